@@ -1,0 +1,44 @@
+"""Writes one file of expected values for each loss, computed in 64-bit floats by third-party libraries.
+
+    python generate.py [--check] [LOSS...]
+
+With `--check` it writes nothing and compares every gradient with finite differences instead.
+"""
+
+import argparse
+from pathlib import Path
+
+import boundary
+import classification
+import harness
+import overlap
+import pairwise
+import pointwise
+
+FAMILIES = (pointwise, classification, overlap, pairwise, boundary)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="compare the gradients with finite differences")
+    parser.add_argument("losses", nargs="*", metavar="LOSS", help="only these (default: all)")
+    arguments = parser.parse_args()
+
+    known = {loss.name: loss for family in FAMILIES for loss in family.LOSSES}
+    unknown = set(arguments.losses) - set(known)
+    if unknown:
+        parser.error(f"no such loss: {', '.join(sorted(unknown))}")
+    for name in arguments.losses or known:
+        loss = known[name]
+        if arguments.check:
+            for case in loss.cases:
+                harness.check(loss, case)
+            print(f"{name}: {len(loss.cases)} cases checked")
+        else:
+            text = harness.document(loss)
+            (Path(__file__).parent / f"{name}.json").write_text(text)
+            print(f"{name}: {len(loss.cases)} cases, {len(text)} bytes")
+
+
+if __name__ == "__main__":
+    main()
