@@ -170,7 +170,7 @@ def evaluate(loss: Loss, case: Case) -> tuple[dict[str, Tensor], dict[str, Tenso
     results = outputs(loss, case, tensors | leaves)
     first = main_output(results)
     upstream = tensors.get("grad_output", torch.ones_like(first))
-    found = torch.autograd.grad(first, list(leaves.values()), upstream) if names else ()
+    found = torch.autograd.grad(first, list(leaves.values()), upstream, materialize_grads=True) if names else ()
     return tensors, {name: value.detach() for name, value in results.items()}, dict(zip(names, found))
 
 

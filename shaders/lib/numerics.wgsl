@@ -1,0 +1,52 @@
+// Functions that keep their accuracy where the plain formula loses it. WGSL may reassociate, so none of
+// them relies on rounding of an intermediate.
+
+// True of NaN and of infinity, by the bits: comparisons may assume that neither exists.
+fn nonfinite(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7f800000u) == 0x7f800000u;
+}
+
+// A NaN made at run time: a constant one is refused.
+fn not_a_number() -> f32 {
+  return bitcast<f32>(0x7fc00000u | (step.nan_source & 1u));
+}
+
+// log(1 + x) for 0 <= x <= 1: twice the area tangent of x / (2 + x), which is at most 1/3.
+fn log1p_unit(x: f32) -> f32 {
+  let z = x / (2.0 + x);
+  let s = z * z;
+  let series = 1.0 + s * (1.0 / 3.0 + s * (1.0 / 5.0 + s * (1.0 / 7.0 + s * (1.0 / 9.0 + s * (1.0 / 11.0
+    + s * (1.0 / 13.0 + s * (1.0 / 15.0)))))));
+  return 2.0 * z * series;
+}
+
+// exp(x) - 1 for any x: a series near 0, where the subtraction would cancel.
+fn expm1(x: f32) -> f32 {
+  let series = x * (1.0 + x / 2.0 * (1.0 + x / 3.0 * (1.0 + x / 4.0 * (1.0 + x / 5.0 * (1.0 + x / 6.0 * (1.0 + x / 7.0))))));
+  return select(exp(x) - 1.0, series, abs(x) < 0.5);
+}
+
+// log(1 + exp(x)).
+fn softplus(x: f32) -> f32 {
+  return max(x, 0.0) + log1p_unit(exp(-abs(x)));
+}
+
+// 1 / (1 + exp(-x)), accurate at both ends.
+fn sigmoid(x: f32) -> f32 {
+  let e = exp(-abs(x));
+  return select(e, 1.0, x >= 0.0) / (1.0 + e);
+}
+
+// x to the power y for x >= 0; 0 to the power 0 is 1.
+fn power(x: f32, y: f32) -> f32 {
+  if y == 0.0 { return 1.0; }
+  return select(0.0, exp2(y * log2(x)), x > 0.0);
+}
+
+// sqrt(a^2 + b^2) without overflow of the squares.
+fn hypotenuse(a: f32, b: f32) -> f32 {
+  let large = max(abs(a), abs(b));
+  if large == 0.0 { return 0.0; }
+  let ratio = min(abs(a), abs(b)) / large;
+  return large * sqrt(1.0 + ratio * ratio);
+}

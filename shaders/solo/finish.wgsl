@@ -1,0 +1,10 @@
+// The reduced loss and the status words, from the saved totals.
+
+@compute @workgroup_size(1)
+fn main() {
+  let loss = bitcast<f32>(load_totals(0u)) * mean_scale();
+  let flags = load_totals(2u);
+  store_loss(0u, select(loss, not_a_number(), flags != 0u));
+  store_status(0u, load_totals(1u));
+  store_status(1u, flags);
+}

@@ -1,0 +1,305 @@
+//! Binding a plan to buffers: every check wgpu would make, one uniform buffer, the bind groups.
+
+use crate::context::{Pipeline, Prepared};
+use crate::error::Error;
+use crate::kernel::Kernel;
+use crate::plan::{Place, Plan, Step, Window};
+use crate::record::{Bound, BoundStep};
+use crate::tensor::{TensorSlice, Tensors};
+use crate::variant::{PARAMETERS, ParameterSource, Sharing};
+use std::collections::BTreeMap;
+use std::num::NonZeroU64;
+
+/// Where *saved* and *scratch* lie; what is left out, `bind` allocates.
+///
+/// A slice given here starts at a multiple of the device's storage alignment.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    /// Written by forward, read by backward: one per use in flight.
+    pub saved: Option<TensorSlice>,
+    /// Dead when a call ends: one may serve every loss recorded on a queue.
+    pub scratch: Option<TensorSlice>,
+}
+
+impl Prepared {
+    /// Checks the buffers and makes the wgpu objects that depend on them.
+    ///
+    /// `tensors` holds a slice for every slot of the plan: inputs, outputs and gradients.
+    pub fn bind(&self, tensors: &Tensors, memory: &Memory) -> Result<Bound, Error> {
+        let device = &self.context.shared.device;
+        let scopes = [wgpu::ErrorFilter::OutOfMemory, wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::Validation]
+            .map(|filter| device.push_error_scope(filter));
+        let bound = self.bind_unscoped(tensors, memory);
+        // The innermost scope is popped first. Natively each answer is there at once; a browser's comes
+        // later, through its own uncaptured-error handler.
+        let answers: Vec<_> = scopes.into_iter().rev().map(|scope| now(scope.pop())).collect();
+        match answers.into_iter().flatten().flatten().next() {
+            Some(error) => Err(device_error(&error)),
+            None => bound,
+        }
+    }
+
+    fn bind_unscoped(&self, tensors: &Tensors, memory: &Memory) -> Result<Bound, Error> {
+        let plan = &*self.plan;
+        let device = &self.context.shared.device;
+        let buffers = Buffers::check(self, tensors, memory)?;
+        let uniforms = Uniforms::new(self, &buffers)?;
+        let parameters = buffers.parameters.as_ref();
+        let mut slot = 0;
+        let mut passes = BTreeMap::new();
+        for (&pass, steps) in &plan.passes {
+            let mut bound = Vec::with_capacity(steps.len());
+            for step in steps {
+                let pipeline = &self.pipelines[step.kernel];
+                let kernel = &plan.kernels[step.kernel];
+                let entries = entries(kernel, step, &buffers, &uniforms, slot, parameters);
+                let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+                    label: Some(&kernel.label),
+                    layout: &pipeline.layout,
+                    entries: &entries,
+                });
+                bound.push(BoundStep::new(pipeline, group, step.groups, self.context.caps().max_workgroups));
+                slot += 1;
+            }
+            passes.insert(pass, bound);
+        }
+        Ok(Bound { passes, saved: buffers.saved, scratch: buffers.scratch })
+    }
+}
+
+/// The output of a future that is ready.
+fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(value) => Some(value),
+        std::task::Poll::Pending => None,
+    }
+}
+
+fn device_error(error: &wgpu::Error) -> Error {
+    let what = String::from("bind groups and buffers");
+    match error {
+        wgpu::Error::OutOfMemory { .. } => Error::OutOfMemory { what },
+        other => Error::Device { what, message: other.to_string() },
+    }
+}
+
+/// A window's place in a buffer: where the binding starts, its length, and the shift of its indices.
+struct Span<'a> {
+    buffer: &'a wgpu::Buffer,
+    start: u64,
+    bytes: u64,
+    shift: u32,
+}
+
+struct Buffers {
+    tensors: BTreeMap<String, TensorSlice>,
+    saved: Option<TensorSlice>,
+    scratch: Option<TensorSlice>,
+    parameters: Option<TensorSlice>,
+    alignment: u64,
+}
+
+impl Buffers {
+    fn check(prepared: &Prepared, tensors: &Tensors, memory: &Memory) -> Result<Self, Error> {
+        let plan = &*prepared.plan;
+        let caps = prepared.context.caps();
+        if let Some(name) = tensors.names().find(|name| plan.slot(name).is_none()) {
+            let hint = " in this plan".to_owned();
+            return Err(Error::UnexpectedTensor { loss: plan.loss.into(), name: name.into(), hint });
+        }
+        let mut slices = BTreeMap::new();
+        for slot in &plan.slots {
+            let expected = || format!("a buffer of {} bytes", slot.spec.bytes().next_multiple_of(4));
+            let slice = tensors.get(&slot.name);
+            let slice = slice.ok_or_else(|| Error::MissingTensor { name: slot.name.clone(), expected: expected() })?;
+            let is_uniform = slot.name == PARAMETERS && plan.sharing == Sharing::Exclusive;
+            let (usage, alignment) = match (is_uniform, slot.output) {
+                (true, _) => (wgpu::BufferUsages::UNIFORM, caps.uniform_alignment),
+                (false, true) => (wgpu::BufferUsages::STORAGE, slot.spec.dtype.size().max(4)),
+                (false, false) => (wgpu::BufferUsages::STORAGE, slot.spec.dtype.size()),
+            };
+            check_slice(&slot.name, slice, slot.spec.bytes(), usage, alignment)?;
+            slices.insert(slot.name.clone(), slice.clone());
+        }
+        let region = |name: &str, given: &Option<TensorSlice>, bytes: u64| {
+            if bytes == 0 {
+                return Ok(None);
+            }
+            if bytes > caps.max_buffer {
+                return Err(Error::TooLarge { what: format!("buffer of `{name}`"), needed: bytes, limit: caps.max_buffer });
+            }
+            match given {
+                Some(slice) => {
+                    let usage = wgpu::BufferUsages::STORAGE;
+                    check_slice(name, slice, bytes, usage, caps.storage_alignment).map(|()| Some(slice.clone()))
+                }
+                None => Ok(Some(TensorSlice::whole(&allocate(prepared, name, bytes)))),
+            }
+        };
+        let saved = region("saved", &memory.saved, plan.saved_bytes)?;
+        let scratch = region("scratch", &memory.scratch, plan.scratch_bytes)?;
+        let parameters = slices.get(PARAMETERS).cloned();
+        let buffers = Self { tensors: slices, saved, scratch, parameters, alignment: caps.storage_alignment };
+        buffers.check_aliasing(plan)?;
+        Ok(buffers)
+    }
+
+    /// No two places may overlap where one of them is written; in an exclusive plan, a buffer that is
+    /// written holds no input.
+    fn check_aliasing(&self, plan: &Plan) -> Result<(), Error> {
+        let mut places: Vec<(&str, &TensorSlice, u64, bool)> = Vec::new();
+        for slot in &plan.slots {
+            places.push((&slot.name, &self.tensors[&slot.name], slot.spec.bytes(), slot.output));
+        }
+        places.extend(self.saved.iter().map(|slice| ("saved", slice, plan.saved_bytes, true)));
+        places.extend(self.scratch.iter().map(|slice| ("scratch", slice, plan.scratch_bytes, true)));
+        for (at, (first, a, a_bytes, a_written)) in places.iter().enumerate() {
+            for (second, b, b_bytes, b_written) in &places[at + 1..] {
+                if a.buffer != b.buffer || !(*a_written || *b_written) {
+                    continue;
+                }
+                let overlap = a.offset < b.offset + b_bytes && b.offset < a.offset + a_bytes;
+                let problem = if overlap {
+                    "overlap, and one of them is written"
+                } else if plan.sharing == Sharing::Exclusive && a_written != b_written {
+                    "lie in one buffer, which an exclusive plan both reads and writes; plan with `Sharing::Shared`"
+                } else {
+                    continue;
+                };
+                let (first, second) = ((*first).to_owned(), (*second).to_owned());
+                return Err(Error::Aliasing { first, second, problem: problem.into() });
+            }
+        }
+        Ok(())
+    }
+
+    fn span(&self, window: &Window, size: u64) -> Span<'_> {
+        let (place, base) = match window.place {
+            Place::Tensor(name) => (&self.tensors[name], 0),
+            Place::Saved(offset) => (self.saved.as_ref().expect("a plan with saved windows has saved bytes"), offset),
+            Place::Scratch(offset) => {
+                (self.scratch.as_ref().expect("a plan with scratch windows has scratch bytes"), offset)
+            }
+        };
+        let address = place.offset + base + window.first * size;
+        let start = address - address % self.alignment;
+        let lead = address - start;
+        Span {
+            buffer: &place.buffer,
+            start,
+            bytes: (lead + window.count * size).next_multiple_of(4),
+            shift: ((lead / size) as u32).wrapping_sub(window.first as u32),
+        }
+    }
+}
+
+fn check_slice(
+    name: &str,
+    slice: &TensorSlice,
+    bytes: u64,
+    usage: wgpu::BufferUsages,
+    alignment: u64,
+) -> Result<(), Error> {
+    let fail = |expected: String, found: String| Err(Error::Buffer { name: name.into(), expected, found });
+    if !slice.buffer.usage().contains(usage) {
+        return fail(format!("usage {usage:?}"), format!("{:?}", slice.buffer.usage()));
+    }
+    if !slice.offset.is_multiple_of(alignment) {
+        return fail(format!("an offset that is a multiple of {alignment} bytes"), slice.offset.to_string());
+    }
+    let needed = (slice.offset + bytes).next_multiple_of(4);
+    if slice.buffer.size() < needed {
+        return fail(format!("at least {needed} bytes"), slice.buffer.size().to_string());
+    }
+    Ok(())
+}
+
+fn allocate(prepared: &Prepared, name: &str, bytes: u64) -> wgpu::Buffer {
+    prepared.context.shared.device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some(&format!("wgloss {} {name}", prepared.plan.loss)),
+        size: bytes,
+        usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    })
+}
+
+/// The one uniform buffer of a `Bound`: parameters, then a slot for every step.
+struct Uniforms {
+    buffer: wgpu::Buffer,
+    slot: u64,
+    parameters: u64,
+}
+
+impl Uniforms {
+    fn new(prepared: &Prepared, buffers: &Buffers) -> Result<Self, Error> {
+        let plan = &*prepared.plan;
+        let steps: Vec<&Step> = plan.passes.values().flatten().collect();
+        let blocks = steps.iter().map(|step| step_block(plan, step, buffers)).collect::<Vec<_>>();
+        let longest = blocks.iter().map(Vec::len).max().unwrap_or(0) as u64 * 4;
+        let slot = longest.max(16).next_multiple_of(prepared.context.caps().uniform_alignment);
+        let parameters = (plan.parameter_words.len() as u64 * 4).next_multiple_of(slot);
+        let mut contents = vec![0u8; (parameters + slot * blocks.len().max(1) as u64) as usize];
+        let mut write = |at: u64, words: &[u32]| {
+            let bytes: &[u8] = bytemuck::cast_slice(words);
+            contents[at as usize..at as usize + bytes.len()].copy_from_slice(bytes);
+        };
+        write(0, &plan.parameter_words);
+        for (index, block) in blocks.iter().enumerate() {
+            write(parameters + index as u64 * slot, block);
+        }
+        let buffer = prepared.context.shared.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some(&format!("wgloss {} uniforms", plan.loss)),
+            size: contents.len() as u64,
+            usage: wgpu::BufferUsages::UNIFORM,
+            mapped_at_creation: true,
+        });
+        let failed = |e: wgpu::MapRangeError| Error::Device { what: "the uniform buffer".into(), message: e.to_string() };
+        buffer.get_mapped_range_mut(..).map_err(failed)?.copy_from_slice(&contents);
+        buffer.unmap();
+        Ok(Self { buffer, slot, parameters })
+    }
+}
+
+/// The words of a step's block: the plan's, then the shift of each binding.
+fn step_block(plan: &Plan, step: &Step, buffers: &Buffers) -> Vec<u32> {
+    let kernel = &plan.kernels[step.kernel];
+    let shifts = kernel.bindings.iter().zip(&step.windows);
+    let shifts = shifts.map(|(binding, window)| buffers.span(window, binding.element.size()).shift);
+    step.words.iter().copied().chain(shifts).collect()
+}
+
+fn entries<'a>(
+    kernel: &Kernel,
+    step: &Step,
+    buffers: &'a Buffers,
+    uniforms: &'a Uniforms,
+    slot: usize,
+    parameters: Option<&'a TensorSlice>,
+) -> Vec<wgpu::BindGroupEntry<'a>> {
+    let entry = |binding: u32, buffer: &'a wgpu::Buffer, offset: u64, bytes: u64| wgpu::BindGroupEntry {
+        binding,
+        resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding { buffer, offset, size: NonZeroU64::new(bytes) }),
+    };
+    let mut entries = Vec::with_capacity(kernel.bindings.len() + 2);
+    if !kernel.parameters.is_empty() {
+        let bytes = kernel.parameters.len() as u64 * 4;
+        entries.push(match (kernel.variant.parameters, parameters) {
+            (ParameterSource::Tensor, Some(slice)) => entry(0, &slice.buffer, slice.offset, bytes),
+            _ => entry(0, &uniforms.buffer, 0, bytes),
+        });
+    }
+    entries.push(entry(1, &uniforms.buffer, uniforms.parameters + slot as u64 * uniforms.slot, uniforms.slot));
+    for (index, (binding, window)) in kernel.bindings.iter().zip(&step.windows).enumerate() {
+        let span = buffers.span(window, binding.element.size());
+        entries.push(entry(Kernel::FIRST_BINDING + index as u32, span.buffer, span.start, span.bytes));
+    }
+    entries
+}
+
+impl BoundStep {
+    fn new(pipeline: &Pipeline, group: wgpu::BindGroup, groups: u32, limit: u32) -> Self {
+        let rows = groups.div_ceil(limit);
+        Self { pipeline: pipeline.pipeline.clone(), group, groups: [groups.div_ceil(rows.max(1)), rows] }
+    }
+}

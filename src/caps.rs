@@ -1,0 +1,61 @@
+//! What a device can do, as plain data: all that planning asks of it.
+
+/// Limits and features of a device that planning depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caps {
+    /// Bytes of one storage binding.
+    pub max_binding: u64,
+    /// Bytes of one buffer.
+    pub max_buffer: u64,
+    /// Alignment of a storage binding's offset.
+    pub storage_alignment: u64,
+    /// Alignment of a uniform binding's offset.
+    pub uniform_alignment: u64,
+    /// Invocations of one workgroup.
+    pub max_workgroup_size: u32,
+    /// Bytes of workgroup memory.
+    pub workgroup_memory: u32,
+    /// Workgroups along one dimension.
+    pub max_workgroups: u32,
+    /// Storage buffers of one kernel.
+    pub max_storage_buffers: u32,
+    /// Smallest and largest subgroup, where the device has subgroups.
+    pub subgroups: Option<(u32, u32)>,
+}
+
+impl Caps {
+    /// What a device offers; features count when the device was created with them.
+    pub fn of(device: &wgpu::Device) -> Self {
+        let limits = device.limits();
+        let info = device.adapter_info();
+        let subgroups = device.features().contains(wgpu::Features::SUBGROUP);
+        Self {
+            max_binding: limits.max_storage_buffer_binding_size,
+            max_buffer: limits.max_buffer_size,
+            storage_alignment: limits.min_storage_buffer_offset_alignment.into(),
+            uniform_alignment: limits.min_uniform_buffer_offset_alignment.into(),
+            max_workgroup_size: limits.max_compute_invocations_per_workgroup.min(limits.max_compute_workgroup_size_x),
+            workgroup_memory: limits.max_compute_workgroup_storage_size,
+            max_workgroups: limits.max_compute_workgroups_per_dimension,
+            max_storage_buffers: limits.max_storage_buffers_per_shader_stage,
+            subgroups: subgroups.then_some((info.subgroup_min_size, info.subgroup_max_size)),
+        }
+    }
+}
+
+impl Default for Caps {
+    /// The limits that every WebGPU device has, without optional features.
+    fn default() -> Self {
+        Self {
+            max_binding: 128 << 20,
+            max_buffer: 256 << 20,
+            storage_alignment: 256,
+            uniform_alignment: 256,
+            max_workgroup_size: 256,
+            workgroup_memory: 16 << 10,
+            max_workgroups: 65_535,
+            max_storage_buffers: 8,
+            subgroups: None,
+        }
+    }
+}

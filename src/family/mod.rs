@@ -1,0 +1,148 @@
+//! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula.
+
+pub mod pointwise;
+mod empty;
+mod totals;
+
+use crate::caps::Caps;
+use crate::error::Error;
+use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::params::{self, Parameters};
+use crate::plan::Plan;
+use crate::request::{Reduction, Request};
+use crate::signature::{self, TensorDecl};
+use crate::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT};
+use crate::variant::ClassAxis;
+use std::fmt;
+
+/// Which algorithm a loss runs by, with its formula.
+pub enum Family<'a> {
+    Pointwise(&'a dyn pointwise::Pointwise),
+}
+
+impl Family<'_> {
+    /// The family's name in listings.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Pointwise(_) => "pointwise",
+        }
+    }
+
+    fn signature(&self) -> Vec<TensorDecl> {
+        match self {
+            Self::Pointwise(loss) => pointwise::signature(*loss),
+        }
+    }
+}
+
+/// A loss: a plain struct of its parameters that can be planned for a GPU and evaluated in f64.
+pub trait Loss: Parameters + fmt::Debug + Send + Sync {
+    /// The name that the registry and case files use.
+    fn name(&self) -> &'static str;
+
+    /// The algorithm, with this loss's formula.
+    fn family(&self) -> Family<'_>;
+
+    /// The tensors that the loss takes, `grad_output` aside.
+    fn signature(&self) -> Vec<TensorDecl> {
+        self.family().signature()
+    }
+
+    /// Plans a call: a pure function of shapes, options and the device's limits.
+    fn plan(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        params::check(&self.parameters())?;
+        signature::check(self.name(), &self.signature(), request)?;
+        match self.family() {
+            Family::Pointwise(loss) => pointwise::plan(loss, request, caps),
+        }
+    }
+
+    /// Evaluates loss and gradients in f64 on the CPU.
+    fn reference(&self, tensors: &HostTensors, reduction: Reduction, axis: ClassAxis) -> Result<Evaluation, Error> {
+        params::check(&self.parameters())?;
+        let mut request = Request::new().reduction(reduction);
+        request.options.class_axis = axis;
+        for (name, tensor) in tensors {
+            tensor.check_length(name)?;
+            request = request.tensor(name, tensor.spec(name == CELL_MASK));
+        }
+        signature::check(self.name(), &self.signature(), &request)?;
+        match self.family() {
+            Family::Pointwise(loss) => pointwise::reference(loss, &request, tensors),
+        }
+    }
+}
+
+/// A prediction's shape as kernels see it: `[N, C, S]` or `[N, S, C]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub samples: u64,
+    pub classes: u64,
+    pub space: u64,
+    pub axis: ClassAxis,
+}
+
+impl Layout {
+    /// Reads a shape: rank 0 and 1 have one class and no space.
+    pub fn of(dims: &[usize], axis: ClassAxis) -> Self {
+        let dim = |i: usize| dims.get(i).map_or(1, |&d| d as u64);
+        let (classes, space) = match (dims.len(), axis) {
+            (0 | 1, _) => (1, 1),
+            (_, ClassAxis::First) => (dim(1), dims[2..].iter().map(|&d| d as u64).product()),
+            (rank, ClassAxis::Last) => (dim(rank - 1), dims[1..rank - 1].iter().map(|&d| d as u64).product()),
+        };
+        Self { samples: dim(0), classes, space, axis }
+    }
+
+    pub fn elements(&self) -> u64 {
+        self.samples * self.classes * self.space
+    }
+
+    /// Rows: one for each sample and cell.
+    pub fn rows(&self) -> u64 {
+        self.samples * self.space
+    }
+}
+
+/// Kernels index with u32.
+pub(crate) fn check_elements(elements: u64) -> Result<(), Error> {
+    let limit = u64::from(u32::MAX);
+    if elements > limit {
+        return Err(Error::TooLarge { what: format!("elements of `{INPUT}`"), needed: elements, limit });
+    }
+    Ok(())
+}
+
+/// The upstream gradient has the shape of the loss; a reduced one may also be `[1]`.
+pub(crate) fn check_upstream(request: &Request, loss_dims: &[usize]) -> Result<(), Error> {
+    match request.tensors.get(GRAD_OUTPUT) {
+        Some(spec) if spec.dims != loss_dims && !(loss_dims.is_empty() && spec.dims == [1]) => Err(Error::Shape {
+            name: GRAD_OUTPUT.into(),
+            expected: format!("{loss_dims:?}"),
+            found: spec.dims.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The upstream gradient of loss element `i` in the f64 drivers.
+pub(crate) fn upstream(tensors: &HostTensors, reduction: Reduction, i: usize) -> f64 {
+    let at = if reduction == Reduction::None { i } else { 0 };
+    tensors.get(GRAD_OUTPUT).map_or(1.0, |g| g.as_floats()[at])
+}
+
+/// What the f64 drivers multiply a sum by: one over the denominator, 0 where nothing counts.
+pub(crate) fn reduction_scale(reduction: Reduction, mean: f64, samples: f64) -> f64 {
+    let denominator = match reduction {
+        Reduction::None | Reduction::Sum => 1.0,
+        Reduction::Mean => mean,
+        Reduction::BatchMean => samples,
+    };
+    if denominator == 0.0 { 0.0 } else { 1.0 / denominator }
+}
+
+/// An evaluation with the one gradient of `input`.
+pub(crate) fn evaluation(loss: HostTensor, input: &HostTensor, grad: Vec<f64>) -> Evaluation {
+    let grad = HostTensor::floats(input.dims.clone(), grad);
+    Evaluation { loss, grads: HostTensors::from([(INPUT.into(), grad)]) }
+}

@@ -1,0 +1,170 @@
+//! A kernel as data: the fragments it links, what it binds, and the constants of its variant.
+
+use crate::params::Parameter;
+use crate::tensor::DType;
+use crate::variant::{ParameterSource, Sharing, Variant};
+
+/// A piece of WGSL that the crate ships.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fragment {
+    /// Its path under `shaders/`, without the extension.
+    pub name: &'static str,
+    pub source: &'static str,
+}
+
+/// The fragment `shaders/<name>.wgsl`.
+macro_rules! fragment {
+    ($name:literal) => {
+        $crate::kernel::Fragment {
+            name: $name,
+            source: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/shaders/", $name, ".wgsl")),
+        }
+    };
+}
+pub(crate) use fragment;
+
+/// What the elements of a binding are, and which access functions the linker makes for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Element {
+    /// `load_x(i) -> f32`, or `store_x(i, v)` and `store2_x(i, a, b)`.
+    Float(DType),
+    /// `load_x(i) -> i32`; what i32 cannot hold reads as `INVALID_LABEL`.
+    Integer(DType),
+    /// `load_x(i) -> T` and `store_x(i, v: T)`, for workspace in a plain WGSL type of that many bytes.
+    Plain(&'static str, u64),
+}
+
+impl Element {
+    pub(crate) const fn size(self) -> u64 {
+        match self {
+            Self::Float(dtype) | Self::Integer(dtype) => dtype.size(),
+            Self::Plain(_, size) => size,
+        }
+    }
+}
+
+/// How a kernel uses a binding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Access {
+    Read,
+    Write,
+    /// Stores add to what is there.
+    Accumulate,
+    /// Workspace, read or written.
+    Workspace,
+}
+
+/// One storage buffer of a kernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Binding {
+    /// Its name in WGSL: `t_<name>`, and `load_<name>` or `store_<name>`.
+    pub name: &'static str,
+    pub element: Element,
+    pub access: Access,
+}
+
+/// A function that stands in for a tensor that the call does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Absent {
+    /// `load_<name>(i) -> f32` gives this expression.
+    Float(&'static str, &'static str),
+    /// `load_<name>(i) -> i32` gives this expression.
+    Integer(&'static str, &'static str),
+    /// `store_<name>` and `store2_<name>` store nothing.
+    Store(&'static str),
+    /// `store_<name>` of a u32 stores nothing.
+    StoreWord(&'static str),
+    /// `store_<name>` of a tally stores nothing.
+    StoreTally(&'static str),
+}
+
+/// The value of a WGSL `override`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Constant {
+    pub name: &'static str,
+    pub value: u32,
+}
+
+/// A kernel: all that its pipeline depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Kernel {
+    /// The variant's id: cache key, pipeline label, and name in errors.
+    pub label: String,
+    pub(crate) variant: Variant,
+    pub(crate) fragments: Vec<Fragment>,
+    pub(crate) bindings: Vec<Binding>,
+    pub(crate) absent: Vec<Absent>,
+    /// Names of the step block's words.
+    pub(crate) words: Vec<&'static str>,
+    pub(crate) constants: Vec<Constant>,
+    /// Names and WGSL types of the numeric parameters.
+    pub(crate) parameters: Vec<(&'static str, &'static str)>,
+}
+
+impl Kernel {
+    pub(crate) fn new(label: impl Into<String>, variant: Variant) -> Self {
+        Self {
+            label: label.into(),
+            variant,
+            fragments: Vec::new(),
+            bindings: Vec::new(),
+            absent: Vec::new(),
+            words: Vec::new(),
+            constants: Vec::new(),
+            parameters: Vec::new(),
+        }
+        .constant("WORKGROUP", variant.workgroup_size)
+    }
+
+    pub(crate) fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {
+        self.fragments.extend(fragments);
+        self
+    }
+
+    pub(crate) fn words(mut self, words: &[&'static str]) -> Self {
+        self.words.extend(words);
+        self
+    }
+
+    pub(crate) fn constant(mut self, name: &'static str, value: u32) -> Self {
+        self.constants.push(Constant { name, value });
+        self
+    }
+
+    pub(crate) fn parameters(mut self, parameters: &[Parameter]) -> Self {
+        self.parameters = parameter_block(parameters);
+        self
+    }
+
+    pub(crate) fn bind(mut self, name: &'static str, element: Element, access: Access) -> Self {
+        self.bindings.push(Binding { name, element, access });
+        self
+    }
+
+    pub(crate) fn absent(mut self, absent: Absent) -> Self {
+        self.absent.push(absent);
+        self
+    }
+
+    /// Whether a binding is declared read_write.
+    pub(crate) fn writes(&self, binding: &Binding) -> bool {
+        self.variant.sharing == Sharing::Shared || binding.access != Access::Read
+    }
+
+    /// Whether the parameters come from a storage binding rather than a uniform one.
+    pub(crate) fn parameters_in_storage(&self) -> bool {
+        self.variant.parameters == ParameterSource::Tensor && self.variant.sharing == Sharing::Shared
+    }
+
+    /// Index of the first storage binding: after the parameters and the step block.
+    pub(crate) const FIRST_BINDING: u32 = 2;
+}
+
+/// Names and WGSL types of the numeric parameters, in order.
+pub(crate) fn parameter_block(parameters: &[Parameter]) -> Vec<(&'static str, &'static str)> {
+    parameters
+        .iter()
+        .filter(|p| p.kind == crate::params::ParameterKind::Numeric)
+        .map(|p| (p.name, p.value.wgsl_type()))
+        .collect()
+}

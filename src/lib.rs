@@ -1,0 +1,36 @@
+//! Loss functions and their gradients as WGSL compute shaders, each beside an f64 CPU reference.
+
+mod bind;
+mod caps;
+mod context;
+mod error;
+pub mod family;
+mod host;
+mod kernel;
+mod link;
+pub mod loss;
+mod params;
+mod plan;
+mod record;
+pub mod registry;
+mod request;
+mod signature;
+pub mod tensor;
+mod variant;
+
+pub use bind::Memory;
+pub use caps::Caps;
+pub use context::{Checks, Context, Prepared};
+pub use error::Error;
+pub use family::Loss;
+pub use host::{Evaluation, HostData, HostTensor, HostTensors};
+pub use kernel::{Fragment, Kernel};
+pub use link::{Linked, link};
+pub use params::{Parameter, ParameterKind, ParameterValue, Parameters, Range};
+pub use plan::{Merge, Pass, Place, Plan, SavedEntry, Slot, Step, Window, Work};
+pub use record::Bound;
+pub use request::{Reduction, Request};
+pub use signature::{Presence, TensorDecl, TensorKind};
+pub use tensor::{DType, TensorSlice, TensorSpec, Tensors};
+pub use variant::{Block, ClassAxis, Options, PARAMETERS, ParameterSource, Sharing};
+pub use wgpu;

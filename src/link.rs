@@ -1,0 +1,173 @@
+//! The linker: a kernel's data in, one WGSL module out.
+//!
+//! WGSL knows no order at module scope, so linking is joining: a generated prelude (overrides, parameter
+//! and step blocks, bindings, access functions), then the fragments. A line of the result maps back to its
+//! fragment.
+
+use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
+use crate::tensor::DType;
+use std::fmt::Write;
+
+/// A linked module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    pub source: String,
+    /// First line (from 1) of each part, with the part's name.
+    parts: Vec<(u32, &'static str)>,
+}
+
+impl Linked {
+    /// The fragment and line that a line of the module came from.
+    pub fn place(&self, line: u32) -> String {
+        let part = self.parts.iter().rev().find(|(first, _)| *first <= line);
+        part.map_or_else(|| format!("line {line}"), |(first, name)| format!("{name}:{}", line - first + 1))
+    }
+}
+
+/// Links a kernel.
+pub fn link(kernel: &Kernel) -> Linked {
+    let mut source = prelude(kernel);
+    let mut parts = vec![(1, "prelude")];
+    let mut fragments: Vec<Fragment> = kernel.fragments.clone();
+    if kernel.bindings.iter().any(is_half) {
+        fragments.push(fragment!("lib/half"));
+    }
+    for part in fragments {
+        source.push('\n');
+        parts.push((source.lines().count() as u32 + 1, part.name));
+        source.push_str(part.source);
+    }
+    Linked { source, parts }
+}
+
+fn is_half(binding: &Binding) -> bool {
+    matches!(binding.element, Element::Float(dtype) if dtype.is_half())
+}
+
+fn prelude(kernel: &Kernel) -> String {
+    let mut out = format!("// {}\n", kernel.label);
+    for constant in &kernel.constants {
+        writeln!(out, "override {}: u32 = {}u;", constant.name, constant.value).expect("a string takes all");
+    }
+    out.push_str("const INVALID_LABEL: i32 = i32(-2147483647 - 1);\n");
+    block(&mut out, "Parameters", &kernel.parameters);
+    let space = if kernel.parameters_in_storage() { "storage, read_write" } else { "uniform" };
+    if !kernel.parameters.is_empty() {
+        writeln!(out, "@group(0) @binding(0) var<{space}> params: Parameters;").expect("a string takes all");
+    }
+    let offsets = kernel.bindings.iter().map(|b| format!("off_{}", b.name));
+    let words: Vec<String> = kernel.words.iter().map(ToString::to_string).chain(offsets).collect();
+    let words: Vec<(&str, &str)> = words.iter().map(|name| (name.as_str(), "u32")).collect();
+    block(&mut out, "Step", &words);
+    out.push_str("@group(0) @binding(1) var<uniform> step: Step;\n");
+    for (index, binding) in kernel.bindings.iter().enumerate() {
+        declare(&mut out, kernel, Kernel::FIRST_BINDING + index as u32, binding);
+    }
+    for absent in &kernel.absent {
+        stand_in(&mut out, *absent);
+    }
+    out
+}
+
+fn block(out: &mut String, name: &str, fields: &[(&str, &str)]) {
+    if fields.is_empty() {
+        return;
+    }
+    let fields: Vec<_> = fields.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
+    writeln!(out, "struct {name} {{ {} }}", fields.join(", ")).expect("a string takes all");
+}
+
+fn declare(out: &mut String, kernel: &Kernel, index: u32, binding: &Binding) {
+    let name = binding.name;
+    let mode = if kernel.writes(binding) { "read_write" } else { "read" };
+    let stored = match (binding.element, binding.access) {
+        (Element::Float(DType::F32), _) => "f32",
+        (Element::Float(_), Access::Write | Access::Accumulate) => "atomic<u32>",
+        (Element::Float(_), _) => "u32",
+        (Element::Integer(DType::I32), _) => "i32",
+        (Element::Integer(_), _) => "u32",
+        (Element::Plain(wgsl, _), _) => wgsl,
+    };
+    writeln!(out, "@group(0) @binding({index}) var<storage, {mode}> t_{name}: array<{stored}>;").expect("a string takes all");
+    out.push_str(&match (binding.element, binding.access) {
+        (Element::Plain(wgsl, _), _) => plain(name, wgsl),
+        (Element::Float(dtype), Access::Read | Access::Workspace) => float_load(name, dtype),
+        (Element::Float(dtype), access) => float_store(name, dtype, access == Access::Accumulate),
+        (Element::Integer(dtype), _) => integer_load(name, dtype),
+    });
+}
+
+fn plain(name: &str, wgsl: &str) -> String {
+    format!(
+        "fn load_{name}(i: u32) -> {wgsl} {{ return t_{name}[i + step.off_{name}]; }}\n\
+         fn store_{name}(i: u32, v: {wgsl}) {{ t_{name}[i + step.off_{name}] = v; }}\n"
+    )
+}
+
+fn float_load(name: &str, dtype: DType) -> String {
+    let body = match dtype {
+        DType::F32 => format!("return t_{name}[i + step.off_{name}];"),
+        half => format!(
+            "let e = i + step.off_{name}; \
+             return {}_decode(extractBits(t_{name}[e >> 1u], (e & 1u) * 16u, 16u));",
+            half.name()
+        ),
+    };
+    format!("fn load_{name}(i: u32) -> f32 {{ {body} }}\n")
+}
+
+/// Half-precision outputs share words between neighbours: a whole word is one plain store, a single half
+/// clears and sets its own bits, so that a neighbour written by another invocation keeps its value.
+fn float_store(name: &str, dtype: DType, accumulate: bool) -> String {
+    if dtype == DType::F32 {
+        let assign = if accumulate { "+=" } else { "=" };
+        return format!(
+            "fn store_{name}(i: u32, v: f32) {{ t_{name}[i + step.off_{name}] {assign} v; }}\n\
+             fn store2_{name}(i: u32, a: f32, b: f32) {{ store_{name}(i, a); store_{name}(i + 1u, b); }}\n"
+        );
+    }
+    let half = dtype.name();
+    let before = |old: &str| if accumulate { format!("{half}_decode({old}) + ") } else { String::new() };
+    let old = if accumulate { format!("let old = atomicLoad(&t_{name}[e >> 1u]); ") } else { String::new() };
+    let (one, low, high) =
+        (before("extractBits(old, shift, 16u)"), before("old & 0xffffu"), before("old >> 16u"));
+    format!(
+        "fn store_{name}(i: u32, v: f32) {{ \
+           let e = i + step.off_{name}; let shift = (e & 1u) * 16u; {old}\
+           let bits = {half}_encode({one}v) << shift; \
+           atomicAnd(&t_{name}[e >> 1u], 0xffff0000u >> shift); atomicOr(&t_{name}[e >> 1u], bits); }}\n\
+         fn store2_{name}(i: u32, a: f32, b: f32) {{ \
+           let e = i + step.off_{name}; \
+           if (e & 1u) != 0u {{ store_{name}(i, a); store_{name}(i + 1u, b); return; }} {old}\
+           atomicStore(&t_{name}[e >> 1u], {half}_encode({low}a) | ({half}_encode({high}b) << 16u)); }}\n"
+    )
+}
+
+fn integer_load(name: &str, dtype: DType) -> String {
+    let body = match dtype {
+        DType::I32 => format!("return t_{name}[i + step.off_{name}];"),
+        DType::U32 => format!(
+            "let v = t_{name}[i + step.off_{name}]; return select(INVALID_LABEL, i32(v), v < 0x80000000u);"
+        ),
+        DType::I64 => format!(
+            "let e = 2u * (i + step.off_{name}); let v = bitcast<i32>(t_{name}[e]); \
+             return select(INVALID_LABEL, v, bitcast<i32>(t_{name}[e + 1u]) == (v >> 31u));"
+        ),
+        _ => format!(
+            "let e = i + step.off_{name}; return i32(extractBits(t_{name}[e >> 2u], (e & 3u) * 8u, 8u));"
+        ),
+    };
+    format!("fn load_{name}(i: u32) -> i32 {{ {body} }}\n")
+}
+
+fn stand_in(out: &mut String, absent: Absent) {
+    out.push_str(&match absent {
+        Absent::Float(name, value) => format!("fn load_{name}(i: u32) -> f32 {{ return {value}; }}\n"),
+        Absent::Integer(name, value) => format!("fn load_{name}(i: u32) -> i32 {{ return {value}; }}\n"),
+        Absent::StoreTally(name) => format!("fn store_{name}(i: u32, v: Tally) {{}}\n"),
+        Absent::StoreWord(name) => format!("fn store_{name}(i: u32, v: u32) {{}}\n"),
+        Absent::Store(name) => format!(
+            "fn store_{name}(i: u32, v: f32) {{}}\nfn store2_{name}(i: u32, a: f32, b: f32) {{}}\n"
+        ),
+    });
+}

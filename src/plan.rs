@@ -1,0 +1,260 @@
+//! A plan: plain data that says which kernels run on which parts of which tensors.
+
+use crate::caps::Caps;
+use crate::error::Error;
+use crate::kernel::{Element, Kernel};
+use crate::params::{Parameter, ParameterKind};
+use crate::tensor::{DType, TensorSpec};
+use crate::variant::{Options, PARAMETERS, ParameterSource, Sharing};
+use std::collections::BTreeMap;
+
+/// A part of a plan that can be recorded on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Pass {
+    /// Sums over this call's data, into *saved*. First half of a forward call.
+    Statistics,
+    /// Loss and coefficients from *saved*. Second half of a forward call.
+    Finish,
+    /// Gradients, from the inputs and *saved*: a backward call.
+    Gradient,
+    /// Loss and gradients together, for an upstream gradient known beforehand.
+    Fused,
+}
+
+/// How two devices' or micro-batches' values of a saved entry become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Merge {
+    SumF32,
+    SumU32,
+    /// Bits of either.
+    OrU32,
+    /// Belongs to this call's rows alone, or follows from the other entries.
+    Local,
+}
+
+/// A named part of *saved*.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedEntry {
+    pub name: &'static str,
+    /// Byte offset in *saved*.
+    pub offset: u64,
+    pub dims: Vec<usize>,
+    pub merge: Merge,
+}
+
+impl SavedEntry {
+    /// Number of 4-byte words.
+    pub fn words(&self) -> u64 {
+        self.dims.iter().map(|&d| d as u64).product()
+    }
+}
+
+/// Where a window lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The tensor of this name.
+    Tensor(&'static str),
+    /// This many bytes into *saved*.
+    Saved(u64),
+    /// This many bytes into *scratch*.
+    Scratch(u64),
+}
+
+/// The part of a tensor or region that a step binds: elements `first .. first + count`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Window {
+    pub place: Place,
+    pub first: u64,
+    pub count: u64,
+}
+
+/// One dispatch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Index into [`Plan::kernels`].
+    pub kernel: usize,
+    /// Number of workgroups, folded over two dimensions when recorded.
+    pub groups: u32,
+    pub(crate) words: Vec<u32>,
+    /// One window per binding of the kernel.
+    pub windows: Vec<Window>,
+    /// Bytes read and written, each once.
+    pub bytes: u64,
+    /// Floating-point operations, a transcendental counted as one.
+    pub flops: u64,
+}
+
+/// A tensor that `bind` takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    pub name: String,
+    pub spec: TensorSpec,
+    /// Whether the call writes it.
+    pub output: bool,
+}
+
+/// Bytes and floating-point operations of a pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Work {
+    pub bytes: u64,
+    pub flops: u64,
+}
+
+/// What a call will do: kernels, steps, tensors and memory, as plain data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    pub loss: &'static str,
+    /// The ids of the kernels that the passes run, for listings.
+    pub variant: String,
+    pub kernels: Vec<Kernel>,
+    pub(crate) passes: BTreeMap<Pass, Vec<Step>>,
+    pub slots: Vec<Slot>,
+    pub saved: Vec<SavedEntry>,
+    /// Bytes of *saved*: written by forward, read by backward; one per use in flight.
+    pub saved_bytes: u64,
+    /// Bytes of *scratch*: dead when a call ends.
+    pub scratch_bytes: u64,
+    pub(crate) parameter_words: Vec<u32>,
+    pub(crate) parameter_source: ParameterSource,
+    pub(crate) sharing: Sharing,
+}
+
+impl Plan {
+    /// The steps of a pass, in order.
+    pub fn steps(&self, pass: Pass) -> &[Step] {
+        self.passes.get(&pass).map_or(&[], Vec::as_slice)
+    }
+
+    /// Bytes and operations of a pass.
+    pub fn work(&self, pass: Pass) -> Work {
+        self.steps(pass).iter().fold(Work::default(), |sum, step| Work {
+            bytes: sum.bytes + step.bytes,
+            flops: sum.flops + step.flops,
+        })
+    }
+
+    /// The tensor of this name, if the plan has it.
+    pub fn slot(&self, name: &str) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.name == name)
+    }
+}
+
+/// Regions of *saved* and *scratch* start on this many bytes: no device asks for more.
+const REGION_ALIGNMENT: u64 = 256;
+
+/// Collects a plan's parts.
+pub(crate) struct PlanBuilder<'a> {
+    pub caps: &'a Caps,
+    pub options: &'a Options,
+    plan: Plan,
+}
+
+impl<'a> PlanBuilder<'a> {
+    pub fn new(loss: &'static str, parameters: &[Parameter], options: &'a Options, caps: &'a Caps) -> Self {
+        let numeric = parameters.iter().filter(|p| p.kind == ParameterKind::Numeric);
+        let words: Vec<u32> = numeric.map(|p| p.value.word()).collect();
+        let mut builder = Self {
+            caps,
+            options,
+            plan: Plan {
+                loss,
+                variant: String::new(),
+                kernels: Vec::new(),
+                passes: BTreeMap::new(),
+                slots: Vec::new(),
+                saved: Vec::new(),
+                saved_bytes: 0,
+                scratch_bytes: 0,
+                parameter_source: options.parameters,
+                sharing: options.sharing,
+                parameter_words: words,
+            },
+        };
+        if options.parameters == ParameterSource::Tensor && !builder.plan.parameter_words.is_empty() {
+            let dims = [builder.plan.parameter_words.len()];
+            builder.input(PARAMETERS, &TensorSpec::new(DType::F32, dims));
+        }
+        builder
+    }
+
+    /// Bytes of the largest storage binding to use.
+    pub fn binding_limit(&self) -> u64 {
+        self.options.binding_limit.unwrap_or(u64::MAX).min(self.caps.max_binding)
+    }
+
+    /// Elements of a window under the binding limit, less what rounding its start down to the device's
+    /// alignment and its end up to a word may add.
+    pub fn window_elements(&self, element: Element) -> u64 {
+        let slack = self.caps.storage_alignment.max(REGION_ALIGNMENT) + 4;
+        self.binding_limit().saturating_sub(slack) / element.size()
+    }
+
+    /// Fails where a window that cannot be cut is larger than a binding.
+    pub fn check_window(&self, what: &str, element: Element, count: u64) -> Result<(), Error> {
+        let limit = self.window_elements(element);
+        if count > limit {
+            return Err(Error::TooLarge {
+                what: format!("binding of {what}, elements"),
+                needed: count,
+                limit,
+            });
+        }
+        Ok(())
+    }
+
+    pub fn input(&mut self, name: &str, spec: &TensorSpec) {
+        self.plan.slots.push(Slot { name: name.into(), spec: spec.clone(), output: false });
+    }
+
+    pub fn output(&mut self, name: &str, spec: TensorSpec) {
+        self.plan.slots.push(Slot { name: name.into(), spec, output: true });
+    }
+
+    /// Reserves a region of *scratch* and returns where it lies.
+    pub fn scratch(&mut self, bytes: u64) -> Place {
+        let offset = self.plan.scratch_bytes;
+        self.plan.scratch_bytes = (offset + bytes).next_multiple_of(REGION_ALIGNMENT);
+        Place::Scratch(offset)
+    }
+
+    /// Reserves a region of *saved* made of entries that follow one another, and returns where it lies.
+    pub fn saved(&mut self, entries: &[(&'static str, &[usize], Merge)]) -> Place {
+        let start = self.plan.saved_bytes;
+        let mut offset = start;
+        for (name, dims, merge) in entries {
+            let entry = SavedEntry { name, offset, dims: dims.to_vec(), merge: *merge };
+            offset += entry.words() * 4;
+            self.plan.saved.push(entry);
+        }
+        self.plan.saved_bytes = offset.next_multiple_of(REGION_ALIGNMENT);
+        Place::Saved(start)
+    }
+
+    /// Adds a kernel and returns its index.
+    pub fn kernel(&mut self, kernel: Kernel) -> usize {
+        debug_assert!(kernel.bindings.len() <= 8, "{}: default limits allow 8 storage buffers", kernel.label);
+        self.plan.kernels.iter().position(|k| *k == kernel).unwrap_or_else(|| {
+            self.plan.kernels.push(kernel);
+            self.plan.kernels.len() - 1
+        })
+    }
+
+    /// Appends a step to a pass.
+    pub fn step(&mut self, pass: Pass, step: Step) {
+        let kernel = &self.plan.kernels[step.kernel];
+        debug_assert_eq!(step.words.len(), kernel.words.len(), "{}: step words", kernel.label);
+        debug_assert_eq!(step.windows.len(), kernel.bindings.len(), "{}: windows", kernel.label);
+        self.plan.passes.entry(pass).or_default().push(step);
+    }
+
+    pub fn build(mut self) -> Plan {
+        let labels: Vec<_> = self.plan.kernels.iter().map(|k| k.label.as_str()).collect();
+        self.plan.variant = labels.join(" ");
+        self.plan
+    }
+}
+
+/// The whole of a tensor or region.
+pub(crate) fn whole(place: Place, count: u64) -> Window {
+    Window { place, first: 0, count }
+}

@@ -1,0 +1,80 @@
+//! A problem as the caller states it: shapes, storage types, reduction, wanted gradients, options.
+
+use crate::tensor::TensorSpec;
+use crate::variant::Options;
+use std::collections::{BTreeMap, BTreeSet};
+
+crate::params::word_parameter! {
+    /// How the elements of a loss become one value.
+    #[derive(Default)]
+    pub enum Reduction {
+        /// One value per row, element, term or anchor.
+        None = "none",
+        /// Their sum.
+        Sum = "sum",
+        /// What PyTorch calls the mean of the loss of the same name.
+        #[default]
+        Mean = "mean",
+        /// The sum divided by N.
+        BatchMean = "batch_mean",
+    }
+}
+
+/// A problem to plan: what the tensors look like and what is wanted of them.
+///
+/// ```
+/// use wgloss::{DType, Reduction, Request, TensorSpec, tensor};
+/// let request = Request::new()
+///     .tensor(tensor::INPUT, TensorSpec::new(DType::F32, [8, 10]))
+///     .tensor(tensor::LABELS, TensorSpec::new(DType::I32, [8]))
+///     .gradient(tensor::INPUT)
+///     .reduction(Reduction::Sum);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Request {
+    pub tensors: BTreeMap<String, TensorSpec>,
+    pub gradients: BTreeSet<String>,
+    pub reduction: Reduction,
+    /// Whether the output `status` is wanted.
+    pub status: bool,
+    pub options: Options,
+}
+
+impl Request {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// States the shape and storage type of an input.
+    #[must_use]
+    pub fn tensor(mut self, name: &str, spec: TensorSpec) -> Self {
+        self.tensors.insert(name.into(), spec);
+        self
+    }
+
+    /// Asks for the gradient of an input.
+    #[must_use]
+    pub fn gradient(mut self, name: &str) -> Self {
+        self.gradients.insert(name.into());
+        self
+    }
+
+    #[must_use]
+    pub fn reduction(mut self, reduction: Reduction) -> Self {
+        self.reduction = reduction;
+        self
+    }
+
+    /// Asks for the output [`STATUS`](crate::tensor::STATUS).
+    #[must_use]
+    pub fn status(mut self) -> Self {
+        self.status = true;
+        self
+    }
+
+    #[must_use]
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+}

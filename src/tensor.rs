@@ -1,0 +1,171 @@
+//! Tensors as the crate sees them: a name, a shape, a storage type, and a place in a caller's buffer.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The prediction; receives a gradient.
+pub const INPUT: &str = "input";
+/// A dense target of the prediction's shape.
+pub const TARGET: &str = "target";
+/// Integer classes, without the class axis.
+pub const LABELS: &str = "labels";
+/// Class weights `[C]`, or elementwise weights for pointwise losses.
+pub const WEIGHT: &str = "weight";
+/// Cells that count (non-zero) and cells that do not (zero).
+pub const CELL_MASK: &str = "cell_mask";
+/// The upstream gradient; 1 when absent.
+pub const GRAD_OUTPUT: &str = "grad_output";
+/// Weight of the positive class, one per class.
+pub const POS_WEIGHT: &str = "pos_weight";
+/// Pseudo-Huber's width, one per sample.
+pub const C: &str = "c";
+/// Output: the loss, f32.
+pub const LOSS: &str = "loss";
+/// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).
+pub const STATUS: &str = "status";
+/// Output: the gradient of [`INPUT`].
+pub const GRAD_INPUT: &str = "grad.input";
+
+/// How the elements of a tensor are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DType {
+    F32,
+    F16,
+    BF16,
+    U8,
+    /// One byte an element, zero or not.
+    Bool,
+    I32,
+    U32,
+    I64,
+}
+
+impl DType {
+    /// Bytes of one element.
+    pub const fn size(self) -> u64 {
+        match self {
+            Self::U8 | Self::Bool => 1,
+            Self::F16 | Self::BF16 => 2,
+            Self::F32 | Self::I32 | Self::U32 => 4,
+            Self::I64 => 8,
+        }
+    }
+
+    /// True of the floating-point types.
+    pub const fn is_float(self) -> bool {
+        matches!(self, Self::F32 | Self::F16 | Self::BF16)
+    }
+
+    /// True of the two-byte floating-point types.
+    pub const fn is_half(self) -> bool {
+        matches!(self, Self::F16 | Self::BF16)
+    }
+
+    /// The name that variants and errors use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::F32 => "f32",
+            Self::F16 => "f16",
+            Self::BF16 => "bf16",
+            Self::U8 => "u8",
+            Self::Bool => "bool",
+            Self::I32 => "i32",
+            Self::U32 => "u32",
+            Self::I64 => "i64",
+        }
+    }
+}
+
+impl fmt::Display for DType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Shape and storage type of a tensor: what planning needs to know.
+///
+/// ```
+/// use wgloss::{DType, TensorSpec};
+/// let spec = TensorSpec::new(DType::BF16, [2, 3, 64, 64]);
+/// assert_eq!(spec.elements(), 24_576);
+/// assert_eq!(spec.bytes(), 49_152);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TensorSpec {
+    pub dtype: DType,
+    pub dims: Vec<usize>,
+}
+
+impl TensorSpec {
+    pub fn new(dtype: DType, dims: impl Into<Vec<usize>>) -> Self {
+        Self { dtype, dims: dims.into() }
+    }
+
+    /// Number of elements; 1 for a scalar.
+    pub fn elements(&self) -> u64 {
+        self.dims.iter().map(|&d| d as u64).product()
+    }
+
+    /// Bytes of the elements, before any padding.
+    pub fn bytes(&self) -> u64 {
+        self.elements() * self.dtype.size()
+    }
+}
+
+/// A tensor's place: a buffer and the byte at which its first element lies.
+#[derive(Debug, Clone)]
+pub struct TensorSlice {
+    pub buffer: wgpu::Buffer,
+    /// Byte offset of the first element: a multiple of the element's size, and of 4 for an output.
+    pub offset: u64,
+}
+
+impl TensorSlice {
+    /// A tensor that starts where the buffer starts.
+    pub fn whole(buffer: &wgpu::Buffer) -> Self {
+        Self::at(buffer, 0)
+    }
+
+    /// A tensor that starts `offset` bytes into the buffer.
+    pub fn at(buffer: &wgpu::Buffer, offset: u64) -> Self {
+        Self { buffer: buffer.clone(), offset }
+    }
+}
+
+/// The buffers of one call, by tensor name: inputs, outputs and gradients alike.
+#[derive(Debug, Clone, Default)]
+pub struct Tensors {
+    slices: BTreeMap<String, TensorSlice>,
+}
+
+impl Tensors {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a tensor, or replaces the one of that name.
+    #[must_use]
+    pub fn with(mut self, name: &str, slice: TensorSlice) -> Self {
+        self.insert(name, slice);
+        self
+    }
+
+    /// Adds a tensor, or replaces the one of that name.
+    pub fn insert(&mut self, name: &str, slice: TensorSlice) {
+        self.slices.insert(name.into(), slice);
+    }
+
+    pub fn get(&self, name: &str) -> Option<&TensorSlice> {
+        self.slices.get(name)
+    }
+
+    /// Names of the tensors, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.slices.keys().map(String::as_str)
+    }
+}
+
+/// The name of the gradient of `tensor`: `grad.` and the tensor's name.
+pub fn grad(tensor: &str) -> String {
+    format!("grad.{tensor}")
+}
