@@ -58,6 +58,33 @@ impl HostTensor {
         }
     }
 
+    /// The bytes of the values in a storage type, rounded to nearest even, padded to 4 bytes.
+    ///
+    /// Fails where an integer does not fit the type.
+    pub fn to_bytes(&self, dtype: DType) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::with_capacity(self.len() * dtype.size() as usize + 3);
+        for i in 0..self.len() {
+            match &self.data {
+                HostData::Float(values) => push_float(&mut bytes, dtype, values[i]),
+                HostData::Integer(values) => push_integer(&mut bytes, dtype, values[i])?,
+            }
+        }
+        bytes.resize(bytes.len().next_multiple_of(4), 0);
+        Ok(bytes)
+    }
+
+    /// Values from the bytes of a storage type; bytes past the shape's last element are padding.
+    pub fn from_bytes(dtype: DType, dims: impl Into<Vec<usize>>, bytes: &[u8]) -> Self {
+        let dims = dims.into();
+        let count: usize = dims.iter().product();
+        let elements = bytes.chunks_exact(dtype.size() as usize).take(count);
+        let data = match dtype {
+            DType::F32 | DType::F16 | DType::BF16 => HostData::Float(elements.map(|e| read_float(dtype, e)).collect()),
+            _ => HostData::Integer(elements.map(|e| read_integer(dtype, e)).collect()),
+        };
+        Self { dims, data }
+    }
+
     pub(crate) fn len(&self) -> usize {
         match &self.data {
             HostData::Float(values) => values.len(),
@@ -85,6 +112,54 @@ impl HostTensor {
             expected: format!("{expected} values for shape {:?}", self.dims),
             found: self.len().to_string(),
         })
+    }
+}
+
+fn push_float(bytes: &mut Vec<u8>, dtype: DType, value: f64) {
+    match dtype {
+        DType::F16 => bytes.extend(half::f16::from_f64(value).to_le_bytes()),
+        DType::BF16 => bytes.extend(half::bf16::from_f64(value).to_le_bytes()),
+        _ => bytes.extend((value as f32).to_le_bytes()),
+    }
+}
+
+fn push_integer(bytes: &mut Vec<u8>, dtype: DType, value: i64) -> Result<(), Error> {
+    let fits = |fit: bool| {
+        let (expected, found) = (format!("integers that {dtype} holds"), value.to_string());
+        if fit { Ok(()) } else { Err(Error::Value { name: "integers".into(), expected, found }) }
+    };
+    match dtype {
+        DType::U8 | DType::Bool => {
+            fits(u8::try_from(value).is_ok())?;
+            bytes.push(value as u8);
+        }
+        DType::I32 => {
+            fits(i32::try_from(value).is_ok())?;
+            bytes.extend((value as i32).to_le_bytes());
+        }
+        DType::I64 => bytes.extend(value.to_le_bytes()),
+        _ => {
+            fits(u32::try_from(value).is_ok())?;
+            bytes.extend((value as u32).to_le_bytes());
+        }
+    }
+    Ok(())
+}
+
+fn read_float(dtype: DType, e: &[u8]) -> f64 {
+    match dtype {
+        DType::F16 => half::f16::from_le_bytes([e[0], e[1]]).to_f64(),
+        DType::BF16 => half::bf16::from_le_bytes([e[0], e[1]]).to_f64(),
+        _ => f64::from(f32::from_le_bytes([e[0], e[1], e[2], e[3]])),
+    }
+}
+
+fn read_integer(dtype: DType, e: &[u8]) -> i64 {
+    match dtype {
+        DType::U8 | DType::Bool => i64::from(e[0]),
+        DType::I32 => i64::from(i32::from_le_bytes([e[0], e[1], e[2], e[3]])),
+        DType::I64 => i64::from_le_bytes([e[0], e[1], e[2], e[3], e[4], e[5], e[6], e[7]]),
+        _ => i64::from(u32::from_le_bytes([e[0], e[1], e[2], e[3]])),
     }
 }
 

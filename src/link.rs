@@ -47,8 +47,9 @@ fn is_half(binding: &Binding) -> bool {
 fn prelude(kernel: &Kernel) -> String {
     let mut out = format!("// {}\n", kernel.label);
     for constant in &kernel.constants {
-        writeln!(out, "override {}: u32 = {}u;", constant.name, constant.value).expect("a string takes all");
+        writeln!(out, "//   {} = {}", constant.name, constant.value).expect("a string takes all");
     }
+    out.push_str("override WORKGROUP: u32 = 256u;\n");
     out.push_str("const INVALID_LABEL: i32 = i32(-2147483647 - 1);\n");
     block(&mut out, "Parameters", &kernel.parameters);
     let space = if kernel.parameters_in_storage() { "storage, read_write" } else { "uniform" };

@@ -88,7 +88,6 @@ def threshold_consistent_margin(t, reduction, pos_margin=0.9, neg_margin=0.5, po
     same = classes.unsqueeze(1) == reference_classes
     paired = torch.ones_like(same) if "ref_embeddings" in t else ~torch.eye(len(classes), dtype=bool)
 
-
     def side(pairs, gap, factor):
         hard = pairs & paired & (gap >= 0)
         return (factor * gap * hard).sum(1) / (hard.sum() if reduction == "mean" else 1)
@@ -291,6 +290,11 @@ def ignored_cases(proxies="class_weight") -> list[Case]:
 
 
 STATISTICS = {"running_mean": values([3.0]), "running_std": values([1.5])}
+ALIGNED = {
+    "embeddings": values([[3.0, 0.0, 0.0], [0.0, 2.0, 0.0], [0.0, 0.0, -4.0]]),
+    "labels": classes(0, 2, 2),
+    "class_weight": values([[1.0, 0.0, 0.0], [0.0, 0.5, 0.0], [0.0, 0.0, 2.0]]),
+}
 CONSTANT_WEIGHTS = "the weights are constants in the gradient"
 CONSTANT_NORMS = "the norms that set the margin carry no gradient"
 
@@ -434,6 +438,7 @@ LOSSES = [
             Case("eps", with_classes(*FACES, scale=2.0) | STATISTICS, {"eps": 0.05}),
             Case("scale", with_classes(*FACES, scale=2.0) | STATISTICS, {"scale": 8.0}),
             Case("long-norms", with_classes(*FACES, scale=90.0) | STATISTICS),
+            Case("cosines-on-the-clamp", ALIGNED, reduction="none"),
         ),
         CLASS_GRADS,
         unchecked=CONSTANT_NORMS,
