@@ -127,7 +127,11 @@ impl Buffers {
                 return Ok(None);
             }
             if bytes > caps.max_buffer {
-                return Err(Error::TooLarge { what: format!("buffer of `{name}`"), needed: bytes, limit: caps.max_buffer });
+                return Err(Error::TooLarge {
+                    what: format!("buffer of `{name}`"),
+                    needed: bytes,
+                    limit: caps.max_buffer,
+                });
             }
             match given {
                 Some(slice) => {
@@ -254,7 +258,8 @@ impl Uniforms {
             usage: wgpu::BufferUsages::UNIFORM,
             mapped_at_creation: true,
         });
-        let failed = |e: wgpu::MapRangeError| Error::Device { what: "the uniform buffer".into(), message: e.to_string() };
+        let failed =
+            |e: wgpu::MapRangeError| Error::Device { what: "the uniform buffer".into(), message: e.to_string() };
         buffer.get_mapped_range_mut(..).map_err(failed)?.copy_from_slice(&contents);
         buffer.unmap();
         Ok(Self { buffer, slot, parameters })

@@ -156,10 +156,7 @@ fn bind_group_layout(device: &wgpu::Device, kernel: &Kernel) -> wgpu::BindGroupL
         let ty = wgpu::BufferBindingType::Storage { read_only: !kernel.writes(binding) };
         entry(Kernel::FIRST_BINDING + index as u32, ty)
     }));
-    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
-        label: Some(&kernel.label),
-        entries: &entries,
-    })
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some(&kernel.label), entries: &entries })
 }
 
 fn compute_pipeline(

@@ -89,7 +89,8 @@ fn declare(out: &mut String, kernel: &Kernel, index: u32, binding: &Binding) {
         (Element::Integer(_), _) => "u32",
         (Element::Plain(wgsl, _), _) => wgsl,
     };
-    writeln!(out, "@group(0) @binding({index}) var<storage, {mode}> t_{name}: array<{stored}>;").expect("a string takes all");
+    writeln!(out, "@group(0) @binding({index}) var<storage, {mode}> t_{name}: array<{stored}>;")
+        .expect("a string takes all");
     out.push_str(&match (binding.element, binding.access) {
         (Element::Plain(wgsl, _), _) => plain(name, wgsl),
         (Element::Float(dtype), Access::Read | Access::Workspace) => float_load(name, dtype),
@@ -130,8 +131,7 @@ fn float_store(name: &str, dtype: DType, accumulate: bool) -> String {
     let half = dtype.name();
     let before = |old: &str| if accumulate { format!("{half}_decode({old}) + ") } else { String::new() };
     let old = if accumulate { format!("let old = atomicLoad(&t_{name}[e >> 1u]); ") } else { String::new() };
-    let (one, low, high) =
-        (before("extractBits(old, shift, 16u)"), before("old & 0xffffu"), before("old >> 16u"));
+    let (one, low, high) = (before("extractBits(old, shift, 16u)"), before("old & 0xffffu"), before("old >> 16u"));
     format!(
         "fn store_{name}(i: u32, v: f32) {{ \
            let e = i + step.off_{name}; let shift = (e & 1u) * 16u; {old}\
@@ -147,16 +147,14 @@ fn float_store(name: &str, dtype: DType, accumulate: bool) -> String {
 fn integer_load(name: &str, dtype: DType) -> String {
     let body = match dtype {
         DType::I32 => format!("return t_{name}[i + step.off_{name}];"),
-        DType::U32 => format!(
-            "let v = t_{name}[i + step.off_{name}]; return select(INVALID_LABEL, i32(v), v < 0x80000000u);"
-        ),
+        DType::U32 => {
+            format!("let v = t_{name}[i + step.off_{name}]; return select(INVALID_LABEL, i32(v), v < 0x80000000u);")
+        }
         DType::I64 => format!(
             "let e = 2u * (i + step.off_{name}); let v = bitcast<i32>(t_{name}[e]); \
              return select(INVALID_LABEL, v, bitcast<i32>(t_{name}[e + 1u]) == (v >> 31u));"
         ),
-        _ => format!(
-            "let e = i + step.off_{name}; return i32(extractBits(t_{name}[e >> 2u], (e & 3u) * 8u, 8u));"
-        ),
+        _ => format!("let e = i + step.off_{name}; return i32(extractBits(t_{name}[e >> 2u], (e & 3u) * 8u, 8u));"),
     };
     format!("fn load_{name}(i: u32) -> i32 {{ {body} }}\n")
 }
@@ -167,8 +165,8 @@ fn stand_in(out: &mut String, absent: Absent) {
         Absent::Integer(name, value) => format!("fn load_{name}(i: u32) -> i32 {{ return {value}; }}\n"),
         Absent::StoreTally(name) => format!("fn store_{name}(i: u32, v: Tally) {{}}\n"),
         Absent::StoreWord(name) => format!("fn store_{name}(i: u32, v: u32) {{}}\n"),
-        Absent::Store(name) => format!(
-            "fn store_{name}(i: u32, v: f32) {{}}\nfn store2_{name}(i: u32, a: f32, b: f32) {{}}\n"
-        ),
+        Absent::Store(name) => {
+            format!("fn store_{name}(i: u32, v: f32) {{}}\nfn store2_{name}(i: u32, a: f32, b: f32) {{}}\n")
+        }
     });
 }

@@ -101,11 +101,9 @@ pub struct Parameter {
 impl Parameter {
     fn check(&self) -> Result<(), Error> {
         match self.value {
-            ParameterValue::Number(x) if !self.range.contains(x) => Err(Error::Parameter {
-                name: self.name.into(),
-                expected: self.range.describe(),
-                found: x.to_string(),
-            }),
+            ParameterValue::Number(x) if !self.range.contains(x) => {
+                Err(Error::Parameter { name: self.name.into(), expected: self.range.describe(), found: x.to_string() })
+            }
             _ => Ok(()),
         }
     }

@@ -127,10 +127,9 @@ impl Plan {
 
     /// Bytes and operations of a pass.
     pub fn work(&self, pass: Pass) -> Work {
-        self.steps(pass).iter().fold(Work::default(), |sum, step| Work {
-            bytes: sum.bytes + step.bytes,
-            flops: sum.flops + step.flops,
-        })
+        self.steps(pass)
+            .iter()
+            .fold(Work::default(), |sum, step| Work { bytes: sum.bytes + step.bytes, flops: sum.flops + step.flops })
     }
 
     /// The tensor of this name, if the plan has it.
@@ -193,11 +192,7 @@ impl<'a> PlanBuilder<'a> {
     pub fn check_window(&self, what: &str, element: Element, count: u64) -> Result<(), Error> {
         let limit = self.window_elements(element);
         if count > limit {
-            return Err(Error::TooLarge {
-                what: format!("binding of {what}, elements"),
-                needed: count,
-                limit,
-            });
+            return Err(Error::TooLarge { what: format!("binding of {what}, elements"), needed: count, limit });
         }
         Ok(())
     }

@@ -8,9 +8,7 @@ use crate::signature::{Presence, TensorDecl, TensorKind};
 use serde_json::{Value as Json, json};
 
 /// Every loss with its defaults, one line each, in the order of the catalogue.
-const LOSSES: &[fn() -> Box<dyn Loss>] = &[
-    || Box::new(loss::SmoothL1Loss::default()),
-];
+const LOSSES: &[fn() -> Box<dyn Loss>] = &[|| Box::new(loss::SmoothL1Loss::default())];
 
 /// Every loss with its default parameters, in the order of the catalogue.
 pub fn all() -> impl Iterator<Item = Box<dyn Loss>> {

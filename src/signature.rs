@@ -191,9 +191,7 @@ fn missing(decl: &TensorDecl, request: &Request) -> Result<(), Error> {
 }
 
 fn check_storage(decl: &TensorDecl, spec: &TensorSpec, shared: &mut Option<DType>) -> Result<(), Error> {
-    let fail = |expected: String| {
-        Err(Error::Storage { name: decl.name.into(), expected, found: spec.dtype })
-    };
+    let fail = |expected: String| Err(Error::Storage { name: decl.name.into(), expected, found: spec.dtype });
     if !decl.kind.allows(spec.dtype) {
         return fail(decl.kind.describe().into());
     }

@@ -106,7 +106,10 @@ impl Variant {
         let largest = caps.max_workgroup_size.min(256);
         let workgroup_size = options.workgroup_size.unwrap_or(if largest >= 256 { 256 } else { 128.min(largest) });
         if !matches!(workgroup_size, 64 | 128 | 256) {
-            return Err(Error::unsupported(loss, format!("a workgroup has 64, 128 or 256 invocations, not {workgroup_size}")));
+            return Err(Error::unsupported(
+                loss,
+                format!("a workgroup has 64, 128 or 256 invocations, not {workgroup_size}"),
+            ));
         }
         if workgroup_size > caps.max_workgroup_size {
             let (needed, limit) = (workgroup_size.into(), caps.max_workgroup_size.into());

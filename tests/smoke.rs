@@ -7,7 +7,10 @@ fn smoke() {
     let n = 5003usize;
     let x: Vec<f64> = (0..n).map(|i| ((i * 7919 % 1000) as f64 / 100.0) - 5.0).collect();
     let t: Vec<f64> = (0..n).map(|i| ((i * 104729 % 1000) as f64 / 100.0) - 5.0).collect();
-    let tensors = HostTensors::from([("input".into(), HostTensor::floats([n], x)), ("target".into(), HostTensor::floats([n], t))]);
+    let tensors = HostTensors::from([
+        ("input".into(), HostTensor::floats([n], x)),
+        ("target".into(), HostTensor::floats([n], t)),
+    ]);
     let loss = loss::SmoothL1Loss::default();
     for adapter in adapters::all() {
         println!("{}", adapters::name(&adapter));
@@ -29,7 +32,14 @@ fn smoke() {
                         let e = expect.grads["input"].as_floats();
                         let err: f64 = g.iter().zip(e).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
                         let max = e.iter().fold(0.0f64, |a, b| a.max(b.abs()));
-                        println!("{float} {sharing:?} {offset} {limit:?} {recording:?}: {} {} grad err {} of {} intact {}", out.outputs["loss"].as_floats()[0], expect.loss.as_floats()[0], err, max, out.intact);
+                        println!(
+                            "{float} {sharing:?} {offset} {limit:?} {recording:?}: {} {} grad err {} of {} intact {}",
+                            out.outputs["loss"].as_floats()[0],
+                            expect.loss.as_floats()[0],
+                            err,
+                            max,
+                            out.intact
+                        );
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula.
 
-pub mod pointwise;
 mod empty;
+pub mod pointwise;
 mod totals;
 
 use crate::caps::Caps;
@@ -116,11 +116,9 @@ pub(crate) fn check_elements(elements: u64) -> Result<(), Error> {
 /// The upstream gradient has the shape of the loss; a reduced one may also be `[1]`.
 pub(crate) fn check_upstream(request: &Request, loss_dims: &[usize]) -> Result<(), Error> {
     match request.tensors.get(GRAD_OUTPUT) {
-        Some(spec) if spec.dims != loss_dims && !(loss_dims.is_empty() && spec.dims == [1]) => Err(Error::Shape {
-            name: GRAD_OUTPUT.into(),
-            expected: format!("{loss_dims:?}"),
-            found: spec.dims.clone(),
-        }),
+        Some(spec) if spec.dims != loss_dims && !(loss_dims.is_empty() && spec.dims == [1]) => {
+            Err(Error::Shape { name: GRAD_OUTPUT.into(), expected: format!("{loss_dims:?}"), found: spec.dims.clone() })
+        }
         _ => Ok(()),
     }
 }

@@ -9,9 +9,7 @@ use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
 use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
-use crate::tensor::{
-    CELL_MASK, DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, LOSS, TARGET, TensorSpec, WEIGHT,
-};
+use crate::tensor::{CELL_MASK, DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, LOSS, TARGET, TensorSpec, WEIGHT};
 use crate::variant::{ClassAxis, Variant};
 
 /// Along which axis a broadcast tensor of a pointwise loss runs.
@@ -304,8 +302,15 @@ impl Planner<'_, '_> {
             None => String::new(),
         };
         let broadcast = self.loss.broadcast().map_or(String::new(), |b| part(b.name));
-        let mask = if self.spec(CELL_MASK).is_some() { format!("{:?}", self.mask).to_lowercase() } else { String::new() };
-        format!("{}{}{}{mask}{broadcast}{}", self.request.tensors[INPUT].dtype, part(WEIGHT), part(CELL_MASK), part(GRAD_OUTPUT))
+        let mask =
+            if self.spec(CELL_MASK).is_some() { format!("{:?}", self.mask).to_lowercase() } else { String::new() };
+        format!(
+            "{}{}{}{mask}{broadcast}{}",
+            self.request.tensors[INPUT].dtype,
+            part(WEIGHT),
+            part(CELL_MASK),
+            part(GRAD_OUTPUT)
+        )
     }
 
     /// The count pass: the denominator of a mean whose cells or weights depend on the data.
@@ -429,11 +434,7 @@ impl Planner<'_, '_> {
 }
 
 /// The f64 driver: the definition, element by element.
-pub(super) fn reference(
-    loss: &dyn Pointwise,
-    request: &Request,
-    tensors: &HostTensors,
-) -> Result<Evaluation, Error> {
+pub(super) fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     check_shapes(loss, request)?;
     let input = &tensors[INPUT];
     let layout = Layout::of(&input.dims, request.options.class_axis);

@@ -400,7 +400,7 @@ LOSSES = [
         boxes(complete_box_iou_loss),
         pairs_of_boxes(),
         BOX_GRADS,
-        unchecked="the factor of the aspect term is a constant in the gradient",
+        unchecked={"boxes": "the factor of the aspect term is a constant"},
     ),
     Loss("iou_loss_1d", f"the definition S09 {FORMULA}", boxes(iou_1d), pairs_of_segments(), BOX_GRADS),
     Loss("diou_loss_1d", f"the definition S09 {FORMULA}", boxes(diou_1d), pairs_of_segments(), BOX_GRADS),

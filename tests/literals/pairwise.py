@@ -313,7 +313,7 @@ LOSSES = [
             Case("gamma-one", batch(*PAIRS), {"gamma": 1.0, "m": 0.1}, reduction="sum"),
         ),
         PAIR_GRADS,
-        unchecked=CONSTANT_WEIGHTS,
+        unchecked=dict.fromkeys(("embeddings", "ref_embeddings"), CONSTANT_WEIGHTS),
     ),
     Loss(
         "contrastive_loss",
@@ -441,7 +441,7 @@ LOSSES = [
             Case("cosines-on-the-clamp", ALIGNED, reduction="none"),
         ),
         CLASS_GRADS,
-        unchecked=CONSTANT_NORMS,
+        unchecked={"embeddings": CONSTANT_NORMS},
     ),
     Loss(
         "circle_class_loss",
@@ -453,7 +453,7 @@ LOSSES = [
             Case("gamma", with_classes(*FACES), {"gamma": 32.0}),
         ),
         CLASS_GRADS,
-        unchecked=CONSTANT_WEIGHTS,
+        unchecked=dict.fromkeys(CLASS_GRADS, CONSTANT_WEIGHTS),
     ),
     Loss(
         "center_loss",

@@ -136,11 +136,7 @@ impl Arena {
         let mut images: Vec<(String, Vec<u8>, u64, TensorSpec, bool)> = Vec::new();
         for slot in &plan.slots {
             let size = slot.spec.dtype.size();
-            let lead = if slot.output {
-                MARGIN + (call.offset * size).next_multiple_of(4)
-            } else {
-                call.offset * size
-            };
+            let lead = if slot.output { MARGIN + (call.offset * size).next_multiple_of(4) } else { call.offset * size };
             let mut image = vec![SENTINEL; lead as usize];
             match call.tensors.get(&slot.name) {
                 Some(tensor) => image.extend(tensor.to_bytes(slot.spec.dtype)?),
