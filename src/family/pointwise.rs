@@ -377,7 +377,7 @@ impl Planner<'_, '_> {
         kernel = if reduces {
             kernel.bind("partials", totals::TALLY, Access::Workspace)
         } else {
-            kernel.absent(Absent::StoreTally("partials"))
+            kernel.absent(Absent::Plain("partials", "Tally"))
         };
         let kernel = self.totals.scaled(kernel, known);
         let scale = [self.totals.scale_word(known)];
