@@ -227,7 +227,8 @@ impl<'a> PlanBuilder<'a> {
 
     /// Adds a kernel and returns its index.
     pub fn kernel(&mut self, kernel: Kernel) -> usize {
-        debug_assert!(kernel.bindings.len() <= 8, "{}: default limits allow 8 storage buffers", kernel.label);
+        let limit = self.caps.max_storage_buffers.max(8);
+        debug_assert!(kernel.storage_buffers() <= limit as usize, "{}: the device binds {limit} buffers", kernel.label);
         self.plan.kernels.iter().position(|k| *k == kernel).unwrap_or_else(|| {
             self.plan.kernels.push(kernel);
             self.plan.kernels.len() - 1

@@ -16,7 +16,19 @@ macro_rules! losses {
 }
 
 losses! {
+    MseLoss,
+    L1Loss,
     SmoothL1Loss,
+    HuberLoss,
+    LogCoshLoss,
+    PseudoHuberLoss,
+    CharbonnierLoss,
+    BceLoss,
+    BceWithLogits,
+    MarginBceWithLogits,
+    SigmoidFocalLoss,
+    Poly1Bce,
+    Poly1Focal,
     CrossEntropy,
     FocalCrossEntropy,
     Poly1CrossEntropy,

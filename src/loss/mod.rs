@@ -1,15 +1,40 @@
 //! The losses, one file each: parameters with their defaults, and the formula in f64.
 
+mod bce;
+mod bce_with_logits;
+mod binary;
+mod charbonnier;
 mod comp_sum;
 mod cross_entropy;
 mod focal_cross_entropy;
+mod huber;
+mod l1;
+mod log_cosh;
+mod margin_bce_with_logits;
+mod mse;
+mod poly1_bce;
 mod poly1_cross_entropy;
+mod poly1_focal;
+mod pseudo_huber;
+mod sigmoid_focal;
 mod smooth_l1;
 mod squentropy;
 
+pub use bce::BceLoss;
+pub use bce_with_logits::BceWithLogits;
+pub use charbonnier::CharbonnierLoss;
 pub use comp_sum::CompSumLoss;
 pub use cross_entropy::CrossEntropy;
 pub use focal_cross_entropy::FocalCrossEntropy;
+pub use huber::HuberLoss;
+pub use l1::L1Loss;
+pub use log_cosh::LogCoshLoss;
+pub use margin_bce_with_logits::MarginBceWithLogits;
+pub use mse::MseLoss;
+pub use poly1_bce::Poly1Bce;
 pub use poly1_cross_entropy::Poly1CrossEntropy;
+pub use poly1_focal::Poly1Focal;
+pub use pseudo_huber::PseudoHuberLoss;
+pub use sigmoid_focal::SigmoidFocalLoss;
 pub use smooth_l1::SmoothL1Loss;
 pub use squentropy::SquentropyLoss;
