@@ -13,6 +13,8 @@ from torch import Tensor
 # MONAI turns some tensors into 32-bit floats on the way. Here `float` means 64 bits everywhere.
 torch.set_default_dtype(torch.float64)
 torch.Tensor.float = torch.Tensor.double
+# The order of a sum, and with it the last digit, would depend on the number of cores.
+torch.set_num_threads(1)
 
 DECIMALS = 4
 DTYPES = {torch.float64: "f64", torch.int64: "i64", torch.uint8: "u8"}
