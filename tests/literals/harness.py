@@ -173,7 +173,7 @@ def evaluate(loss: Loss, case: Case) -> tuple[dict[str, Tensor], dict[str, Tenso
     first = main_output(results)
     upstream = tensors.get("grad_output", torch.ones_like(first))
     found = torch.autograd.grad(first, list(leaves.values()), upstream, materialize_grads=True) if names else ()
-    return tensors, {name: value.detach() for name, value in results.items()}, dict(zip(names, found))
+    return tensors, {name: value.detach() for name, value in results.items()}, dict(zip(names, found, strict=True))
 
 
 def finite_difference(loss: Loss, case: Case, tensors: dict[str, Tensor], name: str) -> Tensor:
