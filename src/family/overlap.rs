@@ -340,7 +340,7 @@ impl Planner<'_, '_> {
             .words(&rows::WORDS)
             .words(&["tiles", "cells", "blocks", "nan_source"])
             .parameters(&self.loss.parameters());
-        let mut kernel = self.lanes.link(kernel);
+        let mut kernel = self.lanes.link(kernel).fragments([fragment!("lib/overlap_rows")]);
         let input = Element::Float(stored(self.request.tensors[INPUT].dtype));
         kernel = kernel.bind("input", input, read);
         kernel = match self.spec(LABELS) {
