@@ -391,7 +391,7 @@ impl Planner<'_, '_> {
             .constant("SEGMENTS", segments)
             .constant("ROUNDS", rounds)
             .constant("KEEP_ROWS", u32::from(self.kept.is_some()))
-            .bind("sums", F32, Access::Workspace)
+            .bind("sums", SUM, Access::Workspace)
             .bind("values", totals::TALLY, Access::Workspace);
         kernel.constants.retain(|c| c.name != "LANE_SLOTS");
         let kernel = kernel.constant("LANE_SLOTS", slots);
@@ -558,7 +558,7 @@ impl Planner<'_, '_> {
             .fragments([fragment!("family/overlap_reduce")])
             .words(&["groups", "first_sample", "classes", "blocks"])
             .bind("source", F32, Access::Workspace)
-            .bind("sums", F32, Access::Workspace);
+            .bind("sums", SUM, Access::Workspace);
         let kernel = self.builder.kernel(kernel);
         let classes = layout.classes;
         let blocks = per_sample * layout.samples / self.shape.pools;
@@ -595,8 +595,8 @@ impl Planner<'_, '_> {
             .words(&["classes", "first_class", "folds", "terms_of", "terms_each", "reduced", "companion_at"])
             .words(&["nan_source"])
             .parameters(&self.loss.parameters())
-            .bind("sums", F32, Access::Workspace)
-            .bind("slopes", Element::Plain("f32", 4), Access::Workspace)
+            .bind("sums", SUM, Access::Workspace)
+            .bind("slopes", SUM, Access::Workspace)
             .bind("loss", F32, Access::Write);
         if !shape.shares_term {
             kernel = kernel.fragments([fragment!("lib/fold_terms")]);
@@ -645,6 +645,9 @@ impl Planner<'_, '_> {
         self.main(Emit::Gradient, Regions::default(), &[Pass::Gradient, Pass::Fused], &more)
     }
 }
+
+/// An f32 of workspace that a kernel writes, or reads and writes.
+const SUM: Element = Element::Plain("f32", 4);
 
 /// Operations of one score in either main kernel: the exponential, the sums, the slope.
 const FLOPS: u64 = 14;
