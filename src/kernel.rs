@@ -144,6 +144,11 @@ impl Kernel {
         self
     }
 
+    /// Names and values of its WGSL overrides.
+    pub fn overrides(&self) -> impl Iterator<Item = (&'static str, u32)> {
+        self.constants.iter().map(|constant| (constant.name, constant.value))
+    }
+
     /// Whether a binding is declared read_write.
     pub(crate) fn writes(&self, binding: &Binding) -> bool {
         self.variant.sharing == Sharing::Shared || binding.access != Access::Read

@@ -34,6 +34,14 @@ losses! {
     Poly1CrossEntropy,
     SquentropyLoss,
     CompSumLoss,
+    DiceLoss,
+    JaccardLoss,
+    TverskyLoss,
+    FocalTverskyLoss,
+    GeneralizedDiceLoss,
+    JaccardMetricLoss,
+    DiceSemimetricLoss,
+    DiceCeLoss,
 }
 
 /// Every loss with its default parameters, in the order of the catalogue.

@@ -1,6 +1,8 @@
 // Rows with integer classes. A label that is not a class leaves its row out: ignore_index silently, any
 // other counted as bad.
 
+const DENSE: bool = false;
+
 struct Row { counts: bool, bad: bool, label: u32, weight: f32 }
 
 fn row_at(q: u32, inside: bool) -> Row {

@@ -99,7 +99,7 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
     let loss_dims = if none { rows_dims(&input.dims, axis) } else { Vec::new() };
     super::check_upstream(request, &loss_dims)?;
     check_classes(loss, input, axis)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, rows::WORKGROUP)?;
     let layout = Layout::of(&input.dims, axis);
     let parameters = loss.parameters();
     if layout.elements() == 0 {

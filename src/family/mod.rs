@@ -2,6 +2,7 @@
 
 pub mod classification;
 mod empty;
+pub mod overlap;
 pub mod pointwise;
 mod rows;
 mod totals;
@@ -21,6 +22,7 @@ use std::fmt;
 pub enum Family<'a> {
     Pointwise(&'a dyn pointwise::Pointwise),
     Classification(&'a dyn classification::Classification),
+    Overlap(&'a dyn overlap::Overlap),
 }
 
 impl Family<'_> {
@@ -29,6 +31,7 @@ impl Family<'_> {
         match self {
             Self::Pointwise(_) => "pointwise",
             Self::Classification(_) => "classification",
+            Self::Overlap(_) => "overlap",
         }
     }
 
@@ -36,6 +39,7 @@ impl Family<'_> {
         match self {
             Self::Pointwise(loss) => pointwise::signature(*loss),
             Self::Classification(_) => classification::signature(),
+            Self::Overlap(_) => overlap::signature(),
         }
     }
 }
@@ -60,6 +64,7 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         match self.family() {
             Family::Pointwise(loss) => pointwise::plan(loss, request, caps),
             Family::Classification(loss) => classification::plan(loss, request, caps),
+            Family::Overlap(loss) => overlap::plan(loss, request, caps),
         }
     }
 
@@ -76,6 +81,7 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         match self.family() {
             Family::Pointwise(loss) => pointwise::reference(loss, &request, tensors),
             Family::Classification(loss) => classification::reference(loss, &request, tensors),
+            Family::Overlap(loss) => overlap::reference(loss, &request, tensors),
         }
     }
 }

@@ -206,7 +206,7 @@ pub(super) fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Resu
     check_shapes(loss, request)?;
     let loss_dims = if request.reduction == Reduction::None { input.dims.clone() } else { Vec::new() };
     super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
     let parameters = loss.parameters();
     if layout.elements() == 0 {

@@ -10,6 +10,9 @@ use crate::variant::{ClassAxis, Variant};
 /// f32 in scratch.
 pub(crate) const F32: Element = Element::Float(DType::F32);
 
+/// Invocations of a workgroup: 128 rows of up to 21 classes fit on chip beside what reductions keep.
+pub(crate) const WORKGROUP: u32 = 128;
+
 /// Workgroup memory that rows may use: 16 KiB less what reductions keep.
 const TILE_BYTES: u32 = 16 << 10;
 
@@ -38,7 +41,10 @@ impl Lanes {
         let classes = u32::try_from(layout.classes).unwrap_or(u32::MAX);
         // Lanes of a row add vec4s, one slot an invocation; a tally has 12 bytes.
         let capacity = (TILE_BYTES - reserved - workgroup * (16 + 12)) / 4;
-        let fits = |positions: u32| u64::from(positions) * u64::from(classes) <= u64::from(capacity);
+        // Overlap sums keep up to 8 classes an invocation.
+        let fits = |positions: u32| {
+            classes <= 8 * workgroup && u64::from(positions) * u64::from(classes) <= u64::from(capacity)
+        };
         let power = |x: u32| if x.is_power_of_two() { x } else { x.next_power_of_two() / 2 };
         let (positions, chip) = if adjacent {
             let wanted = classes.min(workgroup).next_power_of_two();
