@@ -134,6 +134,35 @@ impl Plan {
             .fold(Work::default(), |sum, step| Work { bytes: sum.bytes + step.bytes, flops: sum.flops + step.flops })
     }
 
+    /// The plan without the other passes, and without the kernels that only they need: an engine that records one
+    /// way compiles and binds half as much.
+    ///
+    /// ```
+    /// use wgloss::{Caps, DType, Loss, Pass, Request, TensorSpec, loss::SmoothL1Loss, tensor};
+    /// let spec = TensorSpec::new(DType::F32, [64]);
+    /// let request = Request::new().tensor(tensor::INPUT, spec.clone()).tensor(tensor::TARGET, spec);
+    /// let plan = SmoothL1Loss::default().plan(&request.gradient(tensor::INPUT), &Caps::default())?;
+    /// let fused = plan.clone().only(&[Pass::Fused]);
+    /// assert!(fused.kernels.len() < plan.kernels.len());
+    /// assert_eq!(fused.work(Pass::Fused), plan.work(Pass::Fused));
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
+    #[must_use]
+    pub fn only(mut self, passes: &[Pass]) -> Self {
+        self.passes.retain(|pass, _| passes.contains(pass));
+        let mut kernels = Vec::new();
+        for step in self.passes.values_mut().flatten() {
+            let kernel = &self.kernels[step.kernel];
+            step.kernel = kernels.iter().position(|k| k == kernel).unwrap_or_else(|| {
+                kernels.push(kernel.clone());
+                kernels.len() - 1
+            });
+        }
+        self.kernels = kernels;
+        self.variant = variant_id(&self.kernels);
+        self
+    }
+
     /// A plan that merges another call's saved memory into this one's, entry by entry: bind it with *saved* as
     /// the memory to merge into and the tensor [`SAVED_OTHER`], and record [`Pass::Merge`] between statistics
     /// and finish. So a loss runs over several devices or micro-batches as over one batch.
@@ -290,10 +319,13 @@ impl<'a> PlanBuilder<'a> {
     }
 
     pub fn build(mut self) -> Plan {
-        let labels: Vec<_> = self.plan.kernels.iter().map(|k| k.label.as_str()).collect();
-        self.plan.variant = labels.join(" ");
+        self.plan.variant = variant_id(&self.plan.kernels);
         self.plan
     }
+}
+
+fn variant_id(kernels: &[Kernel]) -> String {
+    kernels.iter().map(|k| k.label.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The whole of a tensor or region.
