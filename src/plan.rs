@@ -259,8 +259,11 @@ impl<'a> PlanBuilder<'a> {
     /// Elements of a window under the binding limit, less what rounding its start down to the device's
     /// alignment and its end up to a word may add.
     pub fn window_elements(&self, element: Element) -> u64 {
-        let slack = self.caps.storage_alignment.max(REGION_ALIGNMENT) + 4;
-        self.binding_limit().saturating_sub(slack) / element.size()
+        let size = element.size();
+        // An element of 12 bytes meets the alignment at every third of its multiples only.
+        let odd = size >> size.trailing_zeros();
+        let slack = self.caps.storage_alignment.max(REGION_ALIGNMENT) * odd + 4;
+        self.binding_limit().saturating_sub(slack) / size
     }
 
     /// Fails where a window that cannot be cut is larger than a binding.
