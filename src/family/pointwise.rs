@@ -6,6 +6,7 @@ use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
+use crate::params::Parameter;
 use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
@@ -301,7 +302,8 @@ impl Planner<'_, '_> {
         let value = self.main(Emit::Value, true);
         self.dispatch(&[Pass::Statistics], value)?;
         if gradient {
-            let apart = self.main(Emit::Gradient, false);
+            // After a merge only the saved totals tell the denominator, unless it is 1.
+            let apart = self.main(Emit::Gradient, self.totals.denominator == Denominator::One);
             self.dispatch(&[Pass::Gradient], apart)?;
         }
         let both = self.main(Emit::Both, !self.counted);
@@ -470,7 +472,7 @@ impl Planner<'_, '_> {
             .constant("PAIR", pair)
             .constant("ITEMS", ITEMS as u32)
             .constant("VALUE", u32::from(reduces))
-            .parameters(&self.loss.parameters())
+            .parameters(&self.parameters())
             .bind("input", Element::Float(input), Access::Read)
             .bind("target", Element::Float(self.request.tensors[TARGET].dtype), Access::Read);
         let kernel = self.bind_mask(self.bind_float(kernel, WEIGHT, "1.0"));
@@ -501,6 +503,16 @@ impl Planner<'_, '_> {
             base: reduces.then_some(totals::VALUE),
             words: vec![step, count, 0, self.totals.scale_word(known)],
         }
+    }
+
+    /// The parameters that the kernels read: none where a tensor replaces the only one.
+    fn parameters(&self) -> Vec<Parameter> {
+        let replaced = self.loss.broadcast().filter(|tensor| self.spec(tensor.name).is_some());
+        let mut parameters = self.loss.parameters();
+        if parameters.len() == 1 && replaced.is_some() {
+            parameters.clear();
+        }
+        parameters
     }
 
     /// Element i reads `i / step % count` of a broadcast tensor.
