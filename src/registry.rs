@@ -7,8 +7,30 @@ use crate::params::{self, ParameterKind};
 use crate::signature::{Presence, TensorDecl, TensorKind};
 use serde_json::{Value as Json, json};
 
-/// Every loss with its defaults, one line each, in the order of the catalogue.
-const LOSSES: &[fn() -> Box<dyn Loss>] = &[|| Box::new(loss::SmoothL1Loss::default())];
+/// One line a loss.
+macro_rules! losses {
+    ($($name:ident,)*) => {
+        /// Every loss with its defaults, in the order of the catalogue.
+        const LOSSES: &[fn() -> Box<dyn Loss>] = &[$(|| Box::new(loss::$name::default())),*];
+    };
+}
+
+losses! {
+    SmoothL1Loss,
+    CrossEntropy,
+    FocalCrossEntropy,
+    Poly1CrossEntropy,
+    SquentropyLoss,
+    CompSumLoss,
+    DiceLoss,
+    JaccardLoss,
+    TverskyLoss,
+    FocalTverskyLoss,
+    GeneralizedDiceLoss,
+    JaccardMetricLoss,
+    DiceSemimetricLoss,
+    DiceCeLoss,
+}
 
 /// Every loss with its default parameters, in the order of the catalogue.
 pub fn all() -> impl Iterator<Item = Box<dyn Loss>> {

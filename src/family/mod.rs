@@ -1,7 +1,10 @@
 //! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula.
 
+pub mod classification;
 mod empty;
+pub mod overlap;
 pub mod pointwise;
+mod rows;
 mod totals;
 
 use crate::caps::Caps;
@@ -18,6 +21,8 @@ use std::fmt;
 /// Which algorithm a loss runs by, with its formula.
 pub enum Family<'a> {
     Pointwise(&'a dyn pointwise::Pointwise),
+    Classification(&'a dyn classification::Classification),
+    Overlap(&'a dyn overlap::Overlap),
 }
 
 impl Family<'_> {
@@ -25,12 +30,16 @@ impl Family<'_> {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Pointwise(_) => "pointwise",
+            Self::Classification(_) => "classification",
+            Self::Overlap(_) => "overlap",
         }
     }
 
     fn signature(&self) -> Vec<TensorDecl> {
         match self {
             Self::Pointwise(loss) => pointwise::signature(*loss),
+            Self::Classification(_) => classification::signature(),
+            Self::Overlap(_) => overlap::signature(),
         }
     }
 }
@@ -54,6 +63,8 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         signature::check(self.name(), &self.signature(), request)?;
         match self.family() {
             Family::Pointwise(loss) => pointwise::plan(loss, request, caps),
+            Family::Classification(loss) => classification::plan(loss, request, caps),
+            Family::Overlap(loss) => overlap::plan(loss, request, caps),
         }
     }
 
@@ -69,6 +80,8 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         signature::check(self.name(), &self.signature(), &request)?;
         match self.family() {
             Family::Pointwise(loss) => pointwise::reference(loss, &request, tensors),
+            Family::Classification(loss) => classification::reference(loss, &request, tensors),
+            Family::Overlap(loss) => overlap::reference(loss, &request, tensors),
         }
     }
 }
