@@ -8,7 +8,20 @@ use crate::signature::{Presence, TensorDecl, TensorKind};
 use serde_json::{Value as Json, json};
 
 /// Every loss with its defaults, one line each, in the order of the catalogue.
-const LOSSES: &[fn() -> Box<dyn Loss>] = &[|| Box::new(loss::SmoothL1Loss::default())];
+const LOSSES: &[fn() -> Box<dyn Loss>] = &[
+    || Box::new(loss::SmoothL1Loss::default()),
+    || Box::new(loss::CircleLoss::default()),
+    || Box::new(loss::ContrastiveLoss::default()),
+    || Box::new(loss::SupConLoss::default()),
+    || Box::new(loss::NtXentLoss::default()),
+    || Box::new(loss::MultiSimilarityLoss::default()),
+    || Box::new(loss::ThresholdConsistentMarginLoss::default()),
+    || Box::new(loss::ClipLoss::default()),
+    || Box::new(loss::SigLipLoss::default()),
+    || Box::new(loss::ArcFaceLoss::default()),
+    || Box::new(loss::CosFaceLoss::default()),
+    || Box::new(loss::CircleClassLoss::default()),
+];
 
 /// Every loss with its default parameters, in the order of the catalogue.
 pub fn all() -> impl Iterator<Item = Box<dyn Loss>> {

@@ -1,6 +1,7 @@
 //! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula.
 
 mod empty;
+pub mod pairwise;
 pub mod pointwise;
 mod totals;
 
@@ -18,6 +19,7 @@ use std::fmt;
 /// Which algorithm a loss runs by, with its formula.
 pub enum Family<'a> {
     Pointwise(&'a dyn pointwise::Pointwise),
+    Pairwise(&'a dyn pairwise::Pairwise),
 }
 
 impl Family<'_> {
@@ -25,12 +27,14 @@ impl Family<'_> {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Pointwise(_) => "pointwise",
+            Self::Pairwise(_) => "pairwise",
         }
     }
 
     fn signature(&self) -> Vec<TensorDecl> {
         match self {
             Self::Pointwise(loss) => pointwise::signature(*loss),
+            Self::Pairwise(loss) => pairwise::signature(*loss),
         }
     }
 }
@@ -54,6 +58,7 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         signature::check(self.name(), &self.signature(), request)?;
         match self.family() {
             Family::Pointwise(loss) => pointwise::plan(loss, request, caps),
+            Family::Pairwise(loss) => pairwise::plan(loss, request, caps),
         }
     }
 
@@ -69,6 +74,7 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         signature::check(self.name(), &self.signature(), &request)?;
         match self.family() {
             Family::Pointwise(loss) => pointwise::reference(loss, &request, tensors),
+            Family::Pairwise(loss) => pairwise::reference(loss, &request, tensors),
         }
     }
 }
