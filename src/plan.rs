@@ -221,6 +221,8 @@ pub(crate) struct PlanBuilder<'a> {
     pub caps: &'a Caps,
     pub options: &'a Options,
     plan: Plan,
+    /// Where the phases' common region starts in *scratch*.
+    workspace: Option<u64>,
 }
 
 impl<'a> PlanBuilder<'a> {
@@ -243,6 +245,7 @@ impl<'a> PlanBuilder<'a> {
                 sharing: options.sharing,
                 parameter_words: words,
             },
+            workspace: None,
         };
         if options.parameters == ParameterSource::Tensor && !builder.plan.parameter_words.is_empty() {
             let dims = [builder.plan.parameter_words.len()];
@@ -285,9 +288,19 @@ impl<'a> PlanBuilder<'a> {
 
     /// Reserves a region of *scratch* and returns where it lies.
     pub fn scratch(&mut self, bytes: u64) -> Place {
+        debug_assert!(self.workspace.is_none(), "the phases' region is the last of scratch");
         let offset = self.plan.scratch_bytes;
         self.plan.scratch_bytes = (offset + bytes).next_multiple_of(REGION_ALIGNMENT);
         Place::Scratch(offset)
+    }
+
+    /// A place in the one region of *scratch* that the phases of a plan use in turn: `bytes` bytes, `offset` bytes
+    /// into it. The region follows everything else in *scratch*, so a plan that asks for it reserves nothing after.
+    pub fn workspace(&mut self, bytes: u64, offset: u64) -> Place {
+        let start = *self.workspace.get_or_insert(self.plan.scratch_bytes);
+        let end = (start + offset + bytes).next_multiple_of(REGION_ALIGNMENT);
+        self.plan.scratch_bytes = self.plan.scratch_bytes.max(end);
+        Place::Scratch(start + offset)
     }
 
     /// Reserves a region of *saved* made of entries that follow one another, and returns where it lies.

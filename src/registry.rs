@@ -42,6 +42,17 @@ losses! {
     JaccardMetricLoss,
     DiceSemimetricLoss,
     DiceCeLoss,
+    CircleLoss,
+    ContrastiveLoss,
+    SupConLoss,
+    NtXentLoss,
+    MultiSimilarityLoss,
+    ThresholdConsistentMarginLoss,
+    ClipLoss,
+    SigLipLoss,
+    ArcFaceLoss,
+    CosFaceLoss,
+    CircleClassLoss,
 }
 
 /// Every loss with its default parameters, in the order of the catalogue.

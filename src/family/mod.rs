@@ -3,6 +3,7 @@
 pub mod classification;
 mod empty;
 pub mod overlap;
+pub mod pairwise;
 pub mod pointwise;
 mod rows;
 mod totals;
@@ -23,6 +24,7 @@ pub enum Family<'a> {
     Pointwise(&'a dyn pointwise::Pointwise),
     Classification(&'a dyn classification::Classification),
     Overlap(&'a dyn overlap::Overlap),
+    Pairwise(&'a dyn pairwise::Pairwise),
 }
 
 impl Family<'_> {
@@ -32,6 +34,7 @@ impl Family<'_> {
             Self::Pointwise(_) => "pointwise",
             Self::Classification(_) => "classification",
             Self::Overlap(_) => "overlap",
+            Self::Pairwise(_) => "pairwise",
         }
     }
 
@@ -40,6 +43,7 @@ impl Family<'_> {
             Self::Pointwise(loss) => pointwise::signature(*loss),
             Self::Classification(_) => classification::signature(),
             Self::Overlap(_) => overlap::signature(),
+            Self::Pairwise(loss) => pairwise::signature(*loss),
         }
     }
 }
@@ -65,6 +69,7 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
             Family::Pointwise(loss) => pointwise::plan(loss, request, caps),
             Family::Classification(loss) => classification::plan(loss, request, caps),
             Family::Overlap(loss) => overlap::plan(loss, request, caps),
+            Family::Pairwise(loss) => pairwise::plan(loss, request, caps),
         }
     }
 
@@ -82,6 +87,7 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
             Family::Pointwise(loss) => pointwise::reference(loss, &request, tensors),
             Family::Classification(loss) => classification::reference(loss, &request, tensors),
             Family::Overlap(loss) => overlap::reference(loss, &request, tensors),
+            Family::Pairwise(loss) => pairwise::reference(loss, &request, tensors),
         }
     }
 }

@@ -210,7 +210,7 @@ pub(super) fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Resu
     let layout = Layout::of(&input.dims, request.options.class_axis);
     let parameters = loss.parameters();
     if layout.elements() == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, request, caps));
+        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
     }
     super::check_elements(layout.elements())?;
     let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
