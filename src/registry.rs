@@ -8,7 +8,18 @@ use crate::signature::{Presence, TensorDecl, TensorKind};
 use serde_json::{Value as Json, json};
 
 /// Every loss with its defaults, one line each, in the order of the catalogue.
-const LOSSES: &[fn() -> Box<dyn Loss>] = &[|| Box::new(loss::SmoothL1Loss::default())];
+const LOSSES: &[fn() -> Box<dyn Loss>] = &[
+    || Box::new(loss::SmoothL1Loss::default()),
+    || Box::new(loss::EuclideanDistanceTransform::default()),
+    || Box::new(loss::SignedDistanceTransform::default()),
+    || Box::new(loss::SsimLoss::default()),
+    || Box::new(loss::IouLoss::default()),
+    || Box::new(loss::GiouLoss::default()),
+    || Box::new(loss::DiouLoss::default()),
+    || Box::new(loss::CiouLoss::default()),
+    || Box::new(loss::IouLoss1d::default()),
+    || Box::new(loss::DiouLoss1d::default()),
+];
 
 /// Every loss with its default parameters, in the order of the catalogue.
 pub fn all() -> impl Iterator<Item = Box<dyn Loss>> {
@@ -58,6 +69,7 @@ fn describe(loss: &dyn Loss) -> Json {
     json!({
         "name": loss.name(),
         "family": loss.family().name(),
+        "outputs": loss.outputs(),
         "inputs": loss.signature().iter().map(describe_tensor).collect::<Vec<_>>(),
         "parameters": parameters.collect::<Vec<_>>(),
     })

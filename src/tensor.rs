@@ -19,12 +19,22 @@ pub const GRAD_OUTPUT: &str = "grad_output";
 pub const POS_WEIGHT: &str = "pos_weight";
 /// Pseudo-Huber's width, one per sample.
 pub const C: &str = "c";
+/// Foreground (non-zero) and background (zero) of an operation on fields.
+pub const MASK: &str = "mask";
+/// Output: a distance field.
+pub const DISTANCE: &str = "distance";
+/// Predicted boxes `[N, 4]` or segments `[N, 2]`; receive a gradient.
+pub const BOXES: &str = "boxes";
+/// True boxes or segments.
+pub const TARGET_BOXES: &str = "target_boxes";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).
 pub const STATUS: &str = "status";
 /// Output: the gradient of [`INPUT`].
 pub const GRAD_INPUT: &str = "grad.input";
+/// Output: the gradient of [`BOXES`].
+pub const GRAD_BOXES: &str = "grad.boxes";
 
 /// How the elements of a tensor are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
