@@ -72,10 +72,8 @@ pub enum Absent {
     Integer(&'static str, &'static str),
     /// `store_<name>` and `store2_<name>` store nothing.
     Store(&'static str),
-    /// `store_<name>` of a u32 stores nothing.
-    StoreWord(&'static str),
-    /// `store_<name>` of a tally stores nothing.
-    StoreTally(&'static str),
+    /// Workspace of this plain WGSL type: loads give the zero value, stores do nothing.
+    Plain(&'static str, &'static str),
 }
 
 /// The value of a WGSL `override`.

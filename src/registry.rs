@@ -7,19 +7,42 @@ use crate::params::{self, ParameterKind};
 use crate::signature::{Presence, TensorDecl, TensorKind};
 use serde_json::{Value as Json, json};
 
-/// Every loss with its defaults, one line each, in the order of the catalogue.
-const LOSSES: &[fn() -> Box<dyn Loss>] = &[
-    || Box::new(loss::SmoothL1Loss::default()),
-    || Box::new(loss::EuclideanDistanceTransform::default()),
-    || Box::new(loss::SignedDistanceTransform::default()),
-    || Box::new(loss::SsimLoss::default()),
-    || Box::new(loss::IouLoss::default()),
-    || Box::new(loss::GiouLoss::default()),
-    || Box::new(loss::DiouLoss::default()),
-    || Box::new(loss::CiouLoss::default()),
-    || Box::new(loss::IouLoss1d::default()),
-    || Box::new(loss::DiouLoss1d::default()),
-];
+/// One line a loss.
+macro_rules! losses {
+    ($($name:ident,)*) => {
+        /// Every loss with its defaults, in the order of the catalogue.
+        const LOSSES: &[fn() -> Box<dyn Loss>] = &[$(|| Box::new(loss::$name::default())),*];
+    };
+}
+
+losses! {
+    SmoothL1Loss,
+    CrossEntropy,
+    FocalCrossEntropy,
+    Poly1CrossEntropy,
+    SquentropyLoss,
+    CompSumLoss,
+    DiceLoss,
+    JaccardLoss,
+    TverskyLoss,
+    FocalTverskyLoss,
+    GeneralizedDiceLoss,
+    JaccardMetricLoss,
+    DiceSemimetricLoss,
+    DiceCeLoss,
+    EuclideanDistanceTransform,
+    SignedDistanceTransform,
+    BoundaryLoss,
+    HausdorffDtLoss,
+    RegionWiseLoss,
+    SsimLoss,
+    IouLoss,
+    GiouLoss,
+    DiouLoss,
+    CiouLoss,
+    IouLoss1d,
+    DiouLoss1d,
+}
 
 /// Every loss with its default parameters, in the order of the catalogue.
 pub fn all() -> impl Iterator<Item = Box<dyn Loss>> {

@@ -428,3 +428,68 @@ fn transforms_of_large_masks() {
     }
     check_masks(&context, &adapter, (&[300, 700], 0.0001, &[0.7, 0.3]), 1, 3);
 }
+
+const FIELDS: [&str; 3] = ["boundary_loss", "region_wise_loss", "hausdorff_dt_loss"];
+
+#[test]
+fn field_losses_equal_the_literals() {
+    for loss in FIELDS {
+        check_literals(loss);
+        check_differences(loss, &["saturated"]);
+    }
+}
+
+#[test]
+fn field_losses_on_every_adapter() {
+    FIELDS.iter().for_each(|loss| check_adapters(loss, 1e-5));
+}
+
+/// Classes that are absent or fill an item, a mask that leaves cells and a whole sample out, bad labels, and samples
+/// in chunks.
+#[test]
+fn field_losses_of_masked_samples() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (samples, classes, height, width) = (3, 3, 19, 23);
+    let cells = height * width;
+    let input = noise(samples * classes * cells, 5).iter().map(|x| 6.0 * x - 3.0).collect();
+    let labels = (0..samples * cells).map(|i| match i / cells {
+        0 => (i % width / 9) as i64,
+        1 => 2,
+        _ => i64::from(i % 7 == 0),
+    });
+    let mask = noise(samples * cells, 9).into_iter().enumerate();
+    let mask = mask.map(|(i, r)| i64::from(i / cells != 2 && r < 0.7)).collect();
+    let mut tensors = HostTensors::from([
+        (tensor::INPUT.into(), HostTensor::floats([samples, classes, height, width], input)),
+        (tensor::LABELS.into(), HostTensor::integers([samples, height, width], labels.collect())),
+        (tensor::CELL_MASK.into(), HostTensor::integers([samples, height, width], mask)),
+    ]);
+    let json = [r#"{"include_background": true}"#, "{}", r#"{"alpha": 1.3, "activation": "sigmoid"}"#];
+    for (adapter, context) in contexts() {
+        for (name, json) in FIELDS.iter().zip(json) {
+            let loss = registry::from_json(name, json).expect("a loss");
+            for reduction in [Reduction::None, Reduction::Mean, Reduction::BatchMean] {
+                let mut call = Call::new(&*loss, &tensors);
+                call.reduction = reduction;
+                check_gpu(&context, &format!("{adapter} {name} {reduction:?}"), &call, 1e-5);
+                let whole = call.run(&context).expect("a call");
+                call.options.binding_limit = Some(16_000);
+                let chunked = call.run(&context).expect("a call in chunks");
+                assert_eq!(whole.bits, chunked.bits, "{adapter} {name}: chunking changed a bit");
+            }
+        }
+    }
+    let HostData::Integer(labels) = &mut tensors.get_mut(tensor::LABELS).expect("labels").data else { return };
+    labels[..3].copy_from_slice(&[-1, 3, 70]);
+    tensors.remove(tensor::CELL_MASK);
+    let (_, context) = contexts().swap_remove(0);
+    for name in FIELDS {
+        let loss = registry::get(name).expect("a loss");
+        assert!(loss.reference(&tensors, Reduction::Mean, ClassAxis::First).is_err(), "{name}: bad labels");
+        let mut call = Call::new(&*loss, &tensors);
+        call.status = true;
+        let outcome = call.run(&context).expect("a call");
+        assert_eq!(outcome.outputs[tensor::STATUS].as_integers(), [3, 0], "{name}");
+        assert!(outcome.outputs[tensor::LOSS].as_floats()[0].is_finite(), "{name}");
+    }
+}

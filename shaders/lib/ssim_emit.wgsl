@@ -36,6 +36,6 @@ fn emit(i: u32, m: Moments, c: vec2<f32>) -> Tally {
   let result = similarity(m, c);
   let bad = nonfinite(load_input(i)) || nonfinite(load_target(i));
   store_loss(i, select(result.loss, not_a_number(), bad));
-  keep_slopes(i, result.slopes);
+  store_slopes(i, result.slopes);
   return Tally(result.loss, 0u, u32(bad));
 }

@@ -67,7 +67,7 @@ pub(super) fn plan(loss: &dyn Boxes, request: &Request, caps: &Caps) -> Result<P
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { vec![boxes.dims[0]] } else { Vec::new() };
     super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
     let parameters = loss.parameters();
     let count = boxes.dims[0] as u64;
     if count == 0 {
@@ -141,7 +141,7 @@ impl Planner<'_, '_> {
         kernel = if reduces {
             kernel.bind("partials", totals::TALLY, Access::Workspace)
         } else {
-            kernel.absent(Absent::StoreTally("partials"))
+            kernel.absent(Absent::Plain("partials", "Tally"))
         };
         let kernel = self.totals.scaled(kernel, known);
         let block = u64::from(self.variant.workgroup_size);

@@ -9,7 +9,8 @@
 //! unequal, and the arg-mins of every 16th row. Planes are worked on in groups of at most [`GROUP_BYTES`].
 
 use crate::error::Error;
-use crate::kernel::{Access, Binding, Element, Fragment, Kernel, fragment};
+use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
+use crate::params::Parameter;
 use crate::plan::{Pass, Place, PlanBuilder, Step, Window, whole};
 use crate::variant::Variant;
 
@@ -45,11 +46,11 @@ const WORDS: [&str; 24] = [
     "foreground",
     "squared",
     "inset",
-    "alpha",
-    "classes",
+    "terms",
     "first_class",
     "class_stride",
     "cell_stride",
+    "sample_stride",
     "nan_source",
 ];
 
@@ -59,6 +60,10 @@ pub(crate) struct Hook<'a> {
     pub id: String,
     pub fragments: Vec<Fragment>,
     pub bindings: Vec<Binding>,
+    /// What the fragments call and the plan does not have.
+    pub absent: Vec<Absent>,
+    /// Parameters that the fragments read.
+    pub parameters: Vec<Parameter>,
     /// The window of a binding for planes `first .. first + count`.
     pub window: Box<dyn Fn(&str, u64, u64) -> Window + 'a>,
 }
@@ -70,11 +75,11 @@ pub(crate) struct Values {
     pub foreground: bool,
     pub squared: bool,
     pub inset: f32,
-    pub alpha: f32,
-    pub classes: u32,
+    pub terms: u32,
     pub first_class: u32,
     pub class_stride: u32,
     pub cell_stride: u32,
+    pub sample_stride: u32,
 }
 
 /// Distances between cells.
@@ -222,6 +227,7 @@ impl Transforms {
         let kernel = self.kernel(&label, [fragment!("solo/edt_rows"), row], keep);
         let mut kernel = kernel.fragments(sites.fragments.iter().copied()).constant("LANES", lanes as u32);
         kernel.bindings.extend(&sites.bindings);
+        kernel.absent.extend(&sites.absent);
         let kernel = kernel.bind("near", self.metric.near(), Access::Workspace);
         let words = move |name: &str| match name {
             "length" => length as u32,
@@ -308,8 +314,9 @@ impl Transforms {
         let mut kernel =
             Kernel::new(label, self.variant).fragments(fragments).fragments([self.metric.fragment()]).words(&WORDS);
         if let Some(keep) = keep {
-            kernel = kernel.fragments(keep.fragments.iter().copied());
+            kernel = kernel.fragments(keep.fragments.iter().copied()).parameters(&keep.parameters);
             kernel.bindings.extend(&keep.bindings);
+            kernel.absent.extend(&keep.absent);
         }
         kernel
     }
@@ -326,6 +333,14 @@ impl Transforms {
         window: &dyn Fn(&str) -> Window,
         values: Values,
     ) {
+        let mut kernel = kernel;
+        // Both hooks may ask for a fragment.
+        let mut linked = Vec::new();
+        kernel.fragments.retain(|fragment| {
+            let new = !linked.contains(fragment);
+            linked.push(*fragment);
+            new
+        });
         let windows: Vec<Window> = kernel.bindings.iter().map(|b| window(b.name)).collect();
         let bytes = kernel.bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum();
         let word = |name: &&str| match *name {
@@ -339,11 +354,11 @@ impl Transforms {
             "foreground" => u32::from(values.foreground),
             "squared" => u32::from(values.squared),
             "inset" => values.inset.to_bits(),
-            "alpha" => values.alpha.to_bits(),
-            "classes" => values.classes,
+            "terms" => values.terms,
             "first_class" => values.first_class,
             "class_stride" => values.class_stride,
             "cell_stride" => values.cell_stride,
+            "sample_stride" => values.sample_stride,
             name => words(name),
         };
         let words = WORDS.iter().map(word).collect();

@@ -1,9 +1,13 @@
 //! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula.
 
 pub mod boxes;
+pub mod classification;
 pub(crate) mod distance;
 mod empty;
+pub(crate) mod field;
+pub mod overlap;
 pub mod pointwise;
+mod rows;
 pub mod solo;
 pub(crate) mod ssim;
 mod totals;
@@ -23,6 +27,8 @@ use std::fmt;
 /// Which algorithm a loss runs by, with its formula.
 pub enum Family<'a> {
     Pointwise(&'a dyn pointwise::Pointwise),
+    Classification(&'a dyn classification::Classification),
+    Overlap(&'a dyn overlap::Overlap),
     Boxes(&'a dyn boxes::Boxes),
     Solo(&'a dyn solo::Solo),
 }
@@ -32,6 +38,8 @@ impl Family<'_> {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Pointwise(_) => "pointwise",
+            Self::Classification(_) => "classification",
+            Self::Overlap(_) => "overlap",
             Self::Boxes(_) => "boxes",
             Self::Solo(loss) => loss.group(),
         }
@@ -40,6 +48,8 @@ impl Family<'_> {
     fn signature(&self) -> Vec<TensorDecl> {
         match self {
             Self::Pointwise(loss) => pointwise::signature(*loss),
+            Self::Classification(_) => classification::signature(),
+            Self::Overlap(_) => overlap::signature(),
             Self::Boxes(loss) => boxes::signature(*loss),
             Self::Solo(loss) => loss.tensors(),
         }
@@ -70,6 +80,8 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         signature::check(self.name(), &self.signature(), request)?;
         match self.family() {
             Family::Pointwise(loss) => pointwise::plan(loss, request, caps),
+            Family::Classification(loss) => classification::plan(loss, request, caps),
+            Family::Overlap(loss) => overlap::plan(loss, request, caps),
             Family::Boxes(loss) => boxes::plan(loss, request, caps),
             Family::Solo(loss) => loss.plan_call(request, caps),
         }
@@ -87,6 +99,8 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         signature::check(self.name(), &self.signature(), &request)?;
         match self.family() {
             Family::Pointwise(loss) => pointwise::reference(loss, &request, tensors),
+            Family::Classification(loss) => classification::reference(loss, &request, tensors),
+            Family::Overlap(loss) => overlap::reference(loss, &request, tensors),
             Family::Boxes(loss) => boxes::reference(loss, &request, tensors),
             Family::Solo(loss) => loss.evaluate(&request, tensors),
         }

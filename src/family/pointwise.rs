@@ -137,7 +137,7 @@ pub(super) fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Resu
     check_shapes(loss, request)?;
     let loss_dims = if request.reduction == Reduction::None { input.dims.clone() } else { Vec::new() };
     super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
     let parameters = loss.parameters();
     if layout.elements() == 0 {
@@ -377,7 +377,7 @@ impl Planner<'_, '_> {
         kernel = if reduces {
             kernel.bind("partials", totals::TALLY, Access::Workspace)
         } else {
-            kernel.absent(Absent::StoreTally("partials"))
+            kernel.absent(Absent::Plain("partials", "Tally"))
         };
         let kernel = self.totals.scaled(kernel, known);
         let scale = [self.totals.scale_word(known)];

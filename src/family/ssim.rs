@@ -59,7 +59,7 @@ pub(crate) fn plan(loss: &SsimLoss, request: &Request, caps: &Caps) -> Result<Pl
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { input.dims.clone() } else { Vec::new() };
     super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
     let parameters = loss.parameters();
     let pixels = input.elements();
     if pixels == 0 {
@@ -182,12 +182,11 @@ impl Planner<'_, '_> {
             if none { ".none" } else { "" },
             if reduces { ".reduce" } else { "" }
         );
-        let keep = if self.slopes.is_some() { fragment!("lib/ssim_keep") } else { fragment!("lib/ssim_drop") };
         let (entry, main) = match self.tiled() {
             true => ("ssim_tile", fragment!("solo/ssim_tile")),
             false => ("ssim_columns", fragment!("solo/ssim_columns")),
         };
-        let fragments = [main, fragment!("lib/ssim_moments"), fragment!("lib/ssim_emit"), keep];
+        let fragments = [main, fragment!("lib/ssim_moments"), fragment!("lib/ssim_emit")];
         let kernel = self.kernel(entry, &options, &fragments).fragments(totals::block(self.variant));
         let mut kernel = kernel.constant("VALUE", u32::from(reduces));
         let mut places = Vec::new();
@@ -198,9 +197,12 @@ impl Planner<'_, '_> {
             }
             None => kernel = kernel.constant("ROWS", ((TILE + self.window - 1) * TILE) as u32),
         }
-        if let Some(slopes) = self.slopes {
-            kernel = kernel.bind("slopes", SLOPES, Access::Workspace);
-            places.push(("slopes", slopes));
+        match self.slopes {
+            Some(slopes) => {
+                kernel = kernel.bind("slopes", SLOPES, Access::Workspace);
+                places.push(("slopes", slopes));
+            }
+            None => kernel = kernel.absent(Absent::Plain("slopes", "Slopes")),
         }
         kernel = if none {
             kernel.bind("loss", Element::Float(DType::F32), Access::Write)
@@ -208,7 +210,7 @@ impl Planner<'_, '_> {
             kernel.absent(Absent::Store("loss"))
         };
         if !reduces {
-            let kernel = kernel.absent(Absent::StoreTally("partials"));
+            let kernel = kernel.absent(Absent::Plain("partials", "Tally"));
             return self.dispatch(kernel, &passes, &places, &[]);
         }
         let blocks = self.planes * self.units();

@@ -183,7 +183,7 @@ impl Totals {
             kernel = kernel.bind("status", WORD, Access::Write);
             windows.push(whole(Place::Tensor(STATUS), 2));
         } else {
-            kernel = kernel.absent(Absent::StoreWord("status"));
+            kernel = kernel.absent(Absent::Plain("status", "u32"));
         }
         let kernel = builder.kernel(kernel);
         let words = vec![0, self.scale_word(false)];

@@ -38,7 +38,7 @@ pub(crate) fn plan(
     let mask = &request.tensors[MASK];
     let spacing = distance::spacing_of(spacing, mask.dims.len() - 1)?;
     check_upstream(name, request)?;
-    let variant = Variant::choose(name, &request.options, caps)?;
+    let variant = Variant::choose(name, &request.options, caps, 256)?;
     super::check_elements(MASK, mask.elements())?;
     let mut builder = PlanBuilder::new(name, parameters, &request.options, caps);
     builder.input(MASK, mask);
@@ -60,6 +60,8 @@ pub(crate) fn plan(
         id: format!("mask-{}", mask.dtype),
         fragments: vec![fragment!("lib/sites_mask")],
         bindings: vec![Binding { name: "mask", element: Element::Integer(mask.dtype), access: Access::Read }],
+        absent: Vec::new(),
+        parameters: Vec::new(),
         window: Box::new(window(Place::Tensor(MASK))),
     };
     let signed = field == Field::Signed;
@@ -67,6 +69,8 @@ pub(crate) fn plan(
         id: if signed { "signed".into() } else { "distance".into() },
         fragments: vec![if signed { fragment!("lib/field_signed") } else { fragment!("lib/field_distance") }],
         bindings: vec![Binding { name: "field", element: Element::Float(DType::F32), access: Access::Write }],
+        absent: Vec::new(),
+        parameters: Vec::new(),
         window: Box::new(window(Place::Tensor(DISTANCE))),
     };
     let values = Values { squared: field == Field::Squared, ..Values::default() };

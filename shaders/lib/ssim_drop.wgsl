@@ -1,2 +1,0 @@
-// No gradient is wanted.
-fn keep_slopes(i: u32, slopes: Slopes) {}
