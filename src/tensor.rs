@@ -33,6 +33,14 @@ pub const TEMPERATURE: &str = "temperature";
 pub const LOGIT_SCALE: &str = "logit_scale";
 /// Added to the scaled similarities, replacing the parameter; receives a gradient.
 pub const LOGIT_BIAS: &str = "logit_bias";
+/// Foreground (non-zero) and background (zero) of an operation on fields.
+pub const MASK: &str = "mask";
+/// Output: a distance field.
+pub const DISTANCE: &str = "distance";
+/// Predicted boxes `[N, 4]` or segments `[N, 2]`; receive a gradient.
+pub const BOXES: &str = "boxes";
+/// True boxes or segments.
+pub const TARGET_BOXES: &str = "target_boxes";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).
@@ -51,6 +59,8 @@ pub const GRAD_TEMPERATURE: &str = "grad.temperature";
 pub const GRAD_LOGIT_SCALE: &str = "grad.logit_scale";
 /// Output: the gradient of [`LOGIT_BIAS`].
 pub const GRAD_LOGIT_BIAS: &str = "grad.logit_bias";
+/// Output: the gradient of [`BOXES`].
+pub const GRAD_BOXES: &str = "grad.boxes";
 
 /// How the elements of a tensor are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
