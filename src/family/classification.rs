@@ -103,7 +103,7 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
     let layout = Layout::of(&input.dims, axis);
     let parameters = loss.parameters();
     if layout.elements() == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, request, caps));
+        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
     }
     super::check_elements(INPUT, layout.elements())?;
     let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);

@@ -14,7 +14,9 @@ pub fn literals_agree(row: &Row) -> Result<(), String> {
     let text = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
     let file: Json = serde_json::from_str(&text).map_err(|e| format!("{path}: {e}"))?;
     let cases = file["cases"].as_array().filter(|cases| !cases.is_empty()).ok_or("no case")?;
-    all(cases.iter().map(|case| check(row, case).map_err(|error| format!("{} ({}): {error}", case["name"], file["source"]))))
+    all(cases
+        .iter()
+        .map(|case| check(row, case).map_err(|error| format!("{} ({}): {error}", case["name"], file["source"]))))
 }
 
 fn check(row: &Row, case: &Json) -> Result<(), String> {

@@ -107,7 +107,8 @@ fn within_limits(module: &naga::Module) -> Result<(), String> {
     let of = |wanted: fn(AddressSpace) -> bool| module.global_variables.iter().filter(move |(_, v)| wanted(v.space));
     let buffers = of(|space| matches!(space, AddressSpace::Storage { .. })).count();
     let context = module.to_ctx();
-    let memory: u32 = of(|space| space == AddressSpace::WorkGroup).map(|(_, v)| module.types[v.ty].inner.size(context)).sum();
+    let memory: u32 =
+        of(|space| space == AddressSpace::WorkGroup).map(|(_, v)| module.types[v.ty].inner.size(context)).sum();
     let invocations: u32 = module.entry_points[0].workgroup_size.iter().product();
     if buffers > STORAGE_BUFFERS {
         return Err(format!("{buffers} storage buffers"));

@@ -132,9 +132,8 @@ impl Variant {
 
     /// The choices that differ from the defaults.
     pub fn name(&self) -> String {
-        let shown = |v: &Self| {
-            format!("{v:?}").trim_start_matches("Variant { ").trim_end_matches(" }").replace(", ", ",")
-        };
+        let shown =
+            |v: &Self| format!("{v:?}").trim_start_matches("Variant { ").trim_end_matches(" }").replace(", ", ",");
         let (own, plain) = (shown(self), shown(&DEFAULT));
         let differing = own.split(',').zip(plain.split(',')).filter(|(a, b)| a != b).map(|(a, _)| a);
         let list = differing.collect::<Vec<_>>().join(" ");

@@ -140,7 +140,7 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { vec![problem.anchors as usize] } else { Vec::new() };
     crate::family::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
     let parameters = loss.parameters();
     if problem.anchors == 0 || problem.others == 0 || problem.width == 0 {
         let scalars = loss.scalars().iter().map(|scalar| scalar.grad);
@@ -149,7 +149,7 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
         return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &gradients, request, caps));
     }
     for rows in [problem.anchors, problem.others] {
-        crate::family::check_elements(rows * problem.width)?;
+        crate::family::check_elements(EMBEDDINGS, rows * problem.width)?;
         if rows > MOST_ROWS {
             return Err(Error::TooLarge { what: "rows of one set".into(), needed: rows, limit: MOST_ROWS });
         }
@@ -593,7 +593,7 @@ impl Planner<'_, '_> {
             self.builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
             draft.bind("status", WORD, Access::Write, whole(Place::Tensor(STATUS), 2))
         } else {
-            draft.map(|kernel| kernel.absent(Absent::StoreWord("status")))
+            draft.map(|kernel| kernel.absent(Absent::Plain("status", "u32")))
         };
         self.push(&PASSES, draft, 1, 4)
     }
