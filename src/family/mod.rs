@@ -61,11 +61,13 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
     fn plan(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         params::check(&self.parameters())?;
         signature::check(self.name(), &self.signature(), request)?;
-        match self.family() {
+        let plan = match self.family() {
             Family::Pointwise(loss) => pointwise::plan(loss, request, caps),
             Family::Classification(loss) => classification::plan(loss, request, caps),
             Family::Overlap(loss) => overlap::plan(loss, request, caps),
-        }
+        }?;
+        plan.check_bindings(caps)?;
+        Ok(plan)
     }
 
     /// Evaluates loss and gradients in f64 on the CPU.
