@@ -187,8 +187,12 @@ impl Buffers {
             }
         };
         let address = place.offset + base + window.first * size;
-        let start = address - address % self.alignment;
-        let lead = address - start;
+        // Back to an aligned byte that is a whole number of elements away: regions start on one, so there is.
+        let mut lead = address % self.alignment;
+        while !lead.is_multiple_of(size) {
+            lead += self.alignment;
+        }
+        let start = address - lead;
         Span {
             buffer: &place.buffer,
             start,

@@ -160,6 +160,11 @@ impl Kernel {
         own && self.variant.sharing == Sharing::Shared
     }
 
+    /// Storage buffers that the kernel binds.
+    pub(crate) fn storage_buffers(&self) -> usize {
+        self.bindings.len() + usize::from(self.parameters_in_storage() && !self.parameters.is_empty())
+    }
+
     /// Index of the first storage binding: after the parameters and the step block.
     pub(crate) const FIRST_BINDING: u32 = 2;
 }

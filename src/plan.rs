@@ -134,6 +134,35 @@ impl Plan {
             .fold(Work::default(), |sum, step| Work { bytes: sum.bytes + step.bytes, flops: sum.flops + step.flops })
     }
 
+    /// The plan without the other passes, and without the kernels that only they need: an engine that records one
+    /// way compiles and binds half as much.
+    ///
+    /// ```
+    /// use wgloss::{Caps, DType, Loss, Pass, Request, TensorSpec, loss::SmoothL1Loss, tensor};
+    /// let spec = TensorSpec::new(DType::F32, [64]);
+    /// let request = Request::new().tensor(tensor::INPUT, spec.clone()).tensor(tensor::TARGET, spec);
+    /// let plan = SmoothL1Loss::default().plan(&request.gradient(tensor::INPUT), &Caps::default())?;
+    /// let fused = plan.clone().only(&[Pass::Fused]);
+    /// assert!(fused.kernels.len() < plan.kernels.len());
+    /// assert_eq!(fused.work(Pass::Fused), plan.work(Pass::Fused));
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
+    #[must_use]
+    pub fn only(mut self, passes: &[Pass]) -> Self {
+        self.passes.retain(|pass, _| passes.contains(pass));
+        let mut kernels = Vec::new();
+        for step in self.passes.values_mut().flatten() {
+            let kernel = &self.kernels[step.kernel];
+            step.kernel = kernels.iter().position(|k| k == kernel).unwrap_or_else(|| {
+                kernels.push(kernel.clone());
+                kernels.len() - 1
+            });
+        }
+        self.kernels = kernels;
+        self.variant = variant_id(&self.kernels);
+        self
+    }
+
     /// A plan that merges another call's saved memory into this one's, entry by entry: bind it with *saved* as
     /// the memory to merge into and the tensor [`SAVED_OTHER`], and record [`Pass::Merge`] between statistics
     /// and finish. So a loss runs over several devices or micro-batches as over one batch.
@@ -205,6 +234,8 @@ pub(crate) struct PlanBuilder<'a> {
     pub caps: &'a Caps,
     pub options: &'a Options,
     plan: Plan,
+    /// Where the phases' common region starts in *scratch*.
+    workspace: Option<u64>,
 }
 
 impl<'a> PlanBuilder<'a> {
@@ -227,6 +258,7 @@ impl<'a> PlanBuilder<'a> {
                 sharing: options.sharing,
                 parameter_words: words,
             },
+            workspace: None,
         };
         if options.parameters == ParameterSource::Tensor && !builder.plan.parameter_words.is_empty() {
             let dims = [builder.plan.parameter_words.len()];
@@ -243,8 +275,11 @@ impl<'a> PlanBuilder<'a> {
     /// Elements of a window under the binding limit, less what rounding its start down to the device's
     /// alignment and its end up to a word may add.
     pub fn window_elements(&self, element: Element) -> u64 {
-        let slack = self.caps.storage_alignment.max(REGION_ALIGNMENT) + 4;
-        self.binding_limit().saturating_sub(slack) / element.size()
+        let size = element.size();
+        // An element of 12 bytes meets the alignment at every third of its multiples only.
+        let odd = size >> size.trailing_zeros();
+        let slack = self.caps.storage_alignment.max(REGION_ALIGNMENT) * odd + 4;
+        self.binding_limit().saturating_sub(slack) / size
     }
 
     /// Fails where a window that cannot be cut is larger than a binding.
@@ -266,9 +301,19 @@ impl<'a> PlanBuilder<'a> {
 
     /// Reserves a region of *scratch* and returns where it lies.
     pub fn scratch(&mut self, bytes: u64) -> Place {
+        debug_assert!(self.workspace.is_none(), "the phases' region is the last of scratch");
         let offset = self.plan.scratch_bytes;
         self.plan.scratch_bytes = (offset + bytes).next_multiple_of(REGION_ALIGNMENT);
         Place::Scratch(offset)
+    }
+
+    /// A place in the one region of *scratch* that the phases of a plan use in turn: `bytes` bytes, `offset` bytes
+    /// into it. The region follows everything else in *scratch*, so a plan that asks for it reserves nothing after.
+    pub fn workspace(&mut self, bytes: u64, offset: u64) -> Place {
+        let start = *self.workspace.get_or_insert(self.plan.scratch_bytes);
+        let end = (start + offset + bytes).next_multiple_of(REGION_ALIGNMENT);
+        self.plan.scratch_bytes = self.plan.scratch_bytes.max(end);
+        Place::Scratch(start + offset)
     }
 
     /// Reserves a region of *saved* made of entries that follow one another, and returns where it lies.
@@ -286,7 +331,8 @@ impl<'a> PlanBuilder<'a> {
 
     /// Adds a kernel and returns its index.
     pub fn kernel(&mut self, kernel: Kernel) -> usize {
-        debug_assert!(kernel.bindings.len() <= 8, "{}: default limits allow 8 storage buffers", kernel.label);
+        let limit = self.caps.max_storage_buffers.max(8);
+        debug_assert!(kernel.storage_buffers() <= limit as usize, "{}: the device binds {limit} buffers", kernel.label);
         self.plan.kernels.iter().position(|k| *k == kernel).unwrap_or_else(|| {
             self.plan.kernels.push(kernel);
             self.plan.kernels.len() - 1
@@ -302,10 +348,13 @@ impl<'a> PlanBuilder<'a> {
     }
 
     pub fn build(mut self) -> Plan {
-        let labels: Vec<_> = self.plan.kernels.iter().map(|k| k.label.as_str()).collect();
-        self.plan.variant = labels.join(" ");
+        self.plan.variant = variant_id(&self.plan.kernels);
         self.plan
     }
+}
+
+fn variant_id(kernels: &[Kernel]) -> String {
+    kernels.iter().map(|k| k.label.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The whole of a tensor or region.

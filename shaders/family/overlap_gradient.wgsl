@@ -29,29 +29,13 @@ fn main(
     let inside = cell_p < step.cells;
     let q = sample * step.cells + cell_p;
     let row = row_at(q, inside);
-    var mine = moments_start();
-    if row.counts && RESUME == 0u && (CHIP == 1u || SOFTMAX || COMPANION) {
-      for (var c = r; c < step.classes; c += LANES) {
-        let x = load_input(cell(q, c));
-        if CHIP == 1u { tile[tile_index(p, c)] = x; }
-        var a = 0.0;
-        if COMPANION && DENSE { a = share(row, q, c) * load_weight(c); }
-        if nonfinite(x) || nonfinite(a) {
-          mine.flags = 1u;
-        } else if SOFTMAX || COMPANION {
-          moments_add(&mine, x, a);
-        }
-      }
-    }
-    var s = mine;
-    if RESUME == 1u {
-      if row.counts {
-        let kept = load_row_results(q);
-        s.m = kept.x;
-        s.l = kept.y;
-      }
-    } else if SOFTMAX || COMPANION {
-      s = moments_of_row(lid, mine);
+    var s = moments_start();
+    if RESUME == 0u {
+      s = overlap_moments(lid, q, p, r, row);
+    } else if row.counts {
+      let kept = load_row_results(q);
+      s.m = kept.x;
+      s.l = kept.y;
     }
     s.l = max(s.l, 1.0);
     var sums = vec4<f32>();

@@ -67,22 +67,7 @@ fn main(
     let q_0 = sample * step.cells + cell_0;
     let q = q_0 + p;
     let row = row_at(q, cell_0 + p < step.cells);
-    var mine = moments_start();
-    if row.counts && (CHIP == 1u || SOFTMAX || COMPANION) {
-      for (var c = r; c < step.classes; c += LANES) {
-        let x = load_input(cell(q, c));
-        if CHIP == 1u { tile[tile_index(p, c)] = x; }
-        var a = 0.0;
-        if COMPANION && DENSE { a = share(row, q, c) * load_weight(c); }
-        if nonfinite(x) || nonfinite(a) {
-          mine.flags = 1u;
-        } else if SOFTMAX || COMPANION {
-          moments_add(&mine, x, a);
-        }
-      }
-    }
-    var s = mine;
-    if SOFTMAX || COMPANION { s = moments_of_row(lid, mine); }
+    let s = overlap_moments(lid, q, p, r, row);
     if r == 0u {
       row_m[p] = s.m;
       row_l[p] = max(s.l, 1.0);

@@ -105,7 +105,7 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
     if layout.elements() == 0 {
         return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, request, caps));
     }
-    super::check_elements(layout.elements())?;
+    super::check_elements(INPUT, layout.elements())?;
     let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
     request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
     builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));

@@ -236,7 +236,7 @@ pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result
     if layout.elements() == 0 {
         return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, request, caps));
     }
-    super::check_elements(layout.elements())?;
+    super::check_elements(INPUT, layout.elements())?;
     let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
     request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
     builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
@@ -340,7 +340,7 @@ impl Planner<'_, '_> {
             .words(&rows::WORDS)
             .words(&["tiles", "cells", "blocks", "nan_source"])
             .parameters(&self.loss.parameters());
-        let mut kernel = self.lanes.link(kernel);
+        let mut kernel = self.lanes.link(kernel).fragments([fragment!("lib/overlap_rows")]);
         let input = Element::Float(stored(self.request.tensors[INPUT].dtype));
         kernel = kernel.bind("input", input, read);
         kernel = match self.spec(LABELS) {

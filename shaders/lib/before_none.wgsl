@@ -1,0 +1,1 @@
+fn before(anchor: u32) -> Stat { return stat_none(); }
