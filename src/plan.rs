@@ -204,6 +204,19 @@ impl Plan {
         builder.build()
     }
 
+    /// Fails where a kernel binds more storage buffers than the device allows. Parameters that lie in the
+    /// one buffer of all tensors count.
+    pub(crate) fn check_bindings(&self, caps: &Caps) -> Result<(), Error> {
+        for kernel in &self.kernels {
+            let needed = (kernel.bindings.len() + usize::from(kernel.parameters_in_storage())) as u64;
+            let limit = u64::from(caps.max_storage_buffers);
+            if needed > limit {
+                return Err(Error::TooLarge { what: format!("storage buffers of `{}`", kernel.label), needed, limit });
+            }
+        }
+        Ok(())
+    }
+
     /// The tensor of this name, if the plan has it.
     pub fn slot(&self, name: &str) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.name == name)

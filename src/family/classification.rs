@@ -521,6 +521,9 @@ pub(super) fn reference(
 ) -> Result<Evaluation, Error> {
     let axis = request.options.class_axis;
     check_classes(loss, &request.tensors[INPUT], axis)?;
+    let none = request.reduction == Reduction::None;
+    let loss_dims = if none { rows_dims(&tensors[INPUT].dims, axis) } else { Vec::new() };
+    super::check_upstream(request, &loss_dims)?;
     let rows = HostRows::new(tensors, axis, loss.ignore_index(), loss.label_smoothing().into())?;
     let input = &tensors[INPUT];
     let x = input.as_floats();

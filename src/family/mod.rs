@@ -82,14 +82,16 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
     fn plan(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         params::check(&self.parameters())?;
         signature::check(self.name(), &self.signature(), request)?;
-        match self.family() {
+        let plan = match self.family() {
             Family::Pointwise(loss) => pointwise::plan(loss, request, caps),
             Family::Classification(loss) => classification::plan(loss, request, caps),
             Family::Overlap(loss) => overlap::plan(loss, request, caps),
             Family::Pairwise(loss) => pairwise::plan(loss, request, caps),
             Family::Boxes(loss) => boxes::plan(loss, request, caps),
             Family::Solo(loss) => loss.plan_call(request, caps),
-        }
+        }?;
+        plan.check_bindings(caps)?;
+        Ok(plan)
     }
 
     /// Evaluates loss and gradients in f64 on the CPU.

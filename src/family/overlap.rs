@@ -658,6 +658,8 @@ pub(super) fn reference(loss: &dyn Overlap, request: &Request, tensors: &HostTen
     let axis = request.options.class_axis;
     let shape = Shape::of(loss, &input.dims, axis);
     check(loss, request, &shape)?;
+    let none = request.reduction == Reduction::None;
+    super::check_upstream(request, &if none { shape.loss_dims(loss) } else { Vec::new() })?;
     let options = loss.options();
     let rows = HostRows::new(tensors, axis, options.ignore_index, 0.0)?;
     let (classes, space) = (shape.layout.classes as usize, shape.layout.space as usize);
@@ -680,7 +682,6 @@ pub(super) fn reference(loss: &dyn Overlap, request: &Request, tensors: &HostTen
         }
     }
     let (terms, mut by) = terms(loss, &sums, &rows, classes, first);
-    let none = request.reduction == Reduction::None;
     let scale = super::reduction_scale(request.reduction, terms.len() as f64, shape.layout.samples as f64);
     let upstream = |sample: usize, c: usize| match (none, shape.shares_term) {
         (true, true) => super::upstream(tensors, request.reduction, sample),

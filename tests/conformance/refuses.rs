@@ -82,6 +82,7 @@ pub fn tensors(row: &Row) -> Result<(), String> {
     let mut both = |what: &str, tensors: &HostTensors, matches: &dyn Fn(&Error) -> bool| {
         let mut call = call.clone();
         call.tensors = tensors;
+        call.stored.clear();
         let request = gradients_removed(&call);
         results.push(expect(
             &format!("plan, {what}"),

@@ -143,10 +143,12 @@ impl Variant {
     /// The tensors as this variant stores them: classes last, labels that the label type holds.
     pub fn tensors(&self, problem: &Problem) -> HostTensors {
         let mut tensors = problem.tensors.clone();
-        if matches!(self.labels, DType::U8 | DType::U32)
-            && let Some(HostTensor { data: HostData::Integer(values), .. }) = tensors.get_mut(LABELS)
-        {
-            values.iter_mut().filter(|label| **label < 0).for_each(|label| *label = 0);
+        if let Some(HostTensor { data: HostData::Integer(values), .. }) = tensors.get_mut(LABELS) {
+            match self.labels {
+                DType::U8 => values.iter_mut().for_each(|label| *label = (*label).max(0) % 256),
+                DType::U32 => values.iter_mut().for_each(|label| *label = (*label).max(0)),
+                _ => {}
+            }
         }
         if self.axis == ClassAxis::Last { classes_last(problem, &tensors) } else { tensors }
     }
