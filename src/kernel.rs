@@ -72,10 +72,8 @@ pub enum Absent {
     Integer(&'static str, &'static str),
     /// `store_<name>` and `store2_<name>` store nothing.
     Store(&'static str),
-    /// `store_<name>` of a u32 stores nothing.
-    StoreWord(&'static str),
-    /// `store_<name>` of a tally stores nothing.
-    StoreTally(&'static str),
+    /// Workspace of this plain WGSL type: loads give the zero value, stores do nothing.
+    Plain(&'static str, &'static str),
 }
 
 /// The value of a WGSL `override`.
@@ -146,6 +144,11 @@ impl Kernel {
         self
     }
 
+    /// Names and values of its WGSL overrides.
+    pub fn overrides(&self) -> impl Iterator<Item = (&'static str, u32)> {
+        self.constants.iter().map(|constant| (constant.name, constant.value))
+    }
+
     /// Whether a binding is declared read_write.
     pub(crate) fn writes(&self, binding: &Binding) -> bool {
         self.variant.sharing == Sharing::Shared || binding.access != Access::Read
@@ -154,6 +157,11 @@ impl Kernel {
     /// Whether the parameters come from a storage binding rather than a uniform one.
     pub(crate) fn parameters_in_storage(&self) -> bool {
         self.variant.parameters == ParameterSource::Tensor && self.variant.sharing == Sharing::Shared
+    }
+
+    /// Storage buffers that the kernel binds.
+    pub(crate) fn storage_buffers(&self) -> usize {
+        self.bindings.len() + usize::from(self.parameters_in_storage() && !self.parameters.is_empty())
     }
 
     /// Index of the first storage binding: after the parameters and the step block.

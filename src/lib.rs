@@ -29,7 +29,7 @@ pub use host::{Evaluation, HostData, HostTensor, HostTensors};
 pub use kernel::{Fragment, Kernel};
 pub use link::{Linked, link};
 pub use params::{Parameter, ParameterKind, ParameterValue, Parameters, Range};
-pub use plan::{Merge, Pass, Place, Plan, SavedEntry, Slot, Step, Window, Work};
+pub use plan::{Merge, Pass, Place, Plan, SAVED_OTHER, SavedEntry, Slot, Step, Window, Work};
 pub use readback::Readback;
 pub use record::Bound;
 pub use request::{Reduction, Request};

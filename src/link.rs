@@ -163,8 +163,9 @@ fn stand_in(out: &mut String, absent: Absent) {
     out.push_str(&match absent {
         Absent::Float(name, value) => format!("fn load_{name}(i: u32) -> f32 {{ return {value}; }}\n"),
         Absent::Integer(name, value) => format!("fn load_{name}(i: u32) -> i32 {{ return {value}; }}\n"),
-        Absent::StoreTally(name) => format!("fn store_{name}(i: u32, v: Tally) {{}}\n"),
-        Absent::StoreWord(name) => format!("fn store_{name}(i: u32, v: u32) {{}}\n"),
+        Absent::Plain(name, wgsl) => format!(
+            "fn load_{name}(i: u32) -> {wgsl} {{ return {wgsl}(); }}\nfn store_{name}(i: u32, v: {wgsl}) {{}}\n"
+        ),
         Absent::Store(name) => {
             format!("fn store_{name}(i: u32, v: f32) {{}}\nfn store2_{name}(i: u32, a: f32, b: f32) {{}}\n")
         }

@@ -224,12 +224,11 @@ pub(crate) use word_parameter;
 
 /// Declares a struct of parameters: fields with documentation, kind, default and range.
 ///
-/// `with field: Type;` takes in the parameters of another such struct.
+/// `struct Name with field: Type` takes in the parameters of another such struct.
 macro_rules! parameters {
     (
         $(#[$meta:meta])*
-        pub struct $name:ident {
-            $( with $shared:ident : $shared_type:ty; )?
+        pub struct $name:ident $( with $shared:ident : $shared_type:ident )? {
             $( $(#[doc = $doc:literal])* $kind:ident $field:ident : $type:ty = $default:expr, $range:expr; )*
         }
     ) => {

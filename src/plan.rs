@@ -2,7 +2,7 @@
 
 use crate::caps::Caps;
 use crate::error::Error;
-use crate::kernel::{Element, Kernel};
+use crate::kernel::{Access, Element, Kernel, fragment};
 use crate::params::{Parameter, ParameterKind};
 use crate::tensor::{DType, TensorSpec};
 use crate::variant::{Options, PARAMETERS, ParameterSource, Sharing};
@@ -19,6 +19,8 @@ pub enum Pass {
     Gradient,
     /// Loss and gradients together, for an upstream gradient known beforehand.
     Fused,
+    /// One saved memory into another: the only pass of [`Plan::merge`].
+    Merge,
 }
 
 /// How two devices' or micro-batches' values of a saved entry become one.
@@ -132,11 +134,84 @@ impl Plan {
             .fold(Work::default(), |sum, step| Work { bytes: sum.bytes + step.bytes, flops: sum.flops + step.flops })
     }
 
+    /// The plan without the other passes, and without the kernels that only they need: an engine that records one
+    /// way compiles and binds half as much.
+    ///
+    /// ```
+    /// use wgloss::{Caps, DType, Loss, Pass, Request, TensorSpec, loss::SmoothL1Loss, tensor};
+    /// let spec = TensorSpec::new(DType::F32, [64]);
+    /// let request = Request::new().tensor(tensor::INPUT, spec.clone()).tensor(tensor::TARGET, spec);
+    /// let plan = SmoothL1Loss::default().plan(&request.gradient(tensor::INPUT), &Caps::default())?;
+    /// let fused = plan.clone().only(&[Pass::Fused]);
+    /// assert!(fused.kernels.len() < plan.kernels.len());
+    /// assert_eq!(fused.work(Pass::Fused), plan.work(Pass::Fused));
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
+    #[must_use]
+    pub fn only(mut self, passes: &[Pass]) -> Self {
+        self.passes.retain(|pass, _| passes.contains(pass));
+        let mut kernels = Vec::new();
+        for step in self.passes.values_mut().flatten() {
+            let kernel = &self.kernels[step.kernel];
+            step.kernel = kernels.iter().position(|k| k == kernel).unwrap_or_else(|| {
+                kernels.push(kernel.clone());
+                kernels.len() - 1
+            });
+        }
+        self.kernels = kernels;
+        self.variant = variant_id(&self.kernels);
+        self
+    }
+
+    /// A plan that merges another call's saved memory into this one's, entry by entry: bind it with *saved* as
+    /// the memory to merge into and the tensor [`SAVED_OTHER`], and record [`Pass::Merge`] between statistics
+    /// and finish. So a loss runs over several devices or micro-batches as over one batch.
+    pub fn merge(&self) -> Plan {
+        let options = Options { sharing: self.sharing, ..Options::default() };
+        let caps = Caps::default();
+        let mut builder = PlanBuilder::new(self.loss, &[], &options, &caps);
+        builder.plan.saved = self.saved.clone();
+        builder.plan.saved_bytes = self.saved_bytes;
+        let words = self.saved_bytes / 4;
+        builder.input(SAVED_OTHER, &TensorSpec::new(DType::U32, [words as usize]));
+        let Some(variant) = self.kernels.first().map(|kernel| kernel.variant) else { return builder.build() };
+        let word = Element::Plain("u32", 4);
+        for entry in &self.saved {
+            let rule = match entry.merge {
+                Merge::SumF32 => 0,
+                Merge::SumU32 => 1,
+                Merge::OrU32 => 2,
+                Merge::Local => continue,
+            };
+            let kernel = Kernel::new(format!("merge.{}", variant.id()), variant)
+                .fragments([fragment!("solo/merge")])
+                .words(&["count", "rule"])
+                .bind("into", word, Access::Workspace)
+                .bind("from", word, Access::Read);
+            let kernel = builder.kernel(kernel);
+            let count = entry.words();
+            let from = Window { place: Place::Tensor(SAVED_OTHER), first: entry.offset / 4, count };
+            let step = Step {
+                kernel,
+                groups: count.div_ceil(u64::from(variant.workgroup_size)) as u32,
+                words: vec![count as u32, rule],
+                windows: vec![whole(Place::Saved(entry.offset), count), from],
+                bytes: count * 12,
+                flops: count,
+            };
+            builder.step(Pass::Merge, step);
+        }
+        builder.build()
+    }
+
     /// The tensor of this name, if the plan has it.
     pub fn slot(&self, name: &str) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.name == name)
     }
 }
+
+/// Tensor of [`Plan::merge`]: the saved memory that is merged into this call's, as it stands in its buffer.
+pub const SAVED_OTHER: &str = "saved.other";
 
 /// Regions of *saved* and *scratch* start on this many bytes: no device asks for more.
 const REGION_ALIGNMENT: u64 = 256;
@@ -240,7 +315,8 @@ impl<'a> PlanBuilder<'a> {
 
     /// Adds a kernel and returns its index.
     pub fn kernel(&mut self, kernel: Kernel) -> usize {
-        debug_assert!(kernel.bindings.len() <= 8, "{}: default limits allow 8 storage buffers", kernel.label);
+        let limit = self.caps.max_storage_buffers.max(8);
+        debug_assert!(kernel.storage_buffers() <= limit as usize, "{}: the device binds {limit} buffers", kernel.label);
         self.plan.kernels.iter().position(|k| *k == kernel).unwrap_or_else(|| {
             self.plan.kernels.push(kernel);
             self.plan.kernels.len() - 1
@@ -256,10 +332,13 @@ impl<'a> PlanBuilder<'a> {
     }
 
     pub fn build(mut self) -> Plan {
-        let labels: Vec<_> = self.plan.kernels.iter().map(|k| k.label.as_str()).collect();
-        self.plan.variant = labels.join(" ");
+        self.plan.variant = variant_id(&self.plan.kernels);
         self.plan
     }
+}
+
+fn variant_id(kernels: &[Kernel]) -> String {
+    kernels.iter().map(|k| k.label.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The whole of a tensor or region.

@@ -7,21 +7,53 @@ use crate::params::{self, ParameterKind};
 use crate::signature::{Presence, TensorDecl, TensorKind};
 use serde_json::{Value as Json, json};
 
-/// Every loss with its defaults, one line each, in the order of the catalogue.
-const LOSSES: &[fn() -> Box<dyn Loss>] = &[
-    || Box::new(loss::SmoothL1Loss::default()),
-    || Box::new(loss::CircleLoss::default()),
-    || Box::new(loss::ContrastiveLoss::default()),
-    || Box::new(loss::SupConLoss::default()),
-    || Box::new(loss::NtXentLoss::default()),
-    || Box::new(loss::MultiSimilarityLoss::default()),
-    || Box::new(loss::ThresholdConsistentMarginLoss::default()),
-    || Box::new(loss::ClipLoss::default()),
-    || Box::new(loss::SigLipLoss::default()),
-    || Box::new(loss::ArcFaceLoss::default()),
-    || Box::new(loss::CosFaceLoss::default()),
-    || Box::new(loss::CircleClassLoss::default()),
-];
+/// One line a loss.
+macro_rules! losses {
+    ($($name:ident,)*) => {
+        /// Every loss with its defaults, in the order of the catalogue.
+        const LOSSES: &[fn() -> Box<dyn Loss>] = &[$(|| Box::new(loss::$name::default())),*];
+    };
+}
+
+losses! {
+    MseLoss,
+    L1Loss,
+    SmoothL1Loss,
+    HuberLoss,
+    LogCoshLoss,
+    PseudoHuberLoss,
+    CharbonnierLoss,
+    BceLoss,
+    BceWithLogits,
+    MarginBceWithLogits,
+    SigmoidFocalLoss,
+    Poly1Bce,
+    Poly1Focal,
+    CrossEntropy,
+    FocalCrossEntropy,
+    Poly1CrossEntropy,
+    SquentropyLoss,
+    CompSumLoss,
+    DiceLoss,
+    JaccardLoss,
+    TverskyLoss,
+    FocalTverskyLoss,
+    GeneralizedDiceLoss,
+    JaccardMetricLoss,
+    DiceSemimetricLoss,
+    DiceCeLoss,
+    CircleLoss,
+    ContrastiveLoss,
+    SupConLoss,
+    NtXentLoss,
+    MultiSimilarityLoss,
+    ThresholdConsistentMarginLoss,
+    ClipLoss,
+    SigLipLoss,
+    ArcFaceLoss,
+    CosFaceLoss,
+    CircleClassLoss,
+}
 
 /// Every loss with its default parameters, in the order of the catalogue.
 pub fn all() -> impl Iterator<Item = Box<dyn Loss>> {

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::request::Request;
 use crate::tensor::{DType, GRAD_OUTPUT, TensorSpec};
+use crate::variant::ClassAxis;
 use std::collections::BTreeMap;
 
 /// What the elements of a tensor mean.
@@ -138,6 +139,14 @@ impl Sizes {
     }
 }
 
+/// The dims with the class axis `C` where the call has it.
+fn oriented(dims: &str, axis: ClassAxis) -> String {
+    match axis {
+        ClassAxis::First => dims.into(),
+        ClassAxis::Last => dims.replace("C ...", "... C"),
+    }
+}
+
 /// Checks a request's tensors against a signature, and returns the sizes of its letters.
 ///
 /// `grad_output` is not part of a signature: its shape is the loss's, which the family checks.
@@ -161,10 +170,11 @@ pub(crate) fn check(loss: &str, signature: &[TensorDecl], request: &Request) -> 
             return Err(Error::UnexpectedTensor { loss: loss.into(), name: decl.name.into(), hint });
         }
         check_storage(decl, spec, &mut storage)?;
-        if !decl.dims.split('|').any(|form| sizes.bind(form, &spec.dims)) {
+        let dims = oriented(decl.dims, request.options.class_axis);
+        if !dims.split('|').any(|form| sizes.bind(form, &spec.dims)) {
             return Err(Error::Shape {
                 name: decl.name.into(),
-                expected: sizes.expected(decl.dims),
+                expected: sizes.expected(&dims),
                 found: spec.dims.clone(),
             });
         }
@@ -221,6 +231,14 @@ mod tests {
         assert!(!sizes.bind("C", &[4]));
         assert_eq!((sizes.get("C"), sizes.rest()), (3, &[4, 5][..]));
         assert_eq!(sizes.expected("N ... | N C ..."), "[2, 4, 5] or [2, 3, 4, 5]");
+    }
+
+    #[test]
+    fn classes_may_come_last() {
+        let mut sizes = Sizes::default();
+        assert!(sizes.bind(&oriented("N C ...", ClassAxis::Last), &[2, 4, 5, 3]));
+        assert!(sizes.bind(&oriented("N ...", ClassAxis::Last), &[2, 4, 5]));
+        assert_eq!((sizes.get("C"), sizes.rest()), (3, &[4, 5][..]));
     }
 
     #[test]

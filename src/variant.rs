@@ -65,7 +65,7 @@ pub struct Options {
     pub accumulate: bool,
     /// Forces how workgroups add up; by default subgroups where the device has them.
     pub block: Option<Block>,
-    /// Invocations of a workgroup: 64, 128 or 256; by default 256, or what the device allows.
+    /// Invocations of a workgroup: 64, 128 or 256; by default what suits the family.
     pub workgroup_size: Option<u32>,
     /// Treats the device's binding limit as this many bytes, if that is less.
     pub binding_limit: Option<u64>,
@@ -105,13 +105,14 @@ pub(crate) struct Variant {
 }
 
 impl Variant {
-    pub fn choose(loss: &str, options: &Options, caps: &Caps) -> Result<Self, Error> {
+    /// `preferred` is the workgroup size of a family where the options leave it open.
+    pub fn choose(loss: &str, options: &Options, caps: &Caps, preferred: u32) -> Result<Self, Error> {
         let block = options.block.unwrap_or(if caps.subgroups.is_some() { Block::Subgroup } else { Block::Shared });
         if block == Block::Subgroup && caps.subgroups.is_none() {
             return Err(Error::unsupported(loss, "subgroups were asked for and the device has none"));
         }
-        let largest = caps.max_workgroup_size.min(256);
-        let workgroup_size = options.workgroup_size.unwrap_or(if largest >= 256 { 256 } else { 128.min(largest) });
+        let largest = [256, 128, 64].into_iter().find(|&size| size <= caps.max_workgroup_size).unwrap_or(64);
+        let workgroup_size = options.workgroup_size.unwrap_or(preferred.min(largest));
         if !matches!(workgroup_size, 64 | 128 | 256) {
             return Err(Error::unsupported(
                 loss,

@@ -11,12 +11,13 @@ fn main(
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
   let block = step.first_block + index;
-  let start = block * (WORKGROUP * ITEMS);
+  let start = block / step.span_blocks * step.span;
+  let within = block % step.span_blocks * (WORKGROUP * ITEMS);
   var tally = Tally(0.0, 0u, 0u);
   for (var k = 0u; k < ITEMS; k++) {
-    let i = start + k * WORKGROUP + lid;
-    if i < step.end && load_cell_mask(mask_index(i)) != 0 {
-      tally.sum += load_weight(i);
+    let at = within + k * WORKGROUP + lid;
+    if at < step.span && load_cell_mask(mask_index(start + at)) != 0 {
+      tally.sum += load_weight(start + at);
       tally.count += 1u;
     }
   }

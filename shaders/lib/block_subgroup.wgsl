@@ -7,11 +7,12 @@ var<workgroup> block_tallies: array<Tally, WORKGROUP>;
 fn block_tally(lid: u32, mine: Tally) -> Tally {
   let size = min(subgroupAdd(1u), WORKGROUP);
   var total = mine;
+  total.flags = subgroupOr(mine.flags);
+  total.sum = tally_sum(mine, total.flags);
   for (var apart = 1u; apart < size; apart <<= 1u) {
     total.sum += subgroupShuffleXor(total.sum, apart);
   }
   total.count = subgroupAdd(total.count);
-  total.flags = subgroupOr(total.flags);
   workgroupBarrier();
   if lid % size == 0u { block_tallies[lid / size] = total; }
   workgroupBarrier();

@@ -11,19 +11,35 @@ fn not_a_number() -> f32 {
   return bitcast<f32>(0x7fc00000u | (step.nan_source & 1u));
 }
 
-// log(1 + x) for 0 <= x <= 1: twice the area tangent of x / (2 + x), which is at most 1/3.
-fn log1p_unit(x: f32) -> f32 {
-  let z = x / (2.0 + x);
+// log((1 + z) / (1 - z)) for 0 <= z <= 0.35: twice the area tangent of z.
+fn log_quotient(z: f32) -> f32 {
   let s = z * z;
   let series = 1.0 + s * (1.0 / 3.0 + s * (1.0 / 5.0 + s * (1.0 / 7.0 + s * (1.0 / 9.0 + s * (1.0 / 11.0
     + s * (1.0 / 13.0 + s * (1.0 / 15.0)))))));
   return 2.0 * z * series;
 }
 
+// log(1 + x) for 0 <= x <= 1.
+fn log1p_unit(x: f32) -> f32 {
+  return log_quotient(x / (2.0 + x));
+}
+
+// log p for 0 < p <= 1 and rest = 1 - p, where the logarithm of p alone loses what p rounds off near 1.
+fn log_part(p: f32, rest: f32) -> f32 {
+  if p < 0.5 { return log(p); }
+  return -log_quotient(rest / (1.0 + p));
+}
+
 // exp(x) - 1 for any x: a series near 0, where the subtraction would cancel.
 fn expm1(x: f32) -> f32 {
   let series = x * (1.0 + x / 2.0 * (1.0 + x / 3.0 * (1.0 + x / 4.0 * (1.0 + x / 5.0 * (1.0 + x / 6.0 * (1.0 + x / 7.0))))));
   return select(exp(x) - 1.0, series, abs(x) < 0.5);
+}
+
+// tanh x = -m / (2 + m) for x >= 0, with m = exp(-2 x) - 1.
+fn hyperbolic_tangent(x: f32) -> f32 {
+  let m = expm1(-2.0 * min(abs(x), 50.0));
+  return sign(x) * (-m / (2.0 + m));
 }
 
 // log(1 + exp(x)).

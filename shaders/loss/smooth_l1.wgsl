@@ -1,6 +1,6 @@
 // d = x - t: d^2 / (2 beta) where |d| < beta, else |d| - beta / 2.
 
-fn pointwise(x: f32, t: f32, i: u32) -> vec2<f32> {
+fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   let d = x - t;
   let a = abs(d);
   if a < params.beta {

@@ -1,8 +1,11 @@
 //! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula.
 
+pub mod classification;
 mod empty;
+pub mod overlap;
 pub mod pairwise;
 pub mod pointwise;
+mod rows;
 mod totals;
 
 use crate::caps::Caps;
@@ -19,6 +22,8 @@ use std::fmt;
 /// Which algorithm a loss runs by, with its formula.
 pub enum Family<'a> {
     Pointwise(&'a dyn pointwise::Pointwise),
+    Classification(&'a dyn classification::Classification),
+    Overlap(&'a dyn overlap::Overlap),
     Pairwise(&'a dyn pairwise::Pairwise),
 }
 
@@ -27,6 +32,8 @@ impl Family<'_> {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Pointwise(_) => "pointwise",
+            Self::Classification(_) => "classification",
+            Self::Overlap(_) => "overlap",
             Self::Pairwise(_) => "pairwise",
         }
     }
@@ -34,6 +41,8 @@ impl Family<'_> {
     fn signature(&self) -> Vec<TensorDecl> {
         match self {
             Self::Pointwise(loss) => pointwise::signature(*loss),
+            Self::Classification(_) => classification::signature(),
+            Self::Overlap(_) => overlap::signature(),
             Self::Pairwise(loss) => pairwise::signature(*loss),
         }
     }
@@ -58,6 +67,8 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         signature::check(self.name(), &self.signature(), request)?;
         match self.family() {
             Family::Pointwise(loss) => pointwise::plan(loss, request, caps),
+            Family::Classification(loss) => classification::plan(loss, request, caps),
+            Family::Overlap(loss) => overlap::plan(loss, request, caps),
             Family::Pairwise(loss) => pairwise::plan(loss, request, caps),
         }
     }
@@ -74,6 +85,8 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         signature::check(self.name(), &self.signature(), &request)?;
         match self.family() {
             Family::Pointwise(loss) => pointwise::reference(loss, &request, tensors),
+            Family::Classification(loss) => classification::reference(loss, &request, tensors),
+            Family::Overlap(loss) => overlap::reference(loss, &request, tensors),
             Family::Pairwise(loss) => pairwise::reference(loss, &request, tensors),
         }
     }

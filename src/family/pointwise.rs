@@ -5,12 +5,13 @@ use super::{Layout, Loss, empty};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
-use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window, whole};
+use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
+use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
 use crate::tensor::{CELL_MASK, DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, LOSS, TARGET, TensorSpec, WEIGHT};
 use crate::variant::{ClassAxis, Variant};
+use std::ops::Range;
 
 /// Along which axis a broadcast tensor of a pointwise loss runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +34,13 @@ pub struct BroadcastTensor {
 
 /// The formula of a pointwise loss.
 pub trait Pointwise: Loss {
-    /// WGSL that defines `pointwise(x, t, i) -> vec2(value, slope)`.
-    fn hook(&self) -> Fragment;
+    /// WGSL that defines `pointwise(x, t, b) -> vec2(value, slope)`, b being the broadcast tensor's value.
+    fn hook(&self) -> Vec<Fragment>;
+
+    /// WGSL that defines `large(value, x, t)`: 2^-64 of a value that may itself be beyond f32.
+    fn large(&self) -> Fragment {
+        fragment!("lib/large_value")
+    }
 
     /// Value and derivative in f64; `broadcast` is the value that the broadcast tensor has here.
     fn formula(&self, x: f64, t: f64, broadcast: Option<f64>) -> (f64, f64);
@@ -86,9 +92,9 @@ enum MaskIndex {
 }
 
 impl MaskIndex {
-    fn of(mask: &[usize], input: &[usize], axis: ClassAxis) -> Self {
-        match axis {
-            _ if mask == input => Self::Same,
+    fn of(mask: &TensorSpec, layout: &Layout) -> Self {
+        match layout.axis {
+            _ if mask.elements() == layout.elements() => Self::Same,
             ClassAxis::First => Self::Cell,
             ClassAxis::Last => Self::Last,
         }
@@ -102,25 +108,84 @@ impl MaskIndex {
         }
     }
 
-    /// The mask's elements that a run of input elements reads.
-    fn window(self, layout: &Layout, first: u64, end: u64) -> (u64, u64) {
-        let per_sample = layout.classes * layout.space;
+    /// The mask's element for element `i` of the input.
+    fn at(self, layout: &Layout, i: u64) -> u64 {
         match self {
-            Self::Same => (first, end - first),
-            Self::Cell => {
-                let (low, high) = (first / per_sample, (end - 1) / per_sample + 1);
-                (low * layout.space, (high - low) * layout.space)
-            }
-            Self::Last => {
-                let (low, high) = (first / layout.classes, (end - 1) / layout.classes + 1);
-                (low, high - low)
+            Self::Same => i,
+            Self::Cell => i / (layout.classes * layout.space) * layout.space + i % layout.space,
+            Self::Last => i / layout.classes,
+        }
+    }
+
+    /// The mask's elements from the first to the last that a run of input elements reads.
+    fn window(self, layout: &Layout, first: u64, end: u64) -> (u64, u64) {
+        let (mut low, mut high) = (self.at(layout, first), self.at(layout, end - 1) + 1);
+        if self == Self::Cell {
+            // The whole plane where the run reads it for more than one class of the sample.
+            let planes = first / layout.space..=(end - 1) / layout.space;
+            let same_sample = |a: u64, b: u64| a / layout.classes == b / layout.classes;
+            if planes.end() > planes.start() {
+                if same_sample(*planes.start(), planes.start() + 1) {
+                    low = low / layout.space * layout.space;
+                }
+                if same_sample(planes.end() - 1, *planes.end()) {
+                    high = high.next_multiple_of(layout.space);
+                }
             }
         }
+        (low, high - low)
     }
 }
 
 /// Elements that an invocation takes in one block; 8 hides the latency of a reduction's tree.
 const ITEMS: u64 = 8;
+
+/// From this many cells on, blocks start anew with every class of a mask without class axis, so that a run of
+/// blocks can keep to the part of the mask that fits a binding. Fixed, so that blocks depend on shapes only.
+const LONG_PLANE: u64 = 4096;
+
+/// The elements in fixed blocks: spans of equal length, each cut into blocks from its start.
+#[derive(Debug, Clone, Copy)]
+struct Blocks {
+    elements: u64,
+    span: u64,
+    /// Elements of a block; the last one of a span may be shorter.
+    size: u64,
+}
+
+impl Blocks {
+    fn per_span(&self) -> u64 {
+        self.span.div_ceil(self.size)
+    }
+
+    fn count(&self) -> u64 {
+        self.elements / self.span * self.per_span()
+    }
+
+    fn start(&self, block: u64) -> u64 {
+        block / self.per_span() * self.span + block % self.per_span() * self.size
+    }
+
+    /// First and end of the elements of some blocks.
+    fn range(&self, blocks: &Range<u64>) -> (u64, u64) {
+        let last = blocks.end - 1;
+        let span_end = (last / self.per_span() + 1) * self.span;
+        (self.start(blocks.start), (self.start(last) + self.size).min(span_end))
+    }
+}
+
+/// A kernel over all elements, and what its steps need to know.
+struct Launch {
+    kernel: Kernel,
+    /// Elements of a block.
+    block: u64,
+    /// Operations of an element.
+    flops: u64,
+    /// Where the reduced tallies go in the saved totals, if the kernel makes any.
+    base: Option<u32>,
+    /// Step words after the common ones.
+    words: Vec<u32>,
+}
 
 struct Planner<'a, 'b> {
     loss: &'a dyn Pointwise,
@@ -129,7 +194,11 @@ struct Planner<'a, 'b> {
     variant: Variant,
     layout: Layout,
     mask: MaskIndex,
+    /// Elements in which blocks are counted from the start.
+    span: u64,
     totals: Totals,
+    /// Whether a pass over mask and weights finds the denominator.
+    counted: bool,
 }
 
 pub(super) fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -137,7 +206,7 @@ pub(super) fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Resu
     check_shapes(loss, request)?;
     let loss_dims = if request.reduction == Reduction::None { input.dims.clone() } else { Vec::new() };
     super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
     let parameters = loss.parameters();
     if layout.elements() == 0 {
@@ -162,19 +231,11 @@ pub(super) fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Resu
     };
     let cells = (!counted).then_some(layout.elements());
     let totals = Totals::reserve(&mut builder, variant, denominator, cells, layout.samples);
-    let mask = mask.map_or(MaskIndex::Same, |m| MaskIndex::of(&m.dims, &input.dims, layout.axis));
-    let mut planner = Planner { loss, request, builder, variant, layout, mask, totals };
-    if counted {
-        planner.count()?;
-    }
-    let reduced = request.reduction != Reduction::None;
-    let fused = if wants_gradient { Emit::Both } else { Emit::Value };
-    planner.main(&[Pass::Statistics], Emit::Value, false)?;
-    planner.main(&[Pass::Fused], fused, !counted)?;
-    if wants_gradient {
-        planner.main(&[Pass::Gradient], Emit::Gradient, false)?;
-    }
-    planner.totals.finish(&mut planner.builder, &[Pass::Finish, Pass::Fused], reduced, request.status);
+    let mask = mask.map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
+    let long = mask == MaskIndex::Cell && layout.space >= LONG_PLANE;
+    let span = if long { layout.space } else { layout.elements() };
+    let mut planner = Planner { loss, request, builder, variant, layout, mask, span, totals, counted };
+    planner.passes()?;
     Ok(planner.builder.build())
 }
 
@@ -215,6 +276,9 @@ fn check_shapes(loss: &dyn Pointwise, request: &Request) -> Result<(), Error> {
     Ok(())
 }
 
+/// Step words that both kernels have.
+const WORDS: [&str; 7] = ["groups", "first_block", "span", "span_blocks", "inner", "per_sample", "classes"];
+
 /// What a pass over the elements computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Emit {
@@ -228,20 +292,58 @@ impl Planner<'_, '_> {
         self.request.tensors.get(name)
     }
 
-    /// Cuts the elements into runs of whole blocks whose windows fit a binding.
-    fn runs(&self, kernel: &Kernel, block: u64, flops: u64) -> Result<Vec<(u64, u64)>, Error> {
-        let elements = self.layout.elements();
-        let narrowest = kernel.bindings.iter().filter(|b| self.is_elementwise(b.name));
-        let fit = narrowest.map(|b| self.builder.window_elements(b.element)).min().unwrap_or(u64::MAX);
-        let most = fit.min(self.request.options.step_flops / flops.max(1));
-        let run = most / block * block;
-        if elements > most && run == 0 {
-            let what = format!("binding of `{INPUT}`, elements of one block");
-            return Err(Error::TooLarge { what, needed: block, limit: most });
+    fn passes(&mut self) -> Result<(), Error> {
+        let gradient = self.request.gradients.contains(INPUT);
+        if self.counted {
+            let count = self.count();
+            self.dispatch(&[Pass::Statistics, Pass::Fused], count)?;
         }
-        let run = if run == 0 { elements } else { run };
-        let starts = (0..elements).step_by(run.min(elements) as usize);
-        Ok(starts.map(|first| (first, (first + run).min(elements))).collect())
+        let value = self.main(Emit::Value, true);
+        self.dispatch(&[Pass::Statistics], value)?;
+        if gradient {
+            let apart = self.main(Emit::Gradient, false);
+            self.dispatch(&[Pass::Gradient], apart)?;
+        }
+        let both = self.main(Emit::Both, !self.counted);
+        let fused = match gradient {
+            true if both.kernel.storage_buffers() <= self.builder.caps.max_storage_buffers as usize => vec![both],
+            true => vec![self.main(Emit::Value, true), self.main(Emit::Gradient, !self.counted)],
+            false => vec![self.main(Emit::Value, true)],
+        };
+        fused.into_iter().try_for_each(|launch| self.dispatch(&[Pass::Fused], launch))?;
+        let reduced = self.request.reduction != Reduction::None;
+        self.totals.finish(&mut self.builder, &[Pass::Finish, Pass::Fused], reduced, self.request.status);
+        Ok(())
+    }
+
+    /// Cuts the blocks into runs whose windows fit a binding.
+    fn runs(&self, launch: &Launch, blocks: &Blocks) -> Result<Vec<Range<u64>>, Error> {
+        let bindings = &launch.kernel.bindings;
+        let narrowest = bindings.iter().filter(|b| self.is_elementwise(b.name));
+        let fit = narrowest.map(|b| self.builder.window_elements(b.element)).min().unwrap_or(u64::MAX);
+        let most = (fit.min(self.request.options.step_flops / launch.flops.max(1)) / launch.block).max(1);
+        let check = |run: &Range<u64>| {
+            bindings.iter().try_for_each(|binding| {
+                let window = self.window(binding.name, blocks, run, Place::Scratch(0));
+                self.builder.check_window(&format!("`{}`", binding.name), binding.element, window.count)
+            })
+        };
+        let mut runs = Vec::new();
+        let mut first = 0;
+        while first < blocks.count() {
+            let mut run = first..(first + most).min(blocks.count());
+            while let Err(error) = check(&run) {
+                let span_end = (first / blocks.per_span() + 1) * blocks.per_span();
+                run.end = match run.end - first {
+                    1 => return Err(error),
+                    _ if span_end < run.end => span_end,
+                    length => first + length.div_ceil(2),
+                };
+            }
+            first = run.end;
+            runs.push(run);
+        }
+        Ok(runs)
     }
 
     fn is_elementwise(&self, name: &str) -> bool {
@@ -250,8 +352,9 @@ impl Planner<'_, '_> {
             || (name == "grad_output" && self.request.reduction == Reduction::None)
     }
 
-    /// The window of a run in the tensor or region of a binding.
-    fn window(&self, binding: &str, first: u64, end: u64, block: u64, partials: Option<Place>) -> Window {
+    /// The window of a run of blocks in the tensor or region of a binding.
+    fn window(&self, binding: &str, blocks: &Blocks, run: &Range<u64>, partials: Place) -> Window {
+        let (first, end) = blocks.range(run);
         let tensor = |name, first, count| Window { place: Place::Tensor(name), first, count };
         let each = |name| tensor(name, first, end - first);
         match binding {
@@ -267,23 +370,35 @@ impl Planner<'_, '_> {
             "grad_output" if self.request.reduction == Reduction::None => each(GRAD_OUTPUT),
             "grad_output" => tensor(GRAD_OUTPUT, 0, 1),
             "totals" => self.totals.window(),
-            "partials" => {
-                let blocks = first / block..end.div_ceil(block);
-                let place = partials.expect("kernels with partials reserve them");
-                Window { place, first: blocks.start, count: blocks.end - blocks.start }
-            }
-            name => {
-                let tensor = self.loss.broadcast().expect("all other bindings are broadcast tensors");
-                debug_assert_eq!(tensor.name, name);
-                whole(Place::Tensor(tensor.name), self.request.tensors[name].elements())
+            "partials" => Window { place: partials, first: run.start, count: run.end - run.start },
+            _ => {
+                let broadcast = self.loss.broadcast().expect("all other bindings are broadcast tensors");
+                let per_sample = self.layout.classes * self.layout.space;
+                let (low, high) = match broadcast.axis {
+                    Broadcast::Class => (0, self.layout.classes),
+                    Broadcast::Sample => (first / per_sample, (end - 1) / per_sample + 1),
+                };
+                tensor(broadcast.name, low, high - low)
             }
         }
     }
 
     fn bind_float(&self, kernel: Kernel, name: &'static str, absent: &'static str) -> Kernel {
+        self.bind_as(kernel, name, name, absent)
+    }
+
+    /// Binds a tensor under another name in WGSL.
+    fn bind_as(&self, kernel: Kernel, wgsl: &'static str, name: &str, absent: &'static str) -> Kernel {
         match self.spec(name) {
-            Some(spec) => kernel.bind(name, Element::Float(spec.dtype), Access::Read),
-            None => kernel.absent(Absent::Float(name, absent)),
+            Some(spec) => kernel.bind(wgsl, Element::Float(spec.dtype), Access::Read),
+            None => kernel.absent(Absent::Float(wgsl, absent)),
+        }
+    }
+
+    fn bind_broadcast(&self, kernel: Kernel) -> Kernel {
+        match self.loss.broadcast() {
+            Some(tensor) => self.bind_as(kernel, "broadcast", tensor.name, tensor.parameter),
+            None => kernel.absent(Absent::Float("broadcast", "0.0")),
         }
     }
 
@@ -314,8 +429,7 @@ impl Planner<'_, '_> {
     }
 
     /// The count pass: the denominator of a mean whose cells or weights depend on the data.
-    fn count(&mut self) -> Result<(), Error> {
-        const WORDS: [&str; 6] = ["groups", "first_block", "end", "inner", "per_sample", "classes"];
+    fn count(&self) -> Launch {
         let label = format!("pointwise_count.{}.{}", self.tensors_id(), self.variant.id());
         let kernel = Kernel::new(label, self.variant)
             .fragments([fragment!("family/pointwise_count")])
@@ -325,23 +439,22 @@ impl Planner<'_, '_> {
             .bind("partials", totals::TALLY, Access::Workspace);
         let kernel = self.bind_mask(self.bind_float(kernel, WEIGHT, "1.0"));
         let block = u64::from(self.variant.workgroup_size) * ITEMS;
-        self.dispatch(kernel, &[Pass::Statistics, Pass::Fused], block, 2, Some(totals::COUNT), &WORDS, &[])
+        Launch { kernel, block, flops: 2, base: Some(totals::COUNT), words: Vec::new() }
     }
 
-    /// The main pass; `known` takes the mean's denominator from the shapes.
-    fn main(&mut self, passes: &[Pass], emit: Emit, known: bool) -> Result<(), Error> {
-        const WORDS: [&str; 7] = ["groups", "first_block", "end", "inner", "per_sample", "classes", "nan_source"];
+    /// The main pass; `known` takes the mean's denominator from the shapes, or from nowhere for a value alone.
+    fn main(&self, emit: Emit, known: bool) -> Launch {
         let input = self.request.tensors[INPUT].dtype;
         let none = self.request.reduction == Reduction::None;
         let value = emit != Emit::Gradient;
         let reduces = value && (!none || self.request.status);
         let pair = if input.is_half() { 2 } else { 1 };
         let accumulate = self.request.options.accumulate;
-        let scale = if known { "known" } else { "saved" };
         let label = format!(
-            "{}.{}.{scale}{}.{}.{}.{}",
+            "{}.{}.{}{}.{}.{}.{}",
             self.loss.name(),
             format!("{emit:?}").to_lowercase(),
+            if known { "known" } else { "saved" },
             if accumulate && emit != Emit::Value { ".accumulate" } else { "" },
             self.request.reduction.word(),
             self.tensors_id(),
@@ -349,19 +462,19 @@ impl Planner<'_, '_> {
         );
         let upstream = if none { fragment!("lib/upstream_each") } else { fragment!("lib/upstream_one") };
         let kernel = Kernel::new(label, self.variant)
-            .fragments([self.loss.hook(), fragment!("family/pointwise"), upstream, fragment!("lib/numerics")])
+            .fragments(self.loss.hook())
+            .fragments([self.loss.large(), fragment!("family/pointwise"), upstream, fragment!("lib/numerics")])
             .fragments(totals::block(self.variant))
             .words(&WORDS)
+            .words(&["broadcast_step", "broadcast_count", "nan_source"])
             .constant("PAIR", pair)
             .constant("ITEMS", ITEMS as u32)
             .constant("VALUE", u32::from(reduces))
             .parameters(&self.loss.parameters())
             .bind("input", Element::Float(input), Access::Read)
             .bind("target", Element::Float(self.request.tensors[TARGET].dtype), Access::Read);
-        let mut kernel = self.bind_mask(self.bind_float(kernel, WEIGHT, "1.0"));
-        if let Some(tensor) = self.loss.broadcast() {
-            kernel = self.bind_float(kernel, tensor.name, tensor.parameter);
-        }
+        let kernel = self.bind_mask(self.bind_float(kernel, WEIGHT, "1.0"));
+        let mut kernel = self.bind_broadcast(kernel);
         kernel = if emit == Emit::Value {
             kernel.absent(Absent::Store("grad_input")).absent(Absent::Float("grad_output", "1.0"))
         } else {
@@ -377,57 +490,64 @@ impl Planner<'_, '_> {
         kernel = if reduces {
             kernel.bind("partials", totals::TALLY, Access::Workspace)
         } else {
-            kernel.absent(Absent::StoreTally("partials"))
+            kernel.absent(Absent::Plain("partials", "Tally"))
         };
-        let kernel = self.totals.scaled(kernel, known);
-        let scale = [self.totals.scale_word(known)];
+        let (step, count) = self.broadcast_index();
         let block = u64::from(self.variant.workgroup_size * pair) * ITEMS;
-        let base = reduces.then_some(totals::VALUE);
-        self.dispatch(kernel, passes, block, self.loss.flops(), base, &WORDS, &scale)
+        Launch {
+            kernel: self.totals.scaled(kernel, known),
+            block,
+            flops: self.loss.flops(),
+            base: reduces.then_some(totals::VALUE),
+            words: vec![step, count, 0, self.totals.scale_word(known)],
+        }
+    }
+
+    /// Element i reads `i / step % count` of a broadcast tensor.
+    fn broadcast_index(&self) -> (u32, u32) {
+        let (inner, classes) = (self.inner(), self.layout.classes as u32);
+        match self.loss.broadcast().map(|tensor| tensor.axis) {
+            Some(Broadcast::Class) => (inner, classes),
+            Some(Broadcast::Sample) => (self.per_sample(), self.layout.samples as u32),
+            None => (1, 1),
+        }
+    }
+
+    /// Elements from one class to the next.
+    fn inner(&self) -> u32 {
+        if self.layout.axis == ClassAxis::Last { 1 } else { self.layout.space as u32 }
+    }
+
+    fn per_sample(&self) -> u32 {
+        (self.layout.classes * self.layout.space) as u32
     }
 
     /// Adds a kernel's steps to the passes, and the reduction of its tallies.
-    #[allow(clippy::too_many_arguments, reason = "the two callers are the two kernels of the family")]
-    fn dispatch(
-        &mut self,
-        kernel: Kernel,
-        passes: &[Pass],
-        block: u64,
-        flops: u64,
-        base: Option<u32>,
-        words: &[&str],
-        more: &[u32],
-    ) -> Result<(), Error> {
-        let blocks = self.layout.elements().div_ceil(block);
-        let partials = base.map(|_| self.builder.scratch(blocks * totals::TALLY.size()));
-        let runs = self.runs(&kernel, block, flops)?;
-        let bindings = kernel.bindings.clone();
-        let kernel = self.builder.kernel(kernel);
-        for (first, end) in runs {
-            let mut windows = Vec::with_capacity(bindings.len());
-            for binding in &bindings {
-                let window = self.window(binding.name, first, end, block, partials);
-                self.builder.check_window(&format!("`{}`", binding.name), binding.element, window.count)?;
-                windows.push(window);
-            }
-            let groups = ((end - first).div_ceil(block)) as u32;
-            let word = |name: &&str| match *name {
-                "groups" => groups,
-                "first_block" => (first / block) as u32,
-                "end" => end as u32,
-                "inner" if self.layout.axis == ClassAxis::Last => 1,
-                "inner" => self.layout.space as u32,
-                "per_sample" => (self.layout.classes * self.layout.space) as u32,
-                "classes" => self.layout.classes as u32,
-                _ => 0,
-            };
-            let words = words.iter().map(word).chain(more.iter().copied()).collect();
+    fn dispatch(&mut self, passes: &[Pass], launch: Launch) -> Result<(), Error> {
+        let (needed, limit) = (launch.kernel.storage_buffers() as u64, self.builder.caps.max_storage_buffers.into());
+        if needed > limit {
+            return Err(Error::TooLarge { what: "storage buffers of a kernel".into(), needed, limit });
+        }
+        let blocks = Blocks { elements: self.layout.elements(), span: self.span, size: launch.block };
+        let runs = self.runs(&launch, &blocks)?;
+        let partials = launch.base.map(|_| self.builder.scratch(blocks.count() * totals::TALLY.size()));
+        let bindings = launch.kernel.bindings.clone();
+        let kernel = self.builder.kernel(launch.kernel);
+        for run in runs {
+            let window =
+                |binding: &Binding| self.window(binding.name, &blocks, &run, partials.unwrap_or(Place::Scratch(0)));
+            let windows: Vec<_> = bindings.iter().map(window).collect();
+            let groups = (run.end - run.start) as u32;
+            let mut words = vec![groups, run.start as u32, blocks.span as u32, blocks.per_span() as u32];
+            words.extend([self.inner(), self.per_sample(), self.layout.classes as u32]);
+            words.extend(&launch.words);
+            let (first, end) = blocks.range(&run);
             let bytes = bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum();
-            let step = Step { kernel, groups, words, windows, bytes, flops: flops * (end - first) };
+            let step = Step { kernel, groups, words, windows, bytes, flops: launch.flops * (end - first) };
             passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
         }
-        if let (Some(base), Some(partials)) = (base, partials) {
-            self.totals.reduce(&mut self.builder, passes, partials, blocks, base);
+        if let (Some(base), Some(partials)) = (launch.base, partials) {
+            self.totals.reduce(&mut self.builder, passes, partials, blocks.count(), base);
         }
         Ok(())
     }
@@ -437,16 +557,14 @@ impl Planner<'_, '_> {
 pub(super) fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     check_shapes(loss, request)?;
     let input = &tensors[INPUT];
+    let loss_dims = if request.reduction == Reduction::None { &input.dims[..] } else { &[] };
+    super::check_upstream(request, loss_dims)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
     let (x, t) = (input.as_floats(), tensors[TARGET].as_floats());
     let weight = tensors.get(WEIGHT).map(HostTensor::as_floats);
-    let mask = tensors.get(CELL_MASK);
-    let mask_index = mask.map_or(MaskIndex::Same, |m| MaskIndex::of(&m.dims, &input.dims, layout.axis));
-    let counts = |i: usize| {
-        let at = mask_index.window(&layout, i as u64, i as u64 + 1).0 as usize;
-        let at = if mask_index == MaskIndex::Cell { at + i % layout.space as usize } else { at };
-        mask.is_none_or(|m| m.as_integers()[at] != 0)
-    };
+    let mask = tensors.get(CELL_MASK).map(HostTensor::as_integers);
+    let mask_index = request.tensors.get(CELL_MASK).map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
+    let counts = |i: usize| mask.is_none_or(|mask| mask[mask_index.at(&layout, i as u64) as usize] != 0);
     let broadcast = loss.broadcast().and_then(|b| Some((b.axis, tensors.get(b.name)?.as_floats())));
     let inner = if layout.axis == ClassAxis::Last { 1 } else { layout.space as usize };
     let broadcast_at = |i: usize| {
@@ -463,8 +581,9 @@ pub(super) fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostT
             let (expected, found) = ("probabilities in [0, 1]".into(), x[i].to_string());
             return Err(Error::Value { name: INPUT.into(), expected, found });
         }
-        let w = weight.map_or(1.0, |w| w[i]);
-        let (value, slope) = loss.formula(x[i], t[i], broadcast_at(i));
+        let (w, b) = (weight.map_or(1.0, |w| w[i]), broadcast_at(i));
+        let finite = [x[i], t[i], w, b.unwrap_or(0.0)].iter().all(|v| v.is_finite());
+        let (value, slope) = if finite { loss.formula(x[i], t[i], b) } else { (f64::NAN, f64::NAN) };
         (values[i], slopes[i]) = (w * value, w * slope);
         cells += 1.0;
         weights += w;

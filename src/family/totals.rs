@@ -11,19 +11,19 @@ pub(crate) const TALLY: Element = Element::Plain("Tally", 12);
 /// A word of saved memory.
 pub(crate) const WORD: Element = Element::Plain("u32", 4);
 /// Words of the saved totals.
-const WORDS: u64 = 7;
+const WORDS: u64 = 8;
 /// First word of the value's tally: the sum, the bad labels, the flags.
 pub(crate) const VALUE: u32 = 0;
 /// First word of the count's tally: the weights, the cells, nothing.
 pub(crate) const COUNT: u32 = 3;
 
 /// The fragment by which a workgroup adds up, with the tally it adds.
-pub(crate) fn block(variant: Variant) -> [Fragment; 2] {
+pub(crate) fn block(variant: Variant) -> [Fragment; 3] {
     let block = match variant.block {
         Block::Shared => fragment!("lib/block_shared"),
         Block::Subgroup => fragment!("lib/block_subgroup"),
     };
-    [fragment!("lib/tally"), block]
+    [fragment!("lib/exponent"), fragment!("lib/tally"), block]
 }
 
 /// What a mean divides by.
@@ -76,6 +76,7 @@ impl Totals {
             ("cells", &[], Merge::SumU32),
             ("count_flags", &[], Merge::OrU32),
             ("samples", &[], Merge::SumU32),
+            ("value_sum_large", &[], Merge::SumF32),
         ]);
         Self { place, denominator, cells, samples, variant }
     }
@@ -168,7 +169,7 @@ impl Totals {
             _ => "status",
         };
         let kernel = Kernel::new(format!("finish.{parts}.{}", self.variant.id()), self.variant)
-            .fragments([fragment!("solo/finish"), fragment!("lib/numerics")])
+            .fragments([fragment!("solo/finish"), fragment!("lib/exponent"), fragment!("lib/numerics")])
             .words(&["nan_source"]);
         let mut kernel = self.scaled(kernel, false);
         let mut windows = vec![self.window()];
@@ -183,7 +184,7 @@ impl Totals {
             kernel = kernel.bind("status", WORD, Access::Write);
             windows.push(whole(Place::Tensor(STATUS), 2));
         } else {
-            kernel = kernel.absent(Absent::StoreWord("status"));
+            kernel = kernel.absent(Absent::Plain("status", "u32"));
         }
         let kernel = builder.kernel(kernel);
         let words = vec![0, self.scale_word(false)];

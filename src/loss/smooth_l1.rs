@@ -40,8 +40,8 @@ impl Loss for SmoothL1Loss {
 }
 
 impl Pointwise for SmoothL1Loss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/smooth_l1")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/smooth_l1")]
     }
 
     fn formula(&self, x: f64, t: f64, _: Option<f64>) -> (f64, f64) {

@@ -3,13 +3,14 @@
 import numpy as np
 import torch
 import torch.nn.functional as F
-from harness import Case, Draw, Loss, Recipe, library, normal, probabilities, reduce, uniform, values
 from monai.losses import HausdorffDTLoss
 from monai.losses.cldice import SoftclDiceLoss, soft_skel
-from overlap import NONE, SIGMOID, Shared, activated, one_hot
 from scipy.ndimage import distance_transform_edt
 from torch import Tensor
 from torchvision.ops import complete_box_iou_loss, distance_box_iou_loss, generalized_box_iou_loss
+
+from harness import Case, Draw, Loss, Recipe, library, normal, probabilities, reduce, uniform, values
+from overlap import NONE, SIGMOID, Shared, activated, one_hot
 
 TORCH = library("torch")
 TORCHVISION = library("torchvision")

@@ -2,9 +2,10 @@
 
 import torch
 import torch.nn.functional as F
-from harness import Case, Loss, labels, library, mask, normal, positive, probabilities, reduce, saturated
 from monai.losses import FocalLoss
 from torch import Tensor
+
+from harness import Case, Loss, labels, library, mask, normal, positive, probabilities, reduce, saturated
 
 TORCH = library("torch")
 MONAI = library("monai")

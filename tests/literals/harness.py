@@ -13,6 +13,8 @@ from torch import Tensor
 # MONAI turns some tensors into 32-bit floats on the way. Here `float` means 64 bits everywhere.
 torch.set_default_dtype(torch.float64)
 torch.Tensor.float = torch.Tensor.double
+# The order of a sum, and with it the last digit, would depend on the number of cores.
+torch.set_num_threads(1)
 
 DECIMALS = 4
 DTYPES = {torch.float64: "f64", torch.int64: "i64", torch.uint8: "u8"}
@@ -171,7 +173,7 @@ def evaluate(loss: Loss, case: Case) -> tuple[dict[str, Tensor], dict[str, Tenso
     first = main_output(results)
     upstream = tensors.get("grad_output", torch.ones_like(first))
     found = torch.autograd.grad(first, list(leaves.values()), upstream, materialize_grads=True) if names else ()
-    return tensors, {name: value.detach() for name, value in results.items()}, dict(zip(names, found))
+    return tensors, {name: value.detach() for name, value in results.items()}, dict(zip(names, found, strict=True))
 
 
 def finite_difference(loss: Loss, case: Case, tensors: dict[str, Tensor], name: str) -> Tensor:

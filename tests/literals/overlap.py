@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
-from harness import Case, Loss, labels, library, mask, normal, positive, probabilities, reduce, saturated, uniform
 from monai.losses import DiceCELoss, DiceLoss, GeneralizedDiceLoss, TverskyLoss
 from torch import Tensor
+
+from harness import Case, Loss, labels, library, mask, normal, positive, probabilities, reduce, saturated, uniform
 
 TORCH = library("torch")
 MONAI = library("monai")

@@ -4,7 +4,6 @@ import math
 
 import torch
 import torch.nn.functional as F
-from harness import Case, Loss, library, normal, reduce, values
 from pytorch_metric_learning.distances import LpDistance
 from pytorch_metric_learning.losses import (
     ArcFaceLoss,
@@ -20,6 +19,8 @@ from pytorch_metric_learning.losses import (
 from pytorch_metric_learning.miners import BatchHardMiner, TripletMarginMiner
 from pytorch_metric_learning.reducers import DoNothingReducer
 from torch import Tensor
+
+from harness import Case, Loss, library, normal, reduce, values
 
 TORCH = library("torch")
 METRIC = library("pytorch-metric-learning")

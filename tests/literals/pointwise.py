@@ -4,6 +4,9 @@ import math
 
 import torch
 import torch.nn.functional as F
+from torch import Tensor
+from torchvision.ops import sigmoid_focal_loss
+
 from harness import (
     Case,
     Loss,
@@ -18,8 +21,6 @@ from harness import (
     uniform,
     values,
 )
-from torch import Tensor
-from torchvision.ops import sigmoid_focal_loss
 
 TORCH = library("torch")
 TORCHVISION = library("torchvision")

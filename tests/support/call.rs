@@ -1,10 +1,11 @@
 //! One call on the GPU: host tensors in, host tensors out.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use wgloss::tensor::CELL_MASK;
 use wgloss::{
-    Bound, Context, DType, Error, HostTensor, HostTensors, Loss, Memory, Options, Pass, Plan, Readback, Reduction,
-    Request, Sharing, TensorSlice, TensorSpec, Tensors, wgpu,
+    Bound, Context, DType, Error, HostTensor, HostTensors, Loss, Memory, Options, PARAMETERS, ParameterKind, Pass,
+    Plan, Readback, Reduction, Request, Sharing, Slot, TensorSlice, TensorSpec, Tensors, wgpu,
 };
 
 /// How a call is recorded.
@@ -29,7 +30,7 @@ pub struct Call<'a> {
     pub status: bool,
     /// Element offset at which every tensor starts in its buffer; outputs round it up to 4 bytes.
     pub offset: u64,
-    /// What outputs hold before the call.
+    /// What float outputs hold before the call; integers hold 0xff bytes.
     pub before: f32,
 }
 
@@ -40,13 +41,16 @@ pub struct Outcome {
     pub outputs: HostTensors,
     /// The same as bytes.
     pub bits: BTreeMap<String, Vec<u8>>,
-    /// Whether the bytes around every output are as they were.
+    /// Whether all other bytes are as they were: the inputs, and the sentinels around every output, saved
+    /// and scratch memory.
     pub intact: bool,
 }
 
-/// Bytes of sentinel before and after every output.
+/// Bytes of sentinel before and after every output, saved and scratch memory.
 const MARGIN: u64 = 64;
 const SENTINEL: u8 = 0xa5;
+/// A start that suits every storage and uniform binding.
+const ALIGNMENT: u64 = 256;
 
 impl<'a> Call<'a> {
     pub fn new(loss: &'a dyn Loss, tensors: &'a HostTensors) -> Self {
@@ -101,121 +105,183 @@ impl<'a> Call<'a> {
         self.tensors.iter().map(round).collect()
     }
 
-    /// Makes the call and waits for it.
+    /// Makes the call and waits for it. Outputs, saved and scratch memory hold NaN bits before.
     pub fn run(&self, context: &Context) -> Result<Outcome, Error> {
         let plan = self.plan(context)?;
         let prepared = pollster::block_on(context.prepare(&plan))?;
         let arena = Arena::upload(context, self, &plan)?;
-        let bound = prepared.bind(&arena.tensors, &Memory::default())?;
-        self.submit(context, &bound);
+        let bound = prepared.bind(&arena.tensors, &arena.memory)?;
+        submit(context, &bound, self.recording.passes());
         arena.download(context)
-    }
-
-    fn submit(&self, context: &Context, bound: &Bound) {
-        let mut encoder = context.device().create_command_encoder(&Default::default());
-        match self.recording {
-            Recording::Fused => bound.encode(Pass::Fused, &mut encoder),
-            Recording::Apart => {
-                for pass in [Pass::Statistics, Pass::Finish, Pass::Gradient] {
-                    bound.encode(pass, &mut encoder);
-                }
-            }
-        }
-        context.queue().submit([encoder.finish()]);
     }
 }
 
-/// The buffers of a call: one each, or one for all where the plan shares.
+impl Recording {
+    /// The passes of a whole call.
+    pub fn passes(self) -> &'static [Pass] {
+        match self {
+            Self::Fused => &[Pass::Fused],
+            Self::Apart => &[Pass::Statistics, Pass::Finish, Pass::Gradient],
+        }
+    }
+}
+
+/// Records passes and submits them.
+pub fn submit(context: &Context, bound: &Bound, passes: &[Pass]) {
+    let mut encoder = context.device().create_command_encoder(&Default::default());
+    passes.iter().for_each(|&pass| bound.encode(pass, &mut encoder));
+    context.queue().submit([encoder.finish()]);
+}
+
+/// The buffers of a call: one for each tensor, or one for all where the plan shares; saved and scratch
+/// memory besides.
 pub struct Arena {
     pub tensors: Tensors,
-    slots: Vec<(String, TensorSlice, TensorSpec)>,
+    pub memory: Memory,
+    outputs: Vec<(String, TensorSlice, TensorSpec)>,
+    buffers: Vec<Image>,
+}
+
+/// What a buffer held after the upload, and the bytes of it that a call may write.
+struct Image {
+    buffer: wgpu::Buffer,
+    bytes: Vec<u8>,
+    written: Vec<Range<usize>>,
+}
+
+/// A tensor's bytes on their way into a buffer.
+struct Part {
+    name: String,
+    spec: TensorSpec,
+    output: bool,
+    /// Bytes of sentinel before it, counted from a multiple of `ALIGNMENT`.
+    lead: usize,
+    bytes: Vec<u8>,
 }
 
 impl Arena {
     pub fn upload(context: &Context, call: &Call<'_>, plan: &Plan) -> Result<Self, Error> {
-        let mut images: Vec<(String, Vec<u8>, u64, TensorSpec, bool)> = Vec::new();
-        for slot in &plan.slots {
-            let size = slot.spec.dtype.size();
-            let lead = if slot.output { MARGIN + (call.offset * size).next_multiple_of(4) } else { call.offset * size };
-            let mut image = vec![SENTINEL; lead as usize];
-            match call.tensors.get(&slot.name) {
-                Some(tensor) => image.extend(tensor.to_bytes(slot.spec.dtype)?),
-                None => {
-                    let count = slot.spec.elements() as usize;
-                    let before = HostTensor::floats([count], vec![f64::from(call.before); count]);
-                    let dtype = if slot.spec.dtype.is_float() { slot.spec.dtype } else { DType::F32 };
-                    let bytes = before.to_bytes(dtype)?;
-                    image.extend(&bytes[..slot.spec.bytes() as usize]);
-                }
-            }
-            image.extend([SENTINEL; MARGIN as usize]);
-            image.resize(image.len().next_multiple_of(4), SENTINEL);
-            images.push((slot.name.clone(), image, lead, slot.spec.clone(), slot.output));
-        }
-        let usage = wgpu::BufferUsages::STORAGE
-            | wgpu::BufferUsages::UNIFORM
-            | wgpu::BufferUsages::COPY_SRC
-            | wgpu::BufferUsages::COPY_DST;
-        let make = |bytes: &[u8]| {
-            let buffer = context.device().create_buffer(&wgpu::BufferDescriptor {
-                label: Some("call"),
-                size: bytes.len() as u64,
-                usage,
-                mapped_at_creation: false,
-            });
-            context.queue().write_buffer(&buffer, 0, bytes);
-            buffer
-        };
-        let mut arena = Self { tensors: Tensors::new(), slots: Vec::new() };
+        let parts = plan.slots.iter().map(|slot| Part::new(call, slot)).collect::<Result<Vec<_>, Error>>()?;
+        let mut arena =
+            Self { tensors: Tensors::new(), memory: Memory::default(), outputs: Vec::new(), buffers: Vec::new() };
         if call.options.sharing == Sharing::Shared {
-            let mut all = Vec::new();
-            let mut starts = Vec::new();
-            for (_, image, ..) in &images {
-                all.resize(all.len().next_multiple_of(8), SENTINEL);
-                starts.push(all.len() as u64);
-                all.extend(image);
-            }
-            let buffer = make(&all);
-            for ((name, _, lead, spec, output), start) in images.into_iter().zip(starts) {
-                arena.add(name, TensorSlice::at(&buffer, start + lead), spec, output);
-            }
+            arena.place(context, parts);
         } else {
-            for (name, image, lead, spec, output) in images {
-                arena.add(name, TensorSlice::at(&make(&image), lead), spec, output);
-            }
+            parts.into_iter().for_each(|part| arena.place(context, vec![part]));
         }
+        arena.memory.saved = arena.region(context, plan.saved_bytes);
+        arena.memory.scratch = arena.region(context, plan.scratch_bytes);
         Ok(arena)
     }
 
-    fn add(&mut self, name: String, slice: TensorSlice, spec: TensorSpec, output: bool) {
-        self.tensors.insert(&name, slice.clone());
-        if output {
-            self.slots.push((name, slice, spec));
+    /// Puts tensors into one new buffer.
+    fn place(&mut self, context: &Context, parts: Vec<Part>) {
+        let mut bytes = Vec::new();
+        let mut written = Vec::new();
+        let mut starts = Vec::new();
+        for part in &parts {
+            bytes.resize(bytes.len().next_multiple_of(ALIGNMENT as usize) + part.lead, SENTINEL);
+            starts.push(bytes.len());
+            if part.output {
+                written.push(bytes.len()..bytes.len() + part.spec.bytes() as usize);
+            }
+            bytes.extend(&part.bytes);
+            bytes.extend([SENTINEL; MARGIN as usize]);
         }
+        let buffer = self.buffer(context, bytes, written);
+        for (part, start) in parts.into_iter().zip(starts) {
+            let slice = TensorSlice::at(&buffer, start as u64);
+            self.tensors.insert(&part.name, slice.clone());
+            if part.output {
+                self.outputs.push((part.name, slice, part.spec));
+            }
+        }
+    }
+
+    /// Saved or scratch memory full of NaN bits, between sentinels.
+    fn region(&mut self, context: &Context, size: u64) -> Option<TensorSlice> {
+        if size == 0 {
+            return None;
+        }
+        let inner = ALIGNMENT as usize..(ALIGNMENT + size) as usize;
+        let mut bytes = vec![SENTINEL; inner.end + MARGIN as usize];
+        bytes[inner.clone()].fill(0xff);
+        let buffer = self.buffer(context, bytes, vec![inner]);
+        Some(TensorSlice::at(&buffer, ALIGNMENT))
+    }
+
+    fn buffer(&mut self, context: &Context, mut bytes: Vec<u8>, written: Vec<Range<usize>>) -> wgpu::Buffer {
+        bytes.resize(bytes.len().next_multiple_of(4), SENTINEL);
+        let buffer = context.device().create_buffer(&wgpu::BufferDescriptor {
+            label: Some("call"),
+            size: bytes.len() as u64,
+            usage: wgpu::BufferUsages::STORAGE
+                | wgpu::BufferUsages::UNIFORM
+                | wgpu::BufferUsages::COPY_SRC
+                | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        context.queue().write_buffer(&buffer, 0, &bytes);
+        self.buffers.push(Image { buffer: buffer.clone(), bytes, written });
+        buffer
     }
 
     pub fn download(&self, context: &Context) -> Result<Outcome, Error> {
         let mut encoder = context.device().create_command_encoder(&Default::default());
-        let mut reads = Vec::new();
-        for (name, slice, spec) in &self.slots {
-            let padded = TensorSlice::at(&slice.buffer, slice.offset - MARGIN);
-            let bytes = spec.bytes() + 2 * MARGIN;
-            reads.push((name, spec, Readback::record(context.device(), &mut encoder, &padded, bytes)?));
-        }
+        let record = |image: &Image| {
+            let slice = TensorSlice::whole(&image.buffer);
+            Readback::record(context.device(), &mut encoder, &slice, image.bytes.len() as u64)
+        };
+        let reads = self.buffers.iter().map(record).collect::<Result<Vec<_>, Error>>()?;
         context.queue().submit([encoder.finish()]);
+        let contents = reads.into_iter().map(|read| wait(context, read.read())).collect::<Result<Vec<_>, _>>()?;
         let mut outcome = Outcome { outputs: HostTensors::new(), bits: BTreeMap::new(), intact: true };
-        for (name, spec, read) in reads {
-            let read = read.read();
-            let bytes = wait(context, read)?;
-            let inner = MARGIN as usize..(MARGIN + spec.bytes()) as usize;
-            outcome.intact &= bytes[..inner.start].iter().all(|&b| b == SENTINEL);
-            outcome.intact &= bytes[inner.end..].iter().all(|&b| b == SENTINEL);
-            let tensor = HostTensor::from_bytes(spec.dtype, spec.dims.clone(), &bytes[inner.clone()]);
-            outcome.outputs.insert(name.clone(), tensor);
-            outcome.bits.insert(name.clone(), bytes[inner].to_vec());
+        for (image, now) in self.buffers.iter().zip(&contents) {
+            let changed = |at: &usize| now[*at] != image.bytes[*at];
+            let stray = |at: &usize| !image.written.iter().any(|range| range.contains(at));
+            outcome.intact &= !(0..now.len()).filter(changed).any(|at| stray(&at));
+        }
+        for (name, slice, spec) in &self.outputs {
+            let index = self.buffers.iter().position(|image| image.buffer == slice.buffer);
+            let contents = &contents[index.expect("every output lies in a buffer of the arena")];
+            let bytes = &contents[slice.offset as usize..(slice.offset + spec.bytes()) as usize];
+            outcome.outputs.insert(name.clone(), HostTensor::from_bytes(spec.dtype, spec.dims.clone(), bytes));
+            outcome.bits.insert(name.clone(), bytes.to_vec());
         }
         Ok(outcome)
     }
+}
+
+impl Part {
+    fn new(call: &Call<'_>, slot: &Slot) -> Result<Self, Error> {
+        let size = slot.spec.dtype.size();
+        let offset = call.offset * size;
+        let count = slot.spec.elements() as usize;
+        let (lead, bytes) = if slot.name == PARAMETERS {
+            (0, bytemuck::cast_slice(&parameter_words(call.loss)).to_vec())
+        } else if let Some(tensor) = call.tensors.get(&slot.name) {
+            (offset, tensor.to_bytes(slot.spec.dtype)?)
+        } else if slot.spec.dtype.is_float() {
+            let before = HostTensor::floats([count], vec![f64::from(call.before); count]);
+            (MARGIN + offset.next_multiple_of(4), before.to_bytes(slot.spec.dtype)?)
+        } else {
+            (MARGIN + offset.next_multiple_of(4), vec![0xff; slot.spec.bytes() as usize])
+        };
+        let mut bytes = bytes;
+        // What pads an output to a whole word is no part of it.
+        let end = slot.spec.bytes() as usize;
+        if slot.output {
+            bytes.truncate(end);
+        }
+        let (name, spec, output) = (slot.name.clone(), slot.spec.clone(), slot.output);
+        Ok(Self { name, spec, output, lead: lead as usize, bytes })
+    }
+}
+
+/// The numeric parameters as the tensor `parameters` holds them.
+pub fn parameter_words(loss: &dyn Loss) -> Vec<u32> {
+    let numeric = loss.parameters().into_iter().filter(|p| p.kind == ParameterKind::Numeric);
+    numeric.map(|p| p.value.word()).collect()
 }
 
 /// Polls the device until a future of its own is ready.

@@ -1,0 +1,47 @@
+// From the sums to the loss, and to its slopes by the sums: one workgroup.
+//
+// Linked besides: fold(i) -> f32, which stores term i's slopes (times `factor`) and returns its value.
+
+// One over what the terms' mean divides by. step.terms_of: 0 a sum, 1 the classes, 2 the classes of every
+// sample, 3 the samples.
+fn terms_scale() -> f32 {
+  let samples = f32(load_totals(6u));
+  var denominator = 1.0;
+  switch step.terms_of {
+    case 1u: { denominator = f32(step.terms_each); }
+    case 2u: { denominator = f32(step.terms_each) * samples; }
+    case 3u: { denominator = samples; }
+    default: {}
+  }
+  return select(1.0 / denominator, 0.0, denominator == 0.0);
+}
+
+fn keep_slopes(sample: u32, c: u32, slopes: vec3<f32>) {
+  let at = (sample * step.classes + c) * 3u;
+  store_slopes(at, slopes.x);
+  store_slopes(at + 1u, slopes.y);
+  store_slopes(at + 2u, slopes.z);
+}
+
+fn sums_at(sample: u32, c: u32) -> vec3<f32> {
+  let at = (sample * step.classes + c) * 3u;
+  return vec3(load_sums(at), load_sums(at + 1u), load_sums(at + 2u));
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(local_invocation_index) lid: u32) {
+  let factor = overlap_factor() * terms_scale();
+  let flags = load_totals(2u);
+  var tally = Tally(0.0, 0u, 0u);
+  for (var i = lid; i < step.folds; i += WORKGROUP) { tally.sum += fold(i, factor, flags); }
+  let total = block_tally(lid, tally);
+  if lid == 0u {
+    var loss = total.sum * factor;
+    if COMPANION { loss += companion_factor() * bitcast<f32>(load_totals(0u)) * mean_scale(); }
+    if step.reduced == 1u { store_loss(0u, select(loss, not_a_number(), flags != 0u)); }
+    // The factor of the companion's gradient stands behind the slopes.
+    if COMPANION { store_slopes(step.companion_at, companion_factor() * mean_scale()); }
+    store_status(0u, load_totals(1u));
+    store_status(1u, flags);
+  }
+}

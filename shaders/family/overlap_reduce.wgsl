@@ -1,0 +1,32 @@
+// Adds the blocks' sums of one sample (or of all) and class: invocation i takes every WORKGROUP-th block,
+// then a tree.
+
+var<workgroup> slots: array<vec3<f32>, WORKGROUP>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let sample = step.first_sample + index / step.classes;
+  let c = index % step.classes;
+  var sum = vec3<f32>();
+  for (var b = lid; b < step.blocks; b += WORKGROUP) {
+    let at = ((sample * step.blocks + b) * step.classes + c) * 3u;
+    sum += vec3(load_source(at), load_source(at + 1u), load_source(at + 2u));
+  }
+  slots[lid] = sum;
+  for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
+    workgroupBarrier();
+    if lid < half { slots[lid] += slots[lid + half]; }
+  }
+  if lid == 0u {
+    let at = (sample * step.classes + c) * 3u;
+    store_sums(at, slots[0].x);
+    store_sums(at + 1u, slots[0].y);
+    store_sums(at + 2u, slots[0].z);
+  }
+}

@@ -1,0 +1,8 @@
+// d = x - t: d^2 / 2 where |d| <= delta, else delta (|d| - delta / 2); one form for both by m = min(|d|, delta).
+
+fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
+  let d = x - t;
+  let a = abs(d);
+  let m = min(a, params.delta);
+  return vec2(m * (a - 0.5 * m), sign(d) * m);
+}

@@ -1,0 +1,6 @@
+// d = x - t: |d|.
+
+fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
+  let d = x - t;
+  return vec2(abs(d), sign(d));
+}

@@ -1,0 +1,294 @@
+//! Rows of class scores: how a workgroup's invocations share them, and how a call is cut into windows.
+
+use super::Layout;
+use crate::error::Error;
+use crate::kernel::{Access, Element, Kernel, fragment};
+use crate::plan::{Pass, Place, PlanBuilder, Step, Window};
+use crate::tensor::{DType, INPUT};
+use crate::variant::{ClassAxis, Variant};
+
+/// f32 in scratch.
+pub(crate) const F32: Element = Element::Float(DType::F32);
+
+/// Invocations of a workgroup: 128 rows of up to 21 classes fit on chip beside what reductions keep.
+pub(crate) const WORKGROUP: u32 = 128;
+
+/// Workgroup memory that rows may use: 16 KiB less what reductions keep.
+const TILE_BYTES: u32 = 16 << 10;
+
+/// How the invocations of a workgroup share rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Lanes {
+    /// Rows at a time.
+    pub positions: u32,
+    /// Invocations of one row.
+    pub lanes: u32,
+    /// Whether the scores stay in workgroup memory after the first pass.
+    pub chip: bool,
+    /// Whether the lanes of a row are neighbours, as its classes are in memory.
+    pub adjacent: bool,
+    /// Scores that the tile holds.
+    tile: u32,
+}
+
+impl Lanes {
+    /// Rows of `classes` classes for workgroups of this size.
+    ///
+    /// Classes adjacent in memory: enough lanes a row to read it in consecutive words. Cells adjacent:
+    /// as many rows as fit on chip, at least 4 (16 bytes of each class) so that reads stay wide.
+    pub fn choose(layout: &Layout, workgroup: u32, reserved: u32) -> Self {
+        let adjacent = layout.axis == ClassAxis::Last || layout.space == 1;
+        let classes = u32::try_from(layout.classes).unwrap_or(u32::MAX);
+        // Lanes of a row add vec4s, one slot an invocation; a tally has 12 bytes.
+        let capacity = (TILE_BYTES - reserved - workgroup * (16 + 12)) / 4;
+        // Overlap sums keep up to 8 classes an invocation.
+        let fits = |positions: u32| {
+            classes <= 8 * workgroup && u64::from(positions) * u64::from(classes) <= u64::from(capacity)
+        };
+        let power = |x: u32| if x.is_power_of_two() { x } else { x.next_power_of_two() / 2 };
+        let (positions, chip) = if adjacent {
+            let wanted = classes.min(workgroup).next_power_of_two();
+            let rows = (workgroup / wanted).min(power((capacity / classes.max(1)).max(1)));
+            (rows, fits(rows))
+        } else {
+            match [256, 128, 64, 32, 16, 8, 4].into_iter().find(|&p| p <= workgroup && fits(p)) {
+                Some(positions) => (positions, true),
+                None => (32, false),
+            }
+        };
+        let tile = if chip { (positions * classes).next_power_of_two().min(capacity) } else { 1 };
+        Self { positions, lanes: workgroup / positions, chip, adjacent, tile }
+    }
+
+    /// Adds the fragment and the constants of these choices.
+    pub fn link(&self, kernel: Kernel) -> Kernel {
+        let slots = if self.lanes == 1 { 1 } else { kernel.variant.workgroup_size };
+        kernel
+            .fragments([fragment!("lib/rows")])
+            .constant("POSITIONS", self.positions)
+            .constant("LANES", self.lanes)
+            .constant("ADJACENT", u32::from(self.adjacent))
+            .constant("CHIP", u32::from(self.chip))
+            .constant("TILE", self.tile)
+            .constant("LANE_SLOTS", slots)
+    }
+
+    /// The part of a kernel's id that these choices make.
+    pub fn id(&self) -> String {
+        let place = if self.chip { format!("chip{}", self.tile) } else { "stream".into() };
+        let order = if self.adjacent { "classes" } else { "cells" };
+        format!("{}x{}-{order}-{place}", self.positions, self.lanes)
+    }
+}
+
+/// Step words that `lib/rows` reads.
+pub(crate) const WORDS: [&str; 9] =
+    ["groups", "first_block", "end", "classes", "space", "stride_sample", "stride_cell", "stride_class", "base"];
+
+/// The rows of one step: whole blocks, in one or more samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Chunk {
+    /// Rows `first .. end`.
+    pub first: u64,
+    pub end: u64,
+    pub first_block: u64,
+    pub blocks: u64,
+    /// Whether the class tensors are copied into a compact `[C, end - first]` block.
+    pub staged: bool,
+}
+
+/// How rows are grouped into blocks, whose partial sums belong together whatever the chunks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Blocks {
+    /// Rows of one block.
+    pub rows: u64,
+    /// Whether blocks end where a sample ends.
+    pub by_sample: bool,
+}
+
+impl Blocks {
+    /// Number of blocks: of one sample, or of all.
+    pub fn count(&self, layout: &Layout) -> u64 {
+        let run = if self.by_sample { layout.space } else { layout.rows() };
+        run.div_ceil(self.rows)
+    }
+
+    fn chunk(&self, layout: &Layout, first: u64, end: u64, staged: bool) -> Chunk {
+        if !self.by_sample {
+            let (low, high) = (first / self.rows, end.div_ceil(self.rows));
+            return Chunk { first, end, first_block: low, blocks: high - low, staged };
+        }
+        let per_sample = self.count(layout);
+        let block = |q: u64| q / layout.space * per_sample + (q % layout.space).div_ceil(self.rows);
+        let (low, high) = (block(first), block(end));
+        Chunk { first, end, first_block: low, blocks: high - low, staged }
+    }
+}
+
+/// Cuts the rows into chunks whose windows fit a binding.
+///
+/// `widest` and `widest_row` are the largest element sizes among the tensors with and without a class axis;
+/// `flops` counts one row.
+pub(crate) fn chunks(
+    builder: &PlanBuilder<'_>,
+    layout: &Layout,
+    lanes: &Lanes,
+    blocks: &Blocks,
+    widest: Element,
+    widest_row: Element,
+    flops: u64,
+) -> Result<Vec<Chunk>, Error> {
+    let (classes, space) = (layout.classes, layout.space);
+    let scores = builder.window_elements(widest);
+    let by_flops = (builder.options.step_flops / flops.max(1)).max(blocks.rows);
+    let rows = builder.window_elements(widest_row).min(by_flops);
+    // Runs end at a block's end; where blocks end with their sample, at a sample's end if they reach it.
+    let whole = |run: u64| {
+        let unit = if blocks.by_sample && run >= space { space } else { blocks.rows };
+        run / unit * unit
+    };
+    let samples = scores / (classes * space);
+    let direct = if layout.rows() <= rows.min(samples * space) {
+        layout.rows()
+    } else if lanes.adjacent {
+        whole(rows.min(scores / classes))
+    } else if blocks.by_sample {
+        whole(rows.min(samples * space))
+    } else {
+        // A run that begins anywhere reaches into one sample more than it fills.
+        whole(rows.min(((samples.max(1) - 1) * space + 1) * samples.min(1)))
+    };
+    let staged = direct == 0 && !lanes.adjacent;
+    let run = if staged { whole(rows.min(builder.window_elements(F32) / classes)) } else { direct };
+    if run == 0 {
+        return Err(Error::TooLarge {
+            what: format!("binding of `{INPUT}`, elements of one block of {} rows", blocks.rows),
+            needed: blocks.rows * classes,
+            limit: scores,
+        });
+    }
+    let mut list = Vec::new();
+    let mut first = 0;
+    while first < layout.rows() {
+        let mut end = (first + run).min(layout.rows());
+        if blocks.by_sample && run < space {
+            end = end.min((first / space + 1) * space);
+        }
+        list.push(blocks.chunk(layout, first, end, staged));
+        first = end;
+    }
+    Ok(list)
+}
+
+impl Chunk {
+    pub fn rows(&self) -> u64 {
+        self.end - self.first
+    }
+
+    /// The values of [`WORDS`].
+    pub fn words(&self, layout: &Layout, adjacent: bool) -> Vec<u32> {
+        let (classes, space) = (layout.classes as u32, layout.space as u32);
+        let geometry = if self.staged {
+            [u32::MAX, 0, 1, self.rows() as u32, (self.first as u32).wrapping_neg()]
+        } else if adjacent {
+            [u32::MAX, 0, classes, 1, 0]
+        } else {
+            [space, classes * space, 1, space, 0]
+        };
+        let mut words = vec![self.blocks as u32, self.first_block as u32, self.end as u32, classes];
+        words.extend(geometry);
+        words
+    }
+
+    /// The window of a tensor with a class axis.
+    pub fn scores(&self, layout: &Layout, adjacent: bool, name: &'static str, staged: Option<Place>) -> Window {
+        let (classes, space) = (layout.classes, layout.space);
+        match staged {
+            Some(place) if self.staged => Window { place, first: 0, count: self.rows() * classes },
+            _ if adjacent => {
+                Window { place: Place::Tensor(name), first: self.first * classes, count: self.rows() * classes }
+            }
+            _ => {
+                let (low, high) = (self.first / space, (self.end - 1) / space + 1);
+                let size = classes * space;
+                Window { place: Place::Tensor(name), first: low * size, count: (high - low) * size }
+            }
+        }
+    }
+
+    /// The window of a tensor or region with one element a row.
+    pub fn per_row(&self, place: Place) -> Window {
+        Window { place, first: self.first, count: self.rows() }
+    }
+}
+
+/// Which way cells are copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Staging {
+    In,
+    Out(Access),
+}
+
+/// Copies a chunk of a tensor with a class axis into or out of a compact block: one binding reaches some
+/// classes of one sample at a time.
+pub(crate) fn stage(
+    builder: &mut PlanBuilder<'_>,
+    variant: Variant,
+    layout: &Layout,
+    chunk: &Chunk,
+    (name, element): (&'static str, Element),
+    block: Place,
+    staging: Staging,
+    passes: &[Pass],
+) -> Result<(), Error> {
+    let Element::Float(dtype) = element else { return Ok(()) };
+    let words = ["count", "first_class", "cells", "sample", "space", "first_cell", "pitch", "place"];
+    let (direction, copy) = match staging {
+        Staging::In => ("in", fragment!("lib/stage_in")),
+        Staging::Out(Access::Accumulate) => ("out.accumulate", fragment!("lib/stage_out")),
+        Staging::Out(_) => ("out", fragment!("lib/stage_out")),
+    };
+    let kernel = Kernel::new(format!("stage.{direction}.{dtype}.{}", variant.id()), variant)
+        .fragments([fragment!("solo/stage"), copy])
+        .words(&words);
+    let kernel = match staging {
+        Staging::In => kernel.bind("source", element, Access::Read).bind("staged", F32, Access::Write),
+        Staging::Out(access) => kernel.bind("staged", F32, Access::Workspace).bind("result", element, access),
+    };
+    let kernel = builder.kernel(kernel);
+    let limit = builder.window_elements(element);
+    let (classes, space) = (layout.classes, layout.space);
+    let mut at = chunk.first;
+    while at < chunk.end {
+        let (sample, cell) = (at / space, at % space);
+        let cells = (chunk.end - at).min(space - cell).min(limit);
+        let at_once = if limit > cells { ((limit - cells) / space + 1).min(classes) } else { 1 };
+        for class in (0..classes).step_by(at_once as usize) {
+            let taken = at_once.min(classes - class);
+            let start = sample * classes * space;
+            let far = Window {
+                place: Place::Tensor(name),
+                first: start + class * space + cell,
+                count: (taken - 1) * space + cells,
+            };
+            let near = Window { place: block, first: 0, count: chunk.rows() * classes };
+            let count = taken * cells;
+            let step = Step {
+                kernel,
+                groups: count.div_ceil(u64::from(variant.workgroup_size)) as u32,
+                words: [count, class, cells, start, space, cell, chunk.rows(), at - chunk.first]
+                    .map(|w| w as u32)
+                    .to_vec(),
+                windows: match staging {
+                    Staging::In => vec![far, near],
+                    Staging::Out(_) => vec![near, far],
+                },
+                bytes: count * (element.size() + 4),
+                flops: 0,
+            };
+            passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
+        }
+        at += cells;
+    }
+    Ok(())
+}

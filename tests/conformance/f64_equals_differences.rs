@@ -1,0 +1,73 @@
+//! Oracle 3: the f64 gradient equals central differences of the f64 value.
+
+use crate::compare::{self, Tolerance};
+use crate::gpu_equals_f64::all;
+use crate::inputs::{Optional, Problem, Recipe, reductions};
+use crate::table::Row;
+use wgloss::tensor::{GRAD_OUTPUT, TARGET};
+use wgloss::{ClassAxis, HostData, HostTensors, Presence};
+
+/// Step of the differences, relative to numbers above 1. Its square times a third derivative, and f64's
+/// rounding over it, both stay some 1e-10 of the value.
+const STEP: f64 = 1e-5;
+const TOLERANCE: Tolerance = Tolerance { relative: 1e-6, absolute: 1e-9 };
+
+pub fn gradients_agree(row: &Row) -> Result<(), String> {
+    let problems = problems(row)?;
+    all(problems.iter().map(|problem| check(problem).map_err(|error| format!("{}: {error}", problem.name))))
+}
+
+/// Small problems: every parameter set, every reduction, labels and dense targets.
+fn problems(row: &Row) -> Result<Vec<Problem>, String> {
+    let dims = || vec![2, row.least_classes.max(3), 4];
+    let new = || Recipe::new(row, dims()).upstream();
+    let dense_too = row.default_loss().signature().iter().any(|d| d.name == TARGET && d.presence != Presence::Required);
+    let mut list = Vec::new();
+    for parameters in row.parameters() {
+        list.push(new().parameters(parameters).make()?);
+        list.push(new().parameters(parameters).optional(Optional::All).make()?);
+        if dense_too {
+            list.push(new().parameters(parameters).dense().make()?);
+            list.push(new().parameters(parameters).dense().optional(Optional::All).make()?);
+        }
+    }
+    for reduction in reductions(row) {
+        list.push(new().reduction(reduction).optional(Optional::All).make()?);
+        list.push(new().reduction(reduction).make()?);
+    }
+    Ok(list)
+}
+
+fn check(problem: &Problem) -> Result<(), String> {
+    let evaluate = |tensors: &HostTensors| {
+        problem.loss.reference(tensors, problem.reduction, ClassAxis::First).map_err(|e| e.to_string())
+    };
+    let objective = |tensors: &HostTensors| -> Result<f64, String> {
+        let loss = evaluate(tensors)?.loss;
+        let upstream = tensors[GRAD_OUTPUT].as_floats();
+        Ok(loss.as_floats().iter().zip(upstream).map(|(l, g)| l * g).sum())
+    };
+    let gradients = evaluate(&problem.tensors)?.grads;
+    if gradients.is_empty() {
+        return Err("the reference gives no gradient".into());
+    }
+    for (name, gradient) in &gradients {
+        let mut differences = gradient.clone();
+        let HostData::Float(slopes) = &mut differences.data else { return Err(format!("{name}: not real")) };
+        let mut moved = problem.tensors.clone();
+        for (at, slope) in slopes.iter_mut().enumerate() {
+            let start = problem.tensors[name].as_floats()[at];
+            let step = STEP * start.abs().max(1.0);
+            let mut value = |x: f64| {
+                if let Some(HostData::Float(values)) = moved.get_mut(name).map(|t| &mut t.data) {
+                    values[at] = x;
+                }
+                objective(&moved)
+            };
+            *slope = (value(start + step)? - value(start - step)?) / (2.0 * step);
+            value(start)?;
+        }
+        compare::tensors(name, gradient, &differences, TOLERANCE)?;
+    }
+    Ok(())
+}

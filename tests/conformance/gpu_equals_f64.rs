@@ -1,0 +1,74 @@
+//! Oracle 2: value and gradient on the GPU equal the f64 reference on the same stored numbers.
+
+use crate::devices::Device;
+use crate::inputs::{Optional, Problem, Recipe, empty, odd, problems, reductions, shapes};
+use crate::table::Row;
+use crate::variants::{DEFAULT, ONCE_EACH, Variant, crossed};
+use wgloss::{ClassAxis, Context, HostTensor, Reduction};
+
+/// Every problem, by the default variant.
+pub fn problems_agree(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let problems = problems(row)?;
+        all(problems.iter().map(|problem| run(context, row, problem, &DEFAULT)))
+    })
+}
+
+/// Every choice once, in the reductions by turns, with all tensors and without.
+pub fn variants_agree(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let reductions = reductions(row);
+        let suited = ONCE_EACH.iter().enumerate().filter(|(_, variant)| variant.suits(context));
+        all(suited.flat_map(|(at, variant)| {
+            let reduction = reductions[at % reductions.len()];
+            let problems = few(row, reduction, at % 2 == 0);
+            problems.into_iter().map(|problem| run(context, row, &problem?, variant)).collect::<Vec<_>>()
+        }))
+    })
+}
+
+/// Each choice with each other.
+pub fn crossed_variants_agree(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let problem = Recipe::new(row, odd(row)).optional(Optional::All).upstream().make()?;
+        all(crossed().iter().filter(|variant| variant.suits(context)).map(|v| run(context, row, &problem, v)))
+    })
+}
+
+/// A dim of 0: the loss is 0, and so are the gradients.
+pub fn empty_problems_agree(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let problems = empty(row)?;
+        all(problems.iter().map(|problem| {
+            run(context, row, problem, &DEFAULT)?;
+            let reference = problem.loss.reference(&problem.tensors, problem.reduction, ClassAxis::First);
+            let reference = reference.map_err(|e| e.to_string())?;
+            let zero = |tensor: &HostTensor| tensor.as_floats().iter().all(|v| *v == 0.0);
+            let nothing = zero(&reference.loss) && reference.grads.values().all(zero);
+            if nothing { Ok(()) } else { Err(format!("{}: the reference is not 0", problem.name)) }
+        }))
+    })
+}
+
+/// Problems that need the same pipelines: shapes differ, kinds of tensors do not.
+fn few(row: &Row, reduction: Reduction, everything: bool) -> Vec<Result<Problem, String>> {
+    let shapes = shapes(row).into_iter().filter(|(_, dims)| dims.len() > 1).map(|(_, dims)| dims);
+    let recipe = |dims| Recipe::new(row, dims).reduction(reduction).upstream();
+    let optional = if everything { Optional::All } else { Optional::None };
+    let cancelling = |mut problem: Problem| {
+        problem.cancels = true;
+        problem
+    };
+    shapes.map(|dims| recipe(dims).optional(optional).make().map(cancelling)).collect()
+}
+
+fn run(context: &Context, row: &Row, problem: &Problem, variant: &Variant) -> Result<(), String> {
+    let done = variant.check(context, row, problem);
+    done.map(drop).map_err(|error| format!("{} | {}: {error}", variant.name(), problem.name))
+}
+
+/// All failures, one a line.
+pub fn all(results: impl IntoIterator<Item = Result<(), String>>) -> Result<(), String> {
+    let failures: Vec<String> = results.into_iter().filter_map(Result::err).collect();
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}

@@ -1,0 +1,29 @@
+//! Classes last is classes first with the axis moved: same loss, same gradients.
+
+use crate::compare::{self, Tolerance};
+use crate::gpu_equals_f64::all;
+use crate::inputs::{Optional, Recipe, odd, reductions};
+use crate::table::Row;
+use crate::variants::{classes_last, last};
+use wgloss::ClassAxis;
+use wgloss::tensor::INPUT;
+
+/// The same numbers, added in another order.
+const TOLERANCE: Tolerance = Tolerance { relative: 1e-12, absolute: 0.0 };
+
+pub fn classes_last_equal_classes_first(row: &Row) -> Result<(), String> {
+    all(reductions(row).into_iter().map(|reduction| {
+        let problem = Recipe::new(row, odd(row)).optional(Optional::All).reduction(reduction).upstream().make()?;
+        let Some(input) = problem.tensors.get(INPUT) else { return Ok(()) };
+        let evaluate = |tensors: &_, axis| problem.loss.reference(tensors, reduction, axis).map_err(|e| e.to_string());
+        let first = evaluate(&problem.tensors, ClassAxis::First)?;
+        let moved = evaluate(&classes_last(&problem, &problem.tensors), ClassAxis::Last)?;
+        let loss = if first.loss.dims == input.dims { last(&first.loss) } else { first.loss.clone() };
+        compare::tensors("loss", &moved.loss, &loss, TOLERANCE)?;
+        for (name, slope) in &first.grads {
+            let slope = if slope.dims == input.dims { last(slope) } else { slope.clone() };
+            compare::tensors(name, &moved.grads[name], &slope, TOLERANCE)?;
+        }
+        Ok(())
+    }))
+}

@@ -1,0 +1,107 @@
+//! Conformance: one case table, six oracles, every adapter. A test is named oracle, adapter, loss.
+
+mod compare;
+mod devices;
+mod engine;
+mod f64_equals_differences;
+mod f64_equals_literals;
+mod gpu_equals_f64;
+mod halves;
+mod inputs;
+mod layouts;
+mod refuses;
+mod statistics;
+mod stays_in_bounds;
+#[path = "../support/mod.rs"]
+mod support;
+mod table;
+mod translates;
+mod variants;
+mod workgroup_memory;
+
+use devices::Device;
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::process::ExitCode;
+use table::Row;
+
+type RowTest = fn(&Row) -> Result<(), String>;
+type DeviceTest = fn(&Device, &Row) -> Result<(), String>;
+
+/// Tests of a row that need no GPU.
+const ROW_TESTS: &[(&str, RowTest)] = &[
+    ("translates", translates::every_kernel_translates),
+    ("f64_equals_differences", f64_equals_differences::gradients_agree),
+    ("f64_equals_literals", f64_equals_literals::literals_agree),
+    ("layouts", layouts::classes_last_equal_classes_first),
+    ("refuses::parameters", refuses::parameters),
+    ("refuses::tensors", refuses::tensors),
+    ("refuses::requests", refuses::requests),
+    ("refuses::values", refuses::values),
+    ("refuses::upstream_shapes", refuses::upstream_shapes),
+];
+
+/// Tests of a row on a device.
+const DEVICE_TESTS: &[(&str, DeviceTest)] = &[
+    ("gpu_equals_f64", gpu_equals_f64::problems_agree),
+    ("gpu_equals_f64::empty", gpu_equals_f64::empty_problems_agree),
+    ("gpu_equals_f64::variants", gpu_equals_f64::variants_agree),
+    ("stays_in_bounds::runs_repeat", stays_in_bounds::runs_repeat),
+    ("stays_in_bounds::uses_interleave", stays_in_bounds::uses_interleave),
+    ("stays_in_bounds::cuts_change_nothing", stays_in_bounds::cuts_change_nothing),
+    ("stays_in_bounds::a_mebibyte_is_enough", stays_in_bounds::a_mebibyte_is_enough),
+    ("refuses::buffers", refuses::buffers),
+    ("refuses::bad_labels_count", refuses::bad_labels_count),
+    ("refuses::nan_comes_out", refuses::nan_comes_out),
+    ("statistics::halves_merge", statistics::halves_merge),
+    ("engine::tolerances_can_fail", engine::tolerances_can_fail),
+];
+
+/// Tests on a device of what a family's losses have in common: on its crossed row only.
+const FAMILY_TESTS: &[(&str, DeviceTest)] = &[
+    ("engine::recording_creates_nothing", engine::recording_creates_nothing),
+    ("engine::workgroups_fold", engine::workgroups_fold),
+    ("engine::unchecked_equals_checked", engine::unchecked_equals_checked),
+    ("engine::steps_are_the_pass", engine::steps_are_the_pass),
+    ("engine::calls_repeat", engine::calls_repeat),
+    ("engine::a_lost_device_is_an_error", engine::a_lost_device_is_an_error),
+];
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut trials = vec![Trial::test("table::every_loss_has_a_row", || Ok(table::every_loss_has_a_row()?))];
+    // A row may be written before its loss.
+    for row in table::rows_ahead() {
+        trials.push(Trial::test(format!("table::has_a_loss::{}", row.loss), || Ok(())).with_ignored_flag(true));
+    }
+    trials.push(Trial::test("engine::plans_are_pure", || Ok(engine::plans_are_pure()?)));
+    trials.push(Trial::test("engine::plans_exceed_a_dimension", || Ok(engine::plans_exceed_a_dimension()?)));
+    for device in devices::all() {
+        let name = format!("halves::all_values_convert::{}", device.name);
+        trials.push(Trial::test(name, || Ok(halves::all_values_convert(device)?)));
+    }
+    for row in table::rows() {
+        for (oracle, test) in ROW_TESTS {
+            trials.push(Trial::test(format!("{oracle}::{}", row.loss), || named(row, test(row))));
+        }
+    }
+    // Device by device within a test, so that two threads seldom meet on one of them.
+    for row in table::rows() {
+        let family = if row.crossed { FAMILY_TESTS } else { &[] };
+        for (oracle, test) in DEVICE_TESTS.iter().chain(family) {
+            for device in devices::all() {
+                let name = format!("{oracle}::{}::{}", device.name, row.loss);
+                trials.push(Trial::test(name, || named(row, test(device, row))));
+            }
+        }
+        for device in devices::all() {
+            let name = format!("gpu_equals_f64::crossed::{}::{}", device.name, row.loss);
+            let trial = Trial::test(name, || named(row, gpu_equals_f64::crossed_variants_agree(device, row)));
+            trials.push(trial.with_ignored_flag(!row.crossed));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn named(row: &Row, result: Result<(), String>) -> Result<(), Failed> {
+    result.map_err(|error| format!("{}:\n{error}", row.loss).into())
+}

@@ -1,0 +1,482 @@
+//! Oracle 6: bad input gives the stated error, which names what is wrong; bad labels and NaN on the GPU,
+//! which cannot refuse, are counted and shown.
+
+use crate::compare::Expected;
+use crate::devices::Device;
+use crate::gpu_equals_f64::all;
+use crate::inputs::{Optional, Problem, Recipe, ignore_index, odd};
+use crate::support::call::{Arena, Call};
+use crate::table::{Row, Values};
+use crate::variants::{DEFAULT, agree};
+use serde_json::{Value as Json, json};
+use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, LOSS, STATUS, TARGET, grad};
+use wgloss::{
+    Block, Caps, ClassAxis, Context, DType, Error, HostData, HostTensor, HostTensors, Loss, Memory, Options,
+    ParameterValue, Presence, Range, Reduction, Request, Sharing, TensorKind, TensorSlice, Tensors, registry, wgpu,
+};
+
+/// Parameters that are unknown, of the wrong type, or out of range.
+pub fn parameters(row: &Row) -> Result<(), String> {
+    let mut results = Vec::new();
+    let read = |json: Json| registry::from_json(row.loss, &json.to_string()).map(drop);
+    for json in ["[1]", "1", "null", "{", "\"beta\""] {
+        let error = registry::from_json(row.loss, json).map(drop);
+        results.push(expect(json, error, |e| matches!(e, Error::Json { .. })));
+    }
+    let unknown = read(json!({ "nonsense": 1 }));
+    results.push(expect(
+        "unknown",
+        unknown,
+        |e| matches!(e, Error::UnknownParameter { name, .. } if name == "nonsense"),
+    ));
+    for parameter in row.default_loss().parameters() {
+        let named = |e: &Error| matches!(e, Error::Parameter { name, .. } if name == parameter.name);
+        for bad in bad_values(&parameter.value, parameter.range) {
+            let what = format!("{} = {bad}", parameter.name);
+            let mut object = json!({});
+            object[parameter.name] = bad.clone();
+            results.push(expect(&what, read(object), named));
+            // A struct whose field was set to a number out of range is refused where it is used.
+            let mut loss = row.default_loss();
+            if bad.is_number() && loss.set(parameter.name, &bad).is_some_and(|set| set.is_ok()) {
+                let problem = Recipe::new(row, odd(row)).make()?;
+                let call = DEFAULT.call(&problem, &problem.tensors);
+                results.push(expect(
+                    &format!("plan, {what}"),
+                    loss.plan(&call.request(), &Caps::default()).map(drop),
+                    named,
+                ));
+                results.push(expect(&format!("reference, {what}"), evaluate(&*loss, &problem.tensors), named));
+            }
+        }
+    }
+    all(results)
+}
+
+fn bad_values(value: &ParameterValue, range: Range) -> Vec<Json> {
+    let mut list = vec![Json::Null, json!([1]), json!({})];
+    match value {
+        ParameterValue::Number(_) => {
+            list.extend([json!("1"), json!(true), json!(1e39), json!(-1e39)]);
+            match range {
+                Range::Any => {}
+                Range::AtLeast(low) => list.push(json!(low - 0.5)),
+                Range::MoreThan(low) => list.extend([json!(low), json!(low - 0.5)]),
+                Range::AtMost(high) => list.push(json!(high + 0.5)),
+                Range::Within(low, high) => list.extend([json!(low - 0.5), json!(high + 0.5)]),
+            }
+        }
+        ParameterValue::Integer(_) => list.extend([json!("1"), json!(true), json!(1.5), json!(1i64 << 40)]),
+        ParameterValue::Bool(_) => list.extend([json!("true"), json!(1), json!(0.0)]),
+        ParameterValue::Word(_) => list.extend([json!("nonsense"), json!(""), json!(1), json!(true)]),
+    }
+    list
+}
+
+/// Tensors that are missing, superfluous, or of the wrong shape or storage type.
+pub fn tensors(row: &Row) -> Result<(), String> {
+    let problem = Recipe::new(row, odd(row)).optional(Optional::All).upstream().make()?;
+    let signature = problem.loss.signature();
+    let call = DEFAULT.call(&problem, &problem.tensors);
+    let mut results = Vec::new();
+    let mut both = |what: &str, tensors: &HostTensors, matches: &dyn Fn(&Error) -> bool| {
+        let mut call = call.clone();
+        call.tensors = tensors;
+        let request = gradients_removed(&call);
+        results.push(expect(
+            &format!("plan, {what}"),
+            problem.loss.plan(&request, &Caps::default()).map(drop),
+            matches,
+        ));
+        results.push(expect(&format!("reference, {what}"), evaluate(&*problem.loss, tensors), matches));
+    };
+    for decl in signature.iter().filter(|decl| decl.presence != Presence::Optional) {
+        let mut tensors = problem.tensors.clone();
+        if tensors.remove(decl.name).is_some() {
+            let other = if let Presence::Either(other) = decl.presence { other } else { decl.name };
+            let missing =
+                |e: &Error| matches!(e, Error::MissingTensor { name, .. } if name == decl.name || name == other);
+            both(&format!("no `{}`", decl.name), &tensors, &missing);
+        }
+    }
+    let mut tensors = problem.tensors.clone();
+    tensors.insert("nonsense".into(), HostTensor::zeros([3]));
+    both("one too many", &tensors, &|e| matches!(e, Error::UnexpectedTensor { name, .. } if name == "nonsense"));
+    if problem.tensors.contains_key(LABELS) && signature.iter().any(|d| d.name == TARGET) {
+        let mut tensors = problem.tensors.clone();
+        tensors
+            .extend(Recipe::new(row, odd(row)).dense().make()?.tensors.into_iter().filter(|(name, _)| name == TARGET));
+        let named =
+            |e: &Error| matches!(e, Error::UnexpectedTensor { name, .. } if [LABELS, TARGET].contains(&name.as_str()));
+        both("labels and target", &tensors, &named);
+    }
+    for (name, tensor) in problem.tensors.iter().filter(|(name, _)| *name != signature[0].name) {
+        let shape = |e: &Error| matches!(e, Error::Shape { name: found, .. } if found == name);
+        for dims in bad_shapes(&tensor.dims) {
+            let mut tensors = problem.tensors.clone();
+            tensors.insert(name.clone(), reshaped(tensor, dims.clone()));
+            both(&format!("`{name}` of shape {dims:?}"), &tensors, &shape);
+        }
+        let mut tensors = problem.tensors.clone();
+        let other = match &tensor.data {
+            HostData::Float(_) => HostTensor::integers(tensor.dims.clone(), vec![1; tensor.dims.iter().product()]),
+            HostData::Integer(_) => HostTensor::zeros(tensor.dims.clone()),
+        };
+        tensors.insert(name.clone(), other);
+        both(
+            &format!("`{name}` of another kind"),
+            &tensors,
+            &|e| matches!(e, Error::Storage { name: found, .. } if found == name),
+        );
+    }
+    all(results)
+}
+
+/// A request for value alone: a missing tensor's gradient would be refused first.
+fn gradients_removed(call: &Call<'_>) -> Request {
+    let mut call = call.clone();
+    call.gradients = false;
+    call.request()
+}
+
+fn bad_shapes(dims: &[usize]) -> Vec<Vec<usize>> {
+    let mut list = vec![[dims, &[2]].concat()];
+    for axis in 0..dims.len() {
+        let mut longer = dims.to_vec();
+        longer[axis] += 1;
+        list.push(longer);
+    }
+    list
+}
+
+fn reshaped(tensor: &HostTensor, dims: Vec<usize>) -> HostTensor {
+    let count = dims.iter().product();
+    match tensor.data {
+        HostData::Float(_) => HostTensor::floats(dims, vec![0.5; count]),
+        HostData::Integer(_) => HostTensor::integers(dims, vec![1; count]),
+    }
+}
+
+/// Storage types, gradients and options that no plan offers.
+pub fn requests(row: &Row) -> Result<(), String> {
+    let problem = Recipe::new(row, odd(row)).optional(Optional::All).upstream().make()?;
+    let base = DEFAULT.call(&problem, &problem.tensors).request();
+    let signature = problem.loss.signature();
+    let plan = |request: &Request| problem.loss.plan(request, &Caps::default()).map(drop);
+    let mut results = Vec::new();
+    let storage = |request: &Request, name: &str| {
+        expect(
+            &format!("`{name}` as {}", request.tensors[name].dtype),
+            plan(request),
+            |e| matches!(e, Error::Storage { name: found, .. } if found == name),
+        )
+    };
+    let with = |name: &str, dtype| {
+        let mut request = base.clone();
+        request.tensors.get_mut(name).expect("drawn").dtype = dtype;
+        request
+    };
+    for decl in signature.iter().filter(|decl| base.tensors.contains_key(decl.name)) {
+        let refused: &[DType] = match decl.kind {
+            TensorKind::Float => &[DType::I32, DType::U8],
+            TensorKind::Auxiliary => &[DType::I32, DType::BF16],
+            TensorKind::Label => &[DType::F32, DType::Bool],
+            TensorKind::Mask => &[DType::F32, DType::I64],
+        };
+        results.extend(refused.iter().map(|&dtype| storage(&with(decl.name, dtype), decl.name)));
+        if !decl.grad {
+            let request = base.clone().gradient(decl.name);
+            results.push(expect(&format!("gradient of `{}`", decl.name), plan(&request), is_unsupported));
+        }
+    }
+    let second = signature.iter().filter(|d| d.kind == TensorKind::Float && base.tensors.contains_key(d.name)).nth(1);
+    if let Some(second) = second {
+        results.push(storage(&with(second.name, DType::F16), second.name));
+    }
+    results.push(expect("gradient of nothing", plan(&base.clone().gradient("nonsense")), is_unsupported));
+    let options = |options: Options| plan(&base.clone().options(options));
+    let subgroups = Options { block: Some(Block::Subgroup), ..Options::default() };
+    results.push(expect("subgroups where there are none", options(subgroups), is_unsupported));
+    let workgroup = Options { workgroup_size: Some(100), ..Options::default() };
+    results.push(expect("a workgroup of 100", options(workgroup), is_unsupported));
+    let limit = Options { binding_limit: Some(300), ..Options::default() };
+    results.push(expect("bindings of 300 bytes", options(limit), |e| matches!(e, Error::TooLarge { .. })));
+    let mut huge = base.clone();
+    let samples = huge.tensors[signature[0].name].dims[0];
+    for spec in huge.tensors.values_mut().filter(|spec| spec.dims.first() == Some(&samples)) {
+        spec.dims[0] = 1 << 33;
+    }
+    results.push(expect("2^33 rows", plan(&huge), |e| matches!(e, Error::TooLarge { .. })));
+    if !row.has_none {
+        results.push(expect("reduction none", plan(&base.clone().reduction(Reduction::None)), is_unsupported));
+    }
+    if row.least_classes > 1 {
+        let mut few = base;
+        let input = few.tensors.get_mut(INPUT).ok_or("no input")?;
+        input.dims = vec![3, row.least_classes - 1, 7];
+        few.tensors.retain(|name, _| [INPUT, LABELS].contains(&name.as_str()));
+        let refused = |e: &Error| is_unsupported(e) || matches!(e, Error::Shape { name, .. } if name == INPUT);
+        results.push(expect("too few classes", plan(&few), refused));
+    }
+    all(results)
+}
+
+/// Values that the CPU path refuses: labels outside the classes, probabilities outside [0, 1], too few
+/// numbers for a shape.
+pub fn values(row: &Row) -> Result<(), String> {
+    let problem = Recipe::new(row, odd(row)).make()?;
+    let loss = &*problem.loss;
+    let refused = |what: &str, tensors: &HostTensors, name: &str| {
+        expect(what, evaluate(loss, tensors), |e| matches!(e, Error::Value { name: found, .. } if found == name))
+    };
+    let mut results = Vec::new();
+    for (name, tensor) in &problem.tensors {
+        let mut tensors = problem.tensors.clone();
+        let mut dims = tensor.dims.clone();
+        dims[0] += 1;
+        let data = tensor.data.clone();
+        tensors.insert(name.clone(), HostTensor { dims, data });
+        results.push(refused(&format!("too few values of `{name}`"), &tensors, name));
+    }
+    if ignore_index(loss).is_some() {
+        let classes = problem.tensors[INPUT].dims[1] as i64;
+        for bad in [classes, -1, i64::MAX, i64::from(i32::MIN)] {
+            let mut tensors = problem.tensors.clone();
+            if let Some(HostTensor { data: HostData::Integer(labels), .. }) = tensors.get_mut(LABELS) {
+                labels[1] = bad;
+            }
+            results.push(refused(&format!("label {bad}"), &tensors, LABELS));
+        }
+    }
+    if row.values == Values::Probability {
+        for bad in [-0.01, 1.01] {
+            let mut tensors = problem.tensors.clone();
+            if let Some(HostTensor { data: HostData::Float(input), .. }) = tensors.get_mut(INPUT) {
+                input[1] = bad;
+            }
+            results.push(refused(&format!("probability {bad}"), &tensors, INPUT));
+        }
+    }
+    all(results)
+}
+
+fn evaluate(loss: &dyn Loss, tensors: &HostTensors) -> Result<(), Error> {
+    loss.reference(tensors, Reduction::Mean, ClassAxis::First).map(drop)
+}
+
+fn is_unsupported(error: &Error) -> bool {
+    matches!(error, Error::Unsupported { .. })
+}
+
+fn expect(what: &str, result: Result<(), Error>, matches: impl Fn(&Error) -> bool) -> Result<(), String> {
+    match result {
+        Ok(()) => Err(format!("{what}: accepted")),
+        Err(error) if matches(&error) && !error.to_string().is_empty() => Ok(()),
+        Err(error) => Err(format!("{what}: another error: {error:?}")),
+    }
+}
+
+/// Buffers that `bind` refuses.
+pub fn buffers(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let problem = Recipe::new(row, odd(row)).make()?;
+        let mut results = Vec::new();
+        for sharing in [Sharing::Exclusive, Sharing::Shared] {
+            let mut call = DEFAULT.call(&problem, &problem.tensors);
+            call.options.sharing = sharing;
+            results.extend(bad_buffers(context, &call).map_err(|e| e.to_string())?);
+        }
+        all(results)
+    })
+}
+
+fn bad_buffers(context: &Context, call: &Call<'_>) -> Result<Vec<Result<(), String>>, Error> {
+    let plan = call.plan(context)?;
+    let prepared = pollster::block_on(context.prepare(&plan))?;
+    let arena = Arena::upload(context, call, &plan)?;
+    let bind = |tensors: &Tensors, memory: &Memory| prepared.bind(tensors, memory).map(drop);
+    let mut results = Vec::new();
+    let names: Vec<String> = plan.slots.iter().map(|slot| slot.name.clone()).collect();
+    let make = |size: u64, usage: wgpu::BufferUsages| {
+        let descriptor = wgpu::BufferDescriptor { label: None, size, usage, mapped_at_creation: false };
+        context.device().create_buffer(&descriptor)
+    };
+    let storage = wgpu::BufferUsages::STORAGE;
+    for slot in &plan.slots {
+        let mut without = Tensors::new();
+        for name in names.iter().filter(|name| **name != slot.name) {
+            without.insert(name, arena.tensors.get(name).expect("uploaded").clone());
+        }
+        let named = |e: &Error| matches!(e, Error::MissingTensor { name, .. } if *name == slot.name);
+        results.push(expect(&format!("no `{}`", slot.name), bind(&without, &Memory::default()), named));
+        let buffer = |e: &Error| matches!(e, Error::Buffer { name, .. } if *name == slot.name);
+        let size = slot.spec.bytes().next_multiple_of(4);
+        let mut bad = |what: &str, slice: TensorSlice| {
+            let tensors = arena.tensors.clone().with(&slot.name, slice);
+            results.push(expect(&format!("`{}` {what}", slot.name), bind(&tensors, &Memory::default()), buffer));
+        };
+        bad("too small", TensorSlice::at(&make(size + 256, storage), 260));
+        bad("without usage", TensorSlice::whole(&make(size, wgpu::BufferUsages::COPY_DST)));
+        bad("at byte 2", TensorSlice::at(&make(size + 256, storage), 2));
+    }
+    let extra = arena.tensors.clone().with("nonsense", TensorSlice::whole(&make(4, storage)));
+    let named = |e: &Error| matches!(e, Error::UnexpectedTensor { name, .. } if name == "nonsense");
+    results.push(expect("one too many", bind(&extra, &Memory::default()), named));
+    let aliasing = |e: &Error| matches!(e, Error::Aliasing { .. });
+    let inputs = plan.slots.iter().filter(|slot| !slot.output);
+    let output = plan.slots.iter().find(|slot| slot.output).expect("every plan writes something");
+    for input in inputs {
+        let tensors =
+            arena.tensors.clone().with(&output.name, arena.tensors.get(&input.name).expect("uploaded").clone());
+        results.push(expect(
+            &format!("`{}` over `{}`", output.name, input.name),
+            bind(&tensors, &Memory::default()),
+            aliasing,
+        ));
+    }
+    if call.options.sharing == Sharing::Exclusive {
+        let input = plan.slots.iter().find(|slot| !slot.output).expect("every loss reads something");
+        let bytes = input.spec.bytes().next_multiple_of(256);
+        let one = make(bytes + output.spec.bytes().next_multiple_of(4), storage);
+        let tensors = arena.tensors.clone();
+        let tensors =
+            tensors.with(&input.name, TensorSlice::whole(&one)).with(&output.name, TensorSlice::at(&one, bytes));
+        results.push(expect("one buffer, exclusive", bind(&tensors, &Memory::default()), aliasing));
+    }
+    if plan.saved_bytes > 0 {
+        let small = TensorSlice::whole(&make(plan.saved_bytes.next_multiple_of(4), wgpu::BufferUsages::COPY_DST));
+        let memory = Memory { saved: Some(small), scratch: None };
+        results.push(expect(
+            "saved",
+            bind(&arena.tensors, &memory),
+            |e| matches!(e, Error::Buffer { name, .. } if name == "saved"),
+        ));
+    }
+    Ok(results)
+}
+
+/// Labels outside the classes count as ignored on the GPU, and the status says how many there were.
+pub fn bad_labels_count(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let clean = Recipe::new(row, odd(row)).upstream().make()?;
+        let Some(ignored) = ignore_index(&*clean.loss) else { return Ok(()) };
+        let classes = clean.tensors[INPUT].dims[1] as i64;
+        let stored: &[(DType, &[i64])] = &[
+            (DType::I32, &[classes, -1, i64::from(i32::MAX), i64::from(i32::MIN), -101]),
+            (DType::I64, &[classes, -1, (1 << 32) + 1, i64::MIN, i64::MAX, -(1 << 32) + 1]),
+            (DType::U32, &[classes, i64::from(u32::MAX), 1 << 31]),
+            (DType::U8, &[classes, 255]),
+        ];
+        all(stored.iter().map(|(dtype, bad)| {
+            let put = |values: &[i64]| {
+                let mut tensors = clean.tensors.clone();
+                if let Some(HostTensor { data: HostData::Integer(labels), .. }) = tensors.get_mut(LABELS) {
+                    values.iter().enumerate().for_each(|(at, value)| labels[2 * at + 1] = *value);
+                }
+                tensors
+            };
+            let tensors = put(bad);
+            let mut call = DEFAULT.call(&clean, &tensors);
+            call.stored.insert(LABELS.into(), *dtype);
+            call.status = true;
+            let outcome = call.run(context).map_err(|e| e.to_string())?;
+            let expected = Expected::of(&clean, &put(&vec![ignored; bad.len()]), ClassAxis::First, row.relative)?;
+            agree(&outcome, &expected, &call).map_err(|e| format!("{dtype}: {e}"))?;
+            let status = outcome.outputs[STATUS].as_integers();
+            if status == [bad.len() as i64, 0] {
+                Ok(())
+            } else {
+                Err(format!("{dtype}: status {status:?} for {} bad labels", bad.len()))
+            }
+        }))
+    })
+}
+
+/// A NaN or infinity in a cell that counts comes out and sets the flag; in a cell that does not, it stays
+/// where it is.
+pub fn nan_comes_out(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let problem = Recipe::new(row, odd(row)).optional(Optional::Only(CELL_MASK)).upstream().make()?;
+        let clean = DEFAULT.check(context, row, &problem)?;
+        let mut results = Vec::new();
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let Some(mask) = problem.tensors.get(CELL_MASK) else {
+                results.push(counted_nan(context, &problem, 0, bad));
+                continue;
+            };
+            let counts = mask.as_integers();
+            // The first cell of the first sample, in every class, where the mask lacks the class axis.
+            let position = |wanted: bool| counts.iter().position(|&c| (c != 0) == wanted).unwrap_or(0);
+            let first = |cell: usize| input_of_cell(&problem, cell);
+            results.push(counted_nan(context, &problem, first(position(true)), bad));
+            results.push(ignored_nan(context, &problem, first(position(false)), bad, &clean));
+        }
+        all(results)
+    })
+}
+
+/// The prediction's element that a mask's cell governs, in its first class.
+fn input_of_cell(problem: &Problem, cell: usize) -> usize {
+    let (input, mask) = (&problem.tensors[INPUT].dims, &problem.tensors[CELL_MASK].dims);
+    if input == mask {
+        return cell;
+    }
+    let space: usize = input[2..].iter().product();
+    cell / space * input[1] * space + cell % space
+}
+
+fn with_input(problem: &Problem, at: usize, value: f64) -> HostTensors {
+    let mut tensors = problem.tensors.clone();
+    if let Some(HostData::Float(input)) = tensors.get_mut(INPUT).map(|tensor| &mut tensor.data) {
+        input[at] = value;
+    }
+    tensors
+}
+
+fn counted_nan(context: &Context, problem: &Problem, at: usize, bad: f64) -> Result<(), String> {
+    let tensors = with_input(problem, at, bad);
+    let mut call = DEFAULT.call(problem, &tensors);
+    call.status = true;
+    let outcome = call.run(context).map_err(|e| e.to_string())?;
+    let loss = outcome.outputs[LOSS].as_floats()[0];
+    let slope = outcome.outputs[&grad(INPUT)].as_floats()[at];
+    let status = outcome.outputs[STATUS].as_integers();
+    if !loss.is_nan() || !slope.is_nan() || status != [0, 1] || !outcome.intact {
+        return Err(format!("{bad} in element {at}: loss {loss}, gradient {slope}, status {status:?}"));
+    }
+    Ok(())
+}
+
+fn ignored_nan(
+    context: &Context,
+    problem: &Problem,
+    at: usize,
+    bad: f64,
+    clean: &crate::support::call::Outcome,
+) -> Result<(), String> {
+    let tensors = with_input(problem, at, bad);
+    let mut call = DEFAULT.call(problem, &tensors);
+    call.status = true;
+    let outcome = call.run(context).map_err(|e| e.to_string())?;
+    let status = outcome.outputs[STATUS].as_integers();
+    let same = outcome.bits[LOSS] == clean.bits[LOSS] && outcome.bits[&grad(INPUT)] == clean.bits[&grad(INPUT)];
+    if !same || status != [0, 0] {
+        let loss = outcome.outputs[LOSS].as_floats()[0];
+        return Err(format!("{bad} in the ignored element {at}: loss {loss}, status {status:?}"));
+    }
+    let evaluated = problem.loss.reference(&tensors, problem.reduction, ClassAxis::First).map_err(|e| e.to_string())?;
+    let finite = evaluated.loss.as_floats()[0].is_finite();
+    let finite = finite && evaluated.grads[INPUT].as_floats().iter().all(|slope| slope.is_finite());
+    if finite { Ok(()) } else { Err(format!("{bad} in the ignored element {at} comes out of the reference")) }
+}
+
+/// What a request leaves to `GRAD_OUTPUT`: its shape is the loss's.
+pub fn upstream_shapes(row: &Row) -> Result<(), String> {
+    let plain = Recipe::new(row, odd(row)).make()?;
+    let mut tensors = plain.tensors.clone();
+    tensors.insert(GRAD_OUTPUT.into(), HostTensor::floats([1], vec![2.0]));
+    evaluate(&*plain.loss, &tensors).map_err(|e| format!("[1] for a reduced loss: {e}"))?;
+    tensors.insert(GRAD_OUTPUT.into(), HostTensor::floats([2], vec![2.0, 2.0]));
+    let shape = |e: &Error| matches!(e, Error::Shape { name, .. } if name == GRAD_OUTPUT);
+    expect("[2] for a reduced loss", evaluate(&*plain.loss, &tensors), shape)
+}

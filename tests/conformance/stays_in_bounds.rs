@@ -1,0 +1,159 @@
+//! Oracle 5: a call writes its outputs and nothing else, reads nothing that it has not written, and gives
+//! the same bits however it is cut, placed or interleaved.
+//!
+//! Every run of every oracle starts from NaN bits in outputs, saved and scratch memory, and from sentinels
+//! around them (`support::call`). Here workgroup memory holds NaN bits too.
+
+use crate::devices::Device;
+use crate::gpu_equals_f64::all;
+use crate::inputs::{Optional, Problem, Recipe, odd, shapes};
+use crate::support::call::{Arena, Call, Outcome, Recording, submit};
+use crate::table::Row;
+use crate::variants::DEFAULT;
+use crate::workgroup_memory;
+use wgloss::{Context, DType, Error, Pass, Plan};
+
+/// Runs twice after NaN bits were left in workgroup memory.
+pub fn runs_repeat(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let poison = workgroup_memory::Poison::new(context);
+        let problem = Recipe::new(row, odd(row)).optional(Optional::All).upstream().make()?;
+        all([DType::F32, DType::BF16].map(|float| {
+            let mut call = DEFAULT.call(&problem, &problem.tensors);
+            call.float = float;
+            let first = run(context, &call)?;
+            poison.fill(context);
+            let second = run(context, &call)?;
+            same(&format!("{float}, after NaN in workgroup memory"), &first, &second)
+        }))
+    })
+}
+
+/// Two uses in flight, F1 F2 B1 B2, give what F1 B1 F2 B2 gives: saved memory is one per use, scratch one
+/// for all.
+pub fn uses_interleave(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let make = |seed| Recipe::new(row, odd(row)).optional(Optional::All).upstream().seed(seed).make();
+        let problems = [make(1)?, make(2)?];
+        let apart = problems.each_ref().map(|problem| {
+            let mut call = DEFAULT.call(problem, &problem.tensors);
+            call.recording = Recording::Apart;
+            call
+        });
+        let alone = [run(context, &apart[0])?, run(context, &apart[1])?];
+        let together = in_flight(context, &apart).map_err(|e| e.to_string())?;
+        all((0..2).map(|use_| same(&format!("use {}", use_ + 1), &alone[use_], &together[use_])))
+    })
+}
+
+fn in_flight(context: &Context, calls: &[Call<'_>; 2]) -> Result<Vec<Outcome>, Error> {
+    let plan = calls[0].plan(context)?;
+    let prepared = pollster::block_on(context.prepare(&plan))?;
+    let mut arenas = [Arena::upload(context, &calls[0], &plan)?, Arena::upload(context, &calls[1], &plan)?];
+    arenas[1].memory.scratch = arenas[0].memory.scratch.clone();
+    let uses =
+        [prepared.bind(&arenas[0].tensors, &arenas[0].memory)?, prepared.bind(&arenas[1].tensors, &arenas[1].memory)?];
+    let forward = [Pass::Statistics, Pass::Finish];
+    uses.iter().for_each(|bound| submit(context, bound, &forward));
+    uses.iter().for_each(|bound| submit(context, bound, &[Pass::Gradient]));
+    arenas.iter().map(|arena| arena.download(context)).collect()
+}
+
+/// Element offsets, step budgets and binding limits change no bit.
+pub fn cuts_change_nothing(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let (_, dims) = shapes(row).pop().ok_or("no shapes")?;
+        let problem = Recipe::new(row, dims).optional(Optional::All).upstream().make()?;
+        // 64 invocations make the smallest blocks, and so the most cuts.
+        let mut call = DEFAULT.call(&problem, &problem.tensors);
+        call.options.workgroup_size = Some(64);
+        let whole = run(context, &call)?;
+        let steps = steps(&plan(context, &call)?);
+        let mut results = Vec::new();
+        for offset in [1, 3, 64] {
+            let mut moved = call.clone();
+            moved.offset = offset;
+            results.push(same(&format!("offset {offset}"), &whole, &run(context, &moved)?));
+        }
+        let mut cuts = 0;
+        for limit in [16 << 10, 8 << 10, 4 << 10] {
+            let mut cut = call.clone();
+            cut.options.binding_limit = Some(limit);
+            cuts +=
+                usize::from(is_cut(context, &cut, steps, &whole, &format!("limit of {limit} bytes"), &mut results)?);
+        }
+        if cuts == 0 {
+            results.push(Err("no binding limit cut the problem".into()));
+        }
+        let mut cut = call.clone();
+        cut.options.step_flops = 10_000;
+        is_cut(context, &cut, steps, &whole, "10,000 operations a step", &mut results)?;
+        all(results)
+    })
+}
+
+/// Runs a call whose options may cut it; false where they leave it whole, or too small a block remains.
+fn is_cut(
+    context: &Context,
+    call: &Call<'_>,
+    whole_steps: usize,
+    whole: &Outcome,
+    what: &str,
+    results: &mut Vec<Result<(), String>>,
+) -> Result<bool, String> {
+    let plan = match call.plan(context) {
+        Ok(plan) => plan,
+        Err(Error::TooLarge { .. }) => return Ok(false),
+        Err(error) => return Err(error.to_string()),
+    };
+    results.push(same(what, whole, &run(context, call)?));
+    Ok(steps(&plan) > whole_steps)
+}
+
+/// A binding limit of 1 MiB, with tensors that are larger.
+pub fn a_mebibyte_is_enough(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let problem = large(row)?;
+        let mut call = DEFAULT.call(&problem, &problem.tensors);
+        let whole = run(context, &call)?;
+        let uncut = steps(&plan(context, &call)?);
+        call.options.binding_limit = Some(1 << 20);
+        let cut = steps(&plan(context, &call)?);
+        if cut <= uncut {
+            return Err(format!("{cut} steps with the limit, {uncut} without"));
+        }
+        same("limit of 1 MiB", &whole, &run(context, &call)?)
+    })
+}
+
+/// A problem whose tensors exceed 1 MiB.
+fn large(row: &Row) -> Result<Problem, String> {
+    let mut dims = shapes(row).pop().ok_or("no shapes")?.1;
+    let others: usize = dims[1..].iter().product();
+    // 300,001 elements or a few more: 1.2 MB in f32.
+    dims[0] = 300_001usize.div_ceil(others);
+    Recipe::new(row, dims).make()
+}
+
+fn plan(context: &Context, call: &Call<'_>) -> Result<Plan, String> {
+    call.plan(context).map_err(|e| e.to_string())
+}
+
+fn steps(plan: &Plan) -> usize {
+    plan.steps(Pass::Fused).len()
+}
+
+fn run(context: &Context, call: &Call<'_>) -> Result<Outcome, String> {
+    let outcome = call.run(context).map_err(|e| e.to_string())?;
+    if outcome.intact { Ok(outcome) } else { Err("bytes outside the outputs changed".into()) }
+}
+
+fn same(what: &str, first: &Outcome, second: &Outcome) -> Result<(), String> {
+    for (name, bits) in &first.bits {
+        let other = &second.bits[name];
+        if let Some(at) = (0..bits.len()).find(|&at| bits[at] != other[at]) {
+            return Err(format!("{what}: byte {at} of `{name}` is {:#x}, was {:#x}", other[at], bits[at]));
+        }
+    }
+    Ok(())
+}

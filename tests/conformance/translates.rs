@@ -1,0 +1,148 @@
+//! Oracle 1: every kernel that a row may plan links, validates, keeps to the default limits, and translates
+//! to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
+
+use crate::gpu_equals_f64::all;
+use crate::inputs::{Optional, Problem, Recipe, odd, reductions};
+use crate::support::call::{Call, Recording};
+use crate::table::Row;
+use crate::variants::{DEFAULT, Variant};
+use naga::AddressSpace;
+use naga::back::{glsl, hlsl, msl, pipeline_constants, spv};
+use naga::valid::{Capabilities, SubgroupOperationSet, ValidationFlags, Validator};
+use std::collections::HashSet;
+use wgloss::tensor::TARGET;
+use wgloss::{Block, Caps, DType, Kernel, ParameterSource, Presence, Sharing, link};
+
+/// Storage buffers of one stage, bytes of workgroup memory, invocations: what every WebGPU device allows.
+const STORAGE_BUFFERS: usize = 8;
+const WORKGROUP_MEMORY: u32 = 16 << 10;
+const INVOCATIONS: u32 = 256;
+
+pub fn every_kernel_translates(row: &Row) -> Result<(), String> {
+    let kernels = kernels(row)?;
+    if kernels.is_empty() {
+        return Err("no kernel".into());
+    }
+    all(kernels.iter().map(|kernel| check(kernel).map_err(|error| format!("{}: {error}", kernel.label))))
+}
+
+/// The kernels of every problem under every variant.
+fn kernels(row: &Row) -> Result<HashSet<Kernel>, String> {
+    let caps = Caps { subgroups: Some((4, 128)), ..Caps::default() };
+    let problems = problems(row)?;
+    let mut kernels = HashSet::new();
+    for problem in &problems {
+        for variant in variants() {
+            let tensors = variant.tensors(problem);
+            let mut call = variant.call(problem, &tensors);
+            for gradients in [true, false] {
+                call.gradients = gradients;
+                kernels.extend(planned(&call, &caps)?);
+            }
+        }
+    }
+    Ok(kernels)
+}
+
+fn planned(call: &Call<'_>, caps: &Caps) -> Result<Vec<Kernel>, String> {
+    let plan = call.loss.plan(&call.request(), caps).map_err(|e| e.to_string())?;
+    Ok(plan.kernels)
+}
+
+/// Every kind of problem: kernels depend on which tensors there are, on structural parameters and on the
+/// reduction, never on a shape.
+fn problems(row: &Row) -> Result<Vec<Problem>, String> {
+    let dense_too = row.default_loss().signature().iter().any(|d| d.name == TARGET && d.presence != Presence::Required);
+    let mut list = Vec::new();
+    for parameters in row.parameters() {
+        for reduction in reductions(row) {
+            for optional in [Optional::None, Optional::All] {
+                let recipe = Recipe::new(row, odd(row)).parameters(parameters).reduction(reduction).optional(optional);
+                list.push(recipe.clone().make()?);
+                if dense_too {
+                    list.push(recipe.dense().upstream().make()?);
+                }
+            }
+        }
+    }
+    Ok(list)
+}
+
+/// Choices that change the WGSL.
+fn variants() -> Vec<Variant> {
+    let mut list = Vec::new();
+    for float in [DType::F32, DType::F16, DType::BF16] {
+        for block in [Block::Shared, Block::Subgroup] {
+            for sharing in [Sharing::Exclusive, Sharing::Shared] {
+                list.push(Variant { float, block: Some(block), sharing, recording: Recording::Fused, ..DEFAULT });
+            }
+        }
+        let parameters = ParameterSource::Tensor;
+        list.push(Variant { float, parameters, accumulate: true, status: true, labels: DType::I64, ..DEFAULT });
+    }
+    for (labels, mask) in [(DType::U8, DType::Bool), (DType::U32, DType::U32)] {
+        list.push(Variant { labels, mask, sharing: Sharing::Shared, parameters: ParameterSource::Tensor, ..DEFAULT });
+    }
+    list
+}
+
+fn check(kernel: &Kernel) -> Result<(), String> {
+    let linked = link(kernel);
+    let module = naga::front::wgsl::parse_str(&linked.source).map_err(|error| {
+        let place = error.location(&linked.source).map_or(String::new(), |at| linked.place(at.line_number));
+        format!("{place}: {}", error.emit_to_string(&linked.source))
+    })?;
+    let mut validator = Validator::new(ValidationFlags::all(), Capabilities::SUBGROUP);
+    validator.subgroup_stages(naga::valid::ShaderStages::COMPUTE).subgroup_operations(SubgroupOperationSet::all());
+    let info = validator.validate(&module).map_err(|error| error.emit_to_string(&linked.source))?;
+    let constants = kernel.overrides().map(|(name, value)| (name.to_owned(), f64::from(value))).collect();
+    let entry = Some((naga::ShaderStage::Compute, "main"));
+    let (module, info) = pipeline_constants::process_overrides(&module, &info, entry, &constants)
+        .map_err(|error| format!("overrides: {error:?}"))?;
+    within_limits(&module)?;
+    translate(&module, &info)
+}
+
+fn within_limits(module: &naga::Module) -> Result<(), String> {
+    let of = |wanted: fn(AddressSpace) -> bool| module.global_variables.iter().filter(move |(_, v)| wanted(v.space));
+    let buffers = of(|space| matches!(space, AddressSpace::Storage { .. })).count();
+    let context = module.to_ctx();
+    let memory: u32 =
+        of(|space| space == AddressSpace::WorkGroup).map(|(_, v)| module.types[v.ty].inner.size(context)).sum();
+    let invocations: u32 = module.entry_points[0].workgroup_size.iter().product();
+    if buffers > STORAGE_BUFFERS {
+        return Err(format!("{buffers} storage buffers"));
+    }
+    if memory > WORKGROUP_MEMORY {
+        return Err(format!("{memory} bytes of workgroup memory"));
+    }
+    if invocations > INVOCATIONS {
+        return Err(format!("{invocations} invocations"));
+    }
+    Ok(())
+}
+
+fn translate(module: &naga::Module, info: &naga::valid::ModuleInfo) -> Result<(), String> {
+    let stage = naga::ShaderStage::Compute;
+    let entry_point = || Some((stage, "main".to_owned()));
+    let options = spv::Options { lang_version: (1, 3), ..Default::default() };
+    let pipeline = spv::PipelineOptions { shader_stage: stage, entry_point: "main".into() };
+    spv::write_vec(module, info, &options, Some(&pipeline)).map_err(|e| format!("SPIR-V: {e}"))?;
+
+    let options = msl::Options { lang_version: (2, 4), ..Default::default() };
+    let pipeline = msl::PipelineOptions { entry_point: entry_point(), ..Default::default() };
+    msl::write_string(module, info, &options, &pipeline).map_err(|e| format!("MSL: {e}"))?;
+
+    let options = hlsl::Options { shader_model: hlsl::ShaderModel::V6_0, ..Default::default() };
+    let pipeline = hlsl::PipelineOptions { entry_point: entry_point() };
+    let mut text = String::new();
+    hlsl::Writer::new(&mut text, &options, &pipeline).write(module, info, None).map_err(|e| format!("HLSL: {e}"))?;
+
+    let options = glsl::Options { version: glsl::Version::new_gles(320), ..Default::default() };
+    let pipeline = glsl::PipelineOptions { shader_stage: stage, entry_point: "main".into(), multiview: None };
+    let mut text = String::new();
+    let policies = naga::proc::BoundsCheckPolicies::default();
+    let writer = glsl::Writer::new(&mut text, module, info, &options, &pipeline, policies);
+    writer.and_then(|mut writer| writer.write()).map_err(|e| format!("GLSL: {e}"))?;
+    Ok(())
+}
