@@ -340,3 +340,55 @@ fn a_million_rows_fit_the_budget() {
         assert!(most <= request.options.step_flops, "{name}: {most}");
     }
 }
+
+/// 16,384 rows on the first adapter, a few of them checked by the definition; prints memory and rates. For one by
+/// hand: `cargo test --release --test pairwise -- --ignored --nocapture`.
+#[test]
+#[ignore = "takes a minute on software Vulkan"]
+fn sixteen_thousand_rows() {
+    const ROWS: usize = 16_384;
+    const WIDTH: usize = 32;
+    let _lock = GPU.lock().unwrap_or_else(PoisonError::into_inner);
+    let (adapter, context) = contexts().into_iter().next_back().unwrap();
+    for name in ["supcon_loss", "circle_loss", "multi_similarity_loss"] {
+        let loss = registry::get(name).unwrap();
+        let tensors = inputs(&*loss, ROWS, None, WIDTH, 100);
+        let mut call = Call::new(&*loss, &tensors);
+        call.reduction = Reduction::None;
+        let plan = call.plan(&context).unwrap();
+        let started = std::time::Instant::now();
+        let found = call.run(&context).unwrap();
+        let seconds = started.elapsed().as_secs_f64();
+        let flops = plan.work(Pass::Fused).flops as f64;
+        println!(
+            "{adapter} {name}: saved {}, scratch {} bytes, {seconds:.1} s, {:.2} Gflop/s",
+            plan.saved_bytes,
+            plan.scratch_bytes,
+            flops / seconds / 1e9
+        );
+        // Anchors 0..8 against all rows.
+        let rows = 8;
+        let expected = own_excluded(&*loss, &tensors, rows);
+        let error = difference(&found.outputs["loss"].as_floats()[..rows], &expected);
+        assert!(error < 1e-5, "{name}: {error:e}");
+    }
+}
+
+/// Losses of the first anchors, each against all rows but its own.
+fn own_excluded(loss: &dyn Loss, tensors: &HostTensors, rows: usize) -> Vec<f64> {
+    let (all, labels) = (tensors["embeddings"].as_floats(), tensors["labels"].as_integers());
+    let width = tensors["embeddings"].dims[1];
+    let one = |i: usize| {
+        let (mut others, mut classes) = (all.to_vec(), labels.to_vec());
+        others.drain(i * width..(i + 1) * width);
+        classes.remove(i);
+        let problem = HostTensors::from([
+            ("embeddings".into(), HostTensor::floats([1, width], all[i * width..(i + 1) * width].to_vec())),
+            ("labels".into(), HostTensor::integers([1], vec![labels[i]])),
+            ("ref_embeddings".into(), HostTensor::floats([labels.len() - 1, width], others)),
+            ("ref_labels".into(), HostTensor::integers([labels.len() - 1], classes)),
+        ]);
+        loss.reference(&problem, Reduction::None, ClassAxis::First).unwrap().loss.as_floats()[0]
+    };
+    (0..rows).map(one).collect()
+}

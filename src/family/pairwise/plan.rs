@@ -460,7 +460,7 @@ impl Planner<'_, '_> {
         let down = rows.min(n).div_ceil(tile.rows());
         let partials = self.builder.workspace(across * rows.min(n) * stat.size(), 0);
         let after = (across * rows.min(n) * stat.size()).next_multiple_of(256);
-        let column_partials = self.builder.workspace(down * columns.min(m) * stat.size(), after);
+        let columns_too = both.map(|stats| (stats, self.builder.workspace(down * columns.min(m) * stat.size(), after)));
         for outer in chunks(n, rows) {
             for inner in chunks(m, columns) {
                 let height = outer.end - outer.start;
@@ -478,9 +478,9 @@ impl Planner<'_, '_> {
                 } else {
                     draft.work("stats", stat, rows_of(self.places.stats, &outer))
                 };
-                draft = match both {
+                draft = match columns_too {
                     None => draft.fragments([fragment!("lib/columns_none")]),
-                    Some(_) => draft.fragments([fragment!("lib/columns_anchors")]).work(
+                    Some((_, column_partials)) => draft.fragments([fragment!("lib/columns_anchors")]).work(
                         "column_partials",
                         stat,
                         whole(column_partials, down * width),
@@ -488,7 +488,7 @@ impl Planner<'_, '_> {
                 };
                 self.push(&FORWARD, draft, across * down, flops * height * width)?;
                 self.merge(round, self.places.stats, partials, &outer, across, round == 1 && inner.start == 0)?;
-                if let Some(stats) = both {
+                if let Some((stats, column_partials)) = columns_too {
                     self.merge(round, stats, column_partials, &inner, down, outer.start == 0)?;
                 }
             }
