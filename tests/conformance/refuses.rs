@@ -64,10 +64,12 @@ fn bad_values(value: &ParameterValue, range: Range) -> Vec<Json> {
                 Range::MoreThan(low) => list.extend([json!(low), json!(low - 0.5)]),
                 Range::AtMost(high) => list.push(json!(high + 0.5)),
                 Range::Within(low, high) => list.extend([json!(low - 0.5), json!(high + 0.5)]),
+                Range::Odd => list.extend([json!(2), json!(-1)]),
             }
         }
         ParameterValue::Integer(_) => list.extend([json!("1"), json!(true), json!(1.5), json!(1i64 << 40)]),
         ParameterValue::Bool(_) => list.extend([json!("true"), json!(1), json!(0.0)]),
+        ParameterValue::Numbers(_) => list.extend([json!("1"), json!(1), json!(["1"])]),
         ParameterValue::Word(_) => list.extend([json!("nonsense"), json!(""), json!(1), json!(true)]),
     }
     list
