@@ -113,11 +113,11 @@ impl Buffers {
             let expected = || format!("a buffer of {} bytes", slot.spec.bytes().next_multiple_of(4));
             let slice = tensors.get(&slot.name);
             let slice = slice.ok_or_else(|| Error::MissingTensor { name: slot.name.clone(), expected: expected() })?;
-            let is_uniform = slot.name == PARAMETERS && plan.sharing == Sharing::Exclusive;
-            let (usage, alignment) = match (is_uniform, slot.output) {
-                (true, _) => (wgpu::BufferUsages::UNIFORM, caps.uniform_alignment),
-                (false, true) => (wgpu::BufferUsages::STORAGE, slot.spec.dtype.size().max(4)),
-                (false, false) => (wgpu::BufferUsages::STORAGE, slot.spec.dtype.size()),
+            let (usage, alignment) = match (slot.name == PARAMETERS, slot.output, plan.sharing) {
+                (true, _, Sharing::Exclusive) => (wgpu::BufferUsages::UNIFORM, caps.uniform_alignment),
+                (true, _, Sharing::Shared) => (wgpu::BufferUsages::STORAGE, caps.storage_alignment),
+                (false, true, _) => (wgpu::BufferUsages::STORAGE, slot.spec.dtype.size().max(4)),
+                (false, false, _) => (wgpu::BufferUsages::STORAGE, slot.spec.dtype.size()),
             };
             check_slice(&slot.name, slice, slot.spec.bytes(), usage, alignment)?;
             slices.insert(slot.name.clone(), slice.clone());

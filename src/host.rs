@@ -169,7 +169,22 @@ pub type HostTensors = BTreeMap<String, HostTensor>;
 /// What the reference computes: the loss, and the gradient of each tensor that has one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
+    /// Without elements where an operation has no loss.
     pub loss: HostTensor,
     /// By tensor name, without `grad.`.
     pub grads: HostTensors,
+    /// Results beside the loss and the gradients, by the names of [`Loss::outputs`](crate::Loss::outputs).
+    pub outputs: HostTensors,
+}
+
+impl Evaluation {
+    /// A loss with its gradients.
+    pub fn of_loss(loss: HostTensor, grads: HostTensors) -> Self {
+        Self { loss, grads, outputs: HostTensors::new() }
+    }
+
+    /// The results of an operation, with its gradients.
+    pub fn of_operation(outputs: HostTensors, grads: HostTensors) -> Self {
+        Self { loss: HostTensor::zeros([0]), grads, outputs }
+    }
 }

@@ -156,7 +156,8 @@ impl Kernel {
 
     /// Whether the parameters come from a storage binding rather than a uniform one.
     pub(crate) fn parameters_in_storage(&self) -> bool {
-        self.variant.parameters == ParameterSource::Tensor && self.variant.sharing == Sharing::Shared
+        let own = self.variant.parameters == ParameterSource::Tensor && !self.parameters.is_empty();
+        own && self.variant.sharing == Sharing::Shared
     }
 
     /// Storage buffers that the kernel binds.

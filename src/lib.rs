@@ -9,6 +9,7 @@ mod host;
 mod kernel;
 mod link;
 pub mod loss;
+mod numerics;
 mod params;
 mod plan;
 mod readback;

@@ -19,16 +19,18 @@ pub enum ParameterValue {
     Integer(i32),
     Bool(bool),
     Word(&'static str),
+    /// Structural only: one number for each axis, say.
+    Numbers(Vec<f32>),
 }
 
 impl ParameterValue {
     /// The 4 bytes that stand for the value in the uniform block.
     pub fn word(&self) -> u32 {
-        match *self {
+        match self {
             Self::Number(x) => x.to_bits(),
-            Self::Integer(i) => i as u32,
-            Self::Bool(b) => u32::from(b),
-            Self::Word(_) => 0,
+            Self::Integer(i) => *i as u32,
+            Self::Bool(b) => u32::from(*b),
+            Self::Word(_) | Self::Numbers(_) => 0,
         }
     }
 
@@ -37,17 +39,19 @@ impl ParameterValue {
         match self {
             Self::Number(_) => "f32",
             Self::Integer(_) => "i32",
-            Self::Bool(_) | Self::Word(_) => "u32",
+            Self::Bool(_) | Self::Word(_) | Self::Numbers(_) => "u32",
         }
     }
 
     /// The value as JSON; a number prints as briefly as f32 allows.
     pub fn to_json(&self) -> Json {
+        let number = |x: &f32| x.to_string().parse::<f64>().map_or(Json::Null, Json::from);
         match self {
-            Self::Number(x) => x.to_string().parse::<f64>().map_or(Json::Null, Json::from),
+            Self::Number(x) => number(x),
             Self::Integer(i) => Json::from(*i),
             Self::Bool(b) => Json::from(*b),
             Self::Word(w) => Json::from(*w),
+            Self::Numbers(list) => list.iter().map(number).collect(),
         }
     }
 }
@@ -60,6 +64,8 @@ pub enum Range {
     MoreThan(f32),
     AtMost(f32),
     Within(f32, f32),
+    /// An odd integer from 1 on.
+    Odd,
 }
 
 impl Range {
@@ -71,6 +77,7 @@ impl Range {
                 Self::MoreThan(low) => x > low,
                 Self::AtMost(high) => x <= high,
                 Self::Within(low, high) => (low..=high).contains(&x),
+                Self::Odd => x >= 1.0 && x % 2.0 == 1.0,
             }
     }
 
@@ -82,6 +89,7 @@ impl Range {
             Self::MoreThan(low) => format!("a number > {low}"),
             Self::AtMost(high) => format!("a number <= {high}"),
             Self::Within(low, high) => format!("a number in [{low}, {high}]"),
+            Self::Odd => "an odd integer >= 1".into(),
         }
     }
 }
@@ -100,12 +108,17 @@ pub struct Parameter {
 
 impl Parameter {
     fn check(&self) -> Result<(), Error> {
-        match self.value {
-            ParameterValue::Number(x) if !self.range.contains(x) => {
-                Err(Error::Parameter { name: self.name.into(), expected: self.range.describe(), found: x.to_string() })
-            }
-            _ => Ok(()),
+        let fits = match &self.value {
+            ParameterValue::Number(x) => self.range.contains(*x),
+            ParameterValue::Integer(i) => self.range.contains(*i as f32),
+            ParameterValue::Numbers(list) => list.iter().all(|&x| self.range.contains(x)),
+            ParameterValue::Bool(_) | ParameterValue::Word(_) => true,
+        };
+        if fits {
+            return Ok(());
         }
+        let (expected, found) = (self.range.describe(), self.value.to_json().to_string());
+        Err(Error::Parameter { name: self.name.into(), expected, found })
     }
 }
 
@@ -177,6 +190,17 @@ impl ParameterType for bool {
 
     fn from_json(name: &str, json: &Json) -> Result<Self, Error> {
         json.as_bool().ok_or_else(|| mismatch(name, "true or false", json))
+    }
+}
+
+impl ParameterType for Vec<f32> {
+    fn to_value(&self) -> ParameterValue {
+        ParameterValue::Numbers(self.clone())
+    }
+
+    fn from_json(name: &str, json: &Json) -> Result<Self, Error> {
+        let list = json.as_array().ok_or_else(|| mismatch(name, "a list of numbers", json))?;
+        list.iter().map(|number| f32::from_json(name, number)).collect()
     }
 }
 

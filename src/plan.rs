@@ -204,6 +204,19 @@ impl Plan {
         builder.build()
     }
 
+    /// Fails where a kernel binds more storage buffers than the device allows. Parameters that lie in the
+    /// one buffer of all tensors count.
+    pub(crate) fn check_bindings(&self, caps: &Caps) -> Result<(), Error> {
+        for kernel in &self.kernels {
+            let needed = (kernel.bindings.len() + usize::from(kernel.parameters_in_storage())) as u64;
+            let limit = u64::from(caps.max_storage_buffers);
+            if needed > limit {
+                return Err(Error::TooLarge { what: format!("storage buffers of `{}`", kernel.label), needed, limit });
+            }
+        }
+        Ok(())
+    }
+
     /// The tensor of this name, if the plan has it.
     pub fn slot(&self, name: &str) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.name == name)
@@ -221,6 +234,8 @@ pub(crate) struct PlanBuilder<'a> {
     pub caps: &'a Caps,
     pub options: &'a Options,
     plan: Plan,
+    /// Where the phases' common region starts in *scratch*.
+    workspace: Option<u64>,
 }
 
 impl<'a> PlanBuilder<'a> {
@@ -243,6 +258,7 @@ impl<'a> PlanBuilder<'a> {
                 sharing: options.sharing,
                 parameter_words: words,
             },
+            workspace: None,
         };
         if options.parameters == ParameterSource::Tensor && !builder.plan.parameter_words.is_empty() {
             let dims = [builder.plan.parameter_words.len()];
@@ -285,9 +301,19 @@ impl<'a> PlanBuilder<'a> {
 
     /// Reserves a region of *scratch* and returns where it lies.
     pub fn scratch(&mut self, bytes: u64) -> Place {
+        debug_assert!(self.workspace.is_none(), "the phases' region is the last of scratch");
         let offset = self.plan.scratch_bytes;
         self.plan.scratch_bytes = (offset + bytes).next_multiple_of(REGION_ALIGNMENT);
         Place::Scratch(offset)
+    }
+
+    /// A place in the one region of *scratch* that the phases of a plan use in turn: `bytes` bytes, `offset` bytes
+    /// into it. The region follows everything else in *scratch*, so a plan that asks for it reserves nothing after.
+    pub fn workspace(&mut self, bytes: u64, offset: u64) -> Place {
+        let start = *self.workspace.get_or_insert(self.plan.scratch_bytes);
+        let end = (start + offset + bytes).next_multiple_of(REGION_ALIGNMENT);
+        self.plan.scratch_bytes = self.plan.scratch_bytes.max(end);
+        Place::Scratch(start + offset)
     }
 
     /// Reserves a region of *saved* made of entries that follow one another, and returns where it lies.

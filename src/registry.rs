@@ -42,6 +42,29 @@ losses! {
     JaccardMetricLoss,
     DiceSemimetricLoss,
     DiceCeLoss,
+    CircleLoss,
+    ContrastiveLoss,
+    SupConLoss,
+    NtXentLoss,
+    MultiSimilarityLoss,
+    ThresholdConsistentMarginLoss,
+    ClipLoss,
+    SigLipLoss,
+    ArcFaceLoss,
+    CosFaceLoss,
+    CircleClassLoss,
+    EuclideanDistanceTransform,
+    SignedDistanceTransform,
+    BoundaryLoss,
+    HausdorffDtLoss,
+    RegionWiseLoss,
+    SsimLoss,
+    IouLoss,
+    GiouLoss,
+    DiouLoss,
+    CiouLoss,
+    IouLoss1d,
+    DiouLoss1d,
 }
 
 /// Every loss with its default parameters, in the order of the catalogue.
@@ -92,6 +115,7 @@ fn describe(loss: &dyn Loss) -> Json {
     json!({
         "name": loss.name(),
         "family": loss.family().name(),
+        "outputs": loss.outputs(),
         "inputs": loss.signature().iter().map(describe_tensor).collect::<Vec<_>>(),
         "parameters": parameters.collect::<Vec<_>>(),
     })

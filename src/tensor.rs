@@ -19,12 +19,48 @@ pub const GRAD_OUTPUT: &str = "grad_output";
 pub const POS_WEIGHT: &str = "pos_weight";
 /// Pseudo-Huber's width, one per sample.
 pub const C: &str = "c";
+/// Rows to compare, one an anchor; receives a gradient.
+pub const EMBEDDINGS: &str = "embeddings";
+/// Another set that the anchors are compared with; receives a gradient.
+pub const REF_EMBEDDINGS: &str = "ref_embeddings";
+/// Classes of [`REF_EMBEDDINGS`].
+pub const REF_LABELS: &str = "ref_labels";
+/// One proxy for each class; receives a gradient.
+pub const CLASS_WEIGHT: &str = "class_weight";
+/// Softmax temperature, replacing the parameter; receives a gradient.
+pub const TEMPERATURE: &str = "temperature";
+/// Factor of the similarities, replacing the parameter; receives a gradient.
+pub const LOGIT_SCALE: &str = "logit_scale";
+/// Added to the scaled similarities, replacing the parameter; receives a gradient.
+pub const LOGIT_BIAS: &str = "logit_bias";
+/// Foreground (non-zero) and background (zero) of an operation on fields.
+pub const MASK: &str = "mask";
+/// Output: a distance field.
+pub const DISTANCE: &str = "distance";
+/// Predicted boxes `[N, 4]` or segments `[N, 2]`; receive a gradient.
+pub const BOXES: &str = "boxes";
+/// True boxes or segments.
+pub const TARGET_BOXES: &str = "target_boxes";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).
 pub const STATUS: &str = "status";
 /// Output: the gradient of [`INPUT`].
 pub const GRAD_INPUT: &str = "grad.input";
+/// Output: the gradient of [`EMBEDDINGS`].
+pub const GRAD_EMBEDDINGS: &str = "grad.embeddings";
+/// Output: the gradient of [`REF_EMBEDDINGS`].
+pub const GRAD_REF_EMBEDDINGS: &str = "grad.ref_embeddings";
+/// Output: the gradient of [`CLASS_WEIGHT`].
+pub const GRAD_CLASS_WEIGHT: &str = "grad.class_weight";
+/// Output: the gradient of [`TEMPERATURE`].
+pub const GRAD_TEMPERATURE: &str = "grad.temperature";
+/// Output: the gradient of [`LOGIT_SCALE`].
+pub const GRAD_LOGIT_SCALE: &str = "grad.logit_scale";
+/// Output: the gradient of [`LOGIT_BIAS`].
+pub const GRAD_LOGIT_BIAS: &str = "grad.logit_bias";
+/// Output: the gradient of [`BOXES`].
+pub const GRAD_BOXES: &str = "grad.boxes";
 
 /// How the elements of a tensor are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

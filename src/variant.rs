@@ -71,6 +71,11 @@ pub struct Options {
     pub binding_limit: Option<u64>,
     /// Most floating-point operations of one step.
     pub step_flops: u64,
+    /// Most bytes of scratch memory for blocks of pairs, beside what each row needs.
+    pub workspace: u64,
+    /// Pairwise losses with a reference set: the row of it at which the anchors start. An anchor and its
+    /// own row there are no pair.
+    pub row_offset: Option<u64>,
 }
 
 impl Default for Options {
@@ -84,6 +89,8 @@ impl Default for Options {
             workgroup_size: None,
             binding_limit: None,
             step_flops: 100_000_000_000,
+            workspace: 64 << 20,
+            row_offset: None,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Calls over nothing: the loss is zero, and so are the gradients.
+//! Calls over nothing: the loss is zero, and so are the gradients of what is there.
 
 use crate::caps::Caps;
 use crate::kernel::{Access, Element, Kernel, fragment};
@@ -8,12 +8,14 @@ use crate::request::Request;
 use crate::tensor::{DType, LOSS, STATUS, TensorSpec, grad};
 use crate::variant::Variant;
 
-/// Plans a call in which some dim is 0: `loss_dims` is the shape of the loss.
+/// Plans a call in which some dim is 0: `loss_dims` is the shape of the loss, `gradients` the names of those
+/// that may have elements all the same.
 pub(crate) fn plan(
     loss: &'static str,
     parameters: &[Parameter],
     variant: Variant,
     loss_dims: Vec<usize>,
+    gradients: &[&'static str],
     request: &Request,
     caps: &Caps,
 ) -> Plan {
@@ -32,22 +34,32 @@ pub(crate) fn plan(
     for name in &request.gradients {
         let spec = &request.tensors[name];
         builder.output(&grad(name), spec.clone());
+        if let Some(&place) =
+            gradients.iter().find(|place| **place == grad(name)).filter(|_| !request.options.accumulate)
+        {
+            fill(&mut builder, variant, Place::Tensor(place), spec, &[Pass::Gradient, Pass::Fused]);
+        }
     }
     builder.build()
 }
 
-/// Zeros a tensor of f32 or u32.
+/// Zeros a tensor.
 fn fill(builder: &mut PlanBuilder<'_>, variant: Variant, place: Place, spec: &TensorSpec, passes: &[Pass]) {
     let count = spec.elements();
     if count == 0 {
         return;
     }
-    let kernel = Kernel::new(format!("fill.{}", variant.id()), variant)
-        .fragments([fragment!("solo/fill")])
-        .words(&["first", "end"])
-        .bind("result", Element::Float(DType::F32), Access::Write);
+    // A zero has the same bits in every type of its size.
+    let element = Element::Float(if spec.dtype.is_half() { spec.dtype } else { DType::F32 });
+    let kernel = Kernel::new(
+        format!("fill.{}.{}", if spec.dtype.is_half() { spec.dtype.name() } else { "word" }, variant.id()),
+        variant,
+    )
+    .fragments([fragment!("solo/fill")])
+    .words(&["first", "end"])
+    .bind("result", element, Access::Write);
     let kernel = builder.kernel(kernel);
-    let most = builder.window_elements(Element::Float(DType::F32)).max(1);
+    let most = builder.window_elements(element).max(1);
     for first in (0..count).step_by(most as usize) {
         let part = most.min(count - first);
         let step = Step {
@@ -55,7 +67,7 @@ fn fill(builder: &mut PlanBuilder<'_>, variant: Variant, place: Place, spec: &Te
             groups: part.div_ceil(u64::from(variant.workgroup_size)) as u32,
             words: vec![first as u32, (first + part) as u32],
             windows: vec![Window { place, first, count: part }],
-            bytes: part * 4,
+            bytes: part * element.size(),
             flops: 0,
         };
         passes.iter().for_each(|&pass| builder.step(pass, step.clone()));

@@ -1,11 +1,18 @@
 //! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula.
 
+pub mod boxes;
 pub mod classification;
+pub(crate) mod distance;
 mod empty;
+pub(crate) mod field;
 pub mod overlap;
+pub mod pairwise;
 pub mod pointwise;
 mod rows;
+pub mod solo;
+pub(crate) mod ssim;
 mod totals;
+pub(crate) mod transform;
 
 use crate::caps::Caps;
 use crate::error::Error;
@@ -14,7 +21,7 @@ use crate::params::{self, Parameters};
 use crate::plan::Plan;
 use crate::request::{Reduction, Request};
 use crate::signature::{self, TensorDecl};
-use crate::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT};
+use crate::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LOSS, MASK};
 use crate::variant::ClassAxis;
 use std::fmt;
 
@@ -23,6 +30,9 @@ pub enum Family<'a> {
     Pointwise(&'a dyn pointwise::Pointwise),
     Classification(&'a dyn classification::Classification),
     Overlap(&'a dyn overlap::Overlap),
+    Pairwise(&'a dyn pairwise::Pairwise),
+    Boxes(&'a dyn boxes::Boxes),
+    Solo(&'a dyn solo::Solo),
 }
 
 impl Family<'_> {
@@ -32,6 +42,9 @@ impl Family<'_> {
             Self::Pointwise(_) => "pointwise",
             Self::Classification(_) => "classification",
             Self::Overlap(_) => "overlap",
+            Self::Pairwise(_) => "pairwise",
+            Self::Boxes(_) => "boxes",
+            Self::Solo(loss) => loss.group(),
         }
     }
 
@@ -40,6 +53,9 @@ impl Family<'_> {
             Self::Pointwise(loss) => pointwise::signature(*loss),
             Self::Classification(_) => classification::signature(),
             Self::Overlap(_) => overlap::signature(),
+            Self::Pairwise(loss) => pairwise::signature(*loss),
+            Self::Boxes(loss) => boxes::signature(*loss),
+            Self::Solo(loss) => loss.tensors(),
         }
     }
 }
@@ -57,15 +73,25 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         self.family().signature()
     }
 
+    /// Names of the results beside the gradients, the differentiated one first. An operation has no `loss`.
+    fn outputs(&self) -> &'static [&'static str] {
+        &[LOSS]
+    }
+
     /// Plans a call: a pure function of shapes, options and the device's limits.
     fn plan(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         params::check(&self.parameters())?;
         signature::check(self.name(), &self.signature(), request)?;
-        match self.family() {
+        let plan = match self.family() {
             Family::Pointwise(loss) => pointwise::plan(loss, request, caps),
             Family::Classification(loss) => classification::plan(loss, request, caps),
             Family::Overlap(loss) => overlap::plan(loss, request, caps),
-        }
+            Family::Pairwise(loss) => pairwise::plan(loss, request, caps),
+            Family::Boxes(loss) => boxes::plan(loss, request, caps),
+            Family::Solo(loss) => loss.plan_call(request, caps),
+        }?;
+        plan.check_bindings(caps)?;
+        Ok(plan)
     }
 
     /// Evaluates loss and gradients in f64 on the CPU.
@@ -75,13 +101,16 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
         request.options.class_axis = axis;
         for (name, tensor) in tensors {
             tensor.check_length(name)?;
-            request = request.tensor(name, tensor.spec(name == CELL_MASK));
+            request = request.tensor(name, tensor.spec(name == CELL_MASK || name == MASK));
         }
         signature::check(self.name(), &self.signature(), &request)?;
         match self.family() {
             Family::Pointwise(loss) => pointwise::reference(loss, &request, tensors),
             Family::Classification(loss) => classification::reference(loss, &request, tensors),
             Family::Overlap(loss) => overlap::reference(loss, &request, tensors),
+            Family::Pairwise(loss) => pairwise::reference(loss, &request, tensors),
+            Family::Boxes(loss) => boxes::reference(loss, &request, tensors),
+            Family::Solo(loss) => loss.evaluate(&request, tensors),
         }
     }
 }
@@ -118,10 +147,10 @@ impl Layout {
 }
 
 /// Kernels index with u32.
-pub(crate) fn check_elements(elements: u64) -> Result<(), Error> {
+pub(crate) fn check_elements(name: &str, elements: u64) -> Result<(), Error> {
     let limit = u64::from(u32::MAX);
     if elements > limit {
-        return Err(Error::TooLarge { what: format!("elements of `{INPUT}`"), needed: elements, limit });
+        return Err(Error::TooLarge { what: format!("elements of `{name}`"), needed: elements, limit });
     }
     Ok(())
 }
@@ -155,5 +184,5 @@ pub(crate) fn reduction_scale(reduction: Reduction, mean: f64, samples: f64) -> 
 /// An evaluation with the one gradient of `input`.
 pub(crate) fn evaluation(loss: HostTensor, input: &HostTensor, grad: Vec<f64>) -> Evaluation {
     let grad = HostTensor::floats(input.dims.clone(), grad);
-    Evaluation { loss, grads: HostTensors::from([(INPUT.into(), grad)]) }
+    Evaluation::of_loss(loss, HostTensors::from([(INPUT.into(), grad)]))
 }

@@ -205,15 +205,15 @@ struct Planner<'a, 'b> {
 pub(super) fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let input = &request.tensors[INPUT];
     check_shapes(loss, request)?;
-    let loss_dims = if request.reduction == Reduction::None { input.dims.clone() } else { Vec::new() };
+    let loss_dims = loss_dims(request);
     super::check_upstream(request, &loss_dims)?;
     let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
     let parameters = loss.parameters();
     if layout.elements() == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, request, caps));
+        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
     }
-    super::check_elements(layout.elements())?;
+    super::check_elements(INPUT, layout.elements())?;
     let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
     request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
     builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
@@ -238,6 +238,11 @@ pub(super) fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Resu
     let mut planner = Planner { loss, request, builder, variant, layout, mask, span, totals, counted };
     planner.passes()?;
     Ok(planner.builder.build())
+}
+
+/// Loss shape: the input's, or a scalar's.
+fn loss_dims(request: &Request) -> Vec<usize> {
+    if request.reduction == Reduction::None { request.tensors[INPUT].dims.clone() } else { Vec::new() }
 }
 
 /// Agreements that letters cannot state: one rank for all, and the axes of broadcast tensors.
@@ -568,6 +573,7 @@ impl Planner<'_, '_> {
 /// The f64 driver: the definition, element by element.
 pub(super) fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     check_shapes(loss, request)?;
+    super::check_upstream(request, &loss_dims(request))?;
     let input = &tensors[INPUT];
     let loss_dims = if request.reduction == Reduction::None { &input.dims[..] } else { &[] };
     super::check_upstream(request, loss_dims)?;

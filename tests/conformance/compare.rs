@@ -77,7 +77,12 @@ pub struct Expected {
 
 impl Expected {
     /// Evaluates the reference on tensors that are already rounded to their storage type.
-    pub fn of(problem: &Problem, tensors: &HostTensors, axis: ClassAxis, relative: Option<f64>) -> Result<Self, String> {
+    pub fn of(
+        problem: &Problem,
+        tensors: &HostTensors,
+        axis: ClassAxis,
+        relative: Option<f64>,
+    ) -> Result<Self, String> {
         let evaluate = |tensors: &_, reduction| problem.loss.reference(tensors, reduction, axis);
         let evaluation = evaluate(tensors, problem.reduction).map_err(|e| e.to_string())?;
         let mut units = (1.0, 1.0);

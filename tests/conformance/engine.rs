@@ -20,29 +20,32 @@ fn usual(row: &Row) -> Result<Problem, String> {
 /// 1,000 recordings of a training step make no buffer, bind group, layout, pipeline or module.
 pub fn recording_creates_nothing(device: &Device, row: &Row) -> Result<(), String> {
     // A device of its own: the counters are the device's, and other tests run meanwhile.
-    device.run_apart(|_| {}, |context| {
-        let problem = usual(row)?;
-        let call = DEFAULT.call(&problem, &problem.tensors);
-        let (bound, _arena) = bind(context, &call).map_err(|e| e.to_string())?;
-        let mut encoder = context.device().create_command_encoder(&Default::default());
-        let before = created(context);
-        {
-            let mut pass = encoder.begin_compute_pass(&Default::default());
-            for _ in 0..500 {
-                bound.forward(&mut pass);
-                bound.backward(&mut pass);
-                bound.fused(&mut pass);
+    device.run_apart(
+        |_| {},
+        |context| {
+            let problem = usual(row)?;
+            let call = DEFAULT.call(&problem, &problem.tensors);
+            let (bound, _arena) = bind(context, &call).map_err(|e| e.to_string())?;
+            let mut encoder = context.device().create_command_encoder(&Default::default());
+            let before = created(context);
+            {
+                let mut pass = encoder.begin_compute_pass(&Default::default());
+                for _ in 0..500 {
+                    bound.forward(&mut pass);
+                    bound.backward(&mut pass);
+                    bound.fused(&mut pass);
+                }
             }
-        }
-        for _ in 0..500 {
-            bound.encode(Pass::Fused, &mut encoder);
-        }
-        let after = created(context);
-        if before.iter().map(|(_, count)| count).sum::<isize>() == 0 {
-            return Err("the device counts nothing: feature `counters` of wgpu is off".into());
-        }
-        if before == after { Ok(()) } else { Err(format!("{before:?} became {after:?}")) }
-    })
+            for _ in 0..500 {
+                bound.encode(Pass::Fused, &mut encoder);
+            }
+            let after = created(context);
+            if before.iter().map(|(_, count)| count).sum::<isize>() == 0 {
+                return Err("the device counts nothing: feature `counters` of wgpu is off".into());
+            }
+            if before == after { Ok(()) } else { Err(format!("{before:?} became {after:?}")) }
+        },
+    )
 }
 
 fn bind(context: &Context, call: &Call<'_>) -> Result<(wgloss::Bound, Arena), Error> {
@@ -146,17 +149,22 @@ pub fn calls_repeat(device: &Device, row: &Row) -> Result<(), String> {
 
 /// A lost device is an error that comes back as a value.
 pub fn a_lost_device_is_an_error(device: &Device, row: &Row) -> Result<(), String> {
-    device.run_apart(|_| {}, |context| {
-        let problem = usual(row)?;
-        let call = DEFAULT.call(&problem, &problem.tensors);
-        call.run(context).map_err(|e| e.to_string())?;
-        context.device().destroy();
-        match call.run(context) {
-            Ok(_) => Err("a call on a destroyed device succeeded".into()),
-            Err(Error::DeviceLost { .. } | Error::Device { .. } | Error::OutOfMemory { .. } | Error::Shader { .. }) => Ok(()),
-            Err(other) => Err(format!("another error: {other:?}")),
-        }
-    })
+    device.run_apart(
+        |_| {},
+        |context| {
+            let problem = usual(row)?;
+            let call = DEFAULT.call(&problem, &problem.tensors);
+            call.run(context).map_err(|e| e.to_string())?;
+            context.device().destroy();
+            match call.run(context) {
+                Ok(_) => Err("a call on a destroyed device succeeded".into()),
+                Err(
+                    Error::DeviceLost { .. } | Error::Device { .. } | Error::OutOfMemory { .. } | Error::Shader { .. },
+                ) => Ok(()),
+                Err(other) => Err(format!("another error: {other:?}")),
+            }
+        },
+    )
 }
 
 /// The comparison notices an input or a parameter that is off by 1 %.
@@ -245,7 +253,9 @@ pub fn plans_exceed_a_dimension() -> Result<(), String> {
     let row = row();
     let problem = usual(row)?;
     let mut request = DEFAULT.call(&problem, &problem.tensors).request();
-    request.tensors.retain(|name, _| problem.loss.signature().iter().any(|d| d.name == name && d.presence == wgloss::Presence::Required));
+    request.tensors.retain(|name, _| {
+        problem.loss.signature().iter().any(|d| d.name == name && d.presence == wgloss::Presence::Required)
+    });
     for spec in request.tensors.values_mut() {
         spec.dims = vec![1 << 28];
     }

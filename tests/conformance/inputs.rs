@@ -3,7 +3,9 @@
 use crate::table::{Row, Values};
 use std::collections::BTreeMap;
 use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, TARGET, WEIGHT};
-use wgloss::{ClassAxis, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, TensorDecl, TensorKind};
+use wgloss::{
+    ClassAxis, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, TensorDecl, TensorKind,
+};
 
 /// Numbers that depend on the seed only (SplitMix64).
 pub struct Draw(u64);
@@ -227,9 +229,7 @@ impl<'a> Recipe<'a> {
                 };
                 HostTensor::integers(dims, (0..count).map(|_| label(draw)).collect())
             }
-            TensorKind::Mask => {
-                HostTensor::integers(dims, (0..count).map(|_| i64::from(draw.below(3) != 0)).collect())
-            }
+            TensorKind::Mask => HostTensor::integers(dims, (0..count).map(|_| i64::from(draw.below(3) != 0)).collect()),
             TensorKind::Float | TensorKind::Auxiliary => {
                 let by_class = matches!(loss.family().name(), "classification" | "overlap");
                 let mut values: Vec<f64> = (0..count).map(|_| self.number(loss, decl.name, draw)).collect();
@@ -407,7 +407,18 @@ fn saturated(row: &Row) -> Result<Vec<Problem>, String> {
     };
     match row.values {
         Values::Logit => push("saturated", Box::new(|x| if draw.below(2) == 0 { 60.0 * x.signum() } else { x }))?,
-        Values::Probability => push("saturated", Box::new(|x| if x < 0.3 { 0.0 } else if x > 0.7 { 1.0 } else { x }))?,
+        Values::Probability => push(
+            "saturated",
+            Box::new(|x| {
+                if x < 0.3 {
+                    0.0
+                } else if x > 0.7 {
+                    1.0
+                } else {
+                    x
+                }
+            }),
+        )?,
         Values::Real => {
             push("large", Box::new(|x| 1e4 * x))?;
             push("huge", Box::new(|x| 1e20 * x))?;

@@ -24,7 +24,11 @@ pub fn parameters(row: &Row) -> Result<(), String> {
         results.push(expect(json, error, |e| matches!(e, Error::Json { .. })));
     }
     let unknown = read(json!({ "nonsense": 1 }));
-    results.push(expect("unknown", unknown, |e| matches!(e, Error::UnknownParameter { name, .. } if name == "nonsense")));
+    results.push(expect(
+        "unknown",
+        unknown,
+        |e| matches!(e, Error::UnknownParameter { name, .. } if name == "nonsense"),
+    ));
     for parameter in row.default_loss().parameters() {
         let named = |e: &Error| matches!(e, Error::Parameter { name, .. } if name == parameter.name);
         for bad in bad_values(&parameter.value, parameter.range) {
@@ -37,7 +41,11 @@ pub fn parameters(row: &Row) -> Result<(), String> {
             if bad.is_number() && loss.set(parameter.name, &bad).is_some_and(|set| set.is_ok()) {
                 let problem = Recipe::new(row, odd(row)).make()?;
                 let call = DEFAULT.call(&problem, &problem.tensors);
-                results.push(expect(&format!("plan, {what}"), loss.plan(&call.request(), &Caps::default()).map(drop), named));
+                results.push(expect(
+                    &format!("plan, {what}"),
+                    loss.plan(&call.request(), &Caps::default()).map(drop),
+                    named,
+                ));
                 results.push(expect(&format!("reference, {what}"), evaluate(&*loss, &problem.tensors), named));
             }
         }
@@ -56,10 +64,12 @@ fn bad_values(value: &ParameterValue, range: Range) -> Vec<Json> {
                 Range::MoreThan(low) => list.extend([json!(low), json!(low - 0.5)]),
                 Range::AtMost(high) => list.push(json!(high + 0.5)),
                 Range::Within(low, high) => list.extend([json!(low - 0.5), json!(high + 0.5)]),
+                Range::Odd => list.extend([json!(2), json!(-1)]),
             }
         }
         ParameterValue::Integer(_) => list.extend([json!("1"), json!(true), json!(1.5), json!(1i64 << 40)]),
         ParameterValue::Bool(_) => list.extend([json!("true"), json!(1), json!(0.0)]),
+        ParameterValue::Numbers(_) => list.extend([json!("1"), json!(1), json!(["1"])]),
         ParameterValue::Word(_) => list.extend([json!("nonsense"), json!(""), json!(1), json!(true)]),
     }
     list
@@ -74,15 +84,21 @@ pub fn tensors(row: &Row) -> Result<(), String> {
     let mut both = |what: &str, tensors: &HostTensors, matches: &dyn Fn(&Error) -> bool| {
         let mut call = call.clone();
         call.tensors = tensors;
+        call.stored.clear();
         let request = gradients_removed(&call);
-        results.push(expect(&format!("plan, {what}"), problem.loss.plan(&request, &Caps::default()).map(drop), matches));
+        results.push(expect(
+            &format!("plan, {what}"),
+            problem.loss.plan(&request, &Caps::default()).map(drop),
+            matches,
+        ));
         results.push(expect(&format!("reference, {what}"), evaluate(&*problem.loss, tensors), matches));
     };
     for decl in signature.iter().filter(|decl| decl.presence != Presence::Optional) {
         let mut tensors = problem.tensors.clone();
         if tensors.remove(decl.name).is_some() {
             let other = if let Presence::Either(other) = decl.presence { other } else { decl.name };
-            let missing = |e: &Error| matches!(e, Error::MissingTensor { name, .. } if name == decl.name || name == other);
+            let missing =
+                |e: &Error| matches!(e, Error::MissingTensor { name, .. } if name == decl.name || name == other);
             both(&format!("no `{}`", decl.name), &tensors, &missing);
         }
     }
@@ -91,8 +107,10 @@ pub fn tensors(row: &Row) -> Result<(), String> {
     both("one too many", &tensors, &|e| matches!(e, Error::UnexpectedTensor { name, .. } if name == "nonsense"));
     if problem.tensors.contains_key(LABELS) && signature.iter().any(|d| d.name == TARGET) {
         let mut tensors = problem.tensors.clone();
-        tensors.extend(Recipe::new(row, odd(row)).dense().make()?.tensors.into_iter().filter(|(name, _)| name == TARGET));
-        let named = |e: &Error| matches!(e, Error::UnexpectedTensor { name, .. } if [LABELS, TARGET].contains(&name.as_str()));
+        tensors
+            .extend(Recipe::new(row, odd(row)).dense().make()?.tensors.into_iter().filter(|(name, _)| name == TARGET));
+        let named =
+            |e: &Error| matches!(e, Error::UnexpectedTensor { name, .. } if [LABELS, TARGET].contains(&name.as_str()));
         both("labels and target", &tensors, &named);
     }
     for (name, tensor) in problem.tensors.iter().filter(|(name, _)| *name != signature[0].name) {
@@ -108,7 +126,11 @@ pub fn tensors(row: &Row) -> Result<(), String> {
             HostData::Integer(_) => HostTensor::zeros(tensor.dims.clone()),
         };
         tensors.insert(name.clone(), other);
-        both(&format!("`{name}` of another kind"), &tensors, &|e| matches!(e, Error::Storage { name: found, .. } if found == name));
+        both(
+            &format!("`{name}` of another kind"),
+            &tensors,
+            &|e| matches!(e, Error::Storage { name: found, .. } if found == name),
+        );
     }
     all(results)
 }
@@ -146,7 +168,11 @@ pub fn requests(row: &Row) -> Result<(), String> {
     let plan = |request: &Request| problem.loss.plan(request, &Caps::default()).map(drop);
     let mut results = Vec::new();
     let storage = |request: &Request, name: &str| {
-        expect(&format!("`{name}` as {}", request.tensors[name].dtype), plan(request), |e| matches!(e, Error::Storage { name: found, .. } if found == name))
+        expect(
+            &format!("`{name}` as {}", request.tensors[name].dtype),
+            plan(request),
+            |e| matches!(e, Error::Storage { name: found, .. } if found == name),
+        )
     };
     let with = |name: &str, dtype| {
         let mut request = base.clone();
@@ -303,21 +329,31 @@ fn bad_buffers(context: &Context, call: &Call<'_>) -> Result<Vec<Result<(), Stri
     let inputs = plan.slots.iter().filter(|slot| !slot.output);
     let output = plan.slots.iter().find(|slot| slot.output).expect("every plan writes something");
     for input in inputs {
-        let tensors = arena.tensors.clone().with(&output.name, arena.tensors.get(&input.name).expect("uploaded").clone());
-        results.push(expect(&format!("`{}` over `{}`", output.name, input.name), bind(&tensors, &Memory::default()), aliasing));
+        let tensors =
+            arena.tensors.clone().with(&output.name, arena.tensors.get(&input.name).expect("uploaded").clone());
+        results.push(expect(
+            &format!("`{}` over `{}`", output.name, input.name),
+            bind(&tensors, &Memory::default()),
+            aliasing,
+        ));
     }
     if call.options.sharing == Sharing::Exclusive {
         let input = plan.slots.iter().find(|slot| !slot.output).expect("every loss reads something");
         let bytes = input.spec.bytes().next_multiple_of(256);
         let one = make(bytes + output.spec.bytes().next_multiple_of(4), storage);
         let tensors = arena.tensors.clone();
-        let tensors = tensors.with(&input.name, TensorSlice::whole(&one)).with(&output.name, TensorSlice::at(&one, bytes));
+        let tensors =
+            tensors.with(&input.name, TensorSlice::whole(&one)).with(&output.name, TensorSlice::at(&one, bytes));
         results.push(expect("one buffer, exclusive", bind(&tensors, &Memory::default()), aliasing));
     }
     if plan.saved_bytes > 0 {
         let small = TensorSlice::whole(&make(plan.saved_bytes.next_multiple_of(4), wgpu::BufferUsages::COPY_DST));
         let memory = Memory { saved: Some(small), scratch: None };
-        results.push(expect("saved", bind(&arena.tensors, &memory), |e| matches!(e, Error::Buffer { name, .. } if name == "saved")));
+        results.push(expect(
+            "saved",
+            bind(&arena.tensors, &memory),
+            |e| matches!(e, Error::Buffer { name, .. } if name == "saved"),
+        ));
     }
     Ok(results)
 }
@@ -350,7 +386,11 @@ pub fn bad_labels_count(device: &Device, row: &Row) -> Result<(), String> {
             let expected = Expected::of(&clean, &put(&vec![ignored; bad.len()]), ClassAxis::First, row.relative)?;
             agree(&outcome, &expected, &call).map_err(|e| format!("{dtype}: {e}"))?;
             let status = outcome.outputs[STATUS].as_integers();
-            if status == [bad.len() as i64, 0] { Ok(()) } else { Err(format!("{dtype}: status {status:?} for {} bad labels", bad.len())) }
+            if status == [bad.len() as i64, 0] {
+                Ok(())
+            } else {
+                Err(format!("{dtype}: status {status:?} for {} bad labels", bad.len()))
+            }
         }))
     })
 }

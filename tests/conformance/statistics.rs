@@ -10,7 +10,8 @@ use crate::table::Row;
 use crate::variants::DEFAULT;
 use wgloss::tensor::{LOSS, grad};
 use wgloss::{
-    Bound, ClassAxis, Context, DType, HostData, HostTensor, HostTensors, Merge, Pass, Plan, Readback, Reduction,
+    Bound, ClassAxis, Context, DType, HostData, HostTensor, HostTensors, Memory, Merge, Pass, Plan, Readback,
+    Reduction, SAVED_OTHER, TensorSlice, Tensors, wgpu,
 };
 
 pub fn halves_merge(device: &Device, row: &Row) -> Result<(), String> {
@@ -79,26 +80,39 @@ fn part(problem: &Problem, half: usize) -> HostTensors {
     problem.tensors.iter().map(of).collect()
 }
 
-/// Merges the saved words of two uses, as an all-reduce would.
+/// Merges each use's saved memory into the other's, as an all-reduce would, and checks the words.
 fn merge(context: &Context, plan: &Plan, uses: &[(Bound, Arena); 2]) -> Result<(), String> {
+    let Some(slices) = uses[0].0.saved().zip(uses[1].0.saved()) else { return Ok(()) };
     let words = [saved(context, &uses[0].0, plan)?, saved(context, &uses[1].0, plan)?];
-    let mut merged = words.clone();
+    // The second merge reads what the first one overwrote.
+    let copy = context.device().create_buffer(&wgpu::BufferDescriptor {
+        label: Some("first saved memory"),
+        size: plan.saved_bytes,
+        usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    });
+    context.queue().write_buffer(&copy, 0, bytemuck::cast_slice(&words[0]));
+    let prepared = pollster::block_on(context.prepare(&plan.merge())).map_err(|e| e.to_string())?;
+    for (into, from) in [(slices.0, slices.1), (slices.1, &TensorSlice::whole(&copy))] {
+        let memory = Memory { saved: Some(into.clone()), scratch: None };
+        let tensors = Tensors::new().with(SAVED_OTHER, from.clone());
+        let bound = prepared.bind(&tensors, &memory).map_err(|e| e.to_string())?;
+        submit(context, &bound, &[Pass::Merge]);
+    }
+    let merged = [saved(context, &uses[0].0, plan)?, saved(context, &uses[1].0, plan)?];
     for entry in &plan.saved {
         for at in (entry.offset / 4) as usize..(entry.offset / 4 + entry.words()) as usize {
             let (a, b) = (words[0][at], words[1][at]);
             let both = match entry.merge {
-                Merge::SumF32 => (f32::from_bits(a) + f32::from_bits(b)).to_bits(),
-                Merge::SumU32 => a + b,
-                Merge::OrU32 => a | b,
-                Merge::Local => continue,
+                Merge::SumF32 => [(f32::from_bits(a) + f32::from_bits(b)).to_bits(); 2],
+                Merge::SumU32 => [a + b; 2],
+                Merge::OrU32 => [a | b; 2],
+                Merge::Local => [a, b],
             };
-            merged[0][at] = both;
-            merged[1][at] = both;
-        }
-    }
-    for ((bound, _), words) in uses.iter().zip(&merged) {
-        if let Some(slice) = bound.saved() {
-            context.queue().write_buffer(&slice.buffer, slice.offset, bytemuck::cast_slice(words));
+            if [merged[0][at], merged[1][at]] != both {
+                let (name, rule) = (entry.name, entry.merge);
+                return Err(format!("`{name}` ({rule:?}): {a:#x} and {b:#x} became {:#x}", merged[0][at]));
+            }
         }
     }
     Ok(())

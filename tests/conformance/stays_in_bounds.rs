@@ -51,10 +51,8 @@ fn in_flight(context: &Context, calls: &[Call<'_>; 2]) -> Result<Vec<Outcome>, E
     let prepared = pollster::block_on(context.prepare(&plan))?;
     let mut arenas = [Arena::upload(context, &calls[0], &plan)?, Arena::upload(context, &calls[1], &plan)?];
     arenas[1].memory.scratch = arenas[0].memory.scratch.clone();
-    let uses = [
-        prepared.bind(&arenas[0].tensors, &arenas[0].memory)?,
-        prepared.bind(&arenas[1].tensors, &arenas[1].memory)?,
-    ];
+    let uses =
+        [prepared.bind(&arenas[0].tensors, &arenas[0].memory)?, prepared.bind(&arenas[1].tensors, &arenas[1].memory)?];
     let forward = [Pass::Statistics, Pass::Finish];
     uses.iter().for_each(|bound| submit(context, bound, &forward));
     uses.iter().for_each(|bound| submit(context, bound, &[Pass::Gradient]));
@@ -81,7 +79,8 @@ pub fn cuts_change_nothing(device: &Device, row: &Row) -> Result<(), String> {
         for limit in [16 << 10, 8 << 10, 4 << 10] {
             let mut cut = call.clone();
             cut.options.binding_limit = Some(limit);
-            cuts += usize::from(is_cut(context, &cut, steps, &whole, &format!("limit of {limit} bytes"), &mut results)?);
+            cuts +=
+                usize::from(is_cut(context, &cut, steps, &whole, &format!("limit of {limit} bytes"), &mut results)?);
         }
         if cuts == 0 {
             results.push(Err("no binding limit cut the problem".into()));

@@ -132,9 +132,8 @@ impl Variant {
 
     /// The choices that differ from the defaults.
     pub fn name(&self) -> String {
-        let shown = |v: &Self| {
-            format!("{v:?}").trim_start_matches("Variant { ").trim_end_matches(" }").replace(", ", ",")
-        };
+        let shown =
+            |v: &Self| format!("{v:?}").trim_start_matches("Variant { ").trim_end_matches(" }").replace(", ", ",");
         let (own, plain) = (shown(self), shown(&DEFAULT));
         let differing = own.split(',').zip(plain.split(',')).filter(|(a, b)| a != b).map(|(a, _)| a);
         let list = differing.collect::<Vec<_>>().join(" ");
@@ -144,10 +143,12 @@ impl Variant {
     /// The tensors as this variant stores them: classes last, labels that the label type holds.
     pub fn tensors(&self, problem: &Problem) -> HostTensors {
         let mut tensors = problem.tensors.clone();
-        if matches!(self.labels, DType::U8 | DType::U32)
-            && let Some(HostTensor { data: HostData::Integer(values), .. }) = tensors.get_mut(LABELS)
-        {
-            values.iter_mut().filter(|label| **label < 0).for_each(|label| *label = 0);
+        if let Some(HostTensor { data: HostData::Integer(values), .. }) = tensors.get_mut(LABELS) {
+            match self.labels {
+                DType::U8 => values.iter_mut().for_each(|label| *label = (*label).max(0) % 256),
+                DType::U32 => values.iter_mut().for_each(|label| *label = (*label).max(0)),
+                _ => {}
+            }
         }
         if self.axis == ClassAxis::Last { classes_last(problem, &tensors) } else { tensors }
     }

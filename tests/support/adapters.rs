@@ -29,13 +29,21 @@ pub fn name(adapter: &wgpu::Adapter) -> String {
     format!("{} ({})", info.name, info.backend)
 }
 
+/// The first adapter whose name holds `text`, in any case.
+pub fn find(text: &str) -> Result<wgpu::Adapter, String> {
+    let wanted = text.to_lowercase();
+    let (mut here, names): (Vec<_>, Vec<_>) = all().into_iter().map(|a| (a.clone(), name(&a))).unzip();
+    if here.is_empty() {
+        return Err(INSTALL.into());
+    }
+    let found = names.iter().position(|name| name.to_lowercase().contains(&wanted));
+    let found = found.ok_or_else(|| format!("no adapter's name holds `{text}`; there are {}", names.join(", ")))?;
+    Ok(here.swap_remove(found))
+}
+
 /// A context on the first adapter whose name holds `text`, in any case.
 pub fn request(text: &str) -> Result<(String, Context), String> {
-    let wanted = text.to_lowercase();
-    let found = all().into_iter().find(|a| name(a).to_lowercase().contains(&wanted));
-    let adapter = found.ok_or_else(|| {
-        if text.is_empty() { INSTALL.to_owned() } else { format!("no adapter's name holds `{text}`; {INSTALL}") }
-    })?;
+    let adapter = find(text)?;
     let context = pollster::block_on(Context::request(&adapter)).map_err(|e| e.to_string())?;
     Ok((name(&adapter), context))
 }

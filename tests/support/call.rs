@@ -46,7 +46,6 @@ pub struct Outcome {
     pub intact: bool,
 }
 
-
 /// Bytes of sentinel before and after every output, saved and scratch memory.
 const MARGIN: u64 = 64;
 const SENTINEL: u8 = 0xa5;
@@ -163,12 +162,8 @@ struct Part {
 impl Arena {
     pub fn upload(context: &Context, call: &Call<'_>, plan: &Plan) -> Result<Self, Error> {
         let parts = plan.slots.iter().map(|slot| Part::new(call, slot)).collect::<Result<Vec<_>, Error>>()?;
-        let mut arena = Self {
-            tensors: Tensors::new(),
-            memory: Memory::default(),
-            outputs: Vec::new(),
-            buffers: Vec::new(),
-        };
+        let mut arena =
+            Self { tensors: Tensors::new(), memory: Memory::default(), outputs: Vec::new(), buffers: Vec::new() };
         if call.options.sharing == Sharing::Shared {
             arena.place(context, parts);
         } else {

@@ -1,0 +1,75 @@
+//! Reading a case file.
+
+use safetensors::{Dtype, SafeTensors};
+use std::collections::BTreeMap;
+use std::path::Path;
+use wgloss::{DType, HostTensor, HostTensors, Loss, Reduction, Request, TensorSpec, registry, tensor};
+
+/// One question to the crate.
+pub struct Case {
+    pub loss: Box<dyn Loss>,
+    pub reduction: Reduction,
+    pub tensors: HostTensors,
+    /// Storage types of the tensors.
+    pub stored: BTreeMap<String, DType>,
+}
+
+impl Case {
+    /// Reads a file; an error is one line without the file's name.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        let bytes = std::fs::read(path).map_err(|e| format!("expected a file to read: {e}"))?;
+        let broken = |e: safetensors::SafeTensorError| format!("expected a safetensors file: {e}");
+        let (_, header) = SafeTensors::read_metadata(&bytes).map_err(broken)?;
+        let file = SafeTensors::deserialize(&bytes).map_err(broken)?;
+        let metadata = header.metadata().clone().unwrap_or_default();
+
+        let name = metadata.get("loss").ok_or("metadata `loss`: expected a loss's name, found none")?;
+        if !registry::names().contains(&name.as_str()) {
+            return Err(format!("metadata `loss`: expected a name that --list gives, found `{name}`"));
+        }
+        let parameters = metadata.get("params").map_or("{}", String::as_str);
+        let loss = registry::from_json(name, parameters).map_err(|e| e.to_string())?;
+        let reduction = metadata.get("reduction").map_or("mean", String::as_str);
+        let reduction = reduction
+            .parse::<Reduction>()
+            .map_err(|words| format!("metadata `reduction`: expected one of {words}, found `{reduction}`"))?;
+
+        let mut case = Self { loss, reduction, tensors: HostTensors::new(), stored: BTreeMap::new() };
+        for (name, view) in file.iter() {
+            let dtype = storage(view.dtype()).ok_or_else(|| {
+                format!("tensor `{name}`: expected F32, F16, BF16, I32, U32, U8, I64 or BOOL, found {}", view.dtype())
+            })?;
+            let values = HostTensor::from_bytes(dtype, view.shape(), view.data());
+            case.tensors.insert(name.into(), values);
+            case.stored.insert(name.into(), dtype);
+        }
+        Ok(case)
+    }
+
+    /// The case as a request: every gradient that the loss has, and the status where there are labels.
+    pub fn request(&self) -> Request {
+        let mut request = Request::new().reduction(self.reduction);
+        for (name, values) in &self.tensors {
+            request = request.tensor(name, TensorSpec::new(self.stored[name], values.dims.clone()));
+        }
+        for decl in self.loss.signature().iter().filter(|d| d.grad && self.tensors.contains_key(d.name)) {
+            request = request.gradient(decl.name);
+        }
+        request.status = self.tensors.contains_key(tensor::LABELS);
+        request
+    }
+}
+
+fn storage(dtype: Dtype) -> Option<DType> {
+    match dtype {
+        Dtype::F32 => Some(DType::F32),
+        Dtype::F16 => Some(DType::F16),
+        Dtype::BF16 => Some(DType::BF16),
+        Dtype::U8 => Some(DType::U8),
+        Dtype::BOOL => Some(DType::Bool),
+        Dtype::I32 => Some(DType::I32),
+        Dtype::U32 => Some(DType::U32),
+        Dtype::I64 => Some(DType::I64),
+        _ => None,
+    }
+}

@@ -1,0 +1,50 @@
+// Marks of rows: one over the length, and the class. 16 invocations a row.
+
+const LANES: u32 = 16u;
+const SHORTEST: f32 = 1e-12;
+
+var<workgroup> lane_values: array<f32, WORKGROUP>;
+var<workgroup> lane_flags: array<u32, WORKGROUP>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let lane = lid % LANES;
+  let base = lid - lane;
+  let row = step.first + (group.x + group.y * groups.x) * (WORKGROUP / LANES) + lid / LANES;
+  let width = select(0u, step.width, row < step.end);
+  var largest = 0.0;
+  var flags = 0u;
+  for (var d = lane; d < width; d += LANES) {
+    let x = load_outer(row * step.width + d);
+    if nonfinite(x) { flags = 1u; } else { largest = max(largest, abs(x)); }
+  }
+  lane_values[lid] = largest;
+  lane_flags[lid] = flags;
+  workgroupBarrier();
+  for (var i = 0u; i < LANES; i++) {
+    largest = max(largest, lane_values[base + i]);
+    flags |= lane_flags[base + i];
+  }
+  workgroupBarrier();
+  // Divided by the largest element, squares neither overflow nor vanish.
+  let unit = select(1.0 / largest, 0.0, largest < 1e-37);
+  var sum = 0.0;
+  for (var d = lane; d < width; d += LANES) {
+    let x = load_outer(row * step.width + d) * unit;
+    sum += x * x;
+  }
+  lane_values[lid] = sum;
+  workgroupBarrier();
+  if lane == 0u && row < step.end {
+    var squares = 0.0;
+    for (var i = 0u; i < LANES; i++) { squares += lane_values[base + i]; }
+    let length = largest * sqrt(squares);
+    var inverse = select(1.0 / max(length, SHORTEST), 0.0, largest < 1e-37);
+    if flags != 0u { inverse = -1.0; }
+    store_outer_marks(row, Mark(inverse, label_of(row)));
+  }
+}

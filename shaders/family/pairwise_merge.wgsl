@@ -1,0 +1,17 @@
+// Adds the statistics of a block's tiles to those of the anchors, in the tiles' order.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let row = step.first + (group.x + group.y * groups.x) * WORKGROUP + lid;
+  if row >= step.end { return; }
+  var total = stat_none();
+  if step.fresh == 0u { total = load_stats(row); }
+  for (var tile = 0u; tile < step.tiles; tile++) {
+    total = stat_merge(total, load_partials(tile * (step.end - step.first) + row - step.first));
+  }
+  store_stats(row, total);
+}

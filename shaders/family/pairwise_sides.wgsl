@@ -1,0 +1,12 @@
+// What the pair weights need of each anchor: from its statistics, the denominators and its upstream gradient.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let row = step.first + (group.x + group.y * groups.x) * WORKGROUP + lid;
+  if row >= step.end { return; }
+  store_anchor_sides(row, term_scale() * load_grad_output(upstream_index(row)));
+}

@@ -1,0 +1,6 @@
+// Another axis follows.
+fn keep_cell(i: u32, found: bool, cost: Cost) {
+  var near = near_none();
+  if found { near = near_of_cost(cost); }
+  store_result(i, near);
+}

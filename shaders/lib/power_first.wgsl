@@ -1,0 +1,2 @@
+// The first mask of a field.
+fn keep_power(i: u32, value: f32) { store_field(i, value); }

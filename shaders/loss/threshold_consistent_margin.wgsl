@@ -1,0 +1,42 @@
+// pos_weight (pos_margin - s) for positive pairs with s <= pos_margin, neg_weight (s - neg_margin) for
+// negative pairs with s >= neg_margin.
+
+struct Stat { positive: f32, negative: f32, positives: f32, negatives: f32 }
+
+fn scalar_values() -> vec2<f32> { return vec2(0.0); }
+
+fn stat_none() -> Stat { return Stat(0.0, 0.0, 0.0, 0.0); }
+
+fn stat_add(a: Stat, s: f32, pair: Pair, before: Stat) -> Stat {
+  var sum = a;
+  if pair.kind == SAME {
+    if s <= params.pos_margin {
+      sum.positive += params.pos_margin - s;
+      sum.positives += 1.0;
+    }
+  } else if s >= params.neg_margin {
+    sum.negative += s - params.neg_margin;
+    sum.negatives += 1.0;
+  }
+  return sum;
+}
+
+fn stat_merge(a: Stat, b: Stat) -> Stat {
+  return Stat(a.positive + b.positive, a.negative + b.negative, a.positives + b.positives, a.negatives + b.negatives);
+}
+
+fn row_terms(a: Stat) -> Terms {
+  return Terms(vec2(params.pos_weight * a.positive, params.neg_weight * a.negative),
+    vec2(u32(a.positives), u32(a.negatives)));
+}
+
+fn row_scalars(a: Stat) -> vec2<f32> { return vec2(0.0); }
+
+fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
+  return vec4(scale.x * params.pos_weight, scale.y * params.neg_weight, 0.0, 0.0);
+}
+
+fn pair_weight(s: f32, pair: Pair, side: vec4<f32>) -> f32 {
+  if pair.kind == SAME { return select(0.0, -side.x, s <= params.pos_margin); }
+  return select(0.0, side.y, s >= params.neg_margin);
+}

@@ -1,0 +1,14 @@
+// What the slopes of a plane are multiplied by: the reduction's scale over the cells that count.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  let plane = index * WORKGROUP + lid;
+  if index >= step.groups || plane >= step.planes { return; }
+  let cells = load_counts(plane);
+  store_coefficients(plane, select(mean_scale() / f32(cells), 0.0, cells == 0u));
+}

@@ -1,0 +1,25 @@
+// Wide windows, gradient, first half: the slopes' rows.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let unit = step.first_unit + index;
+  let plane = unit / step.units;
+  let at = unit % step.units * WORKGROUP + lid;
+  let scale = make_taps(lid);
+  if at < step.height * step.width {
+    let y = i32(at / step.width);
+    let x = i32(at % step.width);
+    let c = shift(plane, y, x);
+    var sum = Slopes(0.0, 0.0, 0.0);
+    for (var k = 0u; k < WINDOW; k++) {
+      sum = slopes_add(sum, taps[k], slopes_at(plane, y, x + i32(k) - i32(WINDOW / 2u), c));
+    }
+    store_rows(pixel(plane, y, x), Slopes(sum.base * scale, sum.spread * scale, sum.cross * scale));
+  }
+}

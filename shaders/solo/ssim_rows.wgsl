@@ -1,0 +1,20 @@
+// Wide windows, first half: the rows of the window, one invocation a pixel.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let unit = step.first_unit + index;
+  let plane = unit / step.units;
+  let at = unit % step.units * WORKGROUP + lid;
+  let scale = make_taps(lid);
+  if at < step.height * step.width {
+    let y = i32(at / step.width);
+    let x = i32(at % step.width);
+    store_moments(pixel(plane, y, x), row_moments(plane, y, x, shift(plane, y, x), scale));
+  }
+}

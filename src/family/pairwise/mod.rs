@@ -1,0 +1,269 @@
+//! Pairwise losses: a term for each anchor from its similarities to all rows of a set, which are computed
+//! block by block and never stored whole.
+
+mod plan;
+mod reference;
+
+use super::Loss;
+use crate::error::Error;
+use crate::kernel::Fragment;
+use crate::numerics::{log_sum_exp, sigmoid, softplus};
+use crate::request::Request;
+use crate::signature::{TensorDecl, TensorKind};
+use crate::tensor::{
+    CLASS_WEIGHT, EMBEDDINGS, GRAD_CLASS_WEIGHT, GRAD_EMBEDDINGS, GRAD_LOGIT_BIAS, GRAD_LOGIT_SCALE,
+    GRAD_REF_EMBEDDINGS, GRAD_TEMPERATURE, LABELS, LOGIT_BIAS, LOGIT_SCALE, REF_EMBEDDINGS, REF_LABELS, TEMPERATURE,
+};
+
+pub(super) use plan::plan;
+pub use reference::frozen_value;
+pub(super) use reference::reference;
+
+/// What a loss compares two rows by, both scaled to length 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Similarity {
+    /// Their product.
+    Cosine,
+    /// The length of their difference.
+    Euclidean,
+}
+
+/// What the anchors are compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sets {
+    /// Each other, or an optional reference set, by labels.
+    Labels,
+    /// A second set of equal size, of which row i belongs to anchor i.
+    Paired,
+    /// One proxy for each class; an anchor belongs to its label's.
+    Classes,
+}
+
+/// What `mean` divides by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mean {
+    /// The number of anchors.
+    Anchors,
+    /// What the terms count, each of the two kinds by its own count.
+    Counts,
+}
+
+/// What two rows are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// No pair: an anchor and itself.
+    None,
+    /// A positive pair.
+    Same,
+    /// A negative pair.
+    Other,
+}
+
+/// A tensor `[1]` with gradient that replaces a numeric parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scalar {
+    /// The parameter's name, and the tensor's.
+    pub name: &'static str,
+    /// WGSL for the parameter, used where the tensor is absent.
+    pub parameter: &'static str,
+    pub(crate) grad: &'static str,
+}
+
+impl Scalar {
+    pub const TEMPERATURE: Self = Self { name: TEMPERATURE, parameter: "params.temperature", grad: GRAD_TEMPERATURE };
+    pub const LOGIT_SCALE: Self = Self { name: LOGIT_SCALE, parameter: "params.logit_scale", grad: GRAD_LOGIT_SCALE };
+    pub const LOGIT_BIAS: Self = Self { name: LOGIT_BIAS, parameter: "params.logit_bias", grad: GRAD_LOGIT_BIAS };
+}
+
+/// An anchor's similarities in f64, with what each pair is.
+#[derive(Debug, Clone, Copy)]
+pub struct Pairs<'a> {
+    pub similarity: &'a [f64],
+    pub kind: &'a [Kind],
+}
+
+impl Pairs<'_> {
+    /// Similarities of one kind, with their places.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = (usize, f64)> + Clone {
+        self.similarity.iter().copied().enumerate().filter(move |&(j, _)| self.kind[j] == kind)
+    }
+}
+
+/// What an anchor adds to a loss in f64.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Anchor {
+    /// Sums of the terms, of two kinds where `mean` divides them apart.
+    pub terms: [f64; 2],
+    /// What `mean` divides the terms by, summed over the anchors.
+    pub counts: [f64; 2],
+    /// Derivative of each of `terms` by each similarity.
+    pub slopes: Vec<[f64; 2]>,
+    /// Derivative of the first of `terms` by each scalar tensor.
+    pub scalar_slopes: Vec<f64>,
+}
+
+impl Anchor {
+    /// An anchor without terms.
+    pub fn nothing(pairs: &Pairs<'_>, scalars: usize) -> Self {
+        Self {
+            terms: [0.0; 2],
+            counts: [0.0; 2],
+            slopes: vec![[0.0; 2]; pairs.similarity.len()],
+            scalar_slopes: vec![0.0; scalars],
+        }
+    }
+}
+
+/// The cross-entropy of an anchor's one positive pair among its negatives, softplus(log sum_n exp(z_n) - z_p), with
+/// logits and their derivatives from the similarities.
+pub(crate) fn own_against_others(
+    pairs: &Pairs<'_>,
+    other: impl Fn(f64) -> (f64, f64),
+    own: impl Fn(f64) -> (f64, f64),
+) -> Anchor {
+    let mut anchor = Anchor::nothing(pairs, 0);
+    anchor.counts[0] = 1.0;
+    let total = log_sum_exp(pairs.of(Kind::Other).map(|(_, s)| other(s).0));
+    if total == f64::NEG_INFINITY {
+        return anchor;
+    }
+    for (j, s) in pairs.of(Kind::Same) {
+        let (logit, derivative) = own(s);
+        let slope = sigmoid(total - logit);
+        anchor.terms[0] = softplus(total - logit);
+        anchor.slopes[j][0] = -slope * derivative;
+        for (j, s) in pairs.of(Kind::Other) {
+            let (logit, derivative) = other(s);
+            anchor.slopes[j][0] = slope * (logit - total).exp() * derivative;
+        }
+    }
+    anchor
+}
+
+/// The formula of a pairwise loss.
+pub trait Pairwise: Loss {
+    /// WGSL of the loss: see `shaders/family/pairwise_statistics.wgsl` for the functions that it defines.
+    fn hook(&self) -> Vec<Fragment>;
+
+    /// 4-byte words of the hook's `Stat`.
+    fn stat_words(&self) -> u64;
+
+    /// How often the similarities are gone through for statistics, one after the other.
+    fn rounds(&self) -> u32 {
+        1
+    }
+
+    fn similarity(&self) -> Similarity {
+        Similarity::Cosine
+    }
+
+    fn sets(&self) -> Sets {
+        Sets::Labels
+    }
+
+    fn mean(&self) -> Mean {
+        Mean::Counts
+    }
+
+    /// The tensors that may replace a parameter, at most two.
+    fn scalars(&self) -> &'static [Scalar] {
+        &[]
+    }
+
+    /// Whether the loss also takes the rows of the other set as anchors; sets are paired then.
+    fn both_directions(&self) -> bool {
+        false
+    }
+
+    /// The label whose anchors do not count, for losses over classes.
+    fn ignore_index(&self) -> Option<i32> {
+        None
+    }
+
+    /// Floating-point operations of one pair besides its similarity, for the statistics of one round.
+    fn flops(&self) -> u64;
+
+    /// An anchor's terms and derivatives in f64, with the scalars' values.
+    fn anchor(&self, pairs: &Pairs<'_>, scalars: &[f64]) -> Anchor;
+
+    /// The terms where what the gradient takes for constant is taken from `at`; for the difference quotients
+    /// of losses that stop gradients.
+    fn frozen_terms(&self, pairs: &Pairs<'_>, _at: &Pairs<'_>, scalars: &[f64]) -> [f64; 2] {
+        self.anchor(pairs, scalars).terms
+    }
+}
+
+pub(super) fn signature(loss: &dyn Pairwise) -> Vec<TensorDecl> {
+    let mut list = vec![TensorDecl::required(EMBEDDINGS, "N D", TensorKind::Float).with_grad()];
+    match loss.sets() {
+        Sets::Labels => list.extend([
+            TensorDecl::required(LABELS, "N", TensorKind::Label),
+            TensorDecl::optional(REF_EMBEDDINGS, "M D", TensorKind::Float).with_grad(),
+            TensorDecl::optional(REF_LABELS, "M", TensorKind::Label),
+        ]),
+        Sets::Paired => list.push(TensorDecl::required(REF_EMBEDDINGS, "N D", TensorKind::Float).with_grad()),
+        Sets::Classes => list.extend([
+            TensorDecl::required(CLASS_WEIGHT, "C D", TensorKind::Float).with_grad(),
+            TensorDecl::required(LABELS, "N", TensorKind::Label),
+        ]),
+    }
+    list.extend(loss.scalars().iter().map(|s| TensorDecl::optional(s.name, "1", TensorKind::Auxiliary).with_grad()));
+    list
+}
+
+/// The sizes of a call and what its anchors are compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Problem {
+    anchors: u64,
+    others: u64,
+    width: u64,
+    /// The tensor of the other set; none where the anchors are compared with each other.
+    other: Option<&'static str>,
+    /// Row of the other set that is the first anchor's own.
+    own: Option<u64>,
+}
+
+impl Problem {
+    fn of(loss: &dyn Pairwise, request: &Request) -> Result<Self, Error> {
+        let dims = &request.tensors[EMBEDDINGS].dims;
+        let (anchors, width) = (dims[0] as u64, dims[1] as u64);
+        let other = match loss.sets() {
+            Sets::Labels => {
+                let given = [REF_EMBEDDINGS, REF_LABELS].map(|name| request.tensors.contains_key(name));
+                let missing = |name: &str, with: &str| {
+                    Err(Error::MissingTensor { name: name.into(), expected: format!("it together with `{with}`") })
+                };
+                match given {
+                    [true, true] => Some(REF_EMBEDDINGS),
+                    [false, false] => None,
+                    [true, false] => return missing(REF_LABELS, REF_EMBEDDINGS),
+                    [false, true] => return missing(REF_EMBEDDINGS, REF_LABELS),
+                }
+            }
+            Sets::Paired => Some(REF_EMBEDDINGS),
+            Sets::Classes => Some(CLASS_WEIGHT),
+        };
+        let others = other.map_or(anchors, |name| request.tensors[name].dims[0] as u64);
+        let own = match (loss.sets(), other, request.options.row_offset) {
+            (Sets::Labels, None, _) => Some(0),
+            (Sets::Labels, Some(_), offset) => offset,
+            _ => None,
+        };
+        if let Some(offset) = own
+            && offset + anchors > others
+        {
+            let reason = format!("row offset {offset} and {anchors} anchors exceed the {others} rows of the set");
+            return Err(Error::unsupported(loss.name(), reason));
+        }
+        Ok(Self { anchors, others, width, other, own })
+    }
+
+    /// The gradient of a side's tensor.
+    fn grad(other: Option<&str>) -> &'static str {
+        match other {
+            None => GRAD_EMBEDDINGS,
+            Some(CLASS_WEIGHT) => GRAD_CLASS_WEIGHT,
+            Some(_) => GRAD_REF_EMBEDDINGS,
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The f64 driver: similarities of one anchor after the other, by the definition.
+
+use super::{Anchor, Kind, Mean, Pairs, Pairwise, Problem, Sets, Similarity};
+use crate::error::Error;
+use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::params::ParameterValue;
+use crate::request::{Reduction, Request};
+use crate::tensor::{EMBEDDINGS, GRAD_OUTPUT, LABELS, REF_LABELS};
+
+/// Rows scaled to length 1, and what their gradients are multiplied by.
+struct Rows {
+    width: usize,
+    unit: Vec<f64>,
+    inverse: Vec<f64>,
+    /// Whether the length depends on the row: not where it is clamped from below.
+    free: Vec<bool>,
+}
+
+impl Rows {
+    /// x / max(|x|, 1e-12); a zero row stays zero and gets no gradient.
+    fn new(tensor: &HostTensor) -> Self {
+        const SHORTEST: f64 = 1e-12;
+        let width = tensor.dims[1];
+        let x = tensor.as_floats();
+        let mut rows = Self { width, unit: x.to_vec(), inverse: Vec::new(), free: Vec::new() };
+        for row in 0..tensor.dims[0] {
+            let values = &mut rows.unit[row * width..(row + 1) * width];
+            let norm = values.iter().map(|v| v * v).sum::<f64>().sqrt();
+            let inverse = if norm == 0.0 { 0.0 } else { 1.0 / norm.max(SHORTEST) };
+            values.iter_mut().for_each(|v| *v *= inverse);
+            rows.inverse.push(inverse);
+            rows.free.push(norm > SHORTEST);
+        }
+        rows
+    }
+
+    fn row(&self, i: usize) -> &[f64] {
+        &self.unit[i * self.width..(i + 1) * self.width]
+    }
+
+    fn len(&self) -> usize {
+        self.inverse.len()
+    }
+
+    /// Turns the gradient of the unit rows into that of the rows.
+    fn through_length(&self, mut grad: Vec<f64>) -> Vec<f64> {
+        for i in 0..self.len() {
+            let unit = self.row(i);
+            let grad = &mut grad[i * self.width..(i + 1) * self.width];
+            let along: f64 = if self.free[i] { unit.iter().zip(&*grad).map(|(h, g)| h * g).sum() } else { 0.0 };
+            grad.iter_mut().zip(unit).for_each(|(g, h)| *g = (*g - h * along) * self.inverse[i]);
+        }
+        grad
+    }
+}
+
+fn compare(similarity: Similarity, a: &[f64], b: &[f64]) -> f64 {
+    let pairs = a.iter().zip(b);
+    match similarity {
+        Similarity::Cosine => pairs.map(|(a, b)| a * b).sum(),
+        Similarity::Euclidean => pairs.map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt(),
+    }
+}
+
+/// Everything that the terms depend on.
+struct Sides {
+    problem: Problem,
+    anchors: Rows,
+    others: Option<Rows>,
+    labels: Vec<i64>,
+    other_labels: Vec<i64>,
+    counted: Vec<bool>,
+    scalars: Vec<f64>,
+}
+
+impl Sides {
+    fn new(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) -> Result<Self, Error> {
+        let problem = Problem::of(loss, request)?;
+        let (n, m) = (problem.anchors as usize, problem.others as usize);
+        let integers = |name: &str| tensors.get(name).map(|t| t.as_integers().to_vec());
+        let by_row = || (0..m as i64).collect::<Vec<_>>();
+        let labels = integers(LABELS).unwrap_or_else(by_row);
+        let mut counted = vec![true; n];
+        let other_labels = match loss.sets() {
+            Sets::Labels => integers(REF_LABELS).unwrap_or_else(|| labels.clone()),
+            Sets::Paired | Sets::Classes => by_row(),
+        };
+        if loss.sets() == Sets::Classes {
+            let ignored = loss.ignore_index().map(i64::from);
+            for (counted, label) in counted.iter_mut().zip(&labels) {
+                *counted = Some(*label) != ignored;
+                if *counted && !(0..m as i64).contains(label) {
+                    let expected = format!("classes in [0, {m}), or the ignore_index");
+                    return Err(Error::Value { name: LABELS.into(), expected, found: label.to_string() });
+                }
+            }
+        }
+        let parameters = loss.parameters();
+        let parameter = |name: &str| match parameters.iter().find(|p| p.name == name).map(|p| &p.value) {
+            Some(ParameterValue::Number(value)) => f64::from(*value),
+            _ => 0.0,
+        };
+        let scalar = |name: &str| tensors.get(name).map_or_else(|| parameter(name), |t| t.as_floats()[0]);
+        let scalars = loss.scalars().iter().map(|s| scalar(s.name)).collect();
+        let anchors = Rows::new(&tensors[EMBEDDINGS]);
+        let others = problem.other.map(|name| Rows::new(&tensors[name]));
+        Ok(Self { problem, anchors, others, labels, other_labels, counted, scalars })
+    }
+
+    fn others(&self) -> &Rows {
+        self.others.as_ref().unwrap_or(&self.anchors)
+    }
+
+    /// The similarities and kinds of an anchor's pairs; `across` takes anchor i from the other set.
+    fn pairs(&self, similarity: Similarity, i: usize, across: bool) -> (Vec<f64>, Vec<Kind>) {
+        let (from, to) = if across { (self.others(), &self.anchors) } else { (&self.anchors, self.others()) };
+        let (own, theirs) =
+            if across { (&self.other_labels, &self.labels) } else { (&self.labels, &self.other_labels) };
+        let similarities = (0..to.len()).map(|j| compare(similarity, from.row(i), to.row(j))).collect();
+        let itself = self.problem.own.map(|first| first as usize + i);
+        let kind = |j: usize| match () {
+            () if itself == Some(j) => Kind::None,
+            () if own[i] == theirs[j] => Kind::Same,
+            () => Kind::Other,
+        };
+        (similarities, (0..to.len()).map(kind).collect())
+    }
+}
+
+/// The anchors of a loss in both directions: (anchor, whether it is taken from the other set).
+fn anchors(loss: &dyn Pairwise, n: usize) -> impl Iterator<Item = (usize, bool)> {
+    let directions: &[bool] = if loss.both_directions() { &[false, true] } else { &[false] };
+    directions.iter().flat_map(move |&across| (0..n).map(move |i| (i, across)))
+}
+
+/// One over the denominator of each kind of term.
+fn scales(loss: &dyn Pairwise, reduction: Reduction, counts: [f64; 2], n: usize) -> [f64; 2] {
+    counts.map(|count| {
+        let mean = if loss.mean() == Mean::Anchors { n as f64 } else { count };
+        crate::family::reduction_scale(reduction, mean, n as f64)
+    })
+}
+
+/// Zeros where one set is empty or rows have no element.
+fn over_nothing(problem: Problem, request: &Request, tensors: &HostTensors) -> Option<Evaluation> {
+    if problem.anchors > 0 && problem.others > 0 && problem.width > 0 {
+        return None;
+    }
+    let dims = if request.reduction == Reduction::None { vec![problem.anchors as usize] } else { Vec::new() };
+    let receives = |name: &str| !matches!(name, LABELS | REF_LABELS | GRAD_OUTPUT);
+    let zeros = |(name, tensor): (&String, &HostTensor)| (name.clone(), HostTensor::zeros(tensor.dims.clone()));
+    let grads = tensors.iter().filter(|(name, _)| receives(name)).map(zeros).collect();
+    Some(Evaluation::of_loss(HostTensor::zeros(dims), grads))
+}
+
+/// The f64 driver.
+pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+    if let Some(nothing) = over_nothing(Problem::of(loss, request)?, request, tensors) {
+        return Ok(nothing);
+    }
+    let sides = Sides::new(loss, request, tensors)?;
+    let n = sides.problem.anchors as usize;
+    let mut results: Vec<(usize, bool, Anchor)> = Vec::new();
+    let mut per_anchor = vec![[0.0; 2]; n];
+    let mut counts = [0.0; 2];
+    for (i, across) in anchors(loss, n).filter(|&(i, _)| sides.counted[i]) {
+        let (similarity, kind) = sides.pairs(loss.similarity(), i, across);
+        let anchor = loss.anchor(&Pairs { similarity: &similarity, kind: &kind }, &sides.scalars);
+        for k in 0..2 {
+            per_anchor[i][k] += anchor.terms[k];
+            counts[k] += anchor.counts[k];
+        }
+        results.push((i, across, anchor));
+    }
+    let scales = scales(loss, request.reduction, counts, n);
+    let upstream = |i: usize| crate::family::upstream(tensors, request.reduction, i);
+    let (mut left, mut right) = (vec![0.0; sides.anchors.unit.len()], vec![0.0; sides.others().unit.len()]);
+    let mut scalars = vec![0.0; sides.scalars.len()];
+    for (i, across, anchor) in &results {
+        let factor = scales.map(|scale| scale * upstream(*i));
+        for (total, slope) in scalars.iter_mut().zip(&anchor.scalar_slopes) {
+            *total += factor[0] * slope;
+        }
+        for (j, slope) in anchor.slopes.iter().enumerate() {
+            let weight = factor[0] * slope[0] + factor[1] * slope[1];
+            if weight != 0.0 {
+                let (row, column) = if *across { (j, *i) } else { (*i, j) };
+                spread(loss.similarity(), &sides, row, column, weight, &mut left, &mut right);
+            }
+        }
+    }
+    let loss_value = if request.reduction == Reduction::None {
+        HostTensor::floats([n], per_anchor.iter().map(|t| t[0] + t[1]).collect())
+    } else {
+        let total = |k: usize| per_anchor.iter().map(|t| t[k]).sum::<f64>() * scales[k];
+        HostTensor::floats([], vec![total(0) + total(1)])
+    };
+    let mut grads = HostTensors::new();
+    let mut insert = |name: &str, grad: Vec<f64>| {
+        grads.insert(name.into(), HostTensor::floats(tensors[name].dims.clone(), grad));
+    };
+    match sides.problem.other {
+        None => {
+            left.iter_mut().zip(&right).for_each(|(l, r)| *l += r);
+            insert(EMBEDDINGS, sides.anchors.through_length(left));
+        }
+        Some(other) => {
+            insert(EMBEDDINGS, sides.anchors.through_length(left));
+            insert(other, sides.others().through_length(right));
+        }
+    }
+    for (scalar, grad) in loss.scalars().iter().zip(scalars).filter(|(s, _)| tensors.contains_key(s.name)) {
+        insert(scalar.name, vec![grad]);
+    }
+    Ok(Evaluation::of_loss(loss_value, grads))
+}
+
+/// Adds a similarity's gradient, `weight` times its derivative, to both unit rows.
+fn spread(similarity: Similarity, sides: &Sides, i: usize, j: usize, weight: f64, left: &mut [f64], right: &mut [f64]) {
+    let width = sides.anchors.width;
+    let (a, b) = (sides.anchors.row(i), sides.others().row(j));
+    let distance = compare(Similarity::Euclidean, a, b);
+    for d in 0..width {
+        let (to_left, to_right) = match similarity {
+            Similarity::Cosine => (b[d], a[d]),
+            Similarity::Euclidean if distance == 0.0 => (0.0, 0.0),
+            Similarity::Euclidean => ((a[d] - b[d]) / distance, (b[d] - a[d]) / distance),
+        };
+        left[i * width + d] += weight * to_left;
+        right[j * width + d] += weight * to_right;
+    }
+}
+
+/// The reduced value of a loss at `tensors`, with what its gradient takes for constant held as it is at `at`:
+/// its difference quotients at `at` are the gradient that the loss defines.
+pub fn frozen_value(
+    loss: &dyn Pairwise,
+    reduction: Reduction,
+    tensors: &HostTensors,
+    at: &HostTensors,
+) -> Result<f64, Error> {
+    let mut request = Request::new().reduction(reduction);
+    for (name, tensor) in tensors {
+        request = request.tensor(name, tensor.spec(false));
+    }
+    let (moved, fixed) = (Sides::new(loss, &request, tensors)?, Sides::new(loss, &request, at)?);
+    let n = moved.problem.anchors as usize;
+    let (mut terms, mut counts) = ([0.0; 2], [0.0; 2]);
+    for (i, across) in anchors(loss, n).filter(|&(i, _)| moved.counted[i]) {
+        let (here, kind) = moved.pairs(loss.similarity(), i, across);
+        let (there, _) = fixed.pairs(loss.similarity(), i, across);
+        let (here, there) = (Pairs { similarity: &here, kind: &kind }, Pairs { similarity: &there, kind: &kind });
+        let values = loss.frozen_terms(&here, &there, &moved.scalars);
+        let count = loss.anchor(&there, &fixed.scalars).counts;
+        let upstream = crate::family::upstream(tensors, reduction, i);
+        for k in 0..2 {
+            terms[k] += upstream * values[k];
+            counts[k] += count[k];
+        }
+    }
+    let scales = scales(loss, reduction, counts, n);
+    Ok(terms[0] * scales[0] + terms[1] * scales[1])
+}

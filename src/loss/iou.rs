@@ -1,0 +1,62 @@
+//! One minus intersection over union of boxes.
+
+use crate::family::boxes::{Boxes, Overlap};
+use crate::family::{Family, Loss};
+use crate::kernel::{Fragment, fragment};
+use crate::params::{Range, parameters};
+
+parameters! {
+    /// One minus intersection over union of boxes: with I and U the areas of intersection and union,
+    ///
+    /// l = 1 - I / (U + eps).
+    ///
+    /// Boxes are `[N, 4]`: x1, y1, x2, y2. Boxes that only touch share nothing; coordinates that tie get half of
+    /// the slope, so that equal boxes have zero gradient. Inverted boxes are taken as they are.
+    /// `mean` divides by N; `none` is `[N]`.
+    ///
+    /// Yu et al., UnitBox, 2016, without its logarithm.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::IouLoss};
+    /// let tensors = HostTensors::from([
+    ///     ("boxes".into(), HostTensor::floats([1, 4], vec![0.0, 0.0, 2.0, 2.0])),
+    ///     ("target_boxes".into(), HostTensor::floats([1, 4], vec![1.0, 0.0, 3.0, 2.0])),
+    /// ]);
+    /// let result = IouLoss::default().reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// assert!((result.loss.as_floats()[0] - 2.0 / 3.0).abs() < 1e-6);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
+    pub struct IouLoss {
+        /// Added to every divisor; 1e-7 as in torchvision.
+        Numeric eps: f32 = 1e-7, Range::AtLeast(0.0);
+    }
+}
+
+impl Loss for IouLoss {
+    fn name(&self) -> &'static str {
+        "iou_loss"
+    }
+
+    fn family(&self) -> Family<'_> {
+        Family::Boxes(self)
+    }
+}
+
+impl Boxes for IouLoss {
+    fn hooks(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/iou"), fragment!("lib/box_overlap")]
+    }
+
+    fn width(&self) -> usize {
+        4
+    }
+
+    fn formula(&self, b: [f64; 4], t: [f64; 4]) -> (f64, [f64; 4]) {
+        let o = Overlap::of(b, t, self.eps.into());
+        (1.0 - o.iou, o.d_iou.map(|d| -d))
+    }
+
+    fn flops(&self) -> u64 {
+        60
+    }
+}

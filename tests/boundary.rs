@@ -1,0 +1,495 @@
+//! The boundary table against literals of other libraries, central differences, and each adapter against f64.
+
+mod support;
+
+use serde_json::Value as Json;
+use std::sync::{Mutex, PoisonError};
+use support::adapters;
+use support::call::{Call, Recording};
+use wgloss::{
+    ClassAxis, Context, DType, HostData, HostTensor, HostTensors, Loss, Reduction, Sharing, registry, tensor,
+};
+
+/// One adapter at a time: the GL back end gives up on a lock held for seconds.
+static ADAPTERS: Mutex<()> = Mutex::new(());
+
+fn contexts() -> Vec<(String, Context)> {
+    let adapters = adapters::all();
+    assert!(!adapters.is_empty(), "{}", adapters::INSTALL);
+    let context = |a: &_| pollster::block_on(Context::request(a)).expect("a device");
+    adapters.iter().map(|a| (adapters::name(a), context(a))).collect()
+}
+
+struct Literal {
+    name: String,
+    loss: Box<dyn Loss>,
+    reduction: Reduction,
+    tensors: HostTensors,
+    /// `loss`, outputs and `grad.<tensor>`.
+    expected: Vec<(String, Vec<f64>)>,
+}
+
+fn numbers(json: &Json) -> Vec<f64> {
+    json.as_array().expect("a list").iter().map(|v| v.as_f64().expect("a number")).collect()
+}
+
+fn dims(json: &Json) -> Vec<usize> {
+    numbers(&json["dims"]).iter().map(|&d| d as usize).collect()
+}
+
+fn literals(loss: &str) -> Vec<Literal> {
+    let path = format!("{}/tests/literals/{loss}.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("a file of literals");
+    let file: Json = serde_json::from_str(&text).expect("JSON");
+    let read = |case: &Json| {
+        let tensor = |t: &Json| {
+            let values = numbers(&t["data"]);
+            if t["dtype"] == "f64" {
+                return HostTensor::floats(dims(t), values);
+            }
+            HostTensor::integers(dims(t), values.iter().map(|&v| v as i64).collect())
+        };
+        let mut expected = Vec::new();
+        if !case["loss"].is_null() {
+            expected.push((tensor::LOSS.to_owned(), numbers(&case["loss"]["data"])));
+        }
+        for (name, output) in case["outputs"].as_object().into_iter().flatten() {
+            expected.push((name.clone(), numbers(&output["data"])));
+        }
+        for (name, grad) in case["grads"].as_object().into_iter().flatten() {
+            expected.push((tensor::grad(name), numbers(grad)));
+        }
+        Literal {
+            name: format!("{loss}/{}", case["name"].as_str().expect("a name")),
+            loss: registry::from_json(loss, &case["params"].to_string()).expect("parameters"),
+            reduction: case["reduction"].as_str().expect("a word").parse().expect("a reduction"),
+            tensors: case["tensors"]
+                .as_object()
+                .expect("an object")
+                .iter()
+                .map(|(n, t)| (n.clone(), tensor(t)))
+                .collect(),
+            expected,
+        }
+    };
+    file["cases"].as_array().expect("a list").iter().map(read).collect()
+}
+
+/// What the f64 reference gives, by slot name.
+fn reference(loss: &dyn Loss, tensors: &HostTensors, reduction: Reduction) -> HostTensors {
+    let result = loss.reference(tensors, reduction, ClassAxis::First).expect("a reference");
+    let mut all = result.outputs;
+    if loss.outputs().contains(&tensor::LOSS) {
+        all.insert(tensor::LOSS.into(), result.loss);
+    }
+    all.extend(result.grads.into_iter().map(|(name, grad)| (tensor::grad(&name), grad)));
+    all
+}
+
+/// Norm of the difference over the norm, which has a floor: gradients of equal boxes are differences of terms of
+/// order 0.1, of which f32 leaves 1e-9.
+fn error(found: &[f64], expected: &[f64]) -> f64 {
+    assert_eq!(found.len(), expected.len());
+    let norm = |values: &mut dyn Iterator<Item = f64>| values.map(|v| v * v).sum::<f64>().sqrt();
+    let difference = norm(&mut found.iter().zip(expected).map(|(a, b)| a - b));
+    if difference == 0.0 {
+        return 0.0;
+    }
+    difference / norm(&mut expected.iter().copied()).max(1e-2)
+}
+
+fn check_literals(loss: &str) {
+    for case in literals(loss) {
+        let found = reference(&*case.loss, &case.tensors, case.reduction);
+        for (slot, expected) in &case.expected {
+            let error = error(found[slot].as_floats(), expected);
+            assert!(error < 1e-7, "{} {slot}: {error:e}", case.name);
+        }
+    }
+}
+
+fn check_gpu(context: &Context, label: &str, call: &Call<'_>, tolerance: f64) {
+    let rounded = call.rounded().expect("tensors");
+    let expected = reference(call.loss, &rounded, call.reduction);
+    let outcome = call.run(context).unwrap_or_else(|e| panic!("{label}: {e}"));
+    assert!(outcome.intact, "{label}: a stray write");
+    for (slot, expected) in &expected {
+        if !call.gradients && slot.starts_with("grad.") {
+            continue;
+        }
+        let found = outcome.outputs[slot].as_floats();
+        let half = slot.starts_with("grad.") && call.float != DType::F32;
+        let tolerance = match call.float {
+            DType::F16 if half => 2e-3,
+            DType::BF16 if half => 2e-2,
+            _ => tolerance,
+        };
+        assert!(found.iter().all(|v| v.is_finite()), "{label} {slot}: {found:?}");
+        let error = error(found, expected.as_floats());
+        assert!(error < tolerance, "{label} {slot}: {error:e}\n{found:?}\n{:?}", expected.as_floats());
+    }
+}
+
+/// Every literal on every adapter; the first one also in every storage type, recording and placement.
+fn check_adapters(loss: &str, tolerance: f64) {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    for (adapter, context) in contexts() {
+        for (index, case) in literals(loss).iter().enumerate() {
+            let mut call = Call::new(&*case.loss, &case.tensors);
+            call.reduction = case.reduction;
+            check_gpu(&context, &format!("{adapter} {}", case.name), &call, tolerance);
+            call.recording = Recording::Apart;
+            check_gpu(&context, &format!("{adapter} {} apart", case.name), &call, tolerance);
+            if index != 0 {
+                continue;
+            }
+            call.gradients = false;
+            check_gpu(&context, &format!("{adapter} {} value only", case.name), &call, tolerance);
+            call.gradients = true;
+            for float in [DType::F16, DType::BF16] {
+                call.float = float;
+                call.offset = 3;
+                check_gpu(&context, &format!("{adapter} {} {float}", case.name), &call, tolerance);
+            }
+            call.float = DType::F32;
+            call.options.sharing = Sharing::Shared;
+            call.options.workgroup_size = Some(64);
+            check_gpu(&context, &format!("{adapter} {} one buffer, 64", case.name), &call, tolerance);
+        }
+    }
+}
+
+/// Central differences of the f64 value against the f64 gradient.
+fn check_differences(loss: &str, names: &[&str]) {
+    for case in literals(loss).iter().filter(|c| !names.contains(&c.name.rsplit('/').next().unwrap_or_default())) {
+        let first = case.loss.outputs()[0];
+        let value = |tensors: &HostTensors| {
+            let results = reference(&*case.loss, tensors, case.reduction);
+            let upstream = tensors.get(tensor::GRAD_OUTPUT).map(|g| g.as_floats().to_vec());
+            let values = results[first].as_floats();
+            values.iter().enumerate().map(|(i, v)| v * upstream.as_ref().map_or(1.0, |g| g[i])).sum::<f64>()
+        };
+        let gradients = reference(&*case.loss, &case.tensors, case.reduction);
+        for decl in case.loss.signature().iter().filter(|d| d.grad) {
+            let grad = gradients[&tensor::grad(decl.name)].as_floats();
+            let slope = |i: usize| {
+                let moved = |by: f64| {
+                    let mut tensors = case.tensors.clone();
+                    if let Some(HostData::Float(values)) = tensors.get_mut(decl.name).map(|t| &mut t.data) {
+                        values[i] += by;
+                    }
+                    value(&tensors)
+                };
+                (moved(1e-6) - moved(-1e-6)) / 2e-6
+            };
+            let slopes: Vec<f64> = (0..grad.len()).map(slope).collect();
+            let error = error(grad, &slopes);
+            assert!(error < 1e-5, "{} {}: {error:e}\n{grad:?}\n{slopes:?}", case.name, decl.name);
+        }
+    }
+}
+
+const BOXES: [&str; 6] = ["iou_loss", "giou_loss", "diou_loss", "ciou_loss", "iou_loss_1d", "diou_loss_1d"];
+
+#[test]
+fn boxes_equal_the_literals() {
+    BOXES.iter().for_each(|loss| check_literals(loss));
+}
+
+#[test]
+fn box_gradients_equal_central_differences() {
+    for loss in BOXES.iter().filter(|loss| **loss != "ciou_loss") {
+        // Kinks: equal boxes, shared edges, boxes that touch.
+        check_differences(loss, &["equal", "shared-edge", "touching", "inside-apart-equal-shared-end"]);
+    }
+}
+
+#[test]
+fn boxes_on_every_adapter() {
+    BOXES.iter().for_each(|loss| check_adapters(loss, 2e-6));
+}
+
+/// Equal, degenerate, inverted, tiny and far-away boxes: finite on the GPU, and equal boxes without gradient.
+#[test]
+fn degenerate_boxes_are_finite() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let boxes = [
+        [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0],
+        [0.0, 0.0, 4.0, 2.0, 0.0, 0.0, 4.0, 2.0],
+        [0.0, 0.0, 4.0, 0.0, 0.0, 0.0, 4.0, 2.0],
+        [3.0, 3.0, 1.0, 2.0, 0.0, 0.0, 4.0, 2.0],
+        [1e-25, 0.0, 3e-25, 1e-25, 0.0, 0.0, 2e-25, 2e-25],
+        [0.0, 0.0, 1e20, 2e20, -1e20, 0.0, 1e20, 1e20],
+        [-3e38, -3e38, 3e38, 3e38, 0.0, 0.0, 3e38, 3e38],
+    ];
+    let column = |from: usize| {
+        let values = boxes.iter().flat_map(|b| b[from..from + 4].to_vec()).collect();
+        HostTensor::floats([boxes.len(), 4], values)
+    };
+    let tensors = HostTensors::from([(tensor::BOXES.into(), column(0)), (tensor::TARGET_BOXES.into(), column(4))]);
+    for (adapter, context) in contexts() {
+        for name in &BOXES[..4] {
+            for eps in ["1e-7", "0"] {
+                let loss = registry::from_json(name, &format!("{{\"eps\": {eps}}}")).expect("a loss");
+                let mut call = Call::new(&*loss, &tensors);
+                call.reduction = Reduction::None;
+                let outcome = call.run(&context).expect("a call");
+                let values = outcome.outputs[tensor::LOSS].as_floats();
+                let grads = outcome.outputs[tensor::GRAD_BOXES].as_floats();
+                assert!(values.iter().chain(grads).all(|v| v.is_finite()), "{adapter} {name}: {values:?} {grads:?}");
+                assert!(grads[..8].iter().all(|g| g.abs() < 1e-7), "{adapter} {name}: {grads:?}");
+                let expected = reference(&*loss, &call.rounded().expect("tensors"), Reduction::None);
+                let ordinary = [1, 2, 3, 5];
+                for i in ordinary {
+                    let expected = expected[tensor::LOSS].as_floats()[i];
+                    assert!((values[i] - expected).abs() < 2e-6, "{adapter} {name} {i}: {} {expected}", values[i]);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn similarity_equals_the_literals() {
+    check_literals("ssim_loss");
+    check_differences("ssim_loss", &[]);
+}
+
+#[test]
+fn similarity_on_every_adapter() {
+    check_adapters("ssim_loss", 1e-5);
+}
+
+/// Numbers from 0 to 1 without a pattern.
+fn noise(count: usize, seed: u64) -> Vec<f64> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1u64 << 53) as f64
+    };
+    (0..count).map(|_| next()).collect()
+}
+
+/// A bright image with a soft edge and little noise, where variances would cancel; wide windows; chunks.
+#[test]
+fn similarity_of_flat_images_and_wide_windows() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (height, width) = (45, 51);
+    let image = |seed: u64, contrast: f64| {
+        let noise = noise(2 * height * width, seed);
+        let pixel = |i: usize| {
+            let edge = 1.0 / (1.0 + (-((i % width) as f64 - 20.0) / 3.0).exp());
+            0.95 - 0.6 * edge + contrast * noise[i]
+        };
+        HostTensor::floats([1, 2, height, width], (0..2 * height * width).map(pixel).collect())
+    };
+    let tensors = HostTensors::from([(tensor::INPUT.into(), image(1, 0.02)), (tensor::TARGET.into(), image(2, 0.01))]);
+    for (adapter, context) in contexts() {
+        for window in [1, 3, 11, 15, 17, 33] {
+            let loss = registry::from_json("ssim_loss", &format!("{{\"window\": {window}}}")).expect("a loss");
+            let mut call = Call::new(&*loss, &tensors);
+            call.reduction = Reduction::Sum;
+            check_gpu(&context, &format!("{adapter} window {window}"), &call, 1e-5);
+            let whole = call.run(&context).expect("a call");
+            if window <= 15 {
+                call.options.binding_limit = Some(60_000);
+                let chunked = call.run(&context).expect("a call in chunks");
+                assert_eq!(whole.bits, chunked.bits, "{adapter} window {window}: chunking changed a bit");
+            }
+        }
+    }
+}
+
+const TRANSFORMS: [&str; 2] = ["euclidean_distance_transform", "signed_distance_transform"];
+
+#[test]
+fn transforms_equal_the_literals() {
+    TRANSFORMS.iter().for_each(|loss| check_literals(loss));
+}
+
+#[test]
+fn transforms_on_every_adapter() {
+    TRANSFORMS.iter().for_each(|loss| check_adapters(loss, 3e-7));
+}
+
+/// The nearest background cell by looking at each.
+fn brute_force(mask: &[i64], dims: &[usize], spacing: &[f64]) -> Vec<f64> {
+    let place = |mut cell: usize| {
+        let mut at = vec![0.0; dims.len()];
+        for axis in (0..dims.len()).rev() {
+            at[axis] = (cell % dims[axis]) as f64 * spacing[axis];
+            cell /= dims[axis];
+        }
+        at
+    };
+    let sites: Vec<_> = (0..mask.len()).filter(|&i| mask[i] == 0).map(place).collect();
+    let squared = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
+    let nearest = |i: usize| sites.iter().map(|s| squared(&place(i), s)).fold(f64::INFINITY, f64::min);
+    (0..mask.len()).map(nearest).map(|d| if d.is_finite() { d } else { 0.0 }).collect()
+}
+
+/// Shape of an item, share of background in a thousand, spacing.
+type Mask = (&'static [usize], f64, &'static [f64]);
+
+fn masks() -> Vec<Mask> {
+    vec![
+        (&[1], 0.5, &[1.0]),
+        (&[37], 0.1, &[1.0]),
+        (&[300], 0.01, &[0.3]),
+        (&[1, 40], 0.1, &[1.0, 1.0]),
+        (&[40, 1], 0.1, &[1.0, 1.0]),
+        (&[33, 47], 0.002, &[1.0, 1.0]),
+        (&[33, 47], 0.5, &[1.0, 1.0]),
+        (&[47, 33], 0.004, &[0.3, 0.7]),
+        (&[70, 20], 0.01, &[2.5, 0.11]),
+        (&[1, 1, 19], 0.1, &[1.0, 1.0, 1.0]),
+        (&[19, 1, 5], 0.1, &[1.0, 1.0, 1.0]),
+        (&[9, 17, 11], 0.003, &[1.0, 1.0, 1.0]),
+        (&[17, 11, 9], 0.002, &[0.9, 0.35, 1.3]),
+        (&[20, 13, 7], 0.0, &[1.0, 1.0, 1.0]),
+    ]
+}
+
+fn parameters(spacing: &[f64], squared: bool) -> String {
+    serde_json::json!({ "spacing": spacing, "squared": squared }).to_string()
+}
+
+#[test]
+fn transform_reference_equals_brute_force() {
+    for (index, (dims, share, spacing)) in masks().into_iter().enumerate() {
+        let cells: usize = dims.iter().product();
+        let mask: Vec<i64> = noise(cells, index as u64 + 1).iter().map(|&r| i64::from(r >= share)).collect();
+        let expected = brute_force(&mask, dims, spacing);
+        let shape = [&[1], dims].concat();
+        let tensors = HostTensors::from([(tensor::MASK.into(), HostTensor::integers(shape, mask))]);
+        let json: Json = serde_json::from_str(&parameters(spacing, true)).expect("JSON");
+        let rounded: Vec<f64> = numbers(&json["spacing"]).iter().map(|&s| f64::from(s as f32)).collect();
+        assert_eq!(rounded.len(), dims.len());
+        let loss = registry::from_json(TRANSFORMS[0], &json.to_string()).expect("a transform");
+        let found = reference(&*loss, &tensors, Reduction::Mean);
+        let error = error(found[tensor::DISTANCE].as_floats(), &expected);
+        assert!(error < 1e-6, "{dims:?} {spacing:?}: {error:e}");
+    }
+}
+
+fn check_masks(context: &Context, adapter: &str, (dims, share, spacing): Mask, items: usize, seed: u64) {
+    let cells: usize = dims.iter().product();
+    let mask = noise(items * cells, seed).iter().map(|&r| i64::from(r >= share)).collect();
+    let shape = [&[items], dims].concat();
+    let tensors = HostTensors::from([(tensor::MASK.into(), HostTensor::integers(shape, mask))]);
+    for squared in [true, false] {
+        let loss = registry::from_json(TRANSFORMS[0], &parameters(spacing, squared)).expect("a transform");
+        let call = Call::new(&*loss, &tensors);
+        let expected = reference(&*loss, &tensors, Reduction::Mean);
+        let outcome = call.run(context).expect("a transform");
+        assert!(outcome.intact, "{adapter} {dims:?}");
+        let found = outcome.outputs[tensor::DISTANCE].as_floats();
+        let equal = spacing.iter().all(|&s| s == 1.0);
+        for (cell, (found, expected)) in found.iter().zip(expected[tensor::DISTANCE].as_floats()).enumerate() {
+            let tolerance = match (equal, squared) {
+                (true, true) => 0.0,
+                (true, false) => 3e-7,
+                _ => 1e-6,
+            };
+            let wrong = (found - expected).abs() > tolerance * expected;
+            assert!(!wrong, "{adapter} {dims:?} {share} {spacing:?} cell {cell}: {found} {expected}");
+        }
+    }
+}
+
+/// Squares exact for unit spacing, distances to 3e-7, and to 1e-6 for other spacings.
+#[test]
+fn transforms_of_random_masks() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    for (adapter, context) in contexts() {
+        for (index, mask) in masks().into_iter().enumerate() {
+            check_masks(&context, &adapter, mask, 3, index as u64 + 1);
+        }
+    }
+}
+
+#[test]
+fn transforms_of_large_masks() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (adapter, context) = contexts().swap_remove(0);
+    let unit: [f64; 3] = [1.0; 3];
+    let unit: &'static [f64; 3] = Box::leak(Box::new(unit));
+    for (dims, share) in [
+        (&[1usize, 5000][..], 0.0005),
+        (&[5000, 1], 0.0005),
+        (&[2049, 3], 0.0005),
+        (&[300, 1500], 0.0001),
+        (&[130, 70, 90], 0.0001),
+    ] {
+        let dims: &'static [usize] = Box::leak(dims.to_vec().into_boxed_slice());
+        check_masks(&context, &adapter, (dims, share, &unit[..dims.len()]), 1, 7);
+    }
+    check_masks(&context, &adapter, (&[300, 700], 0.0001, &[0.7, 0.3]), 1, 3);
+}
+
+const FIELDS: [&str; 3] = ["boundary_loss", "region_wise_loss", "hausdorff_dt_loss"];
+
+#[test]
+fn field_losses_equal_the_literals() {
+    for loss in FIELDS {
+        check_literals(loss);
+        check_differences(loss, &["saturated"]);
+    }
+}
+
+#[test]
+fn field_losses_on_every_adapter() {
+    FIELDS.iter().for_each(|loss| check_adapters(loss, 1e-5));
+}
+
+/// Classes that are absent or fill an item, a mask that leaves cells and a whole sample out, bad labels, and samples
+/// in chunks.
+#[test]
+fn field_losses_of_masked_samples() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (samples, classes, height, width) = (3, 3, 19, 23);
+    let cells = height * width;
+    let input = noise(samples * classes * cells, 5).iter().map(|x| 6.0 * x - 3.0).collect();
+    let labels = (0..samples * cells).map(|i| match i / cells {
+        0 => (i % width / 9) as i64,
+        1 => 2,
+        _ => i64::from(i % 7 == 0),
+    });
+    let mask = noise(samples * cells, 9).into_iter().enumerate();
+    let mask = mask.map(|(i, r)| i64::from(i / cells != 2 && r < 0.7)).collect();
+    let mut tensors = HostTensors::from([
+        (tensor::INPUT.into(), HostTensor::floats([samples, classes, height, width], input)),
+        (tensor::LABELS.into(), HostTensor::integers([samples, height, width], labels.collect())),
+        (tensor::CELL_MASK.into(), HostTensor::integers([samples, height, width], mask)),
+    ]);
+    let json = [r#"{"include_background": true}"#, "{}", r#"{"alpha": 1.3, "activation": "sigmoid"}"#];
+    for (adapter, context) in contexts() {
+        for (name, json) in FIELDS.iter().zip(json) {
+            let loss = registry::from_json(name, json).expect("a loss");
+            for reduction in [Reduction::None, Reduction::Mean, Reduction::BatchMean] {
+                let mut call = Call::new(&*loss, &tensors);
+                call.reduction = reduction;
+                check_gpu(&context, &format!("{adapter} {name} {reduction:?}"), &call, 1e-5);
+                let whole = call.run(&context).expect("a call");
+                call.options.binding_limit = Some(16_000);
+                let chunked = call.run(&context).expect("a call in chunks");
+                assert_eq!(whole.bits, chunked.bits, "{adapter} {name}: chunking changed a bit");
+            }
+        }
+    }
+    let HostData::Integer(labels) = &mut tensors.get_mut(tensor::LABELS).expect("labels").data else { return };
+    labels[..3].copy_from_slice(&[-1, 3, 70]);
+    tensors.remove(tensor::CELL_MASK);
+    let (_, context) = contexts().swap_remove(0);
+    for name in FIELDS {
+        let loss = registry::get(name).expect("a loss");
+        assert!(loss.reference(&tensors, Reduction::Mean, ClassAxis::First).is_err(), "{name}: bad labels");
+        let mut call = Call::new(&*loss, &tensors);
+        call.status = true;
+        let outcome = call.run(&context).expect("a call");
+        assert_eq!(outcome.outputs[tensor::STATUS].as_integers(), [3, 0], "{name}");
+        assert!(outcome.outputs[tensor::LOSS].as_floats()[0].is_finite(), "{name}");
+    }
+}
