@@ -82,22 +82,12 @@ impl TensorDecl {
 
 /// Sizes that the letters of a signature took in one call.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sizes {
+struct Sizes {
     letters: BTreeMap<String, usize>,
     rest: Option<Vec<usize>>,
 }
 
 impl Sizes {
-    /// The size that a letter took; 1 for a letter that no given tensor has.
-    pub fn get(&self, letter: &str) -> usize {
-        self.letters.get(letter).copied().unwrap_or(1)
-    }
-
-    /// The dims that `...` took.
-    pub fn rest(&self) -> &[usize] {
-        self.rest.as_deref().unwrap_or(&[])
-    }
-
     fn bind(&mut self, dims: &str, found: &[usize]) -> bool {
         let mut next = self.clone();
         let words: Vec<&str> = dims.split_whitespace().collect();
@@ -147,10 +137,10 @@ fn oriented(dims: &str, axis: ClassAxis) -> String {
     }
 }
 
-/// Checks a request's tensors against a signature, and returns the sizes of its letters.
+/// Checks a request's tensors against a signature.
 ///
 /// `grad_output` is not part of a signature: its shape is the loss's, which the family checks.
-pub(crate) fn check(loss: &str, signature: &[TensorDecl], request: &Request) -> Result<Sizes, Error> {
+pub(crate) fn check(loss: &str, signature: &[TensorDecl], request: &Request) -> Result<(), Error> {
     for name in request.tensors.keys().filter(|name| *name != GRAD_OUTPUT) {
         if !signature.iter().any(|decl| decl.name == name) {
             return Err(Error::UnexpectedTensor { loss: loss.into(), name: name.clone(), hint: String::new() });
@@ -188,7 +178,7 @@ pub(crate) fn check(loss: &str, signature: &[TensorDecl], request: &Request) -> 
             return Err(Error::unsupported(loss, format!("no gradient of `{name}`")));
         }
     }
-    Ok(sizes)
+    Ok(())
 }
 
 fn missing(decl: &TensorDecl, request: &Request) -> Result<(), Error> {
@@ -229,7 +219,7 @@ mod tests {
         assert!(sizes.bind("N ...", &[2, 4, 5]));
         assert!(!sizes.bind("N ...", &[2, 4, 6]));
         assert!(!sizes.bind("C", &[4]));
-        assert_eq!((sizes.get("C"), sizes.rest()), (3, &[4, 5][..]));
+        assert_eq!((sizes.letters["C"], sizes.rest.as_deref()), (3, Some(&[4, 5][..])));
         assert_eq!(sizes.expected("N ... | N C ..."), "[2, 4, 5] or [2, 3, 4, 5]");
     }
 
@@ -238,7 +228,7 @@ mod tests {
         let mut sizes = Sizes::default();
         assert!(sizes.bind(&oriented("N C ...", ClassAxis::Last), &[2, 4, 5, 3]));
         assert!(sizes.bind(&oriented("N ...", ClassAxis::Last), &[2, 4, 5]));
-        assert_eq!((sizes.get("C"), sizes.rest()), (3, &[4, 5][..]));
+        assert_eq!((sizes.letters["C"], sizes.rest.as_deref()), (3, Some(&[4, 5][..])));
     }
 
     #[test]

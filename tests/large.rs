@@ -61,7 +61,7 @@ fn bce_with_logits_over_a_hundred_million_elements() {
     let (n, c) = (100_000_000u64, 1);
     let dims = [n as usize, c];
     let x = |i: u64| (i * 2_654_435_761 % 1021) as f32 / 128.0 - 4.0;
-    let t = |i: u64| (i % 3 == 0) as u32 as f32;
+    let t = |i: u64| f32::from(u8::from(i.is_multiple_of(3)));
     let loss = registry::get("bce_with_logits").expect("the catalogue has it");
     let spec = TensorSpec::new(DType::F32, dims);
     let request = request().tensor(INPUT, spec.clone()).tensor(TARGET, spec).gradient(INPUT);
@@ -100,7 +100,7 @@ fn dice_over_a_hundred_million_elements() {
     let dims = [1, classes as usize, space as usize];
     // The scores of a position: a class margin that repeats after 1021 positions.
     let margin = |s: u64| (s * 7919 % 1021) as f32 / 256.0 - 2.0;
-    let label = |s: u64| u32::from(s % 3 == 0);
+    let label = |s: u64| u32::from(s.is_multiple_of(3));
     let loss = registry::from_json("dice_loss", r#"{"smooth_nr": 0, "smooth_dr": 0}"#).expect("the catalogue has it");
     let request = request()
         .tensor(INPUT, TensorSpec::new(DType::F32, dims))

@@ -239,7 +239,7 @@ fn gpu_equals_reference_over_variants() {
         let mut call = Call::new(loss, &tensors);
         call.options.workgroup_size = Some(128);
         call.options.workspace = 20_000;
-        call.options.binding_limit = Some(4_000);
+        call.options.binding_limit = Some(12_000);
         compare(&call, "small blocks", contexts, failures);
         for float in [DType::F16, DType::BF16] {
             let mut call = Call::new(loss, &tensors);
@@ -248,4 +248,147 @@ fn gpu_equals_reference_over_variants() {
             compare(&call, float.name(), contexts, failures);
         }
     });
+}
+
+/// Anchors that lie in the reference set: two shards with their row offsets give the loss and the gradients of
+/// the whole batch against itself.
+#[test]
+fn shards_with_row_offsets_add_up() {
+    const ROWS: usize = 70;
+    const WIDTH: usize = 6;
+    on_gpu(|loss, contexts, failures| {
+        if !loss.signature().iter().any(|decl| decl.name == tensor::REF_LABELS) {
+            return;
+        }
+        let all = inputs(loss, ROWS, None, WIDTH, 5);
+        let expected = loss.reference(&all, Reduction::Sum, ClassAxis::First).unwrap();
+        for (adapter, context) in contexts {
+            let mut value = 0.0;
+            let mut grad = vec![0.0; ROWS * WIDTH];
+            for rows in [0..30, 30..ROWS] {
+                let count = rows.end - rows.start;
+                let embeddings = &all["embeddings"].as_floats()[rows.start * WIDTH..rows.end * WIDTH];
+                let labels = &all["labels"].as_integers()[rows.clone()];
+                let shard = HostTensors::from([
+                    ("embeddings".into(), HostTensor::floats([count, WIDTH], embeddings.to_vec())),
+                    ("labels".into(), HostTensor::integers([count], labels.to_vec())),
+                    ("ref_embeddings".into(), all["embeddings"].clone()),
+                    ("ref_labels".into(), all["labels"].clone()),
+                ]);
+                let mut call = Call::new(loss, &shard);
+                call.reduction = Reduction::Sum;
+                call.options.row_offset = Some(rows.start as u64);
+                let outputs = call.run(context).unwrap().outputs;
+                value += outputs["loss"].as_floats()[0];
+                let own = outputs["grad.embeddings"].as_floats();
+                own.iter().enumerate().for_each(|(i, g)| grad[rows.start * WIDTH + i] += g);
+                grad.iter_mut().zip(outputs["grad.ref_embeddings"].as_floats()).for_each(|(sum, g)| *sum += g);
+            }
+            let errors = [
+                difference(&[value], expected.loss.as_floats()),
+                difference(&grad, expected.grads["embeddings"].as_floats()),
+            ];
+            if errors.iter().any(|&error| error > 1e-5) {
+                failures.push(format!("{} on {adapter}: {errors:?}", loss.name()));
+            }
+        }
+    });
+}
+
+/// How blocks are cut changes no bit, and neither does a second run.
+#[test]
+fn blocks_change_nothing() {
+    on_gpu(|loss, contexts, failures| {
+        let tensors = inputs(loss, 150, Some(200), 40, 7);
+        for (adapter, context) in contexts {
+            let whole = Call::new(loss, &tensors).run(context).unwrap();
+            let mut cut = Call::new(loss, &tensors);
+            cut.options.workspace = 50_000;
+            cut.options.step_flops = 2_000_000;
+            let cut = cut.run(context).unwrap();
+            if whole.bits != cut.bits {
+                failures.push(format!("{} on {adapter}", loss.name()));
+            }
+        }
+    });
+}
+
+/// A million rows: every step within the flop budget, the workspace within its option and 56 bytes a row.
+#[test]
+fn a_million_rows_fit_the_budget() {
+    const ROWS: usize = 1_000_000;
+    for name in ["nt_xent_loss", "arcface_loss"] {
+        let loss = registry::get(name).unwrap();
+        let spec = || TensorSpec::new(DType::F32, [ROWS, 64]);
+        let labels = TensorSpec::new(DType::I32, [if name == "arcface_loss" { 1000 } else { ROWS }]);
+        let mut request = Request::new().tensor(tensor::LABELS, labels).gradient(tensor::EMBEDDINGS);
+        request = if name == "arcface_loss" {
+            let anchors = TensorSpec::new(DType::F32, [1000, 64]);
+            request
+                .tensor(tensor::EMBEDDINGS, anchors)
+                .tensor(tensor::CLASS_WEIGHT, spec())
+                .gradient(tensor::CLASS_WEIGHT)
+        } else {
+            request.tensor(tensor::EMBEDDINGS, spec())
+        };
+        let plan = loss.plan(&request, &Caps::default()).unwrap();
+        let rows = (ROWS + 1000) as u64;
+        let memory = plan.saved_bytes + plan.scratch_bytes;
+        let most = plan.steps(Pass::Fused).iter().map(|step| step.flops).max().unwrap();
+        println!("{name}: {memory} bytes, {} steps, the largest of {most} flops", plan.steps(Pass::Fused).len());
+        assert!(memory <= (64 << 20) + 56 * rows, "{name}: {memory}");
+        assert!(most <= request.options.step_flops, "{name}: {most}");
+    }
+}
+
+/// 16,384 rows on the first adapter, a few of them checked by the definition; prints memory and rates. For one by
+/// hand: `cargo test --release --test pairwise -- --ignored --nocapture`.
+#[test]
+#[ignore = "takes a minute on software Vulkan"]
+fn sixteen_thousand_rows() {
+    const ROWS: usize = 16_384;
+    const WIDTH: usize = 32;
+    let _lock = GPU.lock().unwrap_or_else(PoisonError::into_inner);
+    let (adapter, context) = contexts().into_iter().next_back().unwrap();
+    for name in ["supcon_loss", "circle_loss", "multi_similarity_loss"] {
+        let loss = registry::get(name).unwrap();
+        let tensors = inputs(&*loss, ROWS, None, WIDTH, 100);
+        let mut call = Call::new(&*loss, &tensors);
+        call.reduction = Reduction::None;
+        let plan = call.plan(&context).unwrap();
+        let started = std::time::Instant::now();
+        let found = call.run(&context).unwrap();
+        let seconds = started.elapsed().as_secs_f64();
+        let flops = plan.work(Pass::Fused).flops as f64;
+        println!(
+            "{adapter} {name}: saved {}, scratch {} bytes, {seconds:.1} s, {:.2} Gflop/s",
+            plan.saved_bytes,
+            plan.scratch_bytes,
+            flops / seconds / 1e9
+        );
+        // Anchors 0..8 against all rows.
+        let rows = 8;
+        let expected = own_excluded(&*loss, &tensors, rows);
+        let error = difference(&found.outputs["loss"].as_floats()[..rows], &expected);
+        assert!(error < 1e-5, "{name}: {error:e}");
+    }
+}
+
+/// Losses of the first anchors, each against all rows but its own.
+fn own_excluded(loss: &dyn Loss, tensors: &HostTensors, rows: usize) -> Vec<f64> {
+    let (all, labels) = (tensors["embeddings"].as_floats(), tensors["labels"].as_integers());
+    let width = tensors["embeddings"].dims[1];
+    let one = |i: usize| {
+        let (mut others, mut classes) = (all.to_vec(), labels.to_vec());
+        others.drain(i * width..(i + 1) * width);
+        classes.remove(i);
+        let problem = HostTensors::from([
+            ("embeddings".into(), HostTensor::floats([1, width], all[i * width..(i + 1) * width].to_vec())),
+            ("labels".into(), HostTensor::integers([1], vec![labels[i]])),
+            ("ref_embeddings".into(), HostTensor::floats([labels.len() - 1, width], others)),
+            ("ref_labels".into(), HostTensor::integers([labels.len() - 1], classes)),
+        ]);
+        loss.reference(&problem, Reduction::None, ClassAxis::First).unwrap().loss.as_floats()[0]
+    };
+    (0..rows).map(one).collect()
 }

@@ -35,7 +35,7 @@ fn merge_lanes(lid: u32, at: u32, stride: u32, count: u32, mine: Stat) -> Stat {
 
 fn add_pair(a: Stat, s: f32, anchor: u32, pair: Pair) -> Stat {
   if pair.kind == NONE { return a; }
-  return stat_add(a, s, pair, before(anchor));
+  return stat_add(a, s, pair, load_stats(anchor));
 }
 
 @compute @workgroup_size(WORKGROUP)

@@ -71,7 +71,7 @@ pub(super) fn plan(loss: &dyn Boxes, request: &Request, caps: &Caps) -> Result<P
     let parameters = loss.parameters();
     let count = boxes.dims[0] as u64;
     if count == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, request, caps));
+        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
     }
     super::check_elements(BOXES, boxes.elements())?;
     let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);

@@ -1,6 +1,6 @@
 //! Classification losses: L = sum_c q_c phi(log p_c, w_c) over the softmax p of each row of logits.
 
-use super::rows::{self, Blocks, Chunk, Lanes, Staging};
+use super::rows::{self, Blocks, Chunk, Lanes, Staged, Staging};
 use super::totals::{self, Denominator, Totals};
 use super::{Layout, Loss, empty};
 use crate::caps::Caps;
@@ -103,7 +103,7 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
     let layout = Layout::of(&input.dims, axis);
     let parameters = loss.parameters();
     if layout.elements() == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, request, caps));
+        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
     }
     super::check_elements(INPUT, layout.elements())?;
     let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
@@ -228,13 +228,13 @@ impl Planner<'_, '_> {
     }
 
     /// The window of a chunk in the tensor or region of a binding.
-    fn window(&self, binding: &str, chunk: &Chunk, partials: Option<Place>, staged: Option<&Staged>) -> Window {
+    fn window(&self, binding: &str, chunk: &Chunk, partials: Option<Place>, regions: Option<&Regions>) -> Window {
         let adjacent = self.lanes.adjacent;
         let scores = |name, place: Option<Place>| chunk.scores(&self.layout, adjacent, name, place);
         match binding {
-            "input" => scores(INPUT, staged.map(|s| s.input)),
-            "target" => scores(TARGET, staged.and_then(|s| s.target)),
-            "grad_input" => scores(GRAD_INPUT, staged.and_then(|s| s.grad)),
+            "input" => scores(INPUT, regions.map(|r| r.input)),
+            "target" => scores(TARGET, regions.and_then(|r| r.target)),
+            "grad_input" => scores(GRAD_INPUT, regions.and_then(|r| r.grad)),
             "labels" => chunk.per_row(Place::Tensor(LABELS)),
             "cell_mask" => chunk.per_row(Place::Tensor(CELL_MASK)),
             "loss" => chunk.per_row(Place::Tensor(LOSS)),
@@ -263,19 +263,19 @@ impl Planner<'_, '_> {
         let widest = widest.expect("every kernel reads the input");
         let chunks = rows::chunks(&self.builder, &self.layout, &self.lanes, &self.blocks, widest, widest_row, flops)?;
         let staging = chunks.iter().any(|c| c.staged);
-        let staged = staging.then(|| self.reserve_staged(&chunks, emit));
+        let regions = staging.then(|| self.reserve_regions(&chunks, emit));
         let kernel = if staging { self.kernel(emit, known, true) } else { kernel };
         let count = self.blocks.count(&self.layout);
         let partials = (emit != Emit::Gradient).then(|| self.builder.scratch(count * totals::TALLY.size()));
         let bindings = kernel.bindings.clone();
         let kernel = self.builder.kernel(kernel);
         for chunk in &chunks {
-            if let Some(staged) = &staged {
-                self.stage(chunk, staged, Staging::In, pass)?;
+            if let Some(regions) = &regions {
+                self.stage(chunk, regions, Staging::In, pass);
             }
             let mut windows = Vec::with_capacity(bindings.len());
             for binding in &bindings {
-                let window = self.window(binding.name, chunk, partials, staged.as_ref());
+                let window = self.window(binding.name, chunk, partials, regions.as_ref());
                 self.builder.check_window(&format!("`{}`", binding.name), binding.element, window.count)?;
                 windows.push(window);
             }
@@ -290,8 +290,8 @@ impl Planner<'_, '_> {
                 flops: chunk.rows() * flops,
             };
             self.builder.step(pass, step);
-            if let Some(staged) = &staged {
-                self.stage(chunk, staged, Staging::Out(self.grad_access()), pass)?;
+            if let Some(regions) = &regions {
+                self.stage(chunk, regions, Staging::Out(self.grad_access()), pass);
             }
         }
         if let Some(partials) = partials {
@@ -402,33 +402,32 @@ impl Planner<'_, '_> {
         self.totals.scaled(kernel, known)
     }
 
-    fn reserve_staged(&mut self, chunks: &[Chunk], emit: Emit) -> Staged {
+    fn reserve_regions(&mut self, chunks: &[Chunk], emit: Emit) -> Regions {
         let rows = chunks.iter().map(Chunk::rows).max().unwrap_or(0);
         let bytes = rows * self.layout.classes * 4;
         let input = self.builder.scratch(bytes);
         let target = self.spec(TARGET).is_some().then(|| self.builder.scratch(bytes));
         let grad = (emit != Emit::Value).then(|| self.builder.scratch(bytes));
-        Staged { input, target, grad }
+        Regions { input, target, grad }
     }
 
-    fn stage(&mut self, chunk: &Chunk, staged: &Staged, staging: Staging, pass: Pass) -> Result<(), Error> {
-        let dtype = |name: &str| self.request.tensors.get(name).map(|spec| Element::Float(spec.dtype));
+    fn stage(&mut self, chunk: &Chunk, regions: &Regions, staging: Staging, pass: Pass) {
         let copies = match staging {
-            Staging::In => vec![(INPUT, dtype(INPUT), Some(staged.input)), (TARGET, dtype(TARGET), staged.target)],
-            Staging::Out(_) => vec![(GRAD_INPUT, dtype(INPUT), staged.grad)],
+            Staging::In => vec![(INPUT, INPUT, Some(regions.input)), (TARGET, TARGET, regions.target)],
+            Staging::Out(_) => vec![(GRAD_INPUT, INPUT, regions.grad)],
         };
-        for (name, element, place) in copies {
-            if let (Some(element), Some(place)) = (element, place) {
-                let (variant, layout) = (self.variant, self.layout);
-                rows::stage(&mut self.builder, variant, &layout, chunk, (name, element), place, staging, &[pass])?;
+        let (variant, layout) = (self.variant, self.layout);
+        for (name, like, place) in copies {
+            if let (Some(spec), Some(block)) = (self.request.tensors.get(like), place) {
+                let staged = Staged { name, dtype: spec.dtype, block, staging };
+                rows::stage(&mut self.builder, variant, &layout, chunk, staged, &[pass]);
             }
         }
-        Ok(())
     }
 }
 
 /// Compact blocks in scratch.
-struct Staged {
+struct Regions {
     input: Place,
     target: Option<Place>,
     grad: Option<Place>,

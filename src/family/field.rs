@@ -149,7 +149,7 @@ pub(crate) fn plan(loss: &FieldLoss<'_>, request: &Request, caps: &Caps) -> Resu
     super::check_upstream(request, &loss_dims)?;
     let variant = Variant::choose(loss.name, &request.options, caps, 256)?;
     if input.elements() == 0 {
-        return Ok(empty::plan(loss.name, &loss.parameters, variant, loss_dims, request, caps));
+        return Ok(empty::plan(loss.name, &loss.parameters, variant, loss_dims, &[], request, caps));
     }
     super::check_elements(INPUT, input.elements())?;
     let mut builder = PlanBuilder::new(loss.name, &loss.parameters, &request.options, caps);

@@ -1,7 +1,7 @@
 //! Overlap losses: three sums a class over the positions, a term of the sums, and its gradient.
 
 use super::classification::{HostRows, signature as class_signature};
-use super::rows::{self, Blocks, Chunk, F32, Lanes, Staging};
+use super::rows::{self, Blocks, Chunk, F32, Lanes, Staged, Staging};
 use super::totals::{self, Denominator, Totals};
 use super::{Layout, Loss, empty};
 use crate::caps::Caps;
@@ -107,10 +107,12 @@ impl Term {
 pub enum Fold<'a> {
     /// Every class is a term of its own: WGSL `term(sums) -> vec4(value, slopes)`.
     Terms(&'a dyn Fn([f64; 3]) -> Term),
-    /// The classes share one term: WGSL `fold(sample, factor, flags) -> value`. The function takes every
-    /// class's sums and weight, and returns the value with the slopes of each class.
-    Classes(&'a dyn Fn(&[[f64; 3]], &[f64]) -> (f64, Vec<[f64; 3]>)),
+    /// The classes share one term: WGSL `fold(sample, factor, flags) -> value`.
+    Classes(&'a SharedTerm<'a>),
 }
+
+/// The one term of several classes, from their sums and weights: its value, and each class's slopes.
+pub type SharedTerm<'a> = dyn Fn(&[[f64; 3]], &[f64]) -> (f64, Vec<[f64; 3]>) + 'a;
 
 /// A cross-entropy that is read in the same pass, and the factors of both parts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -234,7 +236,7 @@ pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result
     let parameters = loss.parameters();
     let layout = shape.layout;
     if layout.elements() == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, request, caps));
+        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
     }
     super::check_elements(INPUT, layout.elements())?;
     let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
@@ -475,7 +477,7 @@ impl Planner<'_, '_> {
         let kernel = self.builder.kernel(kernel);
         let per_sample = self.blocks.count(&layout);
         for chunk in &chunks {
-            self.stage(chunk, &regions, Staging::In, passes)?;
+            self.stage(chunk, &regions, Staging::In, passes);
             let mut windows = Vec::with_capacity(bindings.len());
             for binding in &bindings {
                 let window = self.window(binding.name, chunk, &regions);
@@ -495,14 +497,14 @@ impl Planner<'_, '_> {
             };
             passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
             let access = if self.request.options.accumulate { Access::Accumulate } else { Access::Write };
-            self.stage(chunk, &regions, Staging::Out(access), passes)?;
+            self.stage(chunk, &regions, Staging::Out(access), passes);
         }
         Ok(())
     }
 
-    fn stage(&mut self, chunk: &Chunk, regions: &Regions, staging: Staging, passes: &[Pass]) -> Result<(), Error> {
+    fn stage(&mut self, chunk: &Chunk, regions: &Regions, staging: Staging, passes: &[Pass]) {
         if !chunk.staged {
-            return Ok(());
+            return;
         }
         let copies = match staging {
             Staging::In => vec![(INPUT, INPUT, regions.input), (TARGET, TARGET, regions.target)],
@@ -510,12 +512,11 @@ impl Planner<'_, '_> {
         };
         let (variant, layout) = (self.variant, self.shape.layout);
         for (name, like, place) in copies {
-            if let (Some(spec), Some(place)) = (self.request.tensors.get(like), place) {
-                let tensor = (name, Element::Float(spec.dtype));
-                rows::stage(&mut self.builder, variant, &layout, chunk, tensor, place, staging, passes)?;
+            if let (Some(spec), Some(block)) = (self.request.tensors.get(like), place) {
+                let staged = Staged { name, dtype: spec.dtype, block, staging };
+                rows::stage(&mut self.builder, variant, &layout, chunk, staged, passes);
             }
         }
-        Ok(())
     }
 
     /// Bytes of one chunk: every tensor once, the logits twice where softmax statistics need them before and

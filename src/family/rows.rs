@@ -229,6 +229,15 @@ pub(crate) enum Staging {
     Out(Access),
 }
 
+/// A tensor with a class axis and the compact block in scratch that stands for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Staged {
+    pub name: &'static str,
+    pub dtype: DType,
+    pub block: Place,
+    pub staging: Staging,
+}
+
 /// Copies a chunk of a tensor with a class axis into or out of a compact block: one binding reaches some
 /// classes of one sample at a time.
 pub(crate) fn stage(
@@ -236,12 +245,10 @@ pub(crate) fn stage(
     variant: Variant,
     layout: &Layout,
     chunk: &Chunk,
-    (name, element): (&'static str, Element),
-    block: Place,
-    staging: Staging,
+    Staged { name, dtype, block, staging }: Staged,
     passes: &[Pass],
-) -> Result<(), Error> {
-    let Element::Float(dtype) = element else { return Ok(()) };
+) {
+    let element = Element::Float(dtype);
     let words = ["count", "first_class", "cells", "sample", "space", "first_cell", "pitch", "place"];
     let (direction, copy) = match staging {
         Staging::In => ("in", fragment!("lib/stage_in")),
@@ -290,5 +297,4 @@ pub(crate) fn stage(
         }
         at += cells;
     }
-    Ok(())
 }

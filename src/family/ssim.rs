@@ -63,7 +63,7 @@ pub(crate) fn plan(loss: &SsimLoss, request: &Request, caps: &Caps) -> Result<Pl
     let parameters = loss.parameters();
     let pixels = input.elements();
     if pixels == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, request, caps));
+        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
     }
     super::check_elements(INPUT, pixels)?;
     let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);

@@ -36,13 +36,8 @@ impl Loss for ArcFaceLoss {
 }
 
 impl Pairwise for ArcFaceLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/arcface")
-    }
-
-    fn library(&self) -> &'static [Fragment] {
-        const LIBRARY: &[Fragment] = &[fragment!("lib/own_against_others"), fragment!("lib/angle")];
-        LIBRARY
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/arcface"), fragment!("lib/own_against_others"), fragment!("lib/angle")]
     }
 
     fn stat_words(&self) -> u64 {

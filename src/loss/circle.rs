@@ -37,8 +37,8 @@ impl Loss for CircleLoss {
 }
 
 impl Pairwise for CircleLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/circle")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/circle")]
     }
 
     fn stat_words(&self) -> u64 {

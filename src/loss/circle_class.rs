@@ -40,13 +40,8 @@ impl Loss for CircleClassLoss {
 }
 
 impl Pairwise for CircleClassLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/circle_class")
-    }
-
-    fn library(&self) -> &'static [Fragment] {
-        const LIBRARY: &[Fragment] = &[fragment!("lib/own_against_others")];
-        LIBRARY
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/circle_class"), fragment!("lib/own_against_others")]
     }
 
     fn stat_words(&self) -> u64 {

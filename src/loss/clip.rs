@@ -33,8 +33,8 @@ impl Loss for ClipLoss {
 }
 
 impl Pairwise for ClipLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/clip")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/clip")]
     }
 
     fn stat_words(&self) -> u64 {

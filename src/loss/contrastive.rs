@@ -33,8 +33,8 @@ impl Loss for ContrastiveLoss {
 }
 
 impl Pairwise for ContrastiveLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/contrastive")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/contrastive")]
     }
 
     fn stat_words(&self) -> u64 {

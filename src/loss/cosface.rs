@@ -35,13 +35,8 @@ impl Loss for CosFaceLoss {
 }
 
 impl Pairwise for CosFaceLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/cosface")
-    }
-
-    fn library(&self) -> &'static [Fragment] {
-        const LIBRARY: &[Fragment] = &[fragment!("lib/own_against_others")];
-        LIBRARY
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/cosface"), fragment!("lib/own_against_others")]
     }
 
     fn stat_words(&self) -> u64 {

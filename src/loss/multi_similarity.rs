@@ -39,8 +39,8 @@ impl Loss for MultiSimilarityLoss {
 }
 
 impl Pairwise for MultiSimilarityLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/multi_similarity")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/multi_similarity")]
     }
 
     fn stat_words(&self) -> u64 {

@@ -36,8 +36,8 @@ impl Loss for NtXentLoss {
 }
 
 impl Pairwise for NtXentLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/nt_xent")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/nt_xent")]
     }
 
     fn stat_words(&self) -> u64 {

@@ -36,8 +36,8 @@ impl Loss for SigLipLoss {
 }
 
 impl Pairwise for SigLipLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/siglip")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/siglip")]
     }
 
     fn stat_words(&self) -> u64 {

@@ -36,8 +36,8 @@ impl Loss for SupConLoss {
 }
 
 impl Pairwise for SupConLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/supcon")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/supcon")]
     }
 
     fn stat_words(&self) -> u64 {

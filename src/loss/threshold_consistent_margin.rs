@@ -39,8 +39,8 @@ impl Loss for ThresholdConsistentMarginLoss {
 }
 
 impl Pairwise for ThresholdConsistentMarginLoss {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/threshold_consistent_margin")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/threshold_consistent_margin")]
     }
 
     fn stat_words(&self) -> u64 {

@@ -143,12 +143,7 @@ pub(crate) fn own_against_others(
 /// The formula of a pairwise loss.
 pub trait Pairwise: Loss {
     /// WGSL of the loss: see `shaders/family/pairwise_statistics.wgsl` for the functions that it defines.
-    fn hook(&self) -> Fragment;
-
-    /// WGSL that the hook calls.
-    fn library(&self) -> &'static [Fragment] {
-        &[]
-    }
+    fn hook(&self) -> Vec<Fragment>;
 
     /// 4-byte words of the hook's `Stat`.
     fn stat_words(&self) -> u64;

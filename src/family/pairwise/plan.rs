@@ -140,7 +140,7 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { vec![problem.anchors as usize] } else { Vec::new() };
     crate::family::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
     let parameters = loss.parameters();
     if problem.anchors == 0 || problem.others == 0 || problem.width == 0 {
         let scalars = loss.scalars().iter().map(|scalar| scalar.grad);
@@ -149,7 +149,7 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
         return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &gradients, request, caps));
     }
     for rows in [problem.anchors, problem.others] {
-        crate::family::check_elements(rows * problem.width)?;
+        crate::family::check_elements(EMBEDDINGS, rows * problem.width)?;
         if rows > MOST_ROWS {
             return Err(Error::TooLarge { what: "rows of one set".into(), needed: rows, limit: MOST_ROWS });
         }
@@ -266,15 +266,16 @@ impl Planner<'_, '_> {
         }
     }
 
+    /// A draft that links the loss's hook, without its scalars.
+    fn formula(&self, name: &str, skeleton: Fragment) -> Draft {
+        let library = [fragment!("lib/pairs"), fragment!("lib/log_sum"), fragment!("lib/numerics"), self.counted()];
+        let draft = self.draft(name, skeleton).fragments(self.loss.hook()).fragments(library);
+        draft.map(|kernel| kernel.parameters(&self.loss.parameters()))
+    }
+
     /// A draft that links the loss's hook.
     fn hooked(&self, name: &str, skeleton: Fragment) -> Draft {
-        let library = [fragment!("lib/pairs"), fragment!("lib/log_sum"), fragment!("lib/numerics"), self.counted()];
-        let mut draft = self
-            .draft(name, skeleton)
-            .fragments([self.loss.hook()])
-            .fragments(library)
-            .fragments(self.loss.library().iter().copied());
-        draft = draft.map(|kernel| kernel.parameters(&self.loss.parameters()));
+        let mut draft = self.formula(name, skeleton);
         for scalar in self.loss.scalars() {
             draft = match self.request.tensors.get(scalar.name) {
                 Some(spec) => {
@@ -459,7 +460,7 @@ impl Planner<'_, '_> {
         let down = rows.min(n).div_ceil(tile.rows());
         let partials = self.builder.workspace(across * rows.min(n) * stat.size(), 0);
         let after = (across * rows.min(n) * stat.size()).next_multiple_of(256);
-        let column_partials = self.builder.workspace(down * columns.min(m) * stat.size(), after);
+        let columns_too = both.map(|stats| (stats, self.builder.workspace(down * columns.min(m) * stat.size(), after)));
         for outer in chunks(n, rows) {
             for inner in chunks(m, columns) {
                 let height = outer.end - outer.start;
@@ -473,14 +474,13 @@ impl Planner<'_, '_> {
                     .map(|kernel| kernel.constant("ROUND", round))
                     .work("partials", stat, whole(partials, across * height));
                 draft = if round == 1 {
-                    draft.fragments([fragment!("lib/before_none")])
+                    draft.map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
                 } else {
-                    let window = rows_of(self.places.stats, &outer);
-                    draft.fragments([fragment!("lib/before_saved")]).work("stats", stat, window)
+                    draft.work("stats", stat, rows_of(self.places.stats, &outer))
                 };
-                draft = match both {
+                draft = match columns_too {
                     None => draft.fragments([fragment!("lib/columns_none")]),
-                    Some(_) => draft.fragments([fragment!("lib/columns_anchors")]).work(
+                    Some((_, column_partials)) => draft.fragments([fragment!("lib/columns_anchors")]).work(
                         "column_partials",
                         stat,
                         whole(column_partials, down * width),
@@ -488,7 +488,7 @@ impl Planner<'_, '_> {
                 };
                 self.push(&FORWARD, draft, across * down, flops * height * width)?;
                 self.merge(round, self.places.stats, partials, &outer, across, round == 1 && inner.start == 0)?;
-                if let Some(stats) = both {
+                if let Some((stats, column_partials)) = columns_too {
                     self.merge(round, stats, column_partials, &inner, down, outer.start == 0)?;
                 }
             }
@@ -560,7 +560,9 @@ impl Planner<'_, '_> {
 
     /// Stands in for the sides that only the sides kernel stores.
     fn without_sides(&self, draft: Draft) -> Draft {
-        draft.fragments([fragment!("lib/no_sides")])
+        draft.map(|kernel| {
+            kernel.absent(Absent::Plain("sides", "vec4<f32>")).absent(Absent::Plain("column_sides", "vec4<f32>"))
+        })
     }
 
     /// The loss and the status from the saved totals and statistics.
@@ -593,7 +595,7 @@ impl Planner<'_, '_> {
             self.builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
             draft.bind("status", WORD, Access::Write, whole(Place::Tensor(STATUS), 2))
         } else {
-            draft.map(|kernel| kernel.absent(Absent::StoreWord("status")))
+            draft.map(|kernel| kernel.absent(Absent::Plain("status", "u32")))
         };
         self.push(&PASSES, draft, 1, 4)
     }
@@ -719,10 +721,14 @@ impl Planner<'_, '_> {
             (None, _) => ("weights_inner", fragment!("lib/sides_inner")),
         };
         let draft = self
-            .hooked(name, fragment!("family/pairwise_weights"))
+            .formula(name, fragment!("family/pairwise_weights"))
             .fragments([combine])
             .words(&[("groups", across * down), ("tiles", across)]);
         let mut draft = self.with_tile(draft, outer, inner);
+        // Sides hold what weights need of the scalars.
+        for scalar in self.loss.scalars() {
+            draft = draft.map(|kernel| kernel.absent(Absent::Float(scalar.name, "0.0")));
+        }
         if let Some(place) = outer_sides {
             draft = draft.work("outer_sides", VECTOR, rows_of(place, outer.1));
         }

@@ -150,7 +150,7 @@ fn over_nothing(problem: Problem, request: &Request, tensors: &HostTensors) -> O
     let receives = |name: &str| !matches!(name, LABELS | REF_LABELS | GRAD_OUTPUT);
     let zeros = |(name, tensor): (&String, &HostTensor)| (name.clone(), HostTensor::zeros(tensor.dims.clone()));
     let grads = tensors.iter().filter(|(name, _)| receives(name)).map(zeros).collect();
-    Some(Evaluation { loss: HostTensor::zeros(dims), grads })
+    Some(Evaluation::of_loss(HostTensor::zeros(dims), grads))
 }
 
 /// The f64 driver.
@@ -212,7 +212,7 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
     for (scalar, grad) in loss.scalars().iter().zip(scalars).filter(|(s, _)| tensors.contains_key(s.name)) {
         insert(scalar.name, vec![grad]);
     }
-    Ok(Evaluation { loss: loss_value, grads })
+    Ok(Evaluation::of_loss(loss_value, grads))
 }
 
 /// Adds a similarity's gradient, `weight` times its derivative, to both unit rows.

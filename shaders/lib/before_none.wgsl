@@ -1,1 +1,0 @@
-fn before(anchor: u32) -> Stat { return stat_none(); }
