@@ -2,10 +2,11 @@
 
 use crate::compare::{self, Tolerance};
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, reductions};
+use crate::inputs::{Optional, Problem, Recipe, main_output, reductions, small, takes_either};
 use crate::table::Row;
-use wgloss::tensor::{GRAD_OUTPUT, TARGET};
-use wgloss::{ClassAxis, HostData, HostTensors, Presence};
+use wgloss::family::{Family, pairwise::frozen_value};
+use wgloss::tensor::GRAD_OUTPUT;
+use wgloss::{ClassAxis, HostData, HostTensors};
 
 /// Step of the differences, relative to numbers above 1. Its square times a third derivative, and f64's
 /// rounding over it, both stay some 1e-10 of the value.
@@ -19,14 +20,12 @@ pub fn gradients_agree(row: &Row) -> Result<(), String> {
 
 /// Small problems: every parameter set, every reduction, labels and dense targets.
 fn problems(row: &Row) -> Result<Vec<Problem>, String> {
-    let dims = || vec![2, row.least_classes.max(3), 4];
-    let new = || Recipe::new(row, dims()).upstream();
-    let dense_too = row.default_loss().signature().iter().any(|d| d.name == TARGET && d.presence != Presence::Required);
+    let new = || Recipe::new(row, small(row)).upstream();
     let mut list = Vec::new();
     for parameters in row.parameters() {
         list.push(new().parameters(parameters).make()?);
         list.push(new().parameters(parameters).optional(Optional::All).make()?);
-        if dense_too {
+        if takes_either(row) {
             list.push(new().parameters(parameters).dense().make()?);
             list.push(new().parameters(parameters).dense().optional(Optional::All).make()?);
         }
@@ -43,13 +42,19 @@ fn check(problem: &Problem) -> Result<(), String> {
         problem.loss.reference(tensors, problem.reduction, ClassAxis::First).map_err(|e| e.to_string())
     };
     let objective = |tensors: &HostTensors| -> Result<f64, String> {
-        let loss = evaluate(tensors)?.loss;
+        // What the gradient takes for constant is held where it was.
+        if let Family::Pairwise(loss) = problem.loss.family() {
+            return frozen_value(loss, problem.reduction, tensors, &problem.tensors).map_err(|e| e.to_string());
+        }
+        let evaluation = evaluate(tensors)?;
         let upstream = tensors[GRAD_OUTPUT].as_floats();
-        Ok(loss.as_floats().iter().zip(upstream).map(|(l, g)| l * g).sum())
+        Ok(main_output(&*problem.loss, &evaluation).as_floats().iter().zip(upstream).map(|(l, g)| l * g).sum())
     };
     let gradients = evaluate(&problem.tensors)?.grads;
-    if gradients.is_empty() {
-        return Err("the reference gives no gradient".into());
+    for decl in problem.loss.signature().iter().filter(|decl| decl.grad && problem.tensors.contains_key(decl.name)) {
+        if !gradients.contains_key(decl.name) {
+            return Err(format!("no gradient of `{}`", decl.name));
+        }
     }
     for (name, gradient) in &gradients {
         let mut differences = gradient.clone();

@@ -49,6 +49,12 @@ fn agree(case: &Json, found: &Evaluation, tensors: &HostTensors, tolerance: Tole
                     compare::tensors(name, gradient, &expected, tolerance)?;
                 }
             }
+            "outputs" => {
+                for (name, output) in case["outputs"].as_object().ok_or("outputs: not an object")? {
+                    let result = found.outputs.get(name).ok_or_else(|| format!("no output `{name}`"))?;
+                    compare::tensors(name, result, &read(output)?, tolerance)?;
+                }
+            }
             other => return Err(format!("nothing compares `{other}`")),
         }
     }

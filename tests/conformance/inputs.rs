@@ -2,10 +2,17 @@
 
 use crate::table::{Row, Values};
 use std::collections::BTreeMap;
-use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, TARGET, WEIGHT};
-use wgloss::{
-    ClassAxis, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, TensorDecl, TensorKind,
+use wgloss::tensor::{
+    BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, GRAD_OUTPUT, INPUT, LABELS, LOSS, MASK, REF_EMBEDDINGS,
+    TARGET, TARGET_BOXES, WEIGHT,
 };
+use wgloss::{
+    ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, TensorDecl,
+    TensorKind,
+};
+
+/// The class centres of `center_loss`.
+const CENTERS: &str = "centers";
 
 /// Numbers that depend on the seed only (SplitMix64).
 pub struct Draw(u64);
@@ -77,50 +84,194 @@ pub struct Problem {
     pub cancels: bool,
 }
 
-/// Shapes of a family: name, and dims of the signature's first tensor.
-pub fn shapes(row: &Row) -> Vec<(&'static str, Vec<usize>)> {
-    let least = row.least_classes;
-    match row.default_loss().family().name() {
-        "pointwise" => vec![
-            ("one-element", vec![1]),
-            ("scalar", vec![]),
-            ("one-row", vec![1, 37]),
-            ("less-than-a-workgroup", vec![63]),
-            ("odd", vec![3, 5, 7]),
-            ("two-spatial-axes", vec![2, 3, 17, 31]),
-            ("many-rows", vec![1201, 5]),
-        ],
-        "classification" => vec![
-            ("one-element", vec![1, least]),
-            ("one-row", vec![1, 37]),
-            ("one-cell-of-many-classes", vec![2, 1030]),
-            ("odd", vec![3, 5, 7]),
-            ("two-spatial-axes", vec![2, 3, 17, 31]),
-            ("many-rows", vec![1201, 5]),
-        ],
-        "overlap" => vec![
-            ("one-cell", vec![1, 2]),
-            ("one-row", vec![1, 5, 37]),
-            ("many-classes", vec![2, 70, 9]),
-            ("odd", vec![3, 5, 7]),
-            ("two-spatial-axes", vec![2, 3, 17, 31]),
-            ("many-rows", vec![67, 3, 5]),
-        ],
-        // A further family states its shapes here.
-        family => panic!("tests/conformance/inputs.rs: no shapes for the family {family}"),
+/// What a kind of loss is asked about: shapes of the signature's first tensor.
+struct Subject {
+    /// By name. `odd`: no size is a multiple of another, or of a workgroup. The last one is the longest.
+    shapes: &'static [(&'static str, &'static [usize])],
+    /// Shapes without an element.
+    empty: &'static [&'static [usize]],
+    /// Sizes of the letters that these shapes do not hold.
+    letters: &'static [(&'static str, usize)],
+}
+
+const POINTWISE: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-element", &[1]),
+        ("scalar", &[]),
+        ("one-row", &[1, 37]),
+        ("less-than-a-workgroup", &[63]),
+        ("odd", &[3, 5, 7]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0], &[0, 3], &[3, 0, 2], &[2, 3, 0]],
+    letters: &[],
+};
+
+const CLASSIFICATION: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("many-classes", &[2, 1030]),
+        ("odd", &[3, 5, 7]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3], &[0, 3, 4], &[2, 3, 0], &[2, 0, 4]],
+    letters: &[],
+};
+
+const OVERLAP: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-cell", &[1, 2]),
+        ("one-row", &[1, 5, 37]),
+        ("many-classes", &[2, 70, 9]),
+        ("odd", &[3, 5, 7]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("many-rows", &[67, 3, 25]),
+    ],
+    empty: CLASSIFICATION.empty,
+    letters: &[],
+};
+
+/// Predictions whose distances count, with one to three spatial axes.
+const FIELDS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-cell", &[1, 2, 1]),
+        ("one-row", &[1, 5, 37]),
+        ("odd", &[3, 5, 7]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("three-spatial-axes", &[1, 2, 5, 7, 9]),
+        ("many-rows", &[67, 3, 25]),
+    ],
+    empty: &[&[0, 3, 4], &[2, 3, 0]],
+    letters: &[],
+};
+
+/// Predictions with two or three spatial axes.
+const PLANES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 2, 3, 4]),
+        ("one-cell", &[1, 2, 1, 1]),
+        ("odd", &[3, 2, 5, 7]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("three-spatial-axes", &[1, 2, 5, 7, 9]),
+        ("many-rows", &[67, 2, 5, 6]),
+    ],
+    empty: &[&[0, 3, 4, 4], &[2, 3, 0, 4]],
+    letters: &[],
+};
+
+const IMAGES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 2, 3, 4]),
+        ("one-pixel", &[1, 1, 1, 1]),
+        ("odd", &[3, 2, 5, 7]),
+        ("larger-than-the-window", &[1, 2, 29, 37]),
+        ("many-rows", &[67, 2, 5, 6]),
+    ],
+    empty: &[&[0, 3, 4, 4], &[2, 3, 0, 4]],
+    letters: &[],
+};
+
+const MASKS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-cell", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[3, 5, 7]),
+        ("three-axes", &[1, 5, 7, 9]),
+        ("two-axes", &[2, 33, 65]),
+        ("many-rows", &[301, 5, 4]),
+    ],
+    empty: &[&[0, 3], &[2, 0], &[2, 3, 0]],
+    letters: &[],
+};
+
+/// Embeddings; the reference set has 9 rows, and there are 5 classes where classes have proxies.
+const PAIRS: Subject = Subject {
+    shapes: &[
+        ("small", &[6, 3]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("two-rows", &[2, 3]),
+        ("odd", &[11, 7]),
+        ("past-a-tile", &[67, 33]),
+        ("wide", &[5, 300]),
+        ("many-rows", &[131, 9]),
+    ],
+    empty: &[&[0, 5]],
+    letters: &[("M", 9), ("C", 5)],
+};
+
+const BOXES: Subject = Subject {
+    shapes: &[("small", &[5, 4]), ("one-box", &[1, 4]), ("odd", &[21, 4]), ("many-rows", &[2501, 4])],
+    empty: &[&[0, 4]],
+    letters: &[],
+};
+
+const SEGMENTS: Subject = Subject {
+    shapes: &[("small", &[5, 2]), ("one-segment", &[1, 2]), ("odd", &[21, 2]), ("many-rows", &[2501, 2])],
+    empty: &[&[0, 2]],
+    letters: &[],
+};
+
+/// The subject of a row, told by its loss's family and signature. A further kind of loss gets its line here.
+fn subject(row: &Row) -> Subject {
+    let loss = row.default_loss();
+    match (loss.family().name(), loss.signature()[0].dims) {
+        ("pointwise", _) => POINTWISE,
+        ("classification", _) => CLASSIFICATION,
+        ("overlap", _) => OVERLAP,
+        (_, "N C ...") if row.planar => PLANES,
+        (_, "N C ...") => FIELDS,
+        (_, "N C H W") => IMAGES,
+        (_, "N X|N Y X|N Z Y X") => MASKS,
+        (_, "N D") => PAIRS,
+        (_, "N 4") => BOXES,
+        (_, "N 2") => SEGMENTS,
+        (family, dims) => panic!("tests/conformance/inputs.rs: no shapes for {} ({family}, {dims})", row.loss),
     }
 }
 
-/// The shape that single questions use: no size is a multiple of another, or of a workgroup.
+/// Shapes of the first tensor, by name.
+pub fn shapes(row: &Row) -> Vec<(&'static str, Vec<usize>)> {
+    let mut list: Vec<_> = subject(row).shapes.iter().map(|(name, dims)| (*name, dims.to_vec())).collect();
+    for (_, dims) in list.iter_mut().filter(|(_, dims)| dims.len() > 1) {
+        dims[1] = dims[1].max(row.least_classes);
+    }
+    list
+}
+
+fn shape(row: &Row, wanted: &str) -> Vec<usize> {
+    let found = shapes(row).into_iter().find(|(name, _)| *name == wanted);
+    found.map(|(_, dims)| dims).unwrap_or_else(|| panic!("{}: no shape `{wanted}`", row.loss))
+}
+
+/// A few elements.
+pub fn small(row: &Row) -> Vec<usize> {
+    shape(row, "small")
+}
+
+/// The shape that single questions use.
 pub fn odd(row: &Row) -> Vec<usize> {
-    shapes(row).into_iter().find(|(name, _)| *name == "odd").expect("every family has it").1
+    shape(row, "odd")
+}
+
+/// The longest shape.
+pub fn long(row: &Row) -> Vec<usize> {
+    shape(row, "many-rows")
 }
 
 impl<'a> Recipe<'a> {
     /// Labels where the loss takes them, defaults for everything else.
     pub fn new(row: &'a Row, dims: Vec<usize>) -> Self {
         let reduction = Reduction::Mean;
-        let (letters, optional) = (Vec::new(), Optional::None);
+        let (letters, optional) = (subject(row).letters.to_vec(), Optional::None);
         Self { row, parameters: "{}", dims, letters, optional, dense: false, reduction, upstream: false, seed: 0 }
     }
 
@@ -185,9 +336,9 @@ impl<'a> Recipe<'a> {
             let Some(dims) = letters.dims(decl.dims) else { continue };
             tensors.insert(decl.name.into(), self.values(&*loss, decl, dims, &letters, &mut draw));
         }
-        if self.upstream {
+        if self.upstream && signature.iter().any(|decl| decl.grad) {
             let plain = loss.reference(&tensors, self.reduction, ClassAxis::First).map_err(|e| e.to_string())?;
-            let dims = plain.loss.dims;
+            let dims = main_output(&*loss, &plain).dims.clone();
             let count = dims.iter().product();
             let values = (0..count).map(|_| 1.5 + 0.75 * draw.normal()).collect();
             tensors.insert(GRAD_OUTPUT.into(), HostTensor::floats(dims, values));
@@ -219,22 +370,26 @@ impl<'a> Recipe<'a> {
         draw: &mut Draw,
     ) -> HostTensor {
         let count: usize = dims.iter().product();
-        let ignored = ignore_index(loss).filter(|_| self.optional == Optional::All);
+        let signature = loss.signature();
+        let ignored = ignore_index(loss).filter(|_| self.optional == Optional::All || letters.size("C") == Some(0));
         match decl.kind {
             TensorKind::Label => {
-                let classes = letters.size("C").unwrap_or(3);
+                let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
+                let classes = if has_classes { letters.size("C").unwrap_or(1) } else { 3 };
                 let label = |draw: &mut Draw| match ignored {
-                    Some(index) if draw.below(5) == 0 => index,
+                    Some(index) if classes == 0 || draw.below(5) == 0 => index,
                     _ => draw.below(classes) as i64,
                 };
                 HostTensor::integers(dims, (0..count).map(|_| label(draw)).collect())
             }
             TensorKind::Mask => HostTensor::integers(dims, (0..count).map(|_| i64::from(draw.below(3) != 0)).collect()),
             TensorKind::Float | TensorKind::Auxiliary => {
-                let by_class = matches!(loss.family().name(), "classification" | "overlap");
                 let mut values: Vec<f64> = (0..count).map(|_| self.number(loss, decl.name, draw)).collect();
-                if decl.name == TARGET && by_class {
-                    normalise(&mut values, &dims);
+                match decl.name {
+                    // Where labels are the other choice, a target is a distribution over the classes.
+                    TARGET if decl.presence == Presence::Either(LABELS) => normalise(&mut values, &dims),
+                    BOXES_TENSOR | TARGET_BOXES => span(&mut values, dims[1]),
+                    _ => {}
                 }
                 HostTensor::floats(dims, values)
             }
@@ -247,7 +402,7 @@ impl<'a> Recipe<'a> {
         match (name, values) {
             (INPUT, Values::Probability) => draw.uniform(0.02, 0.98),
             (INPUT, Values::Logit) => 2.0 * draw.normal(),
-            (INPUT | TARGET, Values::Real) => draw.normal(),
+            (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
             // Half of them hard.
             (TARGET, _) => match draw.below(4) {
                 0 => 0.0,
@@ -270,6 +425,20 @@ pub fn ignore_index(loss: &dyn Loss) -> Option<i64> {
         ParameterValue::Integer(index) if p.name == "ignore_index" => Some(i64::from(index)),
         _ => None,
     })
+}
+
+/// Turns sizes into ends: the first half of a box's numbers is where it starts.
+fn span(values: &mut [f64], width: usize) {
+    for corners in values.chunks_mut(width) {
+        for axis in 0..width / 2 {
+            corners[width / 2 + axis] += corners[axis];
+        }
+    }
+}
+
+/// The loss, or the result of an operation that its gradient belongs to.
+pub fn main_output<'a>(loss: &dyn Loss, evaluation: &'a Evaluation) -> &'a HostTensor {
+    evaluation.outputs.get(loss.outputs()[0]).unwrap_or(&evaluation.loss)
 }
 
 /// Makes the classes of a cell (axis 1) sum to 1.
@@ -336,6 +505,22 @@ impl Letters {
 }
 
 impl Problem {
+    /// The signature's first tensor.
+    pub fn lead(&self) -> &'static str {
+        self.loss.signature()[0].name
+    }
+
+    /// Classes of the labels, where they stand for classes of a prediction or for proxies.
+    pub fn classes(&self) -> Option<usize> {
+        let proxies = self.tensors.get(CLASS_WEIGHT).or(self.tensors.get(CENTERS)).map(|tensor| tensor.dims[0]);
+        proxies.or(self.tensors.get(INPUT).and_then(|input| input.dims.get(1).copied()))
+    }
+
+    /// Whether there is no loss, but a result.
+    pub fn is_operation(&self) -> bool {
+        self.loss.outputs()[0] != LOSS
+    }
+
     fn renamed(mut self, name: &str) -> Self {
         self.name = format!("{name} {}", self.name);
         self
@@ -357,10 +542,10 @@ impl Problem {
 }
 
 /// The problems that every variant-independent property is tested on: shapes, parameters, tensors,
-/// reductions, saturation, nothing that counts.
+/// reductions, numbers far out, nothing that counts.
 pub fn problems(row: &Row) -> Result<Vec<Problem>, String> {
     let new = |dims| Recipe::new(row, dims);
-    let dense_too = row.default_loss().signature().iter().any(|d| d.name == TARGET && d.presence != Presence::Required);
+    let everything = || new(odd(row)).optional(Optional::All).upstream();
     let mut list = Vec::new();
     for (name, dims) in shapes(row) {
         let mut problem = new(dims).make()?.renamed(name);
@@ -368,61 +553,104 @@ pub fn problems(row: &Row) -> Result<Vec<Problem>, String> {
         list.push(problem);
     }
     for parameters in row.parameters() {
-        list.push(new(odd(row)).parameters(parameters).optional(Optional::All).upstream().make()?);
-        if dense_too {
-            list.push(new(odd(row)).parameters(parameters).dense().upstream().make()?);
+        list.push(everything().parameters(parameters).make()?);
+        if takes_either(row) {
+            list.push(everything().parameters(parameters).dense().make()?);
         }
     }
-    if dense_too {
-        list.push(new(odd(row)).dense().optional(Optional::All).upstream().make()?);
+    if row.has_none {
+        list.push(everything().reduction(Reduction::None).make()?);
     }
-    for reduction in reductions(row) {
-        list.push(new(odd(row)).reduction(reduction).optional(Optional::All).upstream().make()?);
-    }
-    list.extend(saturated(row)?);
+    list.extend(far_out(row)?);
     list.extend(nothing_counts(row)?);
-    if let Some(mask) = mask_without_classes(row)? {
-        list.push(mask);
-    }
+    list.extend(one_sided(row)?);
+    list.extend(mask_without_classes(row)?);
     Ok(list)
+}
+
+/// Whether a loss takes dense targets in place of labels.
+pub fn takes_either(row: &Row) -> bool {
+    let is_choice = |presence| matches!(presence, Presence::Either(_));
+    row.default_loss().signature().iter().any(|decl| decl.name == TARGET && is_choice(decl.presence))
 }
 
 /// The reductions that a loss offers.
 pub fn reductions(row: &Row) -> Vec<Reduction> {
+    let loss = row.default_loss();
+    if loss.outputs()[0] != LOSS {
+        return vec![Reduction::Mean];
+    }
     let all = [Reduction::None, Reduction::Sum, Reduction::Mean, Reduction::BatchMean];
     all.into_iter().filter(|r| row.has_none || *r != Reduction::None).collect()
 }
 
-/// Predictions far out: about half of them wrong, so that neither the loss nor the gradient vanishes.
-fn saturated(row: &Row) -> Result<Vec<Problem>, String> {
-    let usual = || Recipe::new(row, odd(row)).make();
+/// Predictions far out. Of saturated ones about half are wrong, so that neither the loss nor the gradient vanishes.
+fn far_out(row: &Row) -> Result<Vec<Problem>, String> {
+    let lead = row.default_loss().signature()[0].name;
     let mut draw = Draw::new(row.loss);
     let mut list = Vec::new();
-    let mut push = |name: &str, mut change: Box<dyn FnMut(f64) -> f64 + '_>| -> Result<(), String> {
-        let mut problem = usual()?.renamed(name);
-        problem.map_floats(INPUT, &mut *change);
+    let mut push = |name: &str, change: &mut dyn FnMut(f64) -> f64| -> Result<(), String> {
+        let mut problem = Recipe::new(row, odd(row)).make()?.renamed(name);
+        problem.map_floats(lead, change);
         problem.cancels = true;
         list.push(problem);
         Ok(())
     };
-    match row.values {
-        Values::Logit => push("saturated", Box::new(|x| if draw.below(2) == 0 { 60.0 * x.signum() } else { x }))?,
-        Values::Probability => push(
-            "saturated",
-            Box::new(|x| {
-                if x < 0.3 {
-                    0.0
-                } else if x > 0.7 {
-                    1.0
-                } else {
-                    x
-                }
-            }),
-        )?,
-        Values::Real => {
-            push("large", Box::new(|x| 1e4 * x))?;
-            push("huge", Box::new(|x| 1e20 * x))?;
+    match (lead, row.values) {
+        (INPUT, Values::Logit) => push("saturated", &mut |x| if draw.below(2) == 0 { 60.0 * x.signum() } else { x })?,
+        (INPUT, Values::Probability) => push("saturated", &mut |x| {
+            if x < 0.3 {
+                0.0
+            } else if x > 0.7 {
+                1.0
+            } else {
+                x
+            }
+        })?,
+        (INPUT, Values::Real) => {
+            push("large", &mut |x| 1e4 * x)?;
+            push("huge", &mut |x| 1e20 * x)?;
         }
+        (EMBEDDINGS, _) => {
+            push("long", &mut |x| 1e4 * x)?;
+            push("short", &mut |x| 1e-4 * x)?;
+            let width = odd(row)[1];
+            let mut at = 0;
+            push("a-zero-vector", &mut |x| {
+                at += 1;
+                if at <= width { 0.0 } else { x }
+            })?;
+        }
+        (BOXES_TENSOR, _) => push("large", &mut |x| 1e3 * x)?,
+        _ => {}
+    }
+    Ok(list)
+}
+
+/// Labels without a positive pair, and without a negative one; masks of one kind.
+fn one_sided(row: &Row) -> Result<Vec<Problem>, String> {
+    let signature = row.default_loss().signature();
+    let mut list = Vec::new();
+    let mut push = |what: &str, tensor: &str, change: &mut dyn FnMut(i64) -> i64| -> Result<(), String> {
+        let mut problem = Recipe::new(row, odd(row)).make()?.renamed(what);
+        problem.map_integers(tensor, change);
+        problem.cancels = true;
+        list.push(problem);
+        Ok(())
+    };
+    if signature[0].name == EMBEDDINGS && signature.iter().any(|d| d.name == LABELS) {
+        push("one-label", LABELS, &mut |_| 1)?;
+        if ignore_index(&*row.default_loss()).is_none() {
+            let mut next = 0;
+            push("all-labels-differ", LABELS, &mut |_| {
+                next += 1;
+                next
+            })?;
+        }
+    }
+    if signature[0].name == MASK {
+        push("all-foreground", MASK, &mut |_| 1)?;
+        push("all-background", MASK, &mut |_| 0)?;
     }
     Ok(list)
 }
@@ -433,39 +661,39 @@ pub fn nothing_counts(row: &Row) -> Result<Vec<Problem>, String> {
     let signature = loss.signature();
     let has = |name: &str| signature.iter().any(|decl| decl.name == name);
     let mut list = Vec::new();
-    let mut make = |name: &str, optional, change: &dyn Fn(&mut Problem)| -> Result<(), String> {
-        let mut problem = Recipe::new(row, odd(row)).optional(optional).upstream().make()?.renamed(name);
+    let mut make = |name: &str, change: &dyn Fn(&mut Problem)| -> Result<(), String> {
+        let mut problem = Recipe::new(row, odd(row)).optional(Optional::All).upstream().make()?.renamed(name);
         change(&mut problem);
         list.push(problem);
         Ok(())
     };
     if let Some(index) = ignore_index(&*loss) {
-        make("all-ignored", Optional::None, &|p| p.map_integers(LABELS, |_| index))?;
+        make("all-ignored", &|p| p.map_integers(LABELS, |_| index))?;
     }
     if has(CELL_MASK) {
-        make("all-masked", Optional::Only(CELL_MASK), &|p| p.map_integers(CELL_MASK, |_| 0))?;
+        make("all-masked", &|p| p.map_integers(CELL_MASK, |_| 0))?;
     }
     if has(WEIGHT) {
-        make("all-weightless", Optional::Only(WEIGHT), &|p| p.map_floats(WEIGHT, |_| 0.0))?;
+        make("all-weightless", &|p| p.map_floats(WEIGHT, |_| 0.0))?;
     }
     Ok(list)
 }
 
-/// Shapes without an element. Labels of no class are ignored ones.
+/// Problems without an element.
 pub fn empty(row: &Row) -> Result<Vec<Problem>, String> {
-    let shapes: &[&[usize]] = match row.default_loss().family().name() {
-        "pointwise" => &[&[0], &[0, 3], &[3, 0, 2], &[2, 3, 0]],
-        "classification" | "overlap" => &[&[0, 3], &[0, 3, 4], &[2, 3, 0], &[2, 0, 4]],
-        family => panic!("tests/conformance/inputs.rs: no empty shapes for the family {family}"),
-    };
     let mut list = Vec::new();
-    for dims in shapes {
+    let subject = subject(row);
+    for dims in subject.empty {
         for reduction in reductions(row) {
-            let mut problem = Recipe::new(row, dims.to_vec()).reduction(reduction).upstream().make()?;
-            if let (0, Some(index)) = (dims[1..].first().copied().unwrap_or(1), ignore_index(&*problem.loss)) {
-                problem.map_integers(LABELS, |_| index);
-            }
-            list.push(problem);
+            list.push(Recipe::new(row, dims.to_vec()).reduction(reduction).upstream().make()?);
+        }
+    }
+    for (letter, _) in subject.letters {
+        let signature = row.default_loss().signature();
+        if *letter == "M" && signature.iter().any(|decl| decl.dims.starts_with('M')) {
+            let mut recipe = Recipe::new(row, odd(row)).optional(Optional::All).upstream();
+            recipe.letters = vec![("M", 0)];
+            list.push(recipe.make()?.renamed("no reference"));
         }
     }
     Ok(list)
@@ -474,8 +702,8 @@ pub fn empty(row: &Row) -> Result<Vec<Problem>, String> {
 /// A mask that lacks the class axis, where it may also have the prediction's shape.
 fn mask_without_classes(row: &Row) -> Result<Option<Problem>, String> {
     let mut problem = Recipe::new(row, odd(row)).optional(Optional::Only(CELL_MASK)).make()?.renamed("by cell");
-    let input = problem.tensors[INPUT].dims.clone();
-    let Some(mask) = problem.tensors.get_mut(CELL_MASK).filter(|mask| mask.dims == input) else { return Ok(None) };
+    let lead = problem.tensors[problem.lead()].dims.clone();
+    let Some(mask) = problem.tensors.get_mut(CELL_MASK).filter(|mask| mask.dims == lead) else { return Ok(None) };
     mask.dims.remove(1);
     if let HostData::Integer(values) = &mut mask.data {
         values.truncate(mask.dims.iter().product());

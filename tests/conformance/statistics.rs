@@ -15,8 +15,15 @@ use wgloss::{
 };
 
 pub fn halves_merge(device: &Device, row: &Row) -> Result<(), String> {
+    // Pairs cross the halves of a batch; an operation has no statistics.
+    let loss = row.default_loss();
+    if loss.family().name() == "pairwise" || loss.outputs()[0] != LOSS {
+        return Ok(());
+    }
+    let reductions = [Reduction::Mean, Reduction::Sum, Reduction::BatchMean];
+    let reductions = if row.crossed { &reductions[..] } else { &reductions[..1] };
     device.run(|context| {
-        all([Reduction::Mean, Reduction::Sum, Reduction::BatchMean].map(|reduction| {
+        all(reductions.iter().map(|&reduction| {
             let mut dims = odd(row);
             dims[0] = 6;
             let recipe = Recipe::new(row, dims).optional(Optional::All).reduction(reduction).upstream();

@@ -6,7 +6,7 @@
 
 use crate::devices::Device;
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, odd, shapes};
+use crate::inputs::{Optional, Problem, Recipe, long, odd};
 use crate::support::call::{Arena, Call, Outcome, Recording, submit};
 use crate::table::Row;
 use crate::variants::DEFAULT;
@@ -62,8 +62,7 @@ fn in_flight(context: &Context, calls: &[Call<'_>; 2]) -> Result<Vec<Outcome>, E
 /// Element offsets, step budgets and binding limits change no bit.
 pub fn cuts_change_nothing(device: &Device, row: &Row) -> Result<(), String> {
     device.run(|context| {
-        let (_, dims) = shapes(row).pop().ok_or("no shapes")?;
-        let problem = Recipe::new(row, dims).optional(Optional::All).upstream().make()?;
+        let problem = Recipe::new(row, long(row)).optional(Optional::All).upstream().make()?;
         // 64 invocations make the smallest blocks, and so the most cuts.
         let mut call = DEFAULT.call(&problem, &problem.tensors);
         call.options.workgroup_size = Some(64);
@@ -128,10 +127,15 @@ pub fn a_mebibyte_is_enough(device: &Device, row: &Row) -> Result<(), String> {
 
 /// A problem whose tensors exceed 1 MiB.
 fn large(row: &Row) -> Result<Problem, String> {
-    let mut dims = shapes(row).pop().ok_or("no shapes")?.1;
-    let others: usize = dims[1..].iter().product();
-    // 300,001 elements or a few more: 1.2 MB in f32.
-    dims[0] = 300_001usize.div_ceil(others);
+    // 300,001 elements or a few more: 1.2 MB in f32. Where all pairs of rows count, the rows are long.
+    const ELEMENTS: usize = 300_001;
+    let mut dims = long(row);
+    if row.default_loss().family().name() == "pairwise" {
+        dims = vec![33, ELEMENTS.div_ceil(33)];
+    } else {
+        let others: usize = dims[1..].iter().product();
+        dims[0] = ELEMENTS.div_ceil(others);
+    }
     Recipe::new(row, dims).make()
 }
 

@@ -2,7 +2,7 @@
 
 use wgloss::{Loss, registry};
 
-/// What the prediction and its dense target hold.
+/// What the prediction and its dense target hold. Embeddings, boxes and masks go by their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Values {
     /// Any numbers, on both sides.
@@ -26,14 +26,17 @@ pub struct Row {
     pub crossed: bool,
     /// Fewest classes that the loss is defined for.
     pub least_classes: usize,
-    /// Whether the loss has one number only, so that reduction `none` is an error.
+    /// Whether there is a loss for each term, or reduction `none` is an error.
     pub has_none: bool,
+    /// Whether two spatial axes are the least.
+    pub planar: bool,
     /// Relative error that f32 allows, where it is not [`crate::compare::RELATIVE`].
     pub relative: Option<f64>,
 }
 
 const fn row(loss: &'static str, values: Values, parameters: &'static [&'static str]) -> Row {
-    Row { loss, values, parameters, crossed: false, least_classes: 1, has_none: true, relative: None }
+    let (least_classes, has_none) = (1, true);
+    Row { loss, values, parameters, crossed: false, least_classes, has_none, planar: false, relative: None }
 }
 
 /// The rows, in the order of the catalogue. In each family one row is crossed.
@@ -67,6 +70,59 @@ const ROWS: &[Row] = &[
     row("jaccard_metric_loss", Logit, &[]),
     row("dice_semimetric_loss", Logit, &[]),
     row("dice_ce_loss", Logit, &[r#"{"squared": true, "lambda_dice": 0.5, "lambda_ce": 2}"#]).without_none(),
+    // pairwise
+    row("circle_loss", Real, &[r#"{"m": 0.25, "gamma": 8}"#]),
+    row("contrastive_loss", Real, &[r#"{"pos_margin": 0.3, "neg_margin": 1.2}"#]),
+    row("triplet_loss", Real, &[r#"{"margin": 0.3, "mining": "hard"}"#, r#"{"margin": 0.2, "mining": "semihard"}"#]),
+    row("supcon_loss", Real, &[r#"{"temperature": 0.5}"#]).crossed(),
+    row("nt_xent_loss", Real, &[r#"{"temperature": 0.5}"#]),
+    row("multi_similarity_loss", Real, &[r#"{"alpha": 1.5, "beta": 8, "base": 0.3}"#]),
+    row(
+        "threshold_consistent_margin_loss",
+        Real,
+        &[r#"{"pos_margin": 0.7, "neg_margin": -0.3, "pos_weight": 0.5, "neg_weight": 2}"#],
+    ),
+    row("clip_loss", Real, &[r#"{"logit_scale": 4}"#]),
+    row("siglip_loss", Real, &[r#"{"logit_scale": 4, "logit_bias": -2}"#]),
+    row("arcface_loss", Real, &[r#"{"margin": 0.3, "scale": 8}"#, r#"{"margin": 2, "ignore_index": 1}"#]),
+    row("cosface_loss", Real, &[r#"{"margin": 0.2, "scale": 8, "ignore_index": 1}"#]),
+    row("adaface_loss", Real, &[r#"{"margin": 0.3, "h": 0.5, "scale": 8, "t_alpha": 0.3, "eps": 0.1}"#]),
+    row("circle_class_loss", Real, &[r#"{"m": 0.3, "gamma": 8, "ignore_index": 1}"#]),
+    row("center_loss", Real, &[r#"{"lambda": 0.5, "ignore_index": 1}"#]),
+    // boundary, shape and structure
+    row("euclidean_distance_transform", Real, &[r#"{"squared": true}"#, r#"{"spacing": [0.5, 2]}"#]),
+    row("signed_distance_transform", Real, &[r#"{"spacing": [0.5, 2]}"#]),
+    row(
+        "boundary_loss",
+        Logit,
+        &[r#"{"activation": "sigmoid", "include_background": true, "spacing": [1.5]}"#, r#"{"activation": "none"}"#],
+    )
+    .crossed(),
+    row(
+        "hausdorff_dt_loss",
+        Logit,
+        &[r#"{"activation": "sigmoid", "include_background": true, "alpha": 1.5}"#, r#"{"activation": "none"}"#],
+    ),
+    row("region_wise_loss", Logit, &[r#"{"activation": "sigmoid"}"#, r#"{"activation": "none"}"#]),
+    row("soft_skeleton", Probability, &[r#"{"iterations": 1}"#, r#"{"iterations": 0}"#]).planar(),
+    row(
+        "cl_dice_loss",
+        Logit,
+        &[r#"{"activation": "sigmoid", "iterations": 1, "smooth": 0.5}"#, r#"{"activation": "none"}"#],
+    )
+    .planar(),
+    row(
+        "ssim_loss",
+        Probability,
+        &[r#"{"window": 3, "sigma": 0.8, "k1": 0.2, "k2": 0.3, "data_range": 2}"#, r#"{"window": 1}"#],
+    )
+    .crossed(),
+    row("iou_loss", Real, &[r#"{"eps": 0.5}"#]).crossed(),
+    row("giou_loss", Real, &[r#"{"eps": 0.5}"#]),
+    row("diou_loss", Real, &[r#"{"eps": 0.5}"#]),
+    row("ciou_loss", Real, &[r#"{"eps": 0.5}"#]),
+    row("iou_loss_1d", Real, &[r#"{"eps": 0.9}"#]),
+    row("diou_loss_1d", Real, &[r#"{"eps": 0.9}"#]),
 ];
 
 /// Parameters that every loss of a family is tested with besides its row's.
@@ -93,6 +149,11 @@ impl Row {
 
     const fn without_none(mut self) -> Self {
         self.has_none = false;
+        self
+    }
+
+    const fn planar(mut self) -> Self {
+        self.planar = true;
         self
     }
 

@@ -2,16 +2,15 @@
 //! to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
 
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, odd, reductions};
+use crate::inputs::{Optional, Problem, Recipe, odd, reductions, shapes, takes_either};
 use crate::support::call::{Call, Recording};
 use crate::table::Row;
-use crate::variants::{DEFAULT, Variant};
+use crate::variants::{DEFAULT, ONCE_EACH, Variant};
 use naga::AddressSpace;
 use naga::back::{glsl, hlsl, msl, pipeline_constants, spv};
 use naga::valid::{Capabilities, SubgroupOperationSet, ValidationFlags, Validator};
 use std::collections::{HashMap, HashSet};
-use wgloss::tensor::TARGET;
-use wgloss::{Block, Caps, DType, Error, Kernel, Linked, ParameterSource, Presence, Sharing, link};
+use wgloss::{Block, Caps, DType, Error, Kernel, Linked, ParameterSource, Sharing, link};
 
 /// Storage buffers of one stage, bytes of workgroup memory, invocations: what every WebGPU device allows.
 const STORAGE_BUFFERS: usize = 8;
@@ -35,13 +34,14 @@ pub fn every_kernel_translates(row: &Row) -> Result<(), String> {
     all(linked.values().map(|(kernel, linked)| check(kernel, linked).map_err(|e| format!("{}: {e}", kernel.label))))
 }
 
-/// The kernels of every problem under every variant.
+/// The kernels of every kind of problem: under each variant on the crossed row of a family, under some that
+/// hold every choice once on the others.
 fn kernels(row: &Row) -> Result<HashSet<Kernel>, String> {
     let caps = Caps { subgroups: Some((4, 128)), ..Caps::default() };
-    let problems = problems(row)?;
+    let variants = if row.crossed { variants() } else { [&[DEFAULT], &ONCE_EACH[..]].concat() };
     let mut kernels = HashSet::new();
-    for problem in &problems {
-        for variant in variants() {
+    for (problem, varies) in &problems(row)? {
+        for variant in if *varies { &variants[..] } else { &[DEFAULT] } {
             let tensors = variant.tensors(problem);
             let mut call = variant.call(problem, &tensors);
             for gradients in [true, false] {
@@ -64,18 +64,20 @@ fn planned(call: &Call<'_>, caps: &Caps) -> Result<Vec<Kernel>, String> {
     }
 }
 
-/// Every kind of problem: kernels depend on which tensors there are, on structural parameters and on the
-/// reduction, never on a shape.
-fn problems(row: &Row) -> Result<Vec<Problem>, String> {
-    let dense_too = row.default_loss().signature().iter().any(|d| d.name == TARGET && d.presence != Presence::Required);
+/// Every kind of problem, and whether to vary it: kernels depend on which tensors there are, on structural
+/// parameters, on the reduction, and on which of a few strategies suits the shape.
+fn problems(row: &Row) -> Result<Vec<(Problem, bool)>, String> {
     let mut list = Vec::new();
+    for (_, dims) in shapes(row) {
+        list.push((Recipe::new(row, dims).make()?, false));
+    }
     for parameters in row.parameters() {
         for reduction in reductions(row) {
             for optional in [Optional::None, Optional::All] {
                 let recipe = Recipe::new(row, odd(row)).parameters(parameters).reduction(reduction).optional(optional);
-                list.push(recipe.clone().make()?);
-                if dense_too {
-                    list.push(recipe.dense().upstream().make()?);
+                list.push((recipe.clone().make()?, true));
+                if takes_either(row) {
+                    list.push((recipe.dense().upstream().make()?, true));
                 }
             }
         }

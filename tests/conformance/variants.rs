@@ -5,7 +5,7 @@ use crate::compare::{self, Expected, Tolerance};
 use crate::inputs::Problem;
 use crate::support::call::{Call, Outcome, Recording};
 use crate::table::Row;
-use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, LOSS, grad};
+use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, LOSS, MASK, REF_LABELS, grad};
 use wgloss::{
     Block, ClassAxis, Context, DType, HostData, HostTensor, HostTensors, ParameterSource, Sharing, TensorKind,
 };
@@ -140,17 +140,25 @@ impl Variant {
         if list.is_empty() { "defaults".into() } else { list }
     }
 
+    /// The class axis, first for losses that have none.
+    fn axis_of(&self, problem: &Problem) -> ClassAxis {
+        let has_classes = problem.loss.signature()[0].dims.contains("C ...");
+        if has_classes { self.axis } else { ClassAxis::First }
+    }
+
     /// The tensors as this variant stores them: classes last, labels that the label type holds.
     pub fn tensors(&self, problem: &Problem) -> HostTensors {
         let mut tensors = problem.tensors.clone();
-        if let Some(HostTensor { data: HostData::Integer(values), .. }) = tensors.get_mut(LABELS) {
-            match self.labels {
-                DType::U8 => values.iter_mut().for_each(|label| *label = (*label).max(0) % 256),
-                DType::U32 => values.iter_mut().for_each(|label| *label = (*label).max(0)),
-                _ => {}
+        for name in [LABELS, REF_LABELS] {
+            if let Some(HostTensor { data: HostData::Integer(values), .. }) = tensors.get_mut(name) {
+                match self.labels {
+                    DType::U8 => values.iter_mut().for_each(|label| *label = (*label).max(0) % 256),
+                    DType::U32 => values.iter_mut().for_each(|label| *label = (*label).max(0)),
+                    _ => {}
+                }
             }
         }
-        if self.axis == ClassAxis::Last { classes_last(problem, &tensors) } else { tensors }
+        if self.axis_of(problem) == ClassAxis::Last { classes_last(problem, &tensors) } else { tensors }
     }
 
     /// The call of a problem whose tensors [`tensors`](Self::tensors) gave.
@@ -158,8 +166,8 @@ impl Variant {
         let mut call = Call::new(&*problem.loss, tensors);
         call.reduction = problem.reduction;
         call.float = self.float;
-        call.stored.insert(LABELS.into(), self.labels);
-        call.stored.insert(CELL_MASK.into(), self.mask);
+        call.stored.extend([LABELS, REF_LABELS].map(|name| (name.into(), self.labels)));
+        call.stored.extend([CELL_MASK, MASK].map(|name| (name.into(), self.mask)));
         if self.auxiliary_f32 {
             let signature = problem.loss.signature();
             let auxiliary = signature.iter().filter(|decl| decl.kind == TensorKind::Auxiliary).map(|decl| decl.name);
@@ -169,11 +177,11 @@ impl Variant {
         call.options.workgroup_size = self.workgroup;
         call.options.sharing = self.sharing;
         call.options.parameters = self.parameters;
-        call.options.class_axis = self.axis;
+        call.options.class_axis = self.axis_of(problem);
         call.options.accumulate = self.accumulate;
         call.recording = self.recording;
         call.offset = self.offset;
-        call.status = self.status;
+        call.status = self.status && !problem.is_operation();
         if self.accumulate {
             call.before = 0.5;
         }
@@ -186,7 +194,7 @@ impl Variant {
         let call = self.call(problem, &tensors);
         let outcome = call.run(context).map_err(|e| e.to_string())?;
         let rounded = call.rounded().map_err(|e| e.to_string())?;
-        let expected = Expected::of(problem, &rounded, self.axis, row.relative)?;
+        let expected = Expected::of(problem, &rounded, call.options.class_axis, row.relative)?;
         agree(&outcome, &expected, &call)?;
         Ok(outcome)
     }
@@ -197,7 +205,11 @@ pub fn agree(outcome: &Outcome, expected: &Expected, call: &Call<'_>) -> Result<
     if !outcome.intact {
         return Err("bytes outside the outputs changed".into());
     }
-    compare::tensors(LOSS, &outcome.outputs[LOSS], &expected.evaluation.loss, expected.loss())?;
+    for name in call.loss.outputs() {
+        let found = outcome.outputs.get(*name).ok_or_else(|| format!("no output `{name}`"))?;
+        let value = if *name == LOSS { &expected.evaluation.loss } else { &expected.evaluation.outputs[*name] };
+        compare::tensors(name, found, value, expected.loss())?;
+    }
     for (name, slope) in &expected.evaluation.grads {
         let stored = call.stored.get(name).copied().unwrap_or(call.float);
         let found = outcome.outputs.get(&grad(name)).ok_or_else(|| format!("no gradient of `{name}`"))?;
