@@ -35,6 +35,7 @@ losses! {
     BoundaryLoss,
     HausdorffDtLoss,
     RegionWiseLoss,
+    SoftSkeleton,
     SsimLoss,
     IouLoss,
     GiouLoss,

@@ -23,6 +23,8 @@ pub const C: &str = "c";
 pub const MASK: &str = "mask";
 /// Output: a distance field.
 pub const DISTANCE: &str = "distance";
+/// Output: a soft skeleton.
+pub const SKELETON: &str = "skeleton";
 /// Predicted boxes `[N, 4]` or segments `[N, 2]`; receive a gradient.
 pub const BOXES: &str = "boxes";
 /// True boxes or segments.

@@ -493,3 +493,38 @@ fn field_losses_of_masked_samples() {
         assert!(outcome.outputs[tensor::LOSS].as_floats()[0].is_finite(), "{name}");
     }
 }
+
+#[test]
+fn skeleton_equals_the_literals() {
+    check_literals("soft_skeleton");
+    check_differences("soft_skeleton", &[]);
+}
+
+#[test]
+fn skeleton_on_every_adapter() {
+    check_adapters("soft_skeleton", 2e-6);
+}
+
+/// Flat regions, where everything ties, and groups of planes cut by a small binding limit.
+#[test]
+fn skeleton_of_flat_regions() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let shapes: [&[usize]; 3] = [&[2, 3, 21, 30], &[1, 2, 9, 12, 11], &[3, 1, 1, 40]];
+    for (adapter, context) in contexts() {
+        for dims in shapes {
+            let cells = dims.iter().product();
+            let values = noise(cells, 3).iter().map(|v| (v * 4.0).floor().min(3.0) / 3.0).collect();
+            let upstream = noise(cells, 4);
+            let tensors = HostTensors::from([
+                (tensor::INPUT.into(), HostTensor::floats(dims, values)),
+                (tensor::GRAD_OUTPUT.into(), HostTensor::floats(dims, upstream)),
+            ]);
+            let loss = registry::from_json("soft_skeleton", r#"{"iterations": 4}"#).expect("an operation");
+            let mut call = Call::new(&*loss, &tensors);
+            check_gpu(&context, &format!("{adapter} {dims:?}"), &call, 2e-6);
+            let whole = call.run(&context).expect("a call");
+            call.options.binding_limit = Some(6_000);
+            assert_eq!(whole.bits, call.run(&context).expect("in groups").bits, "{adapter} {dims:?}");
+        }
+    }
+}

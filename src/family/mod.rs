@@ -8,6 +8,7 @@ pub(crate) mod field;
 pub mod overlap;
 pub mod pointwise;
 mod rows;
+pub(crate) mod skeleton;
 pub mod solo;
 pub(crate) mod ssim;
 mod totals;
