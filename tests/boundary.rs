@@ -528,3 +528,53 @@ fn skeleton_of_flat_regions() {
         }
     }
 }
+
+#[test]
+fn wrong_parameters_and_shapes_are_errors() {
+    for (loss, json) in [
+        ("ssim_loss", r#"{"window": 4}"#),
+        ("ssim_loss", r#"{"window": -1}"#),
+        ("ssim_loss", r#"{"sigma": 0}"#),
+        ("iou_loss", r#"{"eps": -1}"#),
+        ("soft_skeleton", r#"{"iterations": -1}"#),
+        ("soft_skeleton", r#"{"iterations": 1.5}"#),
+        ("boundary_loss", r#"{"spacing": [1, 0]}"#),
+        ("boundary_loss", r#"{"spacing": 1}"#),
+        ("hausdorff_dt_loss", r#"{"alpha": 0}"#),
+    ] {
+        assert!(registry::from_json(loss, json).is_err(), "{loss} {json}");
+    }
+    let mask = HostTensors::from([(tensor::MASK.into(), HostTensor::integers([1, 2, 2], vec![1, 0, 1, 1]))]);
+    let transform = registry::from_json(TRANSFORMS[0], r#"{"spacing": [1, 2, 3]}"#).expect("a transform");
+    let error = transform.reference(&mask, Reduction::Mean, ClassAxis::First).expect_err("three numbers for two axes");
+    assert!(error.to_string().contains("spacing"), "{error}");
+}
+
+/// Nothing in: 0 or nothing out. NaN in: NaN out.
+#[test]
+fn empty_calls_and_numbers_that_are_none() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (adapter, context) = contexts().swap_remove(1);
+    for loss in BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&["ssim_loss", "soft_skeleton"]) {
+        let mut case = literals(loss).swap_remove(0);
+        case.tensors.remove(tensor::GRAD_OUTPUT);
+        let mut bad = case.tensors.clone();
+        for tensor in case.tensors.values_mut() {
+            tensor.dims[0] = 0;
+            match &mut tensor.data {
+                HostData::Float(values) => values.clear(),
+                HostData::Integer(values) => values.clear(),
+            }
+        }
+        let call = Call::new(&*case.loss, &case.tensors);
+        check_gpu(&context, &format!("{adapter} {loss} over nothing"), &call, 1e-9);
+        let first = case.loss.signature()[0].name;
+        let HostData::Float(values) = &mut bad.get_mut(first).expect("a tensor").data else { continue };
+        values[1] = f64::NAN;
+        let outcome = Call::new(&*case.loss, &bad).run(&context).expect("a call");
+        let output = outcome.outputs[case.loss.outputs()[0]].as_floats();
+        assert!(output.iter().any(|v| v.is_nan()), "{loss}: {output:?}");
+        let gradient = outcome.outputs[&tensor::grad(first)].as_floats();
+        assert!(gradient.iter().any(|v| v.is_nan()), "{loss}: {gradient:?}");
+    }
+}
