@@ -58,6 +58,7 @@ losses! {
     BoundaryLoss,
     HausdorffDtLoss,
     RegionWiseLoss,
+    SoftSkeleton,
     SsimLoss,
     IouLoss,
     GiouLoss,

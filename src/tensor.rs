@@ -37,6 +37,8 @@ pub const LOGIT_BIAS: &str = "logit_bias";
 pub const MASK: &str = "mask";
 /// Output: a distance field.
 pub const DISTANCE: &str = "distance";
+/// Output: a soft skeleton.
+pub const SKELETON: &str = "skeleton";
 /// Predicted boxes `[N, 4]` or segments `[N, 2]`; receive a gradient.
 pub const BOXES: &str = "boxes";
 /// True boxes or segments.

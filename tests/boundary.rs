@@ -493,3 +493,88 @@ fn field_losses_of_masked_samples() {
         assert!(outcome.outputs[tensor::LOSS].as_floats()[0].is_finite(), "{name}");
     }
 }
+
+#[test]
+fn skeleton_equals_the_literals() {
+    check_literals("soft_skeleton");
+    check_differences("soft_skeleton", &[]);
+}
+
+#[test]
+fn skeleton_on_every_adapter() {
+    check_adapters("soft_skeleton", 2e-6);
+}
+
+/// Flat regions, where everything ties, and groups of planes cut by a small binding limit.
+#[test]
+fn skeleton_of_flat_regions() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let shapes: [&[usize]; 3] = [&[2, 3, 21, 30], &[1, 2, 9, 12, 11], &[3, 1, 1, 40]];
+    for (adapter, context) in contexts() {
+        for dims in shapes {
+            let cells = dims.iter().product();
+            let values = noise(cells, 3).iter().map(|v| (v * 4.0).floor().min(3.0) / 3.0).collect();
+            let upstream = noise(cells, 4);
+            let tensors = HostTensors::from([
+                (tensor::INPUT.into(), HostTensor::floats(dims, values)),
+                (tensor::GRAD_OUTPUT.into(), HostTensor::floats(dims, upstream)),
+            ]);
+            let loss = registry::from_json("soft_skeleton", r#"{"iterations": 4}"#).expect("an operation");
+            let mut call = Call::new(&*loss, &tensors);
+            check_gpu(&context, &format!("{adapter} {dims:?}"), &call, 2e-6);
+            let whole = call.run(&context).expect("a call");
+            call.options.binding_limit = Some(6_000);
+            assert_eq!(whole.bits, call.run(&context).expect("in groups").bits, "{adapter} {dims:?}");
+        }
+    }
+}
+
+#[test]
+fn wrong_parameters_and_shapes_are_errors() {
+    for (loss, json) in [
+        ("ssim_loss", r#"{"window": 4}"#),
+        ("ssim_loss", r#"{"window": -1}"#),
+        ("ssim_loss", r#"{"sigma": 0}"#),
+        ("iou_loss", r#"{"eps": -1}"#),
+        ("soft_skeleton", r#"{"iterations": -1}"#),
+        ("soft_skeleton", r#"{"iterations": 1.5}"#),
+        ("boundary_loss", r#"{"spacing": [1, 0]}"#),
+        ("boundary_loss", r#"{"spacing": 1}"#),
+        ("hausdorff_dt_loss", r#"{"alpha": 0}"#),
+    ] {
+        assert!(registry::from_json(loss, json).is_err(), "{loss} {json}");
+    }
+    let mask = HostTensors::from([(tensor::MASK.into(), HostTensor::integers([1, 2, 2], vec![1, 0, 1, 1]))]);
+    let transform = registry::from_json(TRANSFORMS[0], r#"{"spacing": [1, 2, 3]}"#).expect("a transform");
+    let error = transform.reference(&mask, Reduction::Mean, ClassAxis::First).expect_err("three numbers for two axes");
+    assert!(error.to_string().contains("spacing"), "{error}");
+}
+
+/// Nothing in: 0 or nothing out. NaN in: NaN out.
+#[test]
+fn empty_calls_and_numbers_that_are_none() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (adapter, context) = contexts().swap_remove(1);
+    for loss in BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&["ssim_loss", "soft_skeleton"]) {
+        let mut case = literals(loss).swap_remove(0);
+        case.tensors.remove(tensor::GRAD_OUTPUT);
+        let mut bad = case.tensors.clone();
+        for tensor in case.tensors.values_mut() {
+            tensor.dims[0] = 0;
+            match &mut tensor.data {
+                HostData::Float(values) => values.clear(),
+                HostData::Integer(values) => values.clear(),
+            }
+        }
+        let call = Call::new(&*case.loss, &case.tensors);
+        check_gpu(&context, &format!("{adapter} {loss} over nothing"), &call, 1e-9);
+        let first = case.loss.signature()[0].name;
+        let HostData::Float(values) = &mut bad.get_mut(first).expect("a tensor").data else { continue };
+        values[1] = f64::NAN;
+        let outcome = Call::new(&*case.loss, &bad).run(&context).expect("a call");
+        let output = outcome.outputs[case.loss.outputs()[0]].as_floats();
+        assert!(output.iter().any(|v| v.is_nan()), "{loss}: {output:?}");
+        let gradient = outcome.outputs[&tensor::grad(first)].as_floats();
+        assert!(gradient.iter().any(|v| v.is_nan()), "{loss}: {gradient:?}");
+    }
+}

@@ -54,6 +54,9 @@ const WORDS: [&str; 24] = [
     "nan_source",
 ];
 
+/// The window of a binding for planes `first .. first + count`.
+pub(crate) type PlaneWindows<'a> = Box<dyn Fn(&str, u64, u64) -> Window + 'a>;
+
 /// A hook of the transform: where its sites are, or what becomes of a distance.
 pub(crate) struct Hook<'a> {
     /// Its part of the kernels' ids.
@@ -64,8 +67,7 @@ pub(crate) struct Hook<'a> {
     pub absent: Vec<Absent>,
     /// Parameters that the fragments read.
     pub parameters: Vec<Parameter>,
-    /// The window of a binding for planes `first .. first + count`.
-    pub window: Box<dyn Fn(&str, u64, u64) -> Window + 'a>,
+    pub window: PlaneWindows<'a>,
 }
 
 /// Values that hooks find in the step block.
@@ -178,10 +180,10 @@ impl Transforms {
         let second = if dims[0] > 1 && dims[1] > 1 { reserve(bytes) } else { first };
         // Arg-mins after a stage stand for every `interval`-th position of each line.
         let (mut even, mut odd) = (0, 0);
-        for axis in 0..2 {
-            let lines = group * cells / dims[axis];
-            for (index, stage) in stages(dims[axis]).iter().enumerate() {
-                let bytes = (dims[axis] / stage.interval + 1) * lines * 4;
+        for length in dims.into_iter().take(2) {
+            let lines = group * cells / length;
+            for (index, stage) in stages(length).iter().enumerate() {
+                let bytes = (length / stage.interval + 1) * lines * 4;
                 if stage.interval > 1 {
                     let most = if index % 2 == 0 { &mut even } else { &mut odd };
                     *most = bytes.max(*most);

@@ -3,7 +3,7 @@
 //! each cell of each term's class.
 
 use super::classification::HostRows;
-use super::distance::{self, Hook, Transforms, Values};
+use super::distance::{self, Hook, PlaneWindows, Transforms, Values};
 use super::overlap::Activation;
 use super::totals::{self, Denominator, Totals};
 use super::{Layout, empty};
@@ -138,7 +138,6 @@ struct Planner<'a, 'b> {
     field: Place,
     norms: Option<Place>,
     counts: Place,
-    coefficients: Option<Place>,
 }
 
 pub(crate) fn plan(loss: &FieldLoss<'_>, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -169,7 +168,7 @@ pub(crate) fn plan(loss: &FieldLoss<'_>, request: &Request, caps: &Caps) -> Resu
     let norms = softmax.then(|| builder.saved(&[("norms", &rows, Merge::Local)]));
     let counts = builder.saved(&[("counts", &cells[..1], Merge::Local)]);
     let coefficients = wants_gradient.then(|| builder.saved(&[("coefficients", &cells[..1], Merge::Local)]));
-    let mut planner = Planner { loss, request, builder, variant, shape, totals, field, norms, counts, coefficients };
+    let mut planner = Planner { loss, request, builder, variant, shape, totals, field, norms, counts };
     planner.norms()?;
     planner.field(&spacing)?;
     planner.terms()?;
@@ -338,7 +337,7 @@ impl Planner<'_, '_> {
     }
 
     /// The window of a binding that holds samples, for some planes.
-    fn planes_window(&self) -> Box<dyn Fn(&str, u64, u64) -> Window> {
+    fn planes_window(&self) -> PlaneWindows<'static> {
         let Shape { layout, terms, .. } = self.shape;
         let norms = self.norms;
         Box::new(move |name, first, count| {

@@ -9,6 +9,7 @@ pub mod overlap;
 pub mod pairwise;
 pub mod pointwise;
 mod rows;
+pub(crate) mod skeleton;
 pub mod solo;
 pub(crate) mod ssim;
 mod totals;

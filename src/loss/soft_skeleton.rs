@@ -1,0 +1,68 @@
+//! The soft skeleton.
+
+use crate::caps::Caps;
+use crate::error::Error;
+use crate::family::solo::Solo;
+use crate::family::{Family, Loss, skeleton};
+use crate::host::{Evaluation, HostTensors};
+use crate::params::{Range, parameters};
+use crate::plan::Plan;
+use crate::request::Request;
+use crate::signature::{TensorDecl, TensorKind};
+use crate::tensor::{INPUT, SKELETON};
+
+parameters! {
+    /// The soft skeleton of each channel of an image or a volume with values in [0, 1]: an operation.
+    ///
+    /// x_0 is the input, x_{j+1} the erosion of x_j (the least of a cell and its face neighbours), d_j = relu(x_j - the
+    /// largest of x_{j+1} in the box of 3 around), and the output `skeleton` is S after j = 0 .. `iterations`, each
+    /// adding relu(d_j (1 - S)). `input` is `[N, C, H, W]` or `[N, C, D, H, W]`, as are `skeleton` and `grad_output`.
+    /// Where values tie, the first in row-major order takes the gradient.
+    ///
+    /// Shit et al., clDice, 2021; MONAI `soft_skel`.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SoftSkeleton};
+    /// let bar = vec![0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0];
+    /// let tensors = HostTensors::from([("input".into(), HostTensor::floats([1, 1, 3, 3], bar.clone()))]);
+    /// let result = SoftSkeleton::default().reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// assert_eq!(result.outputs["skeleton"].as_floats(), bar);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
+    pub struct SoftSkeleton {
+        /// Erosions after the first; at least half the width of the thickest object. 3 as in MONAI.
+        Structural iterations: i32 = 3, Range::Within(0.0, 1000.0);
+    }
+}
+
+impl Loss for SoftSkeleton {
+    fn name(&self) -> &'static str {
+        "soft_skeleton"
+    }
+
+    fn family(&self) -> Family<'_> {
+        Family::Solo(self)
+    }
+
+    fn outputs(&self) -> &'static [&'static str] {
+        &[SKELETON]
+    }
+}
+
+impl Solo for SoftSkeleton {
+    fn group(&self) -> &'static str {
+        "structure"
+    }
+
+    fn tensors(&self) -> Vec<TensorDecl> {
+        vec![TensorDecl::required(INPUT, "N C H W|N C D H W", TensorKind::Float).with_grad()]
+    }
+
+    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        skeleton::plan(self, request, caps)
+    }
+
+    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        skeleton::reference(self, request, tensors)
+    }
+}
