@@ -65,8 +65,11 @@ fn dims(json: &serde_json::Value) -> Vec<usize> {
     json["dims"].as_array().unwrap().iter().map(|v| v.as_u64().unwrap() as usize).collect()
 }
 
-/// The literal cases of a loss: name, loss with its parameters, reduction, tensors, the case.
-fn literals(name: &str) -> Vec<(String, Box<dyn Loss>, Reduction, HostTensors, serde_json::Value)> {
+/// Name, loss with its parameters, reduction, tensors, and the case as it stands in its file.
+type LiteralCase = (String, Box<dyn Loss>, Reduction, HostTensors, serde_json::Value);
+
+/// The literal cases of a loss.
+fn literals(name: &str) -> Vec<LiteralCase> {
     let path = format!("{}/tests/literals/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let case = |case: &serde_json::Value| {

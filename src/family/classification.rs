@@ -135,7 +135,7 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
         planner.count()?;
     }
     planner.main(Pass::Statistics, Emit::Value, false)?;
-    planner.main(Pass::Fused, if wants_gradient { Emit::Both } else { Emit::Value }, !counted)?;
+    planner.fused(wants_gradient, !counted)?;
     if wants_gradient {
         planner.main(Pass::Gradient, Emit::Gradient, false)?;
     }
@@ -249,6 +249,19 @@ impl Planner<'_, '_> {
                 Window { place, first: chunk.first_block, count: chunk.blocks }
             }
         }
+    }
+
+    /// Loss and gradient in one pass, or in two where a kernel would bind more buffers than the device allows.
+    fn fused(&mut self, gradient: bool, known: bool) -> Result<(), Error> {
+        if !gradient {
+            return self.main(Pass::Fused, Emit::Value, false);
+        }
+        let most = self.builder.caps.max_storage_buffers as usize;
+        if self.kernel(Emit::Both, known, false).storage_buffers() <= most {
+            return self.main(Pass::Fused, Emit::Both, known);
+        }
+        self.main(Pass::Fused, Emit::Value, false)?;
+        self.main(Pass::Fused, Emit::Gradient, known)
     }
 
     /// The main pass; `known` takes the mean's denominator from the shapes.

@@ -206,7 +206,7 @@ fn parameters_nudged(context: &Context, row: &Row) -> Result<(), String> {
             let own = nudged.loss.parameters().into_iter().find(|p| p.name == *name);
             let Some(wgloss::ParameterValue::Number(value)) = own.map(|p| p.value) else { return true };
             let set = nudged.loss.set(name, &serde_json::json!(f64::from(value) * 0.99));
-            if !set.is_some_and(|set| set.is_ok()) {
+            if set.is_none_or(|set| set.is_err()) {
                 return true;
             }
             let expected = Expected::of(&nudged, &nudged.tensors, ClassAxis::First, row.relative);

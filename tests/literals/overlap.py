@@ -277,7 +277,8 @@ LOSSES = [
         "generalized_dice_loss",
         f"{MONAI} losses.GeneralizedDiceLoss; a weight multiplies its volume factors" + LEFT_OUT,
         generalized_dice,
-        reduced_cases()
+        # With a weight and an absent class, what the weight of that class acts on is this crate's choice, not MONAI's.
+        [case for case in reduced_cases() if case.name != "ignored-weight"]
         + separate_cases()
         + [
             Case("simple", labelled(2, 3, 6), {"weight_type": "simple"}),
