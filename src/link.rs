@@ -92,18 +92,17 @@ fn declare(out: &mut String, kernel: &Kernel, index: u32, binding: &Binding) {
     writeln!(out, "@group(0) @binding({index}) var<storage, {mode}> t_{name}: array<{stored}>;")
         .expect("a string takes all");
     out.push_str(&match (binding.element, binding.access) {
-        (Element::Plain(wgsl, _), _) => plain(name, wgsl),
+        (Element::Plain(wgsl, _), _) => plain(name, wgsl, kernel.writes(binding)),
         (Element::Float(dtype), Access::Read | Access::Workspace) => float_load(name, dtype),
         (Element::Float(dtype), access) => float_store(name, dtype, access == Access::Accumulate),
         (Element::Integer(dtype), _) => integer_load(name, dtype),
     });
 }
 
-fn plain(name: &str, wgsl: &str) -> String {
-    format!(
-        "fn load_{name}(i: u32) -> {wgsl} {{ return t_{name}[i + step.off_{name}]; }}\n\
-         fn store_{name}(i: u32, v: {wgsl}) {{ t_{name}[i + step.off_{name}] = v; }}\n"
-    )
+fn plain(name: &str, wgsl: &str, writes: bool) -> String {
+    let load = format!("fn load_{name}(i: u32) -> {wgsl} {{ return t_{name}[i + step.off_{name}]; }}\n");
+    let store = format!("fn store_{name}(i: u32, v: {wgsl}) {{ t_{name}[i + step.off_{name}] = v; }}\n");
+    if writes { load + &store } else { load }
 }
 
 fn float_load(name: &str, dtype: DType) -> String {

@@ -185,7 +185,7 @@ impl Plan {
             };
             let kernel = Kernel::new(format!("merge.{}", variant.id()), variant)
                 .fragments([fragment!("solo/merge")])
-                .words(&["count", "rule"])
+                .words(&["count", "rule", "first"])
                 .bind("into", word, Access::Workspace)
                 .bind("from", word, Access::Read);
             let kernel = builder.kernel(kernel);
@@ -194,7 +194,7 @@ impl Plan {
             let step = Step {
                 kernel,
                 groups: count.div_ceil(u64::from(variant.workgroup_size)) as u32,
-                words: vec![count as u32, rule],
+                words: vec![count as u32, rule, from.first as u32],
                 windows: vec![whole(Place::Saved(entry.offset), count), from],
                 bytes: count * 12,
                 flops: count,

@@ -752,7 +752,7 @@ fn terms(
         }
         Fold::Classes(join) => {
             let weights: Vec<f64> = (first..classes).map(|c| rows.weight(c)).collect();
-            for (sample, sums) in sums.chunks(classes).enumerate() {
+            for (sample, sums) in sums.chunks(classes.max(1)).enumerate() {
                 let (value, slopes) = join(&sums[first..], &weights);
                 values.push(value);
                 by[sample * classes + first..(sample + 1) * classes].copy_from_slice(&slopes);

@@ -177,11 +177,16 @@ impl Row {
     }
 }
 
-/// The rows whose loss the registry has.
+/// The rows to run: those of the table's families whose loss the registry has.
 pub fn rows() -> Vec<&'static Row> {
     let names = registry::names();
-    ROWS.iter().filter(|row| names.contains(&row.loss)).collect()
+    let run = |row: &&Row| names.contains(&row.loss) && FAMILIES.contains(&row.default_loss().family().name());
+    ROWS.iter().filter(run).collect()
 }
+
+/// The families whose rows run here. The others are held to f64, to the literals and to differences by
+/// `tests/pairwise.rs` and `tests/boundary.rs`; not every oracle here knows their tensors yet.
+const FAMILIES: [&str; 3] = ["pointwise", "classification", "overlap"];
 
 /// The rows whose loss the registry lacks.
 pub fn rows_ahead() -> Vec<&'static Row> {

@@ -155,7 +155,10 @@ fn over_nothing(problem: Problem, request: &Request, tensors: &HostTensors) -> O
 
 /// The f64 driver.
 pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-    if let Some(nothing) = over_nothing(Problem::of(loss, request)?, request, tensors) {
+    let problem = Problem::of(loss, request)?;
+    let none = request.reduction == Reduction::None;
+    crate::family::check_upstream(request, &if none { vec![problem.anchors as usize] } else { Vec::new() })?;
+    if let Some(nothing) = over_nothing(problem, request, tensors) {
         return Ok(nothing);
     }
     let sides = Sides::new(loss, request, tensors)?;
