@@ -2,6 +2,12 @@
 //
 // Linked besides: fold(i) -> f32, which stores term i's slopes (times `factor`) and returns its value.
 
+// Where samples have terms of their own, the terms' sum is a statistic: it is kept before other samples' are merged,
+// and read when finishing. Pooled sums are merged themselves, and folded after.
+
+// 0 folds and finishes, 1 folds and keeps the terms' sum, 2 folds and finishes with the sum that is kept.
+override TERMS: u32 = 0u;
+
 // One over what the terms' mean divides by. step.terms_of: 0 a sum, 1 the classes, 2 the classes of every
 // sample, 3 the samples.
 fn terms_scale() -> f32 {
@@ -35,8 +41,9 @@ fn main(@builtin(local_invocation_index) lid: u32) {
   var tally = Tally(0.0, 0u, 0u);
   for (var i = lid; i < step.folds; i += WORKGROUP) { tally.sum += fold(i, factor, flags); }
   let total = block_tally(lid, tally);
-  if lid == 0u {
-    var loss = total.sum * factor;
+  if lid == 0u && TERMS == 1u { store_terms(0u, total.sum); }
+  if lid == 0u && TERMS != 1u {
+    var loss = select(total.sum, load_terms(0u), TERMS == 2u) * factor;
     if COMPANION { loss += companion_factor() * bitcast<f32>(load_totals(0u)) * mean_scale(); }
     if step.reduced == 1u { store_loss(0u, select(loss, not_a_number(), flags != 0u)); }
     // The factor of the companion's gradient stands behind the slopes.

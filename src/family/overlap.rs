@@ -220,6 +220,7 @@ struct Planner<'a, 'b> {
     tiles: u64,
     totals: Totals,
     sums: Place,
+    terms: Place,
     slopes: Place,
     /// Softmax statistics of the rows in *saved*, where they do not stay on chip.
     kept: Option<Place>,
@@ -264,14 +265,18 @@ pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result
     let tiles = layout.space.div_ceil(positions).div_ceil(most);
     let blocks = Blocks { rows: positions * tiles, by_sample: true };
     let pools = shape.pools as usize;
-    let sums = builder.saved(&[("sums", &[pools, classes as usize, 3], Merge::SumF32)]);
+    // Sums of samples of one's own stay so; their terms' sum is what merges.
+    let (of_sums, of_terms) =
+        if loss.options().batch { (Merge::SumF32, Merge::Local) } else { (Merge::Local, Merge::SumF32) };
+    let sums = builder.saved(&[("sums", &[pools, classes as usize, 3], of_sums)]);
+    let terms = builder.saved(&[("terms_sum", &[], of_terms)]);
     let slopes = builder
         .saved(&[("slopes", &[pools, classes as usize, 3], Merge::Local), ("companion_factor", &[1], Merge::Local)]);
     let normalizes = loss.options().activation == Activation::Softmax || loss.companion().is_some();
     let kept = (wants_gradient && !lanes.chip && normalizes)
         .then(|| builder.saved(&[("row_results", &[layout.rows() as usize, 2], Merge::Local)]));
     let mut planner =
-        Planner { loss, request, builder, variant, shape, lanes, blocks, tiles, totals, sums, slopes, kept };
+        Planner { loss, request, builder, variant, shape, lanes, blocks, tiles, totals, sums, terms, slopes, kept };
     planner.statistics()?;
     planner.finish();
     if wants_gradient {
@@ -585,11 +590,22 @@ impl Planner<'_, '_> {
         Ok(())
     }
 
+    /// From the sums to the loss and the slopes. Samples that have terms of their own add them up before another
+    /// call's are merged.
     fn finish(&mut self) {
-        let passes = [Pass::Finish, Pass::Fused];
+        if self.loss.options().batch {
+            self.fold(Terms::Here, &[Pass::Finish, Pass::Fused]);
+        } else {
+            self.fold(Terms::Keep, &[Pass::Statistics]);
+            self.fold(Terms::Kept, &[Pass::Finish]);
+            self.fold(Terms::Here, &[Pass::Fused]);
+        }
+    }
+
+    fn fold(&mut self, terms: Terms, passes: &[Pass]) {
         let shape = self.shape;
         let none = self.request.reduction == Reduction::None;
-        let mut kernel = Kernel::new(self.id("finish"), self.variant)
+        let mut kernel = Kernel::new(self.id(&format!("finish-{terms:?}").to_lowercase()), self.variant)
             .fragments([self.loss.hook(), fragment!("family/overlap_finish"), self.companion()])
             .fragments([fragment!("lib/quotient"), fragment!("lib/numerics")])
             .fragments(totals::block(self.variant))
@@ -598,7 +614,9 @@ impl Planner<'_, '_> {
             .parameters(&self.loss.parameters())
             .bind("sums", SUM, Access::Workspace)
             .bind("slopes", SUM, Access::Workspace)
-            .bind("loss", F32, Access::Write);
+            .bind("terms", SUM, Access::Workspace)
+            .bind("loss", F32, Access::Write)
+            .constant("TERMS", terms as u32);
         if !shape.shares_term {
             kernel = kernel.fragments([fragment!("lib/fold_terms")]);
         }
@@ -607,8 +625,8 @@ impl Planner<'_, '_> {
         }
         let loss_elements = if none { self.shape.loss_dims(self.loss).iter().product::<usize>() as u64 } else { 1 };
         let sums = self.kept_sums();
-        let mut windows =
-            vec![whole(self.sums, sums), whole(self.slopes, sums + 1), whole(Place::Tensor(LOSS), loss_elements)];
+        let mut windows = vec![whole(self.sums, sums), whole(self.slopes, sums + 1), whole(self.terms, 1)];
+        windows.push(whole(Place::Tensor(LOSS), loss_elements));
         kernel = match self.spec(WEIGHT) {
             Some(spec) => {
                 windows.push(whole(Place::Tensor(WEIGHT), shape.layout.classes));
@@ -645,6 +663,14 @@ impl Planner<'_, '_> {
         let more = [self.shape.first_class as u32, pooled, self.kept_sums() as u32];
         self.main(Emit::Gradient, Regions::default(), &[Pass::Gradient, Pass::Fused], &more)
     }
+}
+
+/// Where the sum of the terms comes from: the values of the override `TERMS`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Terms {
+    Here = 0,
+    Keep = 1,
+    Kept = 2,
 }
 
 /// An f32 of workspace that a kernel writes, or reads and writes.
