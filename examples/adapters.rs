@@ -57,8 +57,9 @@ fn row(name: &str, value: String) {
 
 /// Bytes in the largest unit that divides them.
 fn size(bytes: u64) -> String {
-    let unit =
-        [("GiB", 30), ("MiB", 20), ("KiB", 10)].into_iter().find(|(_, s)| bytes >= 1 << s && bytes % (1 << s) == 0);
+    let unit = [("GiB", 30), ("MiB", 20), ("KiB", 10)]
+        .into_iter()
+        .find(|(_, s)| bytes >= 1 << s && bytes.is_multiple_of(1 << s));
     unit.map_or_else(|| format!("{bytes} bytes"), |(name, shift)| format!("{} {name}", bytes >> shift))
 }
 
