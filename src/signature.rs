@@ -150,7 +150,7 @@ pub(crate) fn check(loss: &str, signature: &[TensorDecl], request: &Request) -> 
     let mut storage: Option<DType> = None;
     for decl in signature {
         let Some(spec) = request.tensors.get(decl.name) else {
-            missing(decl, request)?;
+            missing(decl, request, &sizes)?;
             continue;
         };
         if let Presence::Either(other) = decl.presence
@@ -181,9 +181,9 @@ pub(crate) fn check(loss: &str, signature: &[TensorDecl], request: &Request) -> 
     Ok(())
 }
 
-fn missing(decl: &TensorDecl, request: &Request) -> Result<(), Error> {
+fn missing(decl: &TensorDecl, request: &Request, sizes: &Sizes) -> Result<(), Error> {
     let expected = match decl.presence {
-        Presence::Required => format!("one of shape [{}]", decl.dims.replace(' ', ", ")),
+        Presence::Required => format!("one of shape {}", sizes.expected(decl.dims)),
         Presence::Either(other) if !request.tensors.contains_key(other) => format!("it or `{other}`"),
         _ => return Ok(()),
     };

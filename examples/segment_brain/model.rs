@@ -1,0 +1,260 @@
+//! The classifier on the GPU, and how a loss of the crate stands between its forward and backward kernels.
+
+use crate::slices::{CLASSES, FEATURES, Slice};
+use wgloss::{
+    Bound, Context, DType, Error, Loss, Memory, Prepared, Request, TensorSlice, TensorSpec, Tensors, tensor, wgpu,
+};
+
+/// Blocks of four rectified units.
+const BLOCKS: usize = 4;
+/// Columns of a block: one for each feature, and the units' offsets.
+const BLOCK_COLUMNS: usize = FEATURES + 1;
+/// First column of the second layer.
+const SECOND: usize = BLOCKS * BLOCK_COLUMNS;
+/// Columns of both layers, four numbers each.
+const COLUMNS: usize = SECOND + 4 * BLOCKS + 1;
+/// Weights that learn.
+pub const WEIGHTS: usize = 4 * SECOND + CLASSES * (4 * BLOCKS + 1);
+/// Workgroups of the backward kernel for each block: their parts of the gradient are added in order.
+const GROUPS: usize = 32;
+/// Size of Adam's first step.
+const RATE: f32 = 0.02;
+
+/// The classifier's pipelines and state.
+pub struct Model {
+    device: wgpu::Device,
+    forward: wgpu::ComputePipeline,
+    /// One for each block of units.
+    backward: [wgpu::ComputePipeline; BLOCKS],
+    adam: wgpu::ComputePipeline,
+    adam_group: wgpu::BindGroup,
+    features: wgpu::Buffer,
+    weights: wgpu::Buffer,
+    partials: wgpu::Buffer,
+}
+
+/// Some neighbouring slices with a loss over their logits, ready to be recorded.
+pub struct Batch {
+    pub slices: usize,
+    pixels: usize,
+    pub logits: TensorSlice,
+    pub loss: TensorSlice,
+    bound: Bound,
+    forward: wgpu::BindGroup,
+    /// Absent where no gradient is wanted.
+    backward: Option<[wgpu::BindGroup; BLOCKS]>,
+}
+
+const STATE: wgpu::BufferUsages = wgpu::BufferUsages::STORAGE.union(wgpu::BufferUsages::COPY_SRC);
+
+fn zeros(device: &wgpu::Device, label: &str, floats: usize) -> wgpu::Buffer {
+    let size = 4 * floats as u64;
+    device.create_buffer(&wgpu::BufferDescriptor { label: Some(label), size, usage: STATE, mapped_at_creation: false })
+}
+
+/// A buffer that holds these values; written through the queue, so that it is ready before the next submission.
+fn filled<T: bytemuck::NoUninit>(
+    context: &Context,
+    label: &str,
+    usage: wgpu::BufferUsages,
+    values: &[T],
+) -> wgpu::Buffer {
+    let bytes: &[u8] = bytemuck::cast_slice(values);
+    let buffer = context.device().create_buffer(&wgpu::BufferDescriptor {
+        label: Some(label),
+        size: bytes.len() as u64,
+        usage: usage | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    });
+    context.queue().write_buffer(&buffer, 0, bytes);
+    buffer
+}
+
+/// The soft labels of slices in one buffer, which batches view at offsets.
+pub fn upload_targets(context: &Context, slices: &[&Slice]) -> wgpu::Buffer {
+    let values: Vec<f32> = slices.iter().flat_map(|s| &s.target).copied().collect();
+    filled(context, "soft labels", wgpu::BufferUsages::STORAGE, &values)
+}
+
+impl Model {
+    /// A classifier with weights from a seed, over slices that batches refer to by index.
+    pub fn new(context: &Context, slices: &[&Slice], steps: u32, seed: u64) -> Self {
+        let device = context.device();
+        let constants =
+            [("BLOCK_COLUMNS", BLOCK_COLUMNS), ("SECOND", SECOND), ("COLUMNS", COLUMNS), ("GROUPS", GROUPS)];
+        let constants: String = constants.iter().map(|(name, n)| format!("const {name}: u32 = {n}u;\n")).collect();
+        let source = constants + include_str!("model.wgsl");
+        let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some("model.wgsl"),
+            source: wgpu::ShaderSource::Wgsl(source.into()),
+        });
+        let pipeline = |entry: &str, constants: &[(&str, f64)]| {
+            device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+                label: Some(entry),
+                layout: None,
+                module: &module,
+                entry_point: Some(entry),
+                compilation_options: wgpu::PipelineCompilationOptions {
+                    constants,
+                    // `backward` writes its tile before it reads it.
+                    zero_initialize_workgroup_memory: false,
+                },
+                cache: None,
+            })
+        };
+        let values: Vec<[f32; 4]> = slices.iter().flat_map(|s| s.features_by_four()).collect();
+        let features = filled(context, "features", wgpu::BufferUsages::STORAGE, &values);
+        let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::UNIFORM;
+        let weights = filled(context, "weights", usage, &initial_weights(seed));
+        let partials = zeros(device, "partial gradients", 4 * GROUPS * COLUMNS);
+        let moments = zeros(device, "Adam's moments", 12 * COLUMNS);
+        let schedule = filled(context, "schedule", wgpu::BufferUsages::UNIFORM, &[RATE, steps as f32]);
+        let adam = pipeline("adam", &[]);
+        let adam_group = group(device, &adam, &[(5, &partials), (6, &moments), (7, &schedule), (8, &weights)]);
+        Self {
+            device: device.clone(),
+            forward: pipeline("forward", &[]),
+            backward: std::array::from_fn(|block| pipeline("backward", &[("BLOCK", block as f64)])),
+            adam,
+            adam_group,
+            features,
+            weights,
+            partials,
+        }
+    }
+
+    /// Plans and compiles a loss over the logits of so many slices.
+    pub fn prepare(
+        context: &Context,
+        loss: &dyn Loss,
+        [slices, height, width]: [usize; 3],
+        gradient: bool,
+    ) -> Result<Prepared, Error> {
+        let spec = TensorSpec::new(DType::F32, [slices, CLASSES, height, width]);
+        let mut request = Request::new().tensor(tensor::INPUT, spec.clone()).tensor(tensor::TARGET, spec);
+        if gradient {
+            request = request.gradient(tensor::INPUT);
+        }
+        pollster::block_on(context.prepare(&loss.plan(&request, context.caps())?))
+    }
+
+    /// Binds the slices from `first` on. Its buffers are made here once; a step makes nothing.
+    pub fn batch(
+        &self,
+        context: &Context,
+        prepared: &Prepared,
+        targets: &wgpu::Buffer,
+        first: usize,
+        scratch: Option<&TensorSlice>,
+    ) -> Result<Batch, Error> {
+        let input = prepared.plan().slot(tensor::INPUT).map(|slot| slot.spec.clone());
+        let dims = input.map(|spec| spec.dims).unwrap_or_default();
+        let (slices, elements) = (dims[0], dims.iter().product::<usize>());
+        let pixels = elements / slices / CLASSES;
+        let device = &self.device;
+        let logits = zeros(device, "logits", elements);
+        let loss = zeros(device, "loss", 1);
+        let place = [first as u32, slices as u32, pixels as u32];
+        let uniform = filled(context, "batch", wgpu::BufferUsages::UNIFORM, &place);
+
+        let mut tensors = Tensors::new()
+            .with(tensor::INPUT, TensorSlice::whole(&logits))
+            .with(tensor::TARGET, TensorSlice::at(targets, 4 * (first * CLASSES * pixels) as u64))
+            .with(tensor::LOSS, TensorSlice::whole(&loss));
+        let mut backward = None;
+        if prepared.plan().slot(tensor::GRAD_INPUT).is_some() {
+            let slopes = zeros(device, "gradient of the logits", elements);
+            tensors.insert(tensor::GRAD_INPUT, TensorSlice::whole(&slopes));
+            let buffers = [(0, &uniform), (1, &self.features), (2, &self.weights), (4, &slopes), (5, &self.partials)];
+            backward = Some(self.backward.each_ref().map(|pipeline| group(device, pipeline, &buffers)));
+        }
+        let memory = Memory { saved: None, scratch: scratch.cloned() };
+        let buffers = [(0, &uniform), (1, &self.features), (2, &self.weights), (3, &logits)];
+        Ok(Batch {
+            slices,
+            pixels,
+            bound: prepared.bind(&tensors, &memory)?,
+            forward: group(device, &self.forward, &buffers),
+            backward,
+            logits: TensorSlice::whole(&logits),
+            loss: TensorSlice::whole(&loss),
+        })
+    }
+
+    /// Records a training step: logits, loss with its gradient, the weights' gradient, Adam.
+    pub fn train(&self, batch: &Batch, encoder: &mut wgpu::CommandEncoder) {
+        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+        self.forward(batch, &mut pass);
+        batch.bound.fused(&mut pass);
+        for (pipeline, group) in self.backward.iter().zip(batch.backward.iter().flatten()) {
+            pass.set_pipeline(pipeline);
+            pass.set_bind_group(0, group, &[]);
+            pass.dispatch_workgroups(GROUPS as u32, 1, 1);
+        }
+        pass.set_pipeline(&self.adam);
+        pass.set_bind_group(0, &self.adam_group, &[]);
+        pass.dispatch_workgroups(COLUMNS.div_ceil(32) as u32, 1, 1);
+    }
+
+    /// Records logits and loss.
+    pub fn judge(&self, batch: &Batch, encoder: &mut wgpu::CommandEncoder) {
+        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+        self.forward(batch, &mut pass);
+        batch.bound.forward(&mut pass);
+    }
+
+    fn forward(&self, batch: &Batch, pass: &mut wgpu::ComputePass<'_>) {
+        pass.set_pipeline(&self.forward);
+        pass.set_bind_group(0, &batch.forward, &[]);
+        pass.dispatch_workgroups((batch.slices * batch.pixels).div_ceil(64) as u32, 1, 1);
+    }
+}
+
+impl Batch {
+    /// The loss's scratch memory, which the next batch may use too: steps follow one another.
+    pub fn scratch(&self) -> Option<&TensorSlice> {
+        self.bound.scratch()
+    }
+
+    /// Bytes of the logits.
+    pub fn bytes(&self) -> u64 {
+        4 * (self.slices * CLASSES * self.pixels) as u64
+    }
+}
+
+fn group(device: &wgpu::Device, pipeline: &wgpu::ComputePipeline, buffers: &[(u32, &wgpu::Buffer)]) -> wgpu::BindGroup {
+    let entries = buffers
+        .iter()
+        .map(|(binding, buffer)| wgpu::BindGroupEntry { binding: *binding, resource: buffer.as_entire_binding() });
+    device.create_bind_group(&wgpu::BindGroupDescriptor {
+        label: None,
+        layout: &pipeline.get_bind_group_layout(0),
+        entries: &entries.collect::<Vec<_>>(),
+    })
+}
+
+/// Uniform weights of variance 2 / inputs (He et al., 2015) in the first layer, 1 / inputs in the second; the offsets
+/// and the fourth row of the second layer start at 0.
+fn initial_weights(seed: u64) -> Vec<[f32; 4]> {
+    let mut state = seed;
+    // SplitMix64 (Steele et al., 2014), its upper bits as a number in [-1, 1).
+    let mut uniform = move || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (((z ^ (z >> 31)) >> 40) as f32) / (1u32 << 23) as f32 - 1.0
+    };
+    let mut weights = vec![[0.0; 4]; COLUMNS];
+    for (at, column) in weights.iter_mut().enumerate() {
+        let (rows, variance) = match at {
+            SECOND.. => (CLASSES, 1.0 / (4 * BLOCKS) as f32),
+            _ => (4, 2.0 / FEATURES as f32),
+        };
+        let is_offset = at == COLUMNS - 1 || (at < SECOND && at % BLOCK_COLUMNS == FEATURES);
+        if !is_offset {
+            column[..rows].fill_with(|| (3.0 * variance).sqrt() * uniform());
+        }
+    }
+    weights
+}
