@@ -342,14 +342,14 @@ fn a_million_rows_fit_the_budget() {
 }
 
 /// 16,384 rows on the first adapter, a few of them checked by the definition; prints memory and rates. For one by
-/// hand: `cargo test --release --test pairwise -- --ignored --nocapture`.
+/// hand: `cargo test --test pairwise sixteen -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes a minute on software Vulkan"]
 fn sixteen_thousand_rows() {
     const ROWS: usize = 16_384;
     const WIDTH: usize = 32;
     let _lock = GPU.lock().unwrap_or_else(PoisonError::into_inner);
-    let (adapter, context) = contexts().into_iter().next_back().unwrap();
+    let (adapter, context) = contexts().into_iter().next().unwrap();
     for name in ["supcon_loss", "circle_loss", "multi_similarity_loss"] {
         let loss = registry::get(name).unwrap();
         let tensors = inputs(&*loss, ROWS, None, WIDTH, 100);
