@@ -55,12 +55,11 @@ fn main(
   let tile = tile_similarity(lid, outer_first, inner_first);
   let row = outer_first + 4u * ty;
   let column = inner_first + 4u * tx;
-  let labels = tile_labels(row, column);
   for (var r = 0u; r < 4u; r++) {
     let s = tile_row(tile, r);
     var stat = stat_none();
     for (var c = 0u; c < 4u; c++) {
-      let pair = Pair(pair_kind(row + r, column + c, labels.outer[r], labels.inner[c]), column + c);
+      let pair = Pair(pair_kind(row + r, column + c), column + c);
       stat = add_pair(stat, s[c], row + r, pair);
     }
     stat = merge_lanes(lid, tx, 1u, TX, stat);
@@ -68,5 +67,5 @@ fn main(
       store_partials(tile_across * step.rows + row + r - step.outer_first, stat);
     }
   }
-  column_statistics(lid, tile, labels, row, column, tile_down);
+  column_statistics(lid, tile, row, column, tile_down);
 }

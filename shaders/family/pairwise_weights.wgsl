@@ -15,12 +15,11 @@ fn main(
   let tile = tile_similarity(lid, outer_first, inner_first);
   let row = outer_first + 4u * (lid / TX);
   let column = inner_first + 4u * (lid % TX);
-  let labels = tile_labels(row, column);
   for (var r = 0u; r < 4u; r++) {
     let s = tile_row(tile, r);
     var weights = vec4<f32>(0.0);
     for (var c = 0u; c < 4u; c++) {
-      let kind = pair_kind(row + r, column + c, labels.outer[r], labels.inner[c]);
+      let kind = pair_kind(row + r, column + c);
       if kind != NONE { weights[c] = pull_weight(weight_of(s[c], kind, row + r, column + c), s[c]); }
     }
     store_block((row + r - step.outer_first) * step.tiles * TX + tile_across * TX + lid % TX, weights);

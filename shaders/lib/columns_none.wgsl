@@ -1,2 +1,2 @@
 // Only the outer rows are anchors.
-fn column_statistics(lid: u32, tile: Tile, labels: Labels, row: u32, column: u32, tile_down: u32) {}
+fn column_statistics(lid: u32, tile: Tile, row: u32, column: u32, tile_down: u32) {}

@@ -72,28 +72,12 @@ fn tile_row(tile: Tile, r: u32) -> vec4<f32> {
   }
 }
 
-fn outer_label(row: u32) -> i32 {
-  if row >= step.outer_end { return INVALID_LABEL; }
-  return load_outer_marks(row).label;
-}
-
-fn inner_label(row: u32) -> i32 {
-  if row >= step.inner_end { return INVALID_LABEL; }
-  return load_inner_marks(row).label;
-}
-
-// Labels of an invocation's four outer and four inner rows; a row past the end makes no pair.
-struct Labels { outer: vec4<i32>, inner: vec4<i32> }
-
-fn tile_labels(outer: u32, inner: u32) -> Labels {
-  return Labels(
-    vec4(outer_label(outer), outer_label(outer + 1u), outer_label(outer + 2u), outer_label(outer + 3u)),
-    vec4(inner_label(inner), inner_label(inner + 1u), inner_label(inner + 2u), inner_label(inner + 3u)));
-}
-
-// What an outer and an inner row of these labels are to each other. An anchor's own row is no pair.
-fn pair_kind(outer: u32, inner: u32, a: i32, b: i32) -> u32 {
-  if !counted(a) || !counted(b) { return NONE; }
+// What an outer and an inner row are to each other. An anchor's own row is no pair.
+fn pair_kind(outer: u32, inner: u32) -> u32 {
+  if outer >= step.outer_end || inner >= step.inner_end { return NONE; }
   if step.excludes != 0u && outer + step.outer_shift == inner + step.inner_shift { return NONE; }
+  let a = load_outer_marks(outer).label;
+  let b = load_inner_marks(inner).label;
+  if !counted(a) || !counted(b) { return NONE; }
   return select(OTHER, SAME, a == b);
 }
