@@ -575,8 +575,6 @@ pub(super) fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostT
     check_shapes(loss, request)?;
     super::check_upstream(request, &loss_dims(request))?;
     let input = &tensors[INPUT];
-    let loss_dims = if request.reduction == Reduction::None { &input.dims[..] } else { &[] };
-    super::check_upstream(request, loss_dims)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
     let (x, t) = (input.as_floats(), tensors[TARGET].as_floats());
     let weight = tensors.get(WEIGHT).map(HostTensor::as_floats);

@@ -1,15 +1,6 @@
 //! What the losses of a logit and a target in [0, 1] share, each as (value, slope) in the logit.
 
-/// log(1 + exp x).
-fn softplus(x: f64) -> f64 {
-    x.max(0.0) + (-x.abs()).exp().ln_1p()
-}
-
-/// 1 / (1 + exp(-x)).
-fn sigmoid(x: f64) -> f64 {
-    let e = (-x.abs()).exp();
-    if x >= 0.0 { 1.0 / (1.0 + e) } else { e / (1.0 + e) }
-}
+use crate::numerics::{sigmoid, softplus};
 
 /// Binary cross-entropy, the positive part times `positive`.
 pub(super) fn cross_entropy(x: f64, t: f64, positive: f64) -> (f64, f64) {
