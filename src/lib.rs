@@ -37,3 +37,8 @@ pub use signature::{Presence, TensorDecl, TensorKind};
 pub use tensor::{DType, TensorSlice, TensorSpec, Tensors};
 pub use variant::{Block, ClassAxis, Options, PARAMETERS, ParameterSource, Sharing};
 pub use wgpu;
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
