@@ -6,14 +6,9 @@ const LARGEST_INVERSE: f32 = 0.999e12;
 
 var<workgroup> lane_values: array<f32, WORKGROUP>;
 
-fn load_gradient(row: u32, d: u32) -> f32 {
-  let at = (row - step.first) * step.sums_pitch + d;
-  return load_sums(at / 4u)[at % 4u];
-}
-
 fn row_gradient(row: u32, d: u32, inverse: f32, along: f32) -> f32 {
   if load_totals(6u) != 0u { return not_a_number(); }
-  return (load_gradient(row, d) - load_outer(row * step.width + d) * inverse * along) * inverse;
+  return (load_sum(row, d) - load_outer(row * step.width + d) * inverse * along) * inverse * term_scale().x;
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -28,21 +23,18 @@ fn main(
   var inverse = 0.0;
   if row < step.end { inverse = load_outer_marks(row).inverse; }
   var along = 0.0;
-  for (var d = lane; d < width; d += LANES) {
-    along += load_gradient(row, d) * (load_outer(row * step.width + d) * inverse);
-  }
+  for (var d = lane; d < width; d += LANES) { along += load_sum(row, d) * (load_outer(row * step.width + d) * inverse); }
   lane_values[lid] = along;
   workgroupBarrier();
   along = 0.0;
   for (var i = 0u; i < LANES; i++) { along += lane_values[lid - lane + i]; }
   if inverse >= LARGEST_INVERSE { along = 0.0; }
   for (var d = 2u * lane; d < width; d += 2u * LANES) {
-    let at = row * step.width + d;
     let first = row_gradient(row, d, inverse, along);
     if d + 1u < width {
-      store2_gradient(at, first, row_gradient(row, d + 1u, inverse, along));
+      emit2(row, d, first, row_gradient(row, d + 1u, inverse, along));
     } else {
-      store_gradient(at, first);
+      emit(row, d, first);
     }
   }
 }

@@ -11,12 +11,14 @@ var<workgroup> weight_panel: array<vec4<f32>, WEIGHT_CELLS>;
 var<workgroup> inner_panel: array<vec4<f32>, INNER_CELLS>;
 
 fn inner_value(row: u32, d: u32) -> f32 {
-  if row >= step.inner_end || d >= step.width { return 0.0; }
-  return load_inner(row * step.width + d) * load_inner_marks(row).inverse;
+  if d >= step.width { return 0.0; }
+  return load_inner(row * step.width + d);
 }
 
 fn inner_values(row: u32, d: u32) -> vec4<f32> {
-  return vec4(inner_value(row, d), inner_value(row, d + 1u), inner_value(row, d + 2u), inner_value(row, d + 3u));
+  if row >= step.inner_end { return vec4(0.0); }
+  let values = vec4(inner_value(row, d), inner_value(row, d + 1u), inner_value(row, d + 2u), inner_value(row, d + 3u));
+  return load_inner_marks(row).inverse * values;
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -48,17 +50,8 @@ fn main(
     total2 = load_sums4(row + 2u, d);
     total3 = load_sums4(row + 3u, d);
   }
-  for (var start = 0u; start < step.pitch; start += DEPTH) {
-    for (var cell = lid; cell < TY * DEPTH; cell += WORKGROUP) {
-      let k = cell % DEPTH;
-      let at = (first_row + 4u * (cell / DEPTH)) * step.pitch + start + k;
-      var weights = zero;
-      if first_row + 4u * (cell / DEPTH) < step.rows {
-        weights = vec4(load_block(at), load_block(at + step.pitch), load_block(at + 2u * step.pitch),
-          load_block(at + 3u * step.pitch));
-      }
-      weight_panel[k * (TY + 1u) + cell / DEPTH] = weights;
-    }
+  for (var start = 0u; start < step.depth; start += DEPTH) {
+    fill_weights(lid, first_row, start);
     for (var cell = lid; cell < TX * DEPTH; cell += WORKGROUP) {
       let k = cell / TX;
       inner_panel[k * (TX + 1u) + cell % TX] = inner_values(step.inner_first + start + k, first_d + 4u * (cell % TX));
@@ -88,12 +81,23 @@ fn main(
   store_sums4(row + 3u, d, total3);
 }
 
+fn load_sum(row: u32, d: u32) -> f32 {
+  if row >= step.rows || d >= step.width { return 0.0; }
+  return load_sums((step.sums_first + row) * step.width + d);
+}
+
+fn store_sum(row: u32, d: u32, v: f32) {
+  if row < step.rows && d < step.width { store_sums((step.sums_first + row) * step.width + d, v); }
+}
+
 // Four dimensions of a row's gradient, the row counted from the block's first.
 fn load_sums4(row: u32, d: u32) -> vec4<f32> {
-  if row >= step.rows || d >= step.sums_pitch { return vec4(0.0); }
-  return load_sums((row * step.sums_pitch + d) / 4u);
+  return vec4(load_sum(row, d), load_sum(row, d + 1u), load_sum(row, d + 2u), load_sum(row, d + 3u));
 }
 
 fn store_sums4(row: u32, d: u32, v: vec4<f32>) {
-  if row < step.rows && d < step.sums_pitch { store_sums((row * step.sums_pitch + d) / 4u, v); }
+  store_sum(row, d, v.x);
+  store_sum(row, d + 1u, v.y);
+  store_sum(row, d + 2u, v.z);
+  store_sum(row, d + 3u, v.w);
 }

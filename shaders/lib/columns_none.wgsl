@@ -1,2 +1,2 @@
-// Only the outer rows are anchors.
-fn column_statistics(lid: u32, tile: Tile, row: u32, column: u32, tile_down: u32) {}
+// The inner rows are no anchors.
+fn column_statistics(lid: u32, tile: Tile, place: TilePlace) {}

@@ -7,8 +7,8 @@ const NONE: u32 = 0u;
 const SAME: u32 = 1u;
 const OTHER: u32 = 2u;
 
-// A pair as its anchor sees it: `other` is the row of the other set.
-struct Pair { kind: u32, other: u32 }
+// A pair: the rows of its anchor and of the other set.
+struct Pair { kind: u32, anchor: u32, other: u32 }
 
 // Sums of an anchor's terms, of two kinds, and what a mean divides them by.
 struct Terms { value: vec2<f32>, count: vec2<u32> }

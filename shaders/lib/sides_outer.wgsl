@@ -1,4 +1,4 @@
 // The outer rows are anchors.
 fn weight_of(s: f32, kind: u32, outer: u32, inner: u32) -> f32 {
-  return pair_weight(s, Pair(kind, inner), load_outer_sides(outer));
+  return pair_weight(s, Pair(kind, outer, inner), load_outer_sides(outer));
 }

@@ -56,6 +56,10 @@ impl Pairwise for SigLipLoss {
         &[Scalar::LOGIT_SCALE, Scalar::LOGIT_BIAS]
     }
 
+    fn scalars_in_side(&self) -> Option<&'static [&'static str]> {
+        Some(&["load_outer_sides(step.outer_first).y", "load_outer_sides(step.outer_first).z"])
+    }
+
     fn flops(&self) -> u64 {
         10
     }

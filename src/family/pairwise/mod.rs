@@ -39,6 +39,17 @@ pub enum Sets {
     Classes,
 }
 
+/// How the terms come from the pairs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Algorithm {
+    /// Statistics of each anchor over its similarities, then a weight for each pair from them.
+    Statistics,
+    /// Statistics name one positive and one negative of each anchor, and only these have gradients.
+    Hardest,
+    /// Terms over triplets of an anchor, a positive and a negative.
+    Triplets,
+}
+
 /// What `mean` divides by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mean {
@@ -46,6 +57,8 @@ pub enum Mean {
     Anchors,
     /// What the terms count, each of the two kinds by its own count.
     Counts,
+    /// What the terms of the first kind count; the second count holds multiples of 2^32.
+    WideCounts,
 }
 
 /// What two rows are to each other.
@@ -168,6 +181,12 @@ pub trait Pairwise: Loss {
     /// The tensors that may replace a parameter, at most two.
     fn scalars(&self) -> &'static [Scalar] {
         &[]
+    }
+
+    /// For losses whose pair weights need no statistics: WGSL for each scalar, of which the outer rows' sides hold
+    /// what statistics need. The fused pass then goes through the similarities once.
+    fn scalars_in_side(&self) -> Option<&'static [&'static str]> {
+        None
     }
 
     /// Whether the loss also takes the rows of the other set as anchors; sets are paired then.

@@ -2,15 +2,23 @@
 //! the pair weights and their products with the unit rows.
 //!
 //! An N x N matrix never exists: a block's similarities live in registers while statistics are taken, and its
-//! weights in scratch of at most [`Options::workspace`](crate::Options) bytes while a product reads them. Each
+//! weights in scratch of at most [`Options::workspace`](crate::Options) bytes while products read them. Each
 //! anchor keeps its statistics (4 to 28 bytes) in *saved* and a mark (8 bytes) and a side (16 bytes) in *scratch*.
-//! Per call, with P = 2 N M D flops for all similarities: P for each round of statistics, and 2 P for each
-//! gradient wanted (similarities again, and the product).
+//!
+//! With P = 2 N M D flops for all similarities, a call costs P for each round of statistics, P for the similarities
+//! of the pair weights, and P for each set's gradient. Three things make it less:
+//! - Where the whole matrix fits the workspace, [`Pass::Fused`] keeps the similarities: P and the products.
+//! - Pair weights that need no statistics are taken along with them in [`Pass::Fused`].
+//! - Two sets of which both receive gradients share the pair weights. The second set's gradient adds up while the
+//!   first one's blocks come by: in its own tensor (f32), or in the workspace where that holds it. Otherwise each
+//!   set has a sweep of its own.
 
 mod backward;
 mod forward;
+mod order;
+mod tile;
 
-use super::{Mean, Pairwise, Problem, Sets, Similarity};
+use super::{Mean, Pairwise, Problem, Scalar, Sets};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::family::empty;
@@ -65,12 +73,13 @@ impl Tile {
         ((threads + 1) * 16) as u32
     }
 
-    fn constants(self, kernel: Kernel, outer: &'static str) -> Kernel {
-        kernel
-            .constant("TX", self.across as u32)
-            .constant("TY", self.down as u32)
-            .constant(outer, Self::cells(self.down))
-            .constant("INNER_CELLS", Self::cells(self.across))
+    /// Sizes of the panels, the first of which is named.
+    fn panels(self, kernel: Kernel, outer: &'static str) -> Kernel {
+        kernel.constant(outer, Self::cells(self.down)).constant("INNER_CELLS", Self::cells(self.across))
+    }
+
+    fn constants(self, kernel: Kernel) -> Kernel {
+        kernel.constant("TX", self.across as u32).constant("TY", self.down as u32)
     }
 }
 
@@ -133,10 +142,13 @@ struct Planner<'a, 'b> {
     tile: Tile,
     places: Places,
     storage: DType,
+    /// Where the steps go.
+    passes: Vec<Pass>,
+    /// The block of all similarities, where they are kept.
+    kept: Option<Place>,
+    /// Whether the gradients get their denominators last.
+    late: bool,
 }
-
-const FORWARD: [Pass; 2] = [Pass::Statistics, Pass::Fused];
-const BACKWARD: [Pass; 2] = [Pass::Gradient, Pass::Fused];
 
 pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let problem = Problem::of(loss, request)?;
@@ -167,9 +179,10 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
     let across = if variant.workgroup_size >= 128 { 16 } else { 8 };
     let tile = Tile::new(variant.workgroup_size, across);
     let storage = request.tensors[EMBEDDINGS].dtype;
-    let mut planner = Planner { loss, request, builder, variant, problem, tile, places, storage };
-    planner.forward()?;
-    planner.backward()?;
+    let (passes, kept, late) = (Vec::new(), None, false);
+    let mut planner =
+        Planner { loss, request, builder, variant, problem, tile, places, storage, passes, kept, late };
+    planner.order()?;
     Ok(planner.builder.build())
 }
 
@@ -269,16 +282,18 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// A draft that links the loss's hook, without its scalars.
+    /// A draft that links the loss's hook, without its parameters and scalars.
     fn formula(&self, name: &str, skeleton: Fragment) -> Draft {
         let library = [fragment!("lib/pairs"), fragment!("lib/log_sum"), fragment!("lib/numerics"), self.counted()];
-        let draft = self.draft(name, skeleton).fragments(self.loss.hook()).fragments(library);
+        self.draft(name, skeleton).fragments(self.loss.hook()).fragments(library)
+    }
+
+    fn with_parameters(&self, draft: Draft) -> Draft {
         draft.map(|kernel| kernel.parameters(&self.loss.parameters()))
     }
 
-    /// A draft that links the loss's hook.
-    fn hooked(&self, name: &str, skeleton: Fragment) -> Draft {
-        let mut draft = self.formula(name, skeleton);
+    /// Adds the scalars: tensors, or parameters.
+    fn with_scalars(&self, mut draft: Draft) -> Draft {
         for scalar in self.loss.scalars() {
             draft = match self.request.tensors.get(scalar.name) {
                 Some(spec) => {
@@ -291,7 +306,32 @@ impl Planner<'_, '_> {
         draft
     }
 
-    fn push(&mut self, passes: &[Pass], draft: Draft, groups: u64, flops: u64) -> Result<(), Error> {
+    /// Stands in for the scalars where sides hold what is needed of them.
+    fn without_scalars(&self, draft: Draft) -> Draft {
+        let absent = |draft: Draft, scalar: &Scalar| draft.map(|k| k.absent(Absent::Float(scalar.name, "0.0")));
+        self.loss.scalars().iter().fold(draft, absent)
+    }
+
+    /// Takes the scalars from the outer rows' sides.
+    fn scalars_in_side(&self, draft: Draft) -> Draft {
+        let places = self.loss.scalars_in_side().unwrap_or_default();
+        let absent = |draft: Draft, (scalar, place): (&Scalar, &&'static str)| {
+            draft.map(|kernel| kernel.absent(Absent::Float(scalar.name, place)))
+        };
+        self.loss.scalars().iter().zip(places).fold(draft, absent)
+    }
+
+    /// A draft that links the loss's hook, with its parameters and scalars.
+    fn hooked(&self, name: &str, skeleton: Fragment) -> Draft {
+        self.with_scalars(self.with_parameters(self.formula(name, skeleton)))
+    }
+
+    fn push(&mut self, draft: Draft, groups: u64, flops: u64) -> Result<(), Error> {
+        let passes = self.passes.clone();
+        self.push_to(&passes, draft, groups, flops)
+    }
+
+    fn push_to(&mut self, passes: &[Pass], draft: Draft, groups: u64, flops: u64) -> Result<(), Error> {
         let mut bytes = 0;
         for (binding, window) in draft.kernel.bindings.iter().zip(&draft.windows) {
             self.builder.check_window(&format!("`{}`", binding.name), binding.element, window.count)?;
@@ -322,16 +362,18 @@ impl Planner<'_, '_> {
             (Reduction::None | Reduction::Sum, _) => 0,
             (Reduction::Mean, Mean::Counts) => 1,
             (Reduction::Mean, Mean::Anchors) | (Reduction::BatchMean, _) => 2,
+            (Reduction::Mean, Mean::WideCounts) => 3,
         }
     }
 
     /// Adds the denominators of the terms.
     fn scaled(&self, draft: Draft) -> Draft {
-        draft.fragments([fragment!("lib/pair_scale")]).words(&[("mean_of", self.mean_of())]).work(
-            "totals",
-            WORD,
-            whole(self.places.totals, TOTALS),
-        )
+        draft.fragments([fragment!("lib/pair_scale")]).words(&[("mean_of", self.mean_of())])
+    }
+
+    /// Binds the saved totals.
+    fn with_totals(&self, draft: Draft) -> Draft {
+        draft.work("totals", WORD, whole(self.places.totals, TOTALS))
     }
 
     /// Adds the statistics of anchors, in one direction or both.
@@ -367,30 +409,5 @@ impl Planner<'_, '_> {
         let place = Place::Tensor(self.tensor(side));
         let window = Window { place, first: rows.start * width, count: (rows.end - rows.start) * width };
         draft.bind(name, Element::Float(self.storage), Access::Read, window)
-    }
-
-    /// Adds a tile of similarities between rows of two sets.
-    fn with_tile(&self, draft: Draft, outer: (Side, &Range<u64>), inner: (Side, &Range<u64>)) -> Draft {
-        let similarity = match self.loss.similarity() {
-            Similarity::Cosine => fragment!("lib/similarity_cosine"),
-            Similarity::Euclidean => fragment!("lib/similarity_euclidean"),
-        };
-        let own = self.problem.own.unwrap_or(0);
-        let shift = |side: Side| if side == Side::Anchors && self.problem.other.is_some() { own } else { 0 };
-        let draft = draft.fragments([fragment!("lib/pair_tile"), similarity]).words(&[
-            ("outer_first", outer.1.start),
-            ("outer_end", outer.1.end),
-            ("inner_first", inner.1.start),
-            ("inner_end", inner.1.end),
-            ("width", self.problem.width),
-            ("excludes", u64::from(self.problem.own.is_some())),
-            ("outer_shift", shift(outer.0)),
-            ("inner_shift", shift(inner.0)),
-        ]);
-        let draft = draft.map(|kernel| self.tile.constants(kernel, "OUTER_CELLS"));
-        let draft = self.with_rows(draft, "outer", outer.0, outer.1);
-        self.with_rows(draft, "inner", inner.0, inner.1)
-            .work("outer_marks", MARK, rows_of(self.marks(outer.0), outer.1))
-            .work("inner_marks", MARK, rows_of(self.marks(inner.0), inner.1))
     }
 }

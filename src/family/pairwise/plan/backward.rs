@@ -1,31 +1,105 @@
 //! Pair weights block by block, their products with the unit rows, and the gradients of the scalar tensors.
 
-use super::{BACKWARD, LANES, MARK, Planner, SCALAR, SUMS, Side, TOTALS, Tile, VECTOR, WORD, block, chunks, rows_of};
+use super::tile::{Block, Source, Weights};
+use super::{LANES, MARK, Planner, SCALAR, SUMS, Side, Tile, VECTOR, block, chunks, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::{Problem, Similarity};
 use crate::kernel::{Absent, Access, Element, fragment};
 use crate::plan::{Place, Window, whole};
-use crate::tensor::EMBEDDINGS;
 use std::ops::Range;
+
+/// Where the gradients of unit rows add up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sums {
+    place: Place,
+    /// The set's row that the place starts with.
+    base: u64,
+}
 
 impl Planner<'_, '_> {
     pub(super) fn backward(&mut self) -> Result<(), Error> {
-        if self.loss.scalars().iter().any(|scalar| self.request.gradients.contains(scalar.name)) {
-            self.scalars()?;
+        self.scalars()?;
+        if self.places.sides.is_none() {
+            return Ok(());
         }
-        let Some(sides) = self.places.sides else { return Ok(()) };
-        self.sides(sides)?;
-        if self.request.gradients.contains(EMBEDDINGS) {
-            self.gradient(Side::Anchors, sides)?;
+        self.sides()?;
+        let wanted: Vec<Side> = [Side::Anchors, Side::Others].into_iter().filter(|&side| self.wants_apart(side)).collect();
+        if wanted.len() == 2 && (self.kept.is_some() || self.gathers()) {
+            return self.sweep(Side::Anchors, true);
         }
-        if self.problem.other.is_some_and(|name| self.request.gradients.contains(name)) {
-            self.gradient(Side::Others, sides)?;
+        wanted.into_iter().try_for_each(|side| self.sweep(side, false))
+    }
+
+    /// Whether a set has a gradient of its own; the anchors compared with each other are one set.
+    fn wants_apart(&self, side: Side) -> bool {
+        self.wants(side) && (side == Side::Anchors || self.problem.other.is_some())
+    }
+
+    /// Statistics and pair weights together, the denominators last.
+    pub(super) fn together(&mut self) -> Result<(), Error> {
+        self.late = true;
+        self.sides()?;
+        let (n, m, width) = (self.problem.anchors, self.problem.others, self.problem.width);
+        let sums = [Side::Anchors, Side::Others].map(|side| self.wants_apart(side).then(|| self.gathered(side)));
+        let tile = self.tile;
+        let per_tile = 4 * tile.rows() * tile.columns() + self.stat().size() * tile.rows();
+        let run = self.row_run().min(self.builder.window_elements(SCALAR) / width);
+        let free = self.request.options.workspace.saturating_sub(self.gathered_bytes());
+        let cells = (free / per_tile * tile.rows() * tile.columns())
+            .min(self.builder.window_elements(SCALAR))
+            .min(self.request.options.step_flops / (2 * width + 2 * self.loss.flops()));
+        let (rows, columns) = block(cells, (n, m), (run, run), tile);
+        let weights = self.builder.workspace(4 * rows * columns, self.gathered_bytes());
+        let after = (self.gathered_bytes() + 4 * rows * columns).next_multiple_of(256);
+        let partials = self.partials(1, (rows, columns), after);
+        let sides = Weights { outer: self.places.sides, inner: None, block: weights };
+        for outer in chunks(n, rows) {
+            for inner in chunks(m, columns) {
+                let block = Block { outer: (Side::Anchors, outer.clone()), inner: (Side::Others, inner) };
+                self.tile("together", &block, Source::Computed, Some(partials), Some(sides))?;
+                self.merge_block(&block, partials)?;
+                if let Some(sums) = sums[0] {
+                    self.product(&block, false, weights, sums)?;
+                }
+                if let Some(sums) = sums[1] {
+                    self.product(&block, true, weights, sums)?;
+                }
+            }
         }
+        self.finish()?;
+        self.scalars()?;
+        for (side, sums) in [Side::Anchors, Side::Others].into_iter().zip(sums) {
+            let Some(sums) = sums else { continue };
+            chunks(self.rows(side), run).try_for_each(|rows| self.emit(side, &rows, sums))?;
+        }
+        self.late = false;
         Ok(())
+    }
+
+    /// Where a whole set's gradients add up.
+    fn gathered(&mut self, side: Side) -> Sums {
+        if self.in_place() {
+            return Sums { place: Place::Tensor(self.grad(side)), base: 0 };
+        }
+        let width = self.problem.width;
+        let offset = if side == Side::Others && self.wants(Side::Anchors) {
+            (4 * self.problem.anchors * width).next_multiple_of(256)
+        } else {
+            0
+        };
+        Sums { place: self.builder.workspace(4 * self.rows(side) * width, offset), base: 0 }
+    }
+
+    /// The gradient of a set's tensor.
+    fn grad(&self, side: Side) -> &'static str {
+        Problem::grad(if side == Side::Anchors { None } else { self.problem.other })
     }
 
     /// Gradients of the scalar tensors.
     fn scalars(&mut self) -> Result<(), Error> {
+        if !self.loss.scalars().iter().any(|scalar| self.request.gradients.contains(scalar.name)) {
+            return Ok(());
+        }
         let group = u64::from(self.variant.workgroup_size);
         let n = self.problem.anchors;
         for rows in chunks(n, self.row_run().next_multiple_of(group)) {
@@ -37,15 +111,15 @@ impl Planner<'_, '_> {
                 .work("outer_marks", MARK, rows_of(self.places.marks, &rows))
                 .work("sums", SUMS, whole(self.places.sums, n.div_ceil(group)));
             let draft = self.without_sides(self.with_statistics(draft, &rows));
-            let draft = self.with_upstream(self.scaled(draft), &rows);
-            self.push(&BACKWARD, draft, count.div_ceil(group), 10 * count)?;
+            let draft = self.with_upstream(self.with_totals(self.scaled(draft)), &rows);
+            self.push(draft, count.div_ceil(group), 10 * count)?;
         }
         let mut draft = self
             .draft("scalar_totals", fragment!("family/pairwise_scalar_totals"))
             .fragments([fragment!("lib/pair_sums"), fragment!("lib/numerics")])
             .words(&[("count", n.div_ceil(group))])
-            .work("sums", SUMS, whole(self.places.sums, n.div_ceil(group)))
-            .work("totals", WORD, whole(self.places.totals, TOTALS));
+            .work("sums", SUMS, whole(self.places.sums, n.div_ceil(group)));
+        draft = self.with_totals(draft);
         for (slot, name) in ["first", "second"].into_iter().enumerate() {
             let scalar = self.loss.scalars().get(slot);
             draft = match scalar.filter(|s| self.request.gradients.contains(s.name)) {
@@ -56,7 +130,7 @@ impl Planner<'_, '_> {
                 None => draft.map(|kernel| kernel.absent(Absent::Store(name))),
             };
         }
-        self.push(&BACKWARD, draft, 1, 2 * n.div_ceil(group))
+        self.push(draft, 1, 2 * n.div_ceil(group))
     }
 
     fn gradient_access(&self) -> Access {
@@ -64,156 +138,192 @@ impl Planner<'_, '_> {
     }
 
     /// What the pair weights need of each anchor.
-    fn sides(&mut self, sides: Place) -> Result<(), Error> {
+    fn sides(&mut self) -> Result<(), Error> {
+        let Some(sides) = self.places.sides else { return Ok(()) };
+        let name = if self.late { "sides.late" } else { "sides" };
         for rows in chunks(self.problem.anchors, self.row_run()) {
             let count = rows.end - rows.start;
             let draft = self
-                .hooked("sides", fragment!("family/pairwise_sides"))
+                .hooked(name, fragment!("family/pairwise_sides"))
                 .words(&[("first", rows.start), ("end", rows.end)])
                 .work("sides", VECTOR, rows_of(sides, &rows));
             let draft = match self.places.column_sides {
                 Some(place) => draft.work("column_sides", VECTOR, rows_of(place, &rows)),
                 None => draft,
             };
-            let draft = self.with_upstream(self.scaled(self.with_statistics(draft, &rows)), &rows);
-            self.push(&BACKWARD, draft, count.div_ceil(self.variant.workgroup_size.into()), 10 * count)?;
+            let draft = if self.late {
+                let draft = draft.fragments([fragment!("lib/scale_none"), fragment!("lib/directions_one")]);
+                draft.map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
+            } else {
+                self.with_totals(self.scaled(self.with_statistics(draft, &rows)))
+            };
+            let draft = self.with_upstream(draft, &rows);
+            self.push(draft, count.div_ceil(self.variant.workgroup_size.into()), 10 * count)?;
         }
         Ok(())
     }
 
-    /// The gradient of one set's rows: panels of them, and for each the blocks of all rows of the other set.
-    fn gradient(&mut self, side: Side, sides: Place) -> Result<(), Error> {
-        let (inner_side, outer_sides, inner_sides) = match (side, self.problem.other, self.places.column_sides) {
-            (_, None, _) => (Side::Anchors, Some(sides), Some(sides)),
-            (Side::Anchors, _, columns) => (Side::Others, Some(sides), columns),
-            (Side::Others, _, columns) => (Side::Anchors, columns, Some(sides)),
+    /// The gradients of the `side` rows, panel after panel over all rows of the other set; and of the other set
+    /// in the same sweep if `both`.
+    fn sweep(&mut self, side: Side, both: bool) -> Result<(), Error> {
+        let (sides, column_sides) = (self.places.sides, self.places.column_sides);
+        let (inner_side, outer_sides, inner_sides) = match (side, self.problem.other) {
+            (_, None) => (Side::Anchors, sides, sides),
+            (Side::Anchors, _) => (Side::Others, sides, column_sides),
+            (Side::Others, _) => (Side::Anchors, column_sides, sides),
         };
-        let (n, m, width) = (self.rows(side), self.rows(inner_side), self.problem.width);
-        let pitch = width.next_multiple_of(4);
-        let workspace = self.request.options.workspace;
-        let run = self.row_run();
-        let panel = (workspace / 4 / (4 * pitch)).min(self.builder.window_elements(SCALAR) / pitch);
-        let tile = self.tile;
-        let most = (run.min(panel), run);
-        let most_rows = most.0.min(n).next_multiple_of(tile.rows());
-        let cells = (workspace.saturating_sub(4 * pitch * most_rows) / 4)
-            .min(self.builder.window_elements(SCALAR))
-            .min(self.request.options.step_flops / (2 * width + 20));
-        let (rows, columns) = block(cells, (n, m), most, tile);
-        let sums = self.builder.workspace(4 * pitch * rows.min(n), 0);
-        let after = (4 * pitch * rows.min(n)).next_multiple_of(256);
-        let weights = self.builder.workspace(4 * rows * columns, after);
+        let (n, m) = (self.rows(side), self.rows(inner_side));
+        let inner_sums = both.then(|| self.gathered(inner_side));
+        let (rows, columns, sums, block) = self.sweep_block(side, inner_side, both);
+        let weights = Weights { outer: outer_sides, inner: inner_sides, block };
+        let name = match (outer_sides, inner_sides) {
+            (Some(_), Some(_)) => "weights_both",
+            (_, None) => "weights_outer",
+            (None, _) => "weights_inner",
+        };
+        let (name, source) = match self.kept {
+            Some(place) => (format!("{name}.kept"), Source::Kept(place)),
+            None => (name.to_owned(), Source::Computed),
+        };
         for outer in chunks(n, rows) {
+            let sums = Sums { base: if self.in_place() || both { 0 } else { outer.start }, ..sums };
             for inner in chunks(m, columns) {
-                self.weights((side, &outer), (inner_side, &inner), outer_sides, inner_sides, weights)?;
-                self.product((side, &outer), (inner_side, &inner), weights, sums)?;
+                let cell = Block { outer: (side, outer.clone()), inner: (inner_side, inner.clone()) };
+                self.tile(&name, &cell, source, None, Some(weights))?;
+                self.product(&cell, false, block, sums)?;
+                if let Some(sums) = inner_sums {
+                    self.product(&cell, true, block, sums)?;
+                }
             }
             self.emit(side, &outer, sums)?;
         }
-        Ok(())
+        match inner_sums {
+            Some(sums) => chunks(m, columns).try_for_each(|rows| self.emit(inner_side, &rows, sums)),
+            None => Ok(()),
+        }
     }
 
-    /// A block's pair weights.
-    fn weights(
-        &mut self,
-        outer: (Side, &Range<u64>),
-        inner: (Side, &Range<u64>),
-        outer_sides: Option<Place>,
-        inner_sides: Option<Place>,
-        weights: Place,
-    ) -> Result<(), Error> {
-        let (height, width) = (outer.1.end - outer.1.start, inner.1.end - inner.1.start);
-        let (across, down) = (width.div_ceil(self.tile.columns()), height.div_ceil(self.tile.rows()));
-        let (name, combine) = match (outer_sides, inner_sides) {
-            (Some(_), Some(_)) => ("weights_both", fragment!("lib/sides_both")),
-            (_, None) => ("weights_outer", fragment!("lib/sides_outer")),
-            (None, _) => ("weights_inner", fragment!("lib/sides_inner")),
+    /// Rows and columns of a sweep's blocks, where a panel's gradients add up, and where the weights lie.
+    fn sweep_block(&mut self, side: Side, inner_side: Side, both: bool) -> (u64, u64, Sums, Place) {
+        let (n, m, width) = (self.rows(side), self.rows(inner_side), self.problem.width);
+        let (tile, in_place) = (self.tile, self.in_place());
+        let workspace = self.request.options.workspace;
+        // Gradients that add up in the workspace: of all rows where the block is kept or both sets are served.
+        let all = self.kept.is_some() || both;
+        let run = self.row_run().min((self.builder.window_elements(SCALAR) / width).max(1));
+        let panel = if in_place || all { run } else { run.min((workspace / 2 / (4 * width)).max(1)) };
+        let gathered = match (in_place, all) {
+            (true, _) => 0,
+            (false, true) => self.gathered_bytes(),
+            (false, false) => (4 * width * panel.min(n)).next_multiple_of(256),
         };
-        let draft = self
-            .formula(name, fragment!("family/pairwise_weights"))
-            .fragments([combine])
-            .words(&[("groups", across * down), ("tiles", across)]);
-        let mut draft = self.with_tile(draft, outer, inner);
-        // Sides hold what weights need of the scalars.
-        for scalar in self.loss.scalars() {
-            draft = draft.map(|kernel| kernel.absent(Absent::Float(scalar.name, "0.0")));
-        }
-        if let Some(place) = outer_sides {
-            draft = draft.work("outer_sides", VECTOR, rows_of(place, outer.1));
-        }
-        if let Some(place) = inner_sides {
-            draft = draft.work("inner_sides", VECTOR, rows_of(place, inner.1));
-        }
-        let vectors = down * self.tile.rows() * across * self.tile.across;
-        let draft = draft.work("block", VECTOR, whole(weights, vectors));
-        let flops = (2 * self.problem.width + self.loss.flops()) * height * width;
-        self.push(&BACKWARD, draft, across * down, flops)
+        let (rows, columns) = match self.kept {
+            Some(_) => (n.next_multiple_of(tile.rows()), m.next_multiple_of(tile.columns())),
+            None => {
+                let cells = (workspace.saturating_sub(gathered) / 4)
+                    .min(self.builder.window_elements(SCALAR))
+                    .min(self.request.options.step_flops / (2 * width + self.loss.flops()));
+                block(cells, (n, m), (panel, run), tile)
+            }
+        };
+        let sums = if in_place || both { self.gathered(side) } else { self.panel(rows.min(n)) };
+        let weights = match self.kept {
+            Some(place) => place,
+            None => self.builder.workspace(4 * rows * columns, gathered),
+        };
+        (rows, columns, sums, weights)
     }
 
-    /// Adds a block's weights times the inner rows to the panel's gradients.
-    fn product(
-        &mut self,
-        outer: (Side, &Range<u64>),
-        inner: (Side, &Range<u64>),
-        weights: Place,
-        sums: Place,
-    ) -> Result<(), Error> {
-        let (height, width) = (outer.1.end - outer.1.start, inner.1.end - inner.1.start);
-        let pitch = width.next_multiple_of(self.tile.columns());
-        let sums_pitch = self.problem.width.next_multiple_of(4);
-        let tile = Tile::new(self.variant.workgroup_size, if self.problem.width <= 32 { 8 } else { self.tile.across });
-        let across = self.problem.width.div_ceil(tile.columns());
+    /// Where the gradients of some rows add up, panel after panel.
+    fn panel(&mut self, rows: u64) -> Sums {
+        Sums { place: self.builder.workspace(4 * self.problem.width * rows, 0), base: 0 }
+    }
+
+    /// Adds a block's weights times one set's rows to the gradients of the other's: of the outer rows, or of the
+    /// inner ones if `transposed`.
+    pub(super) fn product(&mut self, cell: &Block, transposed: bool, weights: Place, sums: Sums) -> Result<(), Error> {
+        let dimensions = self.problem.width;
+        let (padded_rows, pitch) = {
+            let (across, down) = self.tiles(cell);
+            (down * self.tile.rows(), across * self.tile.columns())
+        };
+        let (outer, inner) = if transposed { (&cell.inner, &cell.outer) } else { (&cell.outer, &cell.inner) };
+        let (height, depth) = (outer.1.end - outer.1.start, if transposed { padded_rows } else { pitch });
+        let tile = Tile::new(self.variant.workgroup_size, if dimensions <= 32 { 8 } else { self.tile.across });
+        let across = dimensions.div_ceil(tile.columns());
         let groups = across * height.div_ceil(tile.rows());
-        let narrow = if tile.across == self.tile.across { "product" } else { "product_narrow" };
-        let mut draft = self.draft(narrow, fragment!("family/pairwise_product")).words(&[
+        let narrow = if tile.across == self.tile.across { "" } else { "_narrow" };
+        let (name, fill) = if transposed {
+            (format!("product_columns{narrow}"), fragment!("lib/product_columns"))
+        } else {
+            (format!("product_rows{narrow}"), fragment!("lib/product_rows"))
+        };
+        let mut draft = self.draft(&name, fragment!("family/pairwise_product")).words(&[
             ("groups", groups),
             ("tiles", across),
             ("rows", height),
+            ("depth", depth),
             ("outer_first", outer.1.start),
             ("outer_end", outer.1.end),
             ("inner_first", inner.1.start),
             ("inner_end", inner.1.end),
-            ("width", self.problem.width),
+            ("width", dimensions),
             ("pitch", pitch),
-            ("sums_pitch", sums_pitch),
+            ("sums_first", outer.1.start - sums.base),
             ("fresh", u64::from(inner.1.start == 0)),
         ]);
-        draft = draft.fragments([fragment!("lib/pairs")]).map(|kernel| tile.constants(kernel, "WEIGHT_CELLS"));
+        draft = draft.fragments([fragment!("lib/pairs"), fill]);
+        draft = draft.map(|kernel| tile.panels(tile.constants(kernel), "WEIGHT_CELLS"));
         draft = match self.loss.similarity() {
             Similarity::Cosine => draft.fragments([fragment!("lib/similarity_cosine"), fragment!("lib/outer_unused")]),
             Similarity::Euclidean => self
-                .with_rows(draft, "outer", outer.0, outer.1)
-                .work("outer_marks", MARK, rows_of(self.marks(outer.0), outer.1))
+                .with_rows(draft, "outer", outer.0, &outer.1)
+                .work("outer_marks", MARK, rows_of(self.marks(outer.0), &outer.1))
                 .fragments([fragment!("lib/similarity_euclidean"), fragment!("lib/outer_rows")]),
         };
-        let padded = height.next_multiple_of(self.tile.rows()) * pitch;
+        let window = Window {
+            place: sums.place,
+            first: (outer.1.start - sums.base) * dimensions,
+            count: height * dimensions,
+        };
         let draft = self
-            .with_rows(draft, "inner", inner.0, inner.1)
-            .work("inner_marks", MARK, rows_of(self.marks(inner.0), inner.1))
-            .work("block", SCALAR, whole(weights, padded))
-            .work("sums", VECTOR, whole(sums, height * sums_pitch / 4));
-        self.push(&BACKWARD, draft, groups, 2 * height * width * self.problem.width)
+            .with_rows(draft, "inner", inner.0, &inner.1)
+            .work("inner_marks", MARK, rows_of(self.marks(inner.0), &inner.1))
+            .work("block", SCALAR, whole(weights, padded_rows * pitch))
+            .work("sums", SCALAR, window);
+        self.push(draft, groups, 2 * cell.height() * cell.width() * dimensions)
     }
 
-    /// The gradients of a panel's rows from those of their unit rows.
-    fn emit(&mut self, side: Side, rows: &Range<u64>, sums: Place) -> Result<(), Error> {
+    /// The gradients of some rows from those of their unit rows.
+    pub(super) fn emit(&mut self, side: Side, rows: &Range<u64>, sums: Sums) -> Result<(), Error> {
         let (count, width) = (rows.end - rows.start, self.problem.width);
-        let pitch = width.next_multiple_of(4);
-        let grad = Problem::grad(if side == Side::Anchors { None } else { self.problem.other });
-        let place = Place::Tensor(grad);
-        let window = Window { place, first: rows.start * width, count: count * width };
-        let name = if self.request.options.accumulate { "emit.accumulate" } else { "emit" };
+        let late = if self.late { ".late" } else { "" };
+        let name = match (self.in_place(), self.request.options.accumulate) {
+            (true, _) => format!("emit.in-place{late}"),
+            (false, true) => format!("emit.accumulate{late}"),
+            (false, false) => format!("emit{late}"),
+        };
         let draft = self
-            .draft(name, fragment!("family/pairwise_emit"))
+            .draft(&name, fragment!("family/pairwise_emit"))
             .fragments([fragment!("lib/pairs"), fragment!("lib/numerics")])
-            .words(&[("first", rows.start), ("end", rows.end), ("width", width), ("sums_pitch", pitch)]);
-        let draft = self
-            .with_rows(draft, "outer", side, rows)
-            .work("outer_marks", MARK, rows_of(self.marks(side), rows))
-            .work("sums", VECTOR, whole(sums, count * pitch / 4))
-            .work("totals", WORD, whole(self.places.totals, TOTALS))
-            .bind("gradient", Element::Float(self.storage), self.gradient_access(), window);
+            .words(&[("first", rows.start), ("end", rows.end), ("width", width), ("base", sums.base)]);
+        let draft = if self.late { self.scaled(draft) } else { draft.fragments([fragment!("lib/scale_none")]) };
+        let draft = self.with_rows(draft, "outer", side, rows).work("outer_marks", MARK, rows_of(self.marks(side), rows));
+        let draft = self.with_totals(draft);
+        let gradient =
+            Window { place: Place::Tensor(self.grad(side)), first: rows.start * width, count: count * width };
+        let draft = if self.in_place() {
+            draft.fragments([fragment!("lib/emit_in_place")]).work("gradient", SCALAR, gradient)
+        } else {
+            let window = Window { place: sums.place, first: (rows.start - sums.base) * width, count: count * width };
+            draft.fragments([fragment!("lib/emit_scratch")]).work("sums", SCALAR, window).bind(
+                "gradient",
+                Element::Float(self.storage),
+                self.gradient_access(),
+                gradient,
+            )
+        };
         let per_group = u64::from(self.variant.workgroup_size) / LANES;
-        self.push(&BACKWARD, draft, count.div_ceil(per_group), 5 * count * width)
+        self.push(draft, count.div_ceil(per_group), 5 * count * width)
     }
 }

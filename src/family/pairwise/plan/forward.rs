@@ -1,6 +1,7 @@
 //! Statistics over blocks of similarities, and the loss from them.
 
-use super::{Draft, FORWARD, LANES, MARK, Planner, SUMS, Side, TOTALS, WORD, block, chunks, rows_of};
+use super::tile::{Block, Partials, Source};
+use super::{Draft, LANES, MARK, Planner, SUMS, Side, TOTALS, WORD, block, chunks, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::Sets;
 use crate::kernel::{Absent, Access, Element, fragment};
@@ -9,24 +10,21 @@ use crate::tensor::{DType, LABELS, LOSS, REF_LABELS, STATUS, TensorSpec};
 use std::ops::Range;
 
 impl Planner<'_, '_> {
+    /// Statistics, the saved totals, and the loss.
     pub(super) fn forward(&mut self) -> Result<(), Error> {
-        self.mark(&[Pass::Statistics, Pass::Fused, Pass::Gradient])?;
         for round in 1..=self.loss.rounds() {
             self.statistics(round)?;
         }
-        self.sum_rows()?;
         self.finish()
     }
 
     /// Marks of the rows of both sets.
-    fn mark(&mut self, passes: &[Pass]) -> Result<(), Error> {
-        let wanted = !self.request.gradients.is_empty();
-        let passes: Vec<Pass> = passes.iter().copied().filter(|&p| wanted || p != Pass::Gradient).collect();
-        self.mark_side(&passes, Side::Anchors)?;
-        if self.problem.other.is_some() { self.mark_side(&passes, Side::Others) } else { Ok(()) }
+    pub(super) fn mark(&mut self) -> Result<(), Error> {
+        self.mark_side(Side::Anchors)?;
+        if self.problem.other.is_some() { self.mark_side(Side::Others) } else { Ok(()) }
     }
 
-    fn mark_side(&mut self, passes: &[Pass], side: Side) -> Result<(), Error> {
+    fn mark_side(&mut self, side: Side) -> Result<(), Error> {
         let labels = match (self.loss.sets(), side) {
             (Sets::Labels, Side::Anchors) => Some((LABELS, fragment!("lib/label_given"))),
             (Sets::Labels, Side::Others) => Some((REF_LABELS, fragment!("lib/label_given"))),
@@ -55,7 +53,7 @@ impl Planner<'_, '_> {
             let draft =
                 self.with_rows(draft, "outer", side, &rows).work("outer_marks", MARK, rows_of(self.marks(side), &rows));
             let count = rows.end - rows.start;
-            self.push(passes, draft, count.div_ceil(per_group), 3 * count * self.problem.width)?;
+            self.push(draft, count.div_ceil(per_group), 3 * count * self.problem.width)?;
         }
         Ok(())
     }
@@ -63,58 +61,71 @@ impl Planner<'_, '_> {
     /// One round of statistics over all blocks.
     fn statistics(&mut self, round: u32) -> Result<(), Error> {
         let (n, m) = (self.problem.anchors, self.problem.others);
-        let (tile, stat) = (self.tile, self.stat());
-        let both = self.places.column_stats;
-        let flops = 2 * self.problem.width + self.loss.flops();
-        // Bytes of partial statistics for each tile.
-        let per_tile = stat.size() * (tile.rows() + both.map_or(0, |_| tile.columns()));
-        let area = tile.rows() * tile.columns();
-        let cells = (self.request.options.workspace / per_tile * area)
-            .min(self.builder.window_elements(stat) * tile.columns().min(tile.rows()))
-            .min(self.request.options.step_flops / flops);
-        let run = self.row_run();
-        let (rows, columns) = block(cells, (n, m), (run, run), tile);
-        let across = columns.min(m).div_ceil(tile.columns());
-        let down = rows.min(n).div_ceil(tile.rows());
-        let partials = self.builder.workspace(across * rows.min(n) * stat.size(), 0);
-        let after = (across * rows.min(n) * stat.size()).next_multiple_of(256);
-        let columns_too = both.map(|stats| (stats, self.builder.workspace(down * columns.min(m) * stat.size(), after)));
+        let (rows, columns) = match self.kept {
+            Some(_) => (n.next_multiple_of(self.tile.rows()), m.next_multiple_of(self.tile.columns())),
+            None => self.statistics_block(),
+        };
+        let partials = self.partials(round, (rows, columns), self.after_kept(n, m));
+        let name = format!("statistics{round}");
+        let (name, source) = match (self.kept, round) {
+            (None, _) => (name, Source::Computed),
+            (Some(place), 1) => (format!("{name}.stored"), Source::Stored(place)),
+            (Some(place), _) => (format!("{name}.kept"), Source::Kept(place)),
+        };
         for outer in chunks(n, rows) {
             for inner in chunks(m, columns) {
-                let height = outer.end - outer.start;
-                let width = inner.end - inner.start;
-                let (across, down) = (width.div_ceil(tile.columns()), height.div_ceil(tile.rows()));
-                let draft = self.hooked(&format!("statistics{round}"), fragment!("family/pairwise_statistics"));
-                let draft =
-                    draft.words(&[("groups", across * down), ("tiles", across), ("rows", height), ("columns", width)]);
-                let mut draft = self
-                    .with_tile(draft, (Side::Anchors, &outer), (Side::Others, &inner))
-                    .map(|kernel| kernel.constant("ROUND", round))
-                    .work("partials", stat, whole(partials, across * height));
-                draft = if round == 1 {
-                    draft.map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
-                } else {
-                    draft.work("stats", stat, rows_of(self.places.stats, &outer))
-                };
-                draft = match columns_too {
-                    None => draft.fragments([fragment!("lib/columns_none")]),
-                    Some((_, column_partials)) => draft.fragments([fragment!("lib/columns_anchors")]).work(
-                        "column_partials",
-                        stat,
-                        whole(column_partials, down * width),
-                    ),
-                };
-                self.push(&FORWARD, draft, across * down, flops * height * width)?;
-                self.merge(round, self.places.stats, partials, &outer, across, round == 1 && inner.start == 0)?;
-                if let Some((stats, column_partials)) = columns_too {
-                    self.merge(round, stats, column_partials, &inner, down, outer.start == 0)?;
-                }
+                let block = Block { outer: (Side::Anchors, outer.clone()), inner: (Side::Others, inner) };
+                self.tile(&name, &block, source, Some(partials), None)?;
+                self.merge_block(&block, partials)?;
             }
         }
         Ok(())
     }
 
-    /// Adds a block's partial statistics to the anchors'.
+    /// Rows and columns of a block of which statistics alone are taken.
+    fn statistics_block(&self) -> (u64, u64) {
+        let (tile, stat) = (self.tile, self.stat());
+        // Bytes of partial statistics for each tile.
+        let columns = if self.places.column_stats.is_some() { tile.columns() } else { 0 };
+        let per_tile = stat.size() * (tile.rows() + columns);
+        let cells = (self.request.options.workspace / per_tile * tile.rows() * tile.columns())
+            .min(self.builder.window_elements(stat) * tile.columns().min(tile.rows()))
+            .min(self.request.options.step_flops / (2 * self.problem.width + self.loss.flops()));
+        let run = self.row_run();
+        block(cells, (self.problem.anchors, self.problem.others), (run, run), tile)
+    }
+
+    /// Where the kept block ends in the workspace.
+    fn after_kept(&self, rows: u64, columns: u64) -> u64 {
+        if self.kept.is_none() {
+            return 0;
+        }
+        self.gathered_bytes() + 4 * rows.next_multiple_of(self.tile.rows()) * columns.next_multiple_of(self.tile.columns())
+    }
+
+    /// Room for the partial statistics of a block, `offset` bytes into the workspace.
+    pub(super) fn partials(&mut self, round: u32, (rows, columns): (u64, u64), offset: u64) -> Partials {
+        let (n, m) = (rows.min(self.problem.anchors), columns.min(self.problem.others));
+        let (across, down) = (m.div_ceil(self.tile.columns()), n.div_ceil(self.tile.rows()));
+        let stat = self.stat().size();
+        let place = self.builder.workspace(across * n * stat, offset);
+        let after = (offset + across * n * stat).next_multiple_of(256);
+        let columns = self.places.column_stats.map(|_| self.builder.workspace(down * m * stat, after));
+        Partials { round, rows: place, columns }
+    }
+
+    /// Adds a block's partial statistics to those of its anchors.
+    pub(super) fn merge_block(&mut self, block: &Block, partials: Partials) -> Result<(), Error> {
+        let (across, down) = self.tiles(block);
+        let first = |rows: &Range<u64>| partials.round == 1 && rows.start == 0;
+        let (outer, inner) = (&block.outer.1, &block.inner.1);
+        self.merge(partials.round, self.places.stats, partials.rows, outer, across, first(inner))?;
+        if let (Some(stats), Some(columns)) = (self.places.column_stats, partials.columns) {
+            self.merge(partials.round, stats, columns, inner, down, first(outer))?;
+        }
+        Ok(())
+    }
+
     fn merge(
         &mut self,
         round: u32,
@@ -131,7 +142,21 @@ impl Planner<'_, '_> {
             .words(&[("first", rows.start), ("end", rows.end), ("tiles", tiles), ("fresh", u64::from(fresh))])
             .work("stats", self.stat(), rows_of(stats, rows))
             .work("partials", self.stat(), whole(partials, tiles * count));
-        self.push(&FORWARD, draft, count.div_ceil(self.variant.workgroup_size.into()), tiles * count * 8)
+        self.push(draft, count.div_ceil(self.variant.workgroup_size.into()), tiles * count * 8)
+    }
+
+    /// The saved totals, and the loss from them.
+    pub(super) fn finish(&mut self) -> Result<(), Error> {
+        self.sum_rows()?;
+        let passes = |pass: Pass| match pass {
+            Pass::Statistics => Pass::Finish,
+            other => other,
+        };
+        let before = self.passes.clone();
+        self.passes = before.iter().copied().map(passes).collect();
+        self.losses()?;
+        self.passes = before;
+        Ok(())
     }
 
     /// Sums of the anchors' terms, and flags of all rows, into the saved totals.
@@ -165,7 +190,7 @@ impl Planner<'_, '_> {
                     rows_of(self.places.other_marks, &within(&rows, m)),
                 ),
             };
-            self.push(&FORWARD, draft, count.div_ceil(group), 10 * count)?;
+            self.push(draft, count.div_ceil(group), 10 * count)?;
         }
         let draft = self
             .draft("totals", fragment!("family/pairwise_totals"))
@@ -173,7 +198,7 @@ impl Planner<'_, '_> {
             .words(&[("count", all.div_ceil(group)), ("anchors", n)])
             .work("sums", SUMS, whole(self.places.sums, all.div_ceil(group)))
             .work("totals", WORD, whole(self.places.totals, TOTALS));
-        self.push(&FORWARD, draft, 1, 2 * all.div_ceil(group))
+        self.push(draft, 1, 2 * all.div_ceil(group))
     }
 
     /// Stands in for the sides that only the sides kernel stores.
@@ -184,18 +209,16 @@ impl Planner<'_, '_> {
     }
 
     /// The loss and the status from the saved totals and statistics.
-    fn finish(&mut self) -> Result<(), Error> {
-        const PASSES: [Pass; 2] = [Pass::Finish, Pass::Fused];
+    fn losses(&mut self) -> Result<(), Error> {
         if self.is_none() {
             for rows in chunks(self.problem.anchors, self.row_run()) {
                 let count = rows.end - rows.start;
                 let draft = self
                     .hooked("losses", fragment!("family/pairwise_losses"))
                     .words(&[("first", rows.start), ("end", rows.end)])
-                    .work("totals", WORD, whole(self.places.totals, TOTALS))
                     .bind("loss", Element::Float(DType::F32), Access::Write, rows_of(Place::Tensor(LOSS), &rows));
-                let draft = self.without_sides(self.with_statistics(draft, &rows));
-                self.push(&PASSES, draft, count.div_ceil(self.variant.workgroup_size.into()), 10 * count)?;
+                let draft = self.with_totals(self.without_sides(self.with_statistics(draft, &rows)));
+                self.push(draft, count.div_ceil(self.variant.workgroup_size.into()), 10 * count)?;
             }
         }
         if self.is_none() && !self.request.status {
@@ -203,7 +226,7 @@ impl Planner<'_, '_> {
         }
         let name = if self.is_none() { "finish_status" } else { "finish" };
         let draft = self.draft(name, fragment!("family/pairwise_finish")).fragments([fragment!("lib/numerics")]);
-        let mut draft = self.scaled(draft);
+        let mut draft = self.with_totals(self.scaled(draft));
         draft = if self.is_none() {
             draft.map(|kernel| kernel.absent(Absent::Store("loss")))
         } else {
@@ -215,6 +238,6 @@ impl Planner<'_, '_> {
         } else {
             draft.map(|kernel| kernel.absent(Absent::Plain("status", "u32")))
         };
-        self.push(&PASSES, draft, 1, 4)
+        self.push(draft, 1, 4)
     }
 }

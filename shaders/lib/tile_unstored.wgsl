@@ -1,0 +1,2 @@
+// The similarities go no further.
+fn keep_tile(tile: Tile, place: TilePlace) {}

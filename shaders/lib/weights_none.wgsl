@@ -1,0 +1,2 @@
+// No pair weights are stored.
+fn tile_weights(tile: Tile, place: TilePlace) {}

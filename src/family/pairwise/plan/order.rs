@@ -1,0 +1,91 @@
+//! Which parts of the plan go to which pass, and what the fused pass saves.
+
+use super::{Planner, SCALAR, Side};
+use crate::error::Error;
+use crate::plan::Pass;
+use crate::variant::{ParameterSource, Sharing};
+
+impl Planner<'_, '_> {
+    /// Puts every part into its passes.
+    pub(super) fn order(&mut self) -> Result<(), Error> {
+        let wanted = !self.request.gradients.is_empty();
+        let weighs = self.places.sides.is_some();
+        let late = weighs && self.loss.scalars_in_side().is_some() && self.gathers();
+        let kept = self.kept_bytes().filter(|_| weighs && !late);
+        if kept.is_none() && !late {
+            self.passes = if wanted {
+                vec![Pass::Statistics, Pass::Fused, Pass::Gradient]
+            } else {
+                vec![Pass::Statistics, Pass::Fused]
+            };
+            self.mark()?;
+            self.passes = vec![Pass::Statistics, Pass::Fused];
+            self.forward()?;
+            self.passes = vec![Pass::Gradient, Pass::Fused];
+            return self.backward();
+        }
+        self.passes = vec![Pass::Statistics];
+        self.mark()?;
+        self.forward()?;
+        self.passes = vec![Pass::Gradient];
+        self.mark()?;
+        self.backward()?;
+        self.passes = vec![Pass::Fused];
+        self.mark()?;
+        if late {
+            return self.together();
+        }
+        self.kept = kept.map(|bytes| self.builder.workspace(bytes, self.gathered_bytes()));
+        self.forward()?;
+        self.backward()
+    }
+
+    /// Bytes of the block of all similarities, where it fits the workspace beside what else lies there.
+    fn kept_bytes(&self) -> Option<u64> {
+        let (n, m) = (self.problem.anchors, self.problem.others);
+        let (rows, columns) = (n.next_multiple_of(self.tile.rows()), m.next_multiple_of(self.tile.columns()));
+        let stat = self.stat();
+        let bytes = 4 * rows * columns;
+        let (across, down) = (columns / self.tile.columns(), rows / self.tile.rows());
+        let partials = stat.size() * (across * n).max(down * m);
+        let sum = bytes + self.gathered_bytes() + 2 * partials.next_multiple_of(256);
+        // The kernel that stores the similarities also binds two sets, their marks, the partial statistics of each
+        // direction, and what scalars come as tensors.
+        let scalars = self.loss.scalars().iter().filter(|s| self.request.tensors.contains_key(s.name)).count();
+        let buffers = 6 + u32::from(self.loss.both_directions()) + scalars as u32;
+        let own = self.variant.parameters == ParameterSource::Tensor && self.variant.sharing == Sharing::Shared;
+        let parameters = u32::from(own && !self.loss.parameters().is_empty());
+        let fits = sum <= self.request.options.workspace
+            && rows * columns <= self.builder.window_elements(SCALAR)
+            && partials / stat.size() <= self.builder.window_elements(stat)
+            && n.max(m) <= self.row_run()
+            && (2 * self.problem.width + self.loss.flops()) * n * m <= self.request.options.step_flops
+            && buffers + parameters <= self.builder.caps.max_storage_buffers;
+        fits.then_some(bytes)
+    }
+
+    /// Whether gradients add up in the tensors that they go to.
+    pub(super) fn in_place(&self) -> bool {
+        self.storage == crate::tensor::DType::F32 && !self.request.options.accumulate
+    }
+
+    /// Bytes of the workspace in which all gradients wanted add up.
+    pub(super) fn gathered_bytes(&self) -> u64 {
+        if self.in_place() {
+            return 0;
+        }
+        let sides: &[Side] = if self.problem.other.is_some() { &[Side::Anchors, Side::Others] } else { &[Side::Anchors] };
+        let wanted = sides.iter().filter(|&&side| self.wants(side));
+        wanted.map(|&side| (4 * self.rows(side) * self.problem.width).next_multiple_of(256)).sum()
+    }
+
+    /// Whether all gradients wanted can add up at the same time.
+    pub(super) fn gathers(&self) -> bool {
+        self.gathered_bytes() <= self.request.options.workspace / 2
+    }
+
+    /// Whether a set's gradient is wanted.
+    pub(super) fn wants(&self, side: Side) -> bool {
+        self.request.gradients.contains(self.tensor(side))
+    }
+}
