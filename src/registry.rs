@@ -44,6 +44,7 @@ losses! {
     DiceCeLoss,
     CircleLoss,
     ContrastiveLoss,
+    TripletLoss,
     SupConLoss,
     NtXentLoss,
     MultiSimilarityLoss,

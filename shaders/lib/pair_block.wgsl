@@ -1,5 +1,5 @@
 // A block of similarities, cut into tiles of 4 TY outer and 4 TX inner rows; an invocation has 4 x 4 of them.
-// A block in memory has its rows padded to whole tiles.
+// In memory, a row of a block takes step.pitch vec4s; of these, the step's begin at step.first_cell.
 
 override TX: u32 = 16u;
 override TY: u32 = 16u;
@@ -17,7 +17,11 @@ fn tile_place(lid: u32, index: u32) -> TilePlace {
 
 // The vec4 of a block in memory that holds the invocation's pairs of its outer row r.
 fn block_cell(place: TilePlace, r: u32) -> u32 {
-  return (place.outer + r - step.outer_first) * step.tiles * TX + (place.inner - step.inner_first) / 4u;
+  return (place.outer + r - step.outer_first) * step.pitch + step.first_cell + (place.inner - step.inner_first) / 4u;
+}
+
+fn store_row(place: TilePlace, r: u32, v: vec4<f32>) {
+  if place.outer + r < step.outer_end { store_block(block_cell(place, r), v); }
 }
 
 fn tile_row(tile: Tile, r: u32) -> vec4<f32> {

@@ -7,6 +7,6 @@ fn tile_weights(tile: Tile, place: TilePlace) {
       let kind = pair_kind(place.outer + r, place.inner + c);
       if kind != NONE { weights[c] = pull_weight(weight_of(s[c], kind, place.outer + r, place.inner + c), s[c]); }
     }
-    store_block(block_cell(place, r), weights);
+    store_row(place, r, weights);
   }
 }

@@ -50,6 +50,7 @@ mod squentropy;
 mod ssim;
 mod supcon;
 mod threshold_consistent_margin;
+mod triplet;
 mod tversky;
 
 pub use arcface::ArcFaceLoss;
@@ -101,4 +102,5 @@ pub use squentropy::SquentropyLoss;
 pub use ssim::SsimLoss;
 pub use supcon::SupConLoss;
 pub use threshold_consistent_margin::ThresholdConsistentMarginLoss;
+pub use triplet::{TripletLoss, TripletMining};
 pub use tversky::TverskyLoss;

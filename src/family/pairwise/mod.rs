@@ -46,8 +46,9 @@ pub enum Algorithm {
     Statistics,
     /// Statistics name one positive and one negative of each anchor, and only these have gradients.
     Hardest,
-    /// Terms over triplets of an anchor, a positive and a negative.
-    Triplets,
+    /// Terms over the triplets of an anchor, a positive and a negative; over those whose positive is nearer than the
+    /// negative, if `semihard`.
+    Triplets { semihard: bool },
 }
 
 /// What `mean` divides by.
@@ -168,6 +169,10 @@ pub trait Pairwise: Loss {
 
     fn similarity(&self) -> Similarity {
         Similarity::Cosine
+    }
+
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::Statistics
     }
 
     fn sets(&self) -> Sets {

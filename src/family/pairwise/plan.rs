@@ -15,8 +15,10 @@
 
 mod backward;
 mod forward;
+mod hardest;
 mod order;
 mod tile;
+mod triplets;
 
 use super::{Mean, Pairwise, Problem, Scalar, Sets};
 use crate::caps::Caps;
@@ -145,7 +147,7 @@ struct Planner<'a, 'b> {
     /// Where the steps go.
     passes: Vec<Pass>,
     /// The block of all similarities, where they are kept.
-    kept: Option<Place>,
+    kept: Option<tile::Cells>,
     /// Whether the gradients get their denominators last.
     late: bool,
 }

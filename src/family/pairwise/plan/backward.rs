@@ -1,9 +1,9 @@
 //! Pair weights block by block, their products with the unit rows, and the gradients of the scalar tensors.
 
-use super::tile::{Block, Source, Weights};
+use super::tile::{Block, Cells, Source, Weights};
 use super::{LANES, MARK, Planner, SCALAR, SUMS, Side, Tile, VECTOR, block, chunks, rows_of};
 use crate::error::Error;
-use crate::family::pairwise::{Problem, Similarity};
+use crate::family::pairwise::{Algorithm, Problem, Similarity};
 use crate::kernel::{Absent, Access, Element, fragment};
 use crate::plan::{Place, Window, whole};
 use std::ops::Range;
@@ -11,9 +11,9 @@ use std::ops::Range;
 /// Where the gradients of unit rows add up.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sums {
-    place: Place,
+    pub place: Place,
     /// The set's row that the place starts with.
-    base: u64,
+    pub base: u64,
 }
 
 impl Planner<'_, '_> {
@@ -23,16 +23,26 @@ impl Planner<'_, '_> {
             return Ok(());
         }
         self.sides()?;
-        let wanted: Vec<Side> = [Side::Anchors, Side::Others].into_iter().filter(|&side| self.wants_apart(side)).collect();
+        match self.loss.algorithm() {
+            Algorithm::Statistics => self.sweeps(),
+            Algorithm::Hardest => self.hardest(),
+            Algorithm::Triplets { .. } => self.triplet_gradients(),
+        }
+    }
+
+    /// The gradients wanted, of both sets in one sweep where they fit.
+    fn sweeps(&mut self) -> Result<(), Error> {
+        let wanted = self.wanted();
         if wanted.len() == 2 && (self.kept.is_some() || self.gathers()) {
             return self.sweep(Side::Anchors, true);
         }
         wanted.into_iter().try_for_each(|side| self.sweep(side, false))
     }
 
-    /// Whether a set has a gradient of its own; the anchors compared with each other are one set.
-    fn wants_apart(&self, side: Side) -> bool {
-        self.wants(side) && (side == Side::Anchors || self.problem.other.is_some())
+    /// The sets whose gradients are wanted; anchors compared with each other are one set.
+    pub(super) fn wanted(&self) -> Vec<Side> {
+        let apart = |side: Side| side == Side::Anchors || self.problem.other.is_some();
+        [Side::Anchors, Side::Others].into_iter().filter(|&side| apart(side) && self.wants(side)).collect()
     }
 
     /// Statistics and pair weights together, the denominators last.
@@ -40,16 +50,17 @@ impl Planner<'_, '_> {
         self.late = true;
         self.sides()?;
         let (n, m, width) = (self.problem.anchors, self.problem.others, self.problem.width);
-        let sums = [Side::Anchors, Side::Others].map(|side| self.wants_apart(side).then(|| self.gathered(side)));
+        let wanted = self.wanted();
+        let sums: Vec<Sums> = wanted.iter().map(|&side| self.gathered(side)).collect();
         let tile = self.tile;
         let per_tile = 4 * tile.rows() * tile.columns() + self.stat().size() * tile.rows();
-        let run = self.row_run().min(self.builder.window_elements(SCALAR) / width);
+        let run = self.sums_run();
         let free = self.request.options.workspace.saturating_sub(self.gathered_bytes());
         let cells = (free / per_tile * tile.rows() * tile.columns())
             .min(self.builder.window_elements(SCALAR))
             .min(self.request.options.step_flops / (2 * width + 2 * self.loss.flops()));
         let (rows, columns) = block(cells, (n, m), (run, run), tile);
-        let weights = self.builder.workspace(4 * rows * columns, self.gathered_bytes());
+        let weights = Cells::whole(self.builder.workspace(4 * rows * columns, self.gathered_bytes()), rows, columns);
         let after = (self.gathered_bytes() + 4 * rows * columns).next_multiple_of(256);
         let partials = self.partials(1, (rows, columns), after);
         let sides = Weights { outer: self.places.sides, inner: None, block: weights };
@@ -58,26 +69,34 @@ impl Planner<'_, '_> {
                 let block = Block { outer: (Side::Anchors, outer.clone()), inner: (Side::Others, inner) };
                 self.tile("together", &block, Source::Computed, Some(partials), Some(sides))?;
                 self.merge_block(&block, partials)?;
-                if let Some(sums) = sums[0] {
-                    self.product(&block, false, weights, sums)?;
-                }
-                if let Some(sums) = sums[1] {
-                    self.product(&block, true, weights, sums)?;
+                for (&side, &sums) in wanted.iter().zip(&sums) {
+                    self.product(&block, side == Side::Others, weights, sums)?;
                 }
             }
         }
         self.finish()?;
         self.scalars()?;
-        for (side, sums) in [Side::Anchors, Side::Others].into_iter().zip(sums) {
-            let Some(sums) = sums else { continue };
-            chunks(self.rows(side), run).try_for_each(|rows| self.emit(side, &rows, sums))?;
-        }
+        self.emit_all(&wanted, &sums)?;
         self.late = false;
         Ok(())
     }
 
+    /// The gradients of whole sets.
+    pub(super) fn emit_all(&mut self, sides: &[Side], sums: &[Sums]) -> Result<(), Error> {
+        let run = self.sums_run();
+        for (&side, &sums) in sides.iter().zip(sums) {
+            chunks(self.rows(side), run).try_for_each(|rows| self.emit(side, &rows, sums))?;
+        }
+        Ok(())
+    }
+
+    /// Rows whose gradients of unit rows fit a binding.
+    pub(super) fn sums_run(&self) -> u64 {
+        self.row_run().min((self.builder.window_elements(SCALAR) / self.problem.width).max(1))
+    }
+
     /// Where a whole set's gradients add up.
-    fn gathered(&mut self, side: Side) -> Sums {
+    pub(super) fn gathered(&mut self, side: Side) -> Sums {
         if self.in_place() {
             return Sums { place: Place::Tensor(self.grad(side)), base: 0 };
         }
@@ -138,7 +157,7 @@ impl Planner<'_, '_> {
     }
 
     /// What the pair weights need of each anchor.
-    fn sides(&mut self) -> Result<(), Error> {
+    pub(super) fn sides(&mut self) -> Result<(), Error> {
         let Some(sides) = self.places.sides else { return Ok(()) };
         let name = if self.late { "sides.late" } else { "sides" };
         for rows in chunks(self.problem.anchors, self.row_run()) {
@@ -182,7 +201,7 @@ impl Planner<'_, '_> {
             (None, _) => "weights_inner",
         };
         let (name, source) = match self.kept {
-            Some(place) => (format!("{name}.kept"), Source::Kept(place)),
+            Some(cells) => (format!("{name}.kept"), Source::Kept(cells)),
             None => (name.to_owned(), Source::Computed),
         };
         for outer in chunks(n, rows) {
@@ -204,13 +223,13 @@ impl Planner<'_, '_> {
     }
 
     /// Rows and columns of a sweep's blocks, where a panel's gradients add up, and where the weights lie.
-    fn sweep_block(&mut self, side: Side, inner_side: Side, both: bool) -> (u64, u64, Sums, Place) {
+    fn sweep_block(&mut self, side: Side, inner_side: Side, both: bool) -> (u64, u64, Sums, Cells) {
         let (n, m, width) = (self.rows(side), self.rows(inner_side), self.problem.width);
         let (tile, in_place) = (self.tile, self.in_place());
         let workspace = self.request.options.workspace;
         // Gradients that add up in the workspace: of all rows where the block is kept or both sets are served.
         let all = self.kept.is_some() || both;
-        let run = self.row_run().min((self.builder.window_elements(SCALAR) / width).max(1));
+        let run = self.sums_run();
         let panel = if in_place || all { run } else { run.min((workspace / 2 / (4 * width)).max(1)) };
         let gathered = match (in_place, all) {
             (true, _) => 0,
@@ -218,7 +237,7 @@ impl Planner<'_, '_> {
             (false, false) => (4 * width * panel.min(n)).next_multiple_of(256),
         };
         let (rows, columns) = match self.kept {
-            Some(_) => (n.next_multiple_of(tile.rows()), m.next_multiple_of(tile.columns())),
+            Some(cells) => (n, cells.pitch),
             None => {
                 let cells = (workspace.saturating_sub(gathered) / 4)
                     .min(self.builder.window_elements(SCALAR))
@@ -228,27 +247,36 @@ impl Planner<'_, '_> {
         };
         let sums = if in_place || both { self.gathered(side) } else { self.panel(rows.min(n)) };
         let weights = match self.kept {
-            Some(place) => place,
-            None => self.builder.workspace(4 * rows * columns, gathered),
+            Some(cells) => cells,
+            None => Cells::whole(self.builder.workspace(4 * rows * columns, gathered), rows, columns),
         };
         (rows, columns, sums, weights)
     }
 
     /// Where the gradients of some rows add up, panel after panel.
-    fn panel(&mut self, rows: u64) -> Sums {
+    pub(super) fn panel(&mut self, rows: u64) -> Sums {
         Sums { place: self.builder.workspace(4 * self.problem.width * rows, 0), base: 0 }
     }
 
     /// Adds a block's weights times one set's rows to the gradients of the other's: of the outer rows, or of the
     /// inner ones if `transposed`.
-    pub(super) fn product(&mut self, cell: &Block, transposed: bool, weights: Place, sums: Sums) -> Result<(), Error> {
+    /// The first inner rows start the sums.
+    pub(super) fn product(&mut self, cell: &Block, transposed: bool, weights: Cells, sums: Sums) -> Result<(), Error> {
+        let fresh = if transposed { cell.outer.1.start == 0 } else { cell.inner.1.start == 0 };
+        self.product_onto(cell, transposed, weights, sums, fresh)
+    }
+
+    pub(super) fn product_onto(
+        &mut self,
+        cell: &Block,
+        transposed: bool,
+        weights: Cells,
+        sums: Sums,
+        fresh: bool,
+    ) -> Result<(), Error> {
         let dimensions = self.problem.width;
-        let (padded_rows, pitch) = {
-            let (across, down) = self.tiles(cell);
-            (down * self.tile.rows(), across * self.tile.columns())
-        };
         let (outer, inner) = if transposed { (&cell.inner, &cell.outer) } else { (&cell.outer, &cell.inner) };
-        let (height, depth) = (outer.1.end - outer.1.start, if transposed { padded_rows } else { pitch });
+        let (height, depth) = (outer.1.end - outer.1.start, inner.1.end - inner.1.start);
         let tile = Tile::new(self.variant.workgroup_size, if dimensions <= 32 { 8 } else { self.tile.across });
         let across = dimensions.div_ceil(tile.columns());
         let groups = across * height.div_ceil(tile.rows());
@@ -268,9 +296,10 @@ impl Planner<'_, '_> {
             ("inner_first", inner.1.start),
             ("inner_end", inner.1.end),
             ("width", dimensions),
-            ("pitch", pitch),
+            ("pitch", weights.pitch),
+            ("first_cell", weights.first),
             ("sums_first", outer.1.start - sums.base),
-            ("fresh", u64::from(inner.1.start == 0)),
+            ("fresh", u64::from(fresh)),
         ]);
         draft = draft.fragments([fragment!("lib/pairs"), fill]);
         draft = draft.map(|kernel| tile.panels(tile.constants(kernel), "WEIGHT_CELLS"));
@@ -289,7 +318,7 @@ impl Planner<'_, '_> {
         let draft = self
             .with_rows(draft, "inner", inner.0, &inner.1)
             .work("inner_marks", MARK, rows_of(self.marks(inner.0), &inner.1))
-            .work("block", SCALAR, whole(weights, padded_rows * pitch))
+            .work("block", SCALAR, whole(weights.place, weights.count))
             .work("sums", SCALAR, window);
         self.push(draft, groups, 2 * cell.height() * cell.width() * dimensions)
     }

@@ -3,7 +3,7 @@
 use super::tile::{Block, Partials, Source};
 use super::{Draft, LANES, MARK, Planner, SUMS, Side, TOTALS, WORD, block, chunks, rows_of};
 use crate::error::Error;
-use crate::family::pairwise::Sets;
+use crate::family::pairwise::{Algorithm, Sets};
 use crate::kernel::{Absent, Access, Element, fragment};
 use crate::plan::{Pass, Place, whole};
 use crate::tensor::{DType, LABELS, LOSS, REF_LABELS, STATUS, TensorSpec};
@@ -12,8 +12,12 @@ use std::ops::Range;
 impl Planner<'_, '_> {
     /// Statistics, the saved totals, and the loss.
     pub(super) fn forward(&mut self) -> Result<(), Error> {
-        for round in 1..=self.loss.rounds() {
-            self.statistics(round)?;
+        if let Algorithm::Triplets { .. } = self.loss.algorithm() {
+            self.triplet_values()?;
+        } else {
+            for round in 1..=self.loss.rounds() {
+                self.statistics(round)?;
+            }
         }
         self.finish()
     }
@@ -62,10 +66,11 @@ impl Planner<'_, '_> {
     fn statistics(&mut self, round: u32) -> Result<(), Error> {
         let (n, m) = (self.problem.anchors, self.problem.others);
         let (rows, columns) = match self.kept {
-            Some(_) => (n.next_multiple_of(self.tile.rows()), m.next_multiple_of(self.tile.columns())),
+            Some(cells) => (n, cells.pitch),
             None => self.statistics_block(),
         };
-        let partials = self.partials(round, (rows, columns), self.after_kept(n, m));
+        let after = self.kept.map_or(0, |cells| (self.gathered_bytes() + 4 * cells.count).next_multiple_of(256));
+        let partials = self.partials(round, (rows, columns), after);
         let name = format!("statistics{round}");
         let (name, source) = match (self.kept, round) {
             (None, _) => (name, Source::Computed),
@@ -93,14 +98,6 @@ impl Planner<'_, '_> {
             .min(self.request.options.step_flops / (2 * self.problem.width + self.loss.flops()));
         let run = self.row_run();
         block(cells, (self.problem.anchors, self.problem.others), (run, run), tile)
-    }
-
-    /// Where the kept block ends in the workspace.
-    fn after_kept(&self, rows: u64, columns: u64) -> u64 {
-        if self.kept.is_none() {
-            return 0;
-        }
-        self.gathered_bytes() + 4 * rows.next_multiple_of(self.tile.rows()) * columns.next_multiple_of(self.tile.columns())
     }
 
     /// Room for the partial statistics of a block, `offset` bytes into the workspace.

@@ -1,6 +1,8 @@
 //! Which parts of the plan go to which pass, and what the fused pass saves.
 
+use super::tile::Cells;
 use super::{Planner, SCALAR, Side};
+use crate::family::pairwise::Algorithm;
 use crate::error::Error;
 use crate::plan::Pass;
 use crate::variant::{ParameterSource, Sharing};
@@ -8,21 +10,32 @@ use crate::variant::{ParameterSource, Sharing};
 impl Planner<'_, '_> {
     /// Puts every part into its passes.
     pub(super) fn order(&mut self) -> Result<(), Error> {
-        let wanted = !self.request.gradients.is_empty();
+        match self.loss.algorithm() {
+            Algorithm::Statistics => self.order_statistics(),
+            Algorithm::Hardest => self.order_apart(),
+            Algorithm::Triplets { .. } => self.order_triplets(),
+        }
+    }
+
+    /// Forward, then backward; fused is the two of them.
+    pub(super) fn order_apart(&mut self) -> Result<(), Error> {
+        self.passes = vec![Pass::Statistics, Pass::Fused];
+        if !self.request.gradients.is_empty() {
+            self.passes.push(Pass::Gradient);
+        }
+        self.mark()?;
+        self.passes = vec![Pass::Statistics, Pass::Fused];
+        self.forward()?;
+        self.passes = vec![Pass::Gradient, Pass::Fused];
+        self.backward()
+    }
+
+    fn order_statistics(&mut self) -> Result<(), Error> {
         let weighs = self.places.sides.is_some();
         let late = weighs && self.loss.scalars_in_side().is_some() && self.gathers();
         let kept = self.kept_bytes().filter(|_| weighs && !late);
         if kept.is_none() && !late {
-            self.passes = if wanted {
-                vec![Pass::Statistics, Pass::Fused, Pass::Gradient]
-            } else {
-                vec![Pass::Statistics, Pass::Fused]
-            };
-            self.mark()?;
-            self.passes = vec![Pass::Statistics, Pass::Fused];
-            self.forward()?;
-            self.passes = vec![Pass::Gradient, Pass::Fused];
-            return self.backward();
+            return self.order_apart();
         }
         self.passes = vec![Pass::Statistics];
         self.mark()?;
@@ -35,7 +48,11 @@ impl Planner<'_, '_> {
         if late {
             return self.together();
         }
-        self.kept = kept.map(|bytes| self.builder.workspace(bytes, self.gathered_bytes()));
+        let columns = self.problem.others.next_multiple_of(self.tile.columns());
+        self.kept = kept.map(|bytes| {
+            let place = self.builder.workspace(bytes, self.gathered_bytes());
+            Cells::whole(place, self.problem.anchors, columns)
+        });
         self.forward()?;
         self.backward()
     }
@@ -43,10 +60,10 @@ impl Planner<'_, '_> {
     /// Bytes of the block of all similarities, where it fits the workspace beside what else lies there.
     fn kept_bytes(&self) -> Option<u64> {
         let (n, m) = (self.problem.anchors, self.problem.others);
-        let (rows, columns) = (n.next_multiple_of(self.tile.rows()), m.next_multiple_of(self.tile.columns()));
+        let columns = m.next_multiple_of(self.tile.columns());
         let stat = self.stat();
-        let bytes = 4 * rows * columns;
-        let (across, down) = (columns / self.tile.columns(), rows / self.tile.rows());
+        let bytes = 4 * n * columns;
+        let (across, down) = (columns / self.tile.columns(), n.div_ceil(self.tile.rows()));
         let partials = stat.size() * (across * n).max(down * m);
         let sum = bytes + self.gathered_bytes() + 2 * partials.next_multiple_of(256);
         // The kernel that stores the similarities also binds two sets, their marks, the partial statistics of each
@@ -56,7 +73,7 @@ impl Planner<'_, '_> {
         let own = self.variant.parameters == ParameterSource::Tensor && self.variant.sharing == Sharing::Shared;
         let parameters = u32::from(own && !self.loss.parameters().is_empty());
         let fits = sum <= self.request.options.workspace
-            && rows * columns <= self.builder.window_elements(SCALAR)
+            && n * columns <= self.builder.window_elements(SCALAR)
             && partials / stat.size() <= self.builder.window_elements(stat)
             && n.max(m) <= self.row_run()
             && (2 * self.problem.width + self.loss.flops()) * n * m <= self.request.options.step_flops

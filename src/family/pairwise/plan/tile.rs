@@ -14,15 +14,25 @@ pub(super) struct Block {
     pub inner: (Side, Range<u64>),
 }
 
+/// Where a block's pairs lie: elements from one row to the next, and before the first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cells {
+    pub place: Place,
+    /// Elements of all the place.
+    pub count: u64,
+    pub pitch: u64,
+    pub first: u64,
+}
+
 /// Where a tile's similarities come from.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Source {
     /// From the unit rows, for this step alone.
     Computed,
     /// From the unit rows, stored as a block.
-    Stored(Place),
+    Stored(Cells),
     /// From a stored block.
-    Kept(Place),
+    Kept(Cells),
 }
 
 /// What a tile's statistics go to: partial statistics of the outer rows, and of the inner ones where these are
@@ -39,7 +49,14 @@ pub(super) struct Partials {
 pub(super) struct Weights {
     pub outer: Option<Place>,
     pub inner: Option<Place>,
-    pub block: Place,
+    pub block: Cells,
+}
+
+impl Cells {
+    /// A place for a block of that many rows and columns, these being whole tiles.
+    pub fn whole(place: Place, rows: u64, columns: u64) -> Self {
+        Self { place, count: rows * columns, pitch: columns, first: 0 }
+    }
 }
 
 impl Block {
@@ -75,7 +92,8 @@ impl Planner<'_, '_> {
             // Sides hold what the hook needs of the scalars, and of the parameters with them.
             (Some(_), Some(_)) => self.scalars_in_side(self.formula(name, skeleton)),
             (Some(_), None) => self.with_scalars(self.with_parameters(self.formula(name, skeleton))),
-            (None, _) => self.without_scalars(self.with_parameters(self.formula(name, skeleton))),
+            (None, Some(_)) => self.without_scalars(self.with_parameters(self.formula(name, skeleton))),
+            (None, None) => self.draft(name, skeleton).fragments([fragment!("lib/pairs"), self.counted()]),
         };
         let draft = draft.fragments([fragment!("lib/pair_block")]).words(&[
             ("groups", across * down),
@@ -98,13 +116,15 @@ impl Planner<'_, '_> {
         let draft = self.with_source(draft, block, source);
         let draft = self.with_partials(draft, block, statistics);
         let draft = self.with_weights(draft, block, weights);
-        let vectors = down * self.tile.rows() * across * self.tile.across;
-        let draft = match (source, weights) {
-            (Source::Stored(place) | Source::Kept(place), _) | (_, Some(Weights { block: place, .. })) => {
-                draft.work("block", VECTOR, whole(place, vectors))
+        let (draft, cells) = match (source, weights) {
+            (Source::Stored(cells) | Source::Kept(cells), _) | (_, Some(Weights { block: cells, .. })) => {
+                (draft.work("block", VECTOR, whole(cells.place, cells.count / 4)), (cells.pitch / 4, cells.first / 4))
             }
-            (Source::Computed, None) => draft,
+            (Source::Computed, None) => {
+                (draft.fragments([fragment!("lib/block_none")]), (0, 0))
+            }
         };
+        let draft = draft.words(&[("pitch", cells.0), ("first_cell", cells.1)]);
         let pairs = block.height() * block.width();
         let product = if matches!(source, Source::Kept(_)) { 0 } else { 2 * self.problem.width };
         let parts = u64::from(statistics.is_some()) + u64::from(weights.is_some());

@@ -1,0 +1,79 @@
+//! Gradients where each anchor has one positive and one negative.
+
+use super::backward::Sums;
+use super::{MARK, Planner, SCALAR, Side, VECTOR, chunks, rows_of};
+use crate::error::Error;
+use crate::kernel::fragment;
+use crate::plan::Window;
+use std::ops::Range;
+
+impl Planner<'_, '_> {
+    /// The gradients wanted: rows look for the anchors that they belong to.
+    pub(super) fn hardest(&mut self) -> Result<(), Error> {
+        let run = self.sums_run();
+        for side in self.wanted() {
+            let panel = if self.in_place() { run } else { run.min(self.panel_rows()) };
+            let sums = if self.in_place() { self.gathered(side) } else { self.panel(panel.min(self.rows(side))) };
+            for outer in chunks(self.rows(side), panel) {
+                let sums = Sums { base: if self.in_place() { 0 } else { outer.start }, ..sums };
+                if side == Side::Anchors {
+                    self.pulls("hardest_outer", (side, &outer), Side::Others, sums, true)?;
+                }
+                if side == Side::Others || self.problem.other.is_none() {
+                    self.pulls("hardest_inner", (side, &outer), Side::Anchors, sums, side == Side::Others)?;
+                }
+                self.emit(side, &outer, sums)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Rows whose gradients of unit rows fit half the workspace.
+    pub(super) fn panel_rows(&self) -> u64 {
+        (self.request.options.workspace / 2 / (4 * self.problem.width)).max(1)
+    }
+
+    /// Adds what the inner rows pull the outer ones with.
+    fn pulls(
+        &mut self,
+        name: &'static str,
+        outer: (Side, &Range<u64>),
+        inner_side: Side,
+        sums: Sums,
+        fresh: bool,
+    ) -> Result<(), Error> {
+        let Some(sides) = self.places.sides else { return Ok(()) };
+        let (width, run) = (self.problem.width, self.row_run());
+        let height = outer.1.end - outer.1.start;
+        for inner in chunks(self.rows(inner_side), run) {
+            let (partner, anchors) = if name == "hardest_outer" {
+                (fragment!("lib/hardest_outer"), outer.1)
+            } else {
+                (fragment!("lib/hardest_inner"), &inner)
+            };
+            let window =
+                Window { place: sums.place, first: (outer.1.start - sums.base) * width, count: height * width };
+            let draft = self
+                .draft(name, fragment!("family/pairwise_hardest"))
+                .fragments([fragment!("lib/pairs"), partner])
+                .words(&[
+                    ("groups", height),
+                    ("width", width),
+                    ("outer_first", outer.1.start),
+                    ("inner_first", inner.start),
+                    ("inner_end", inner.end),
+                    ("sums_first", outer.1.start - sums.base),
+                    ("fresh", u64::from(fresh && inner.start == 0)),
+                ]);
+            let draft = self.with_rows(draft, "outer", outer.0, outer.1);
+            let draft = self
+                .with_rows(draft, "inner", inner_side, &inner)
+                .work("outer_marks", MARK, rows_of(self.marks(outer.0), outer.1))
+                .work("inner_marks", MARK, rows_of(self.marks(inner_side), &inner))
+                .work("sides", VECTOR, rows_of(sides, anchors))
+                .work("sums", SCALAR, window);
+            self.push(draft, height, 4 * height * (inner.end - inner.start))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,237 @@
+//! Losses over triplets: blocks of anchors with all their distances, and the numbers of triplets from them.
+
+use super::backward::Sums;
+use super::tile::{Block, Cells, Source};
+use super::{MARK, Planner, SCALAR, Side, VECTOR, WORD, chunks, rows_of};
+use crate::error::Error;
+use crate::family::pairwise::Algorithm;
+use crate::kernel::{Absent, fragment};
+use crate::plan::{Pass, Place, whole};
+use std::ops::Range;
+
+/// Distances of a block of anchors, and the numbers of triplets that each pair is in.
+#[derive(Debug, Clone, Copy)]
+struct Distances {
+    cells: Cells,
+    counts: Place,
+}
+
+/// What is wanted of the triplets of some anchors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Values,
+    Weights,
+    Both,
+}
+
+impl Planner<'_, '_> {
+    /// The passes' parts: fused counts the triplets once where the gradients can wait for the denominator.
+    pub(super) fn order_triplets(&mut self) -> Result<(), Error> {
+        if self.places.sides.is_none() || !self.gathers() {
+            return self.order_apart();
+        }
+        self.passes = vec![Pass::Statistics];
+        self.mark()?;
+        self.forward()?;
+        self.passes = vec![Pass::Gradient];
+        self.mark()?;
+        self.backward()?;
+        self.passes = vec![Pass::Fused];
+        self.late = true;
+        self.mark()?;
+        self.sides()?;
+        let (wanted, sums) = self.triplet_sweep(Wanted::Both)?;
+        self.finish()?;
+        self.emit_all(&wanted, &sums)?;
+        self.late = false;
+        Ok(())
+    }
+
+    /// Every anchor's sum over its triplets, and their number.
+    pub(super) fn triplet_values(&mut self) -> Result<(), Error> {
+        let rows = self.anchors_at_once(0);
+        chunks(self.problem.anchors, rows).try_for_each(|anchors| {
+            let distances = self.distances(&anchors, 0)?;
+            self.triplets(&anchors, distances, Wanted::Values)
+        })
+    }
+
+    /// The gradients wanted, in one sweep where they fit; otherwise panel after panel, each with a sweep.
+    pub(super) fn triplet_gradients(&mut self) -> Result<(), Error> {
+        if self.gathers() {
+            let (wanted, sums) = self.triplet_sweep(Wanted::Weights)?;
+            return self.emit_all(&wanted, &sums);
+        }
+        let width = self.problem.width;
+        let panel = self.sums_run().min(self.panel_rows());
+        for side in self.wanted() {
+            for target in chunks(self.rows(side), panel) {
+                let count = target.end - target.start;
+                let sums = Sums { base: target.start, ..self.panel(count) };
+                let offset = (4 * width * count).next_multiple_of(256);
+                let all = side == Side::Others || self.problem.other.is_none();
+                let anchors = if all { 0..self.problem.anchors } else { target.clone() };
+                let rows = self.anchors_at_once(offset);
+                let mut fresh = true;
+                for rows in chunks(anchors.end - anchors.start, rows) {
+                    let rows = anchors.start + rows.start..anchors.start + rows.end;
+                    let distances = self.distances(&rows, offset)?;
+                    self.triplets(&rows, distances, Wanted::Weights)?;
+                    let cells = distances.cells;
+                    if side == Side::Anchors {
+                        self.onto_anchors(&rows, &target, cells, sums, !all || !fresh)?;
+                    }
+                    if all {
+                        self.onto_others(&rows, &target, cells, sums, fresh)?;
+                    }
+                    fresh = false;
+                }
+                self.emit(side, &target, sums)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// All triplets once, with the gradients of whole sets.
+    fn triplet_sweep(&mut self, parts: Wanted) -> Result<(Vec<Side>, Vec<Sums>), Error> {
+        let wanted = self.wanted();
+        let sums: Vec<Sums> = wanted.iter().map(|&side| self.gathered(side)).collect();
+        let offset = self.gathered_bytes();
+        let alone = self.problem.other.is_none();
+        for anchors in chunks(self.problem.anchors, self.anchors_at_once(offset)) {
+            let distances = self.distances(&anchors, offset)?;
+            self.triplets(&anchors, distances, parts)?;
+            let cells = distances.cells;
+            for (&side, &sums) in wanted.iter().zip(&sums) {
+                let first = anchors.start == 0;
+                if side == Side::Others || alone {
+                    self.onto_others(&anchors, &(0..self.rows(side)), cells, sums, first)?;
+                }
+                if side == Side::Anchors {
+                    self.onto_anchors(&anchors, &anchors, cells, sums, alone)?;
+                }
+            }
+        }
+        Ok((wanted, sums))
+    }
+
+    /// Adds to the gradients of those anchors that are in `target`; `onto` what is there already.
+    fn onto_anchors(
+        &mut self,
+        anchors: &Range<u64>,
+        target: &Range<u64>,
+        cells: Cells,
+        sums: Sums,
+        onto: bool,
+    ) -> Result<(), Error> {
+        let rows = anchors.start.max(target.start)..anchors.end.min(target.end);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for inner in chunks(self.problem.others, self.sums_run()) {
+            let first = (rows.start - anchors.start) * cells.pitch + inner.start;
+            let fresh = !onto && inner.start == 0;
+            let block = Block { outer: (Side::Anchors, rows.clone()), inner: (Side::Others, inner) };
+            self.product_onto(&block, false, Cells { first, ..cells }, sums, fresh)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the anchors' part to the gradients of the rows in `target` of the other set.
+    fn onto_others(
+        &mut self,
+        anchors: &Range<u64>,
+        target: &Range<u64>,
+        cells: Cells,
+        sums: Sums,
+        fresh: bool,
+    ) -> Result<(), Error> {
+        for rows in chunks(target.end - target.start, self.sums_run()) {
+            let inner = target.start + rows.start..target.start + rows.end;
+            let first = inner.start;
+            let block = Block { outer: (Side::Anchors, anchors.clone()), inner: (Side::Others, inner) };
+            self.product_onto(&block, true, Cells { first, ..cells }, sums, fresh)?;
+        }
+        Ok(())
+    }
+
+    fn row_pitch(&self) -> u64 {
+        self.problem.others.next_multiple_of(self.tile.columns())
+    }
+
+    /// Anchors whose distances and numbers of triplets fit the workspace from `offset` on. Products add up panels of 16
+    /// rows, so whole panels keep the bits however anchors are cut; only where 16 anchors do not fit are there fewer.
+    fn anchors_at_once(&self, offset: u64) -> u64 {
+        let pitch = self.row_pitch();
+        let rows = (self.request.options.workspace.saturating_sub(offset) / (8 * pitch))
+            .min(self.builder.window_elements(SCALAR) / pitch)
+            .min(self.request.options.step_flops / ((2 * self.problem.width + 40) * pitch))
+            .min(self.sums_run())
+            .max(1);
+        let whole = [self.tile.rows(), 16].into_iter().find(|&rows_of| rows >= rows_of);
+        whole.map_or(rows, |whole| rows / whole * whole)
+    }
+
+    /// A block of anchors' distances to all rows of the other set.
+    fn distances(&mut self, anchors: &Range<u64>, offset: u64) -> Result<Distances, Error> {
+        let (rows, pitch) = (anchors.end - anchors.start, self.row_pitch());
+        let cells = Cells::whole(self.builder.workspace(4 * rows * pitch, offset), rows, pitch);
+        let counts = self.builder.workspace(4 * rows * pitch, offset + (4 * rows * pitch).next_multiple_of(256));
+        for inner in chunks(self.problem.others, self.row_run() / self.tile.columns().max(1) * self.tile.columns()) {
+            let first = inner.start;
+            let block = Block { outer: (Side::Anchors, anchors.clone()), inner: (Side::Others, inner) };
+            self.tile("distances", &block, Source::Stored(Cells { first, ..cells }), None, None)?;
+        }
+        Ok(Distances { cells, counts })
+    }
+
+    /// Triplets of a block of anchors: their statistics, or weights in place of the distances, or both.
+    fn triplets(&mut self, anchors: &Range<u64>, distances: Distances, wanted: Wanted) -> Result<(), Error> {
+        let (n, m) = (anchors.end - anchors.start, self.problem.others);
+        let Distances { cells, counts } = distances;
+        let name = match wanted {
+            Wanted::Values => "triplet_values",
+            Wanted::Weights => "triplet_weights",
+            Wanted::Both => "triplets",
+        };
+        let run = match self.loss.algorithm() {
+            Algorithm::Triplets { semihard: true } => fragment!("lib/triplets_semihard"),
+            _ => fragment!("lib/triplets_all"),
+        };
+        let own = self.problem.own.unwrap_or(0);
+        let shift = if self.problem.other.is_some() { own } else { 0 };
+        let draft = self
+            .hooked(name, fragment!("family/pairwise_triplets"))
+            .fragments([fragment!("lib/similarity_euclidean"), run])
+            .words(&[
+                ("groups", n),
+                ("outer_first", anchors.start),
+                ("columns", m),
+                ("pitch", cells.pitch),
+                ("excludes", u64::from(self.problem.own.is_some())),
+                ("outer_shift", shift),
+            ])
+            .work("outer_marks", MARK, rows_of(self.places.marks, anchors))
+            .work("inner_marks", MARK, whole(self.marks(Side::Others), m))
+            .work("block", SCALAR, whole(cells.place, cells.count))
+            .work("counts", WORD, whole(counts, cells.count));
+        let draft = if wanted == Wanted::Weights {
+            draft
+                .fragments([fragment!("lib/triplet_values_none")])
+                .map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
+        } else {
+            draft.fragments([fragment!("lib/triplet_values")]).work(
+                "stats",
+                self.stat(),
+                rows_of(self.places.stats, anchors),
+            )
+        };
+        let draft = match self.places.sides.filter(|_| wanted != Wanted::Values) {
+            None => draft.fragments([fragment!("lib/triplet_weights_none")]),
+            Some(sides) => {
+                draft.fragments([fragment!("lib/triplet_weights")]).work("sides", VECTOR, rows_of(sides, anchors))
+            }
+        };
+        self.push(draft, n, 40 * n * m)
+    }
+}
