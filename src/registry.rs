@@ -53,6 +53,7 @@ losses! {
     SigLipLoss,
     ArcFaceLoss,
     CosFaceLoss,
+    AdaFaceLoss,
     CircleClassLoss,
     EuclideanDistanceTransform,
     SignedDistanceTransform,

@@ -33,6 +33,12 @@ pub const TEMPERATURE: &str = "temperature";
 pub const LOGIT_SCALE: &str = "logit_scale";
 /// Added to the scaled similarities, replacing the parameter; receives a gradient.
 pub const LOGIT_BIAS: &str = "logit_bias";
+/// Running mean of the anchors' lengths; read where given, and written.
+pub const RUNNING_MEAN: &str = "running_mean";
+/// Running standard deviation of the anchors' lengths; read where given, and written.
+pub const RUNNING_STD: &str = "running_std";
+/// One centre for each class `[C, D]`; receives a gradient.
+pub const CENTERS: &str = "centers";
 /// Foreground (non-zero) and background (zero) of an operation on fields.
 pub const MASK: &str = "mask";
 /// Output: a distance field.
@@ -55,6 +61,8 @@ pub const GRAD_EMBEDDINGS: &str = "grad.embeddings";
 pub const GRAD_REF_EMBEDDINGS: &str = "grad.ref_embeddings";
 /// Output: the gradient of [`CLASS_WEIGHT`].
 pub const GRAD_CLASS_WEIGHT: &str = "grad.class_weight";
+/// Output: the gradient of [`CENTERS`].
+pub const GRAD_CENTERS: &str = "grad.centers";
 /// Output: the gradient of [`TEMPERATURE`].
 pub const GRAD_TEMPERATURE: &str = "grad.temperature";
 /// Output: the gradient of [`LOGIT_SCALE`].

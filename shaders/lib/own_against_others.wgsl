@@ -1,6 +1,6 @@
 // l = softplus(log sum_{c != y} exp(z_c) - z_y): the cross-entropy of the own class y, accurate where it is small.
 //
-// A loss brings  other_logit(s) -> vec2  and  own_logit(s) -> vec2 : logit, d logit / d similarity.
+// A loss brings  other_logit(s) -> vec2  and  own_logit(s, anchor) -> vec2 : logit, d logit / d similarity.
 
 struct Stat { largest: f32, sum: f32, own: f32 }
 
@@ -11,7 +11,7 @@ fn stat_none() -> Stat { return Stat(0.0, 0.0, 0.0); }
 fn others(a: Stat) -> vec2<f32> { return vec2(a.largest, a.sum); }
 
 fn stat_add(a: Stat, s: f32, pair: Pair, before: Stat) -> Stat {
-  if pair.kind == SAME { return Stat(a.largest, a.sum, own_logit(s).x); }
+  if pair.kind == SAME { return Stat(a.largest, a.sum, own_logit(s, pair.anchor).x); }
   let all = log_sum_add(others(a), other_logit(s).x);
   return Stat(all.x, all.y, a.own);
 }
@@ -36,7 +36,7 @@ fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
 }
 
 fn pair_weight(s: f32, pair: Pair, side: vec4<f32>) -> f32 {
-  if pair.kind == SAME { return -side.y * own_logit(s).y; }
+  if pair.kind == SAME { return -side.y * own_logit(s, pair.anchor).y; }
   let logit = other_logit(s);
   return side.y * share(logit.x, side.x) * logit.y;
 }

@@ -2,7 +2,7 @@
 
 fn other_logit(s: f32) -> vec2<f32> { return vec2(params.scale * s, params.scale); }
 
-fn own_logit(similarity: f32) -> vec2<f32> {
+fn own_logit(similarity: f32, anchor: u32) -> vec2<f32> {
   let s = clamp(similarity, -1.0, 1.0);
   let margin = cosine_sine(params.margin);
   // theta > pi - margin, in cosines.

@@ -6,7 +6,7 @@ fn other_logit(s: f32) -> vec2<f32> {
   return vec2(weight * (s - params.m), weight);
 }
 
-fn own_logit(s: f32) -> vec2<f32> {
+fn own_logit(s: f32, anchor: u32) -> vec2<f32> {
   let weight = params.gamma * max(1.0 + params.m - s, 0.0);
   return vec2(weight * (s - 1.0 + params.m), weight);
 }

@@ -1,4 +1,4 @@
-// Zeros, for calls over nothing. Words are 4 bytes, whatever the tensor stores.
+// One value throughout, for calls over nothing. Words are 4 bytes, whatever the tensor stores.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -7,5 +7,5 @@ fn main(
   @builtin(local_invocation_index) lid: u32,
 ) {
   let i = step.first + (group.x + group.y * groups.x) * WORKGROUP + lid;
-  if i < step.end { store_result(i, 0.0); }
+  if i < step.end { store_result(i, bitcast<f32>(step.value)); }
 }

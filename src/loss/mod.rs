@@ -1,5 +1,6 @@
 //! The losses, one file each: parameters with their defaults, and the formula in f64.
 
+mod adaface;
 mod arcface;
 mod bce;
 mod bce_with_logits;
@@ -53,6 +54,7 @@ mod threshold_consistent_margin;
 mod triplet;
 mod tversky;
 
+pub use adaface::AdaFaceLoss;
 pub use arcface::ArcFaceLoss;
 pub use bce::BceLoss;
 pub use bce_with_logits::BceWithLogits;

@@ -12,7 +12,8 @@ use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::tensor::{
     CLASS_WEIGHT, EMBEDDINGS, GRAD_CLASS_WEIGHT, GRAD_EMBEDDINGS, GRAD_LOGIT_BIAS, GRAD_LOGIT_SCALE,
-    GRAD_REF_EMBEDDINGS, GRAD_TEMPERATURE, LABELS, LOGIT_BIAS, LOGIT_SCALE, REF_EMBEDDINGS, REF_LABELS, TEMPERATURE,
+    GRAD_REF_EMBEDDINGS, GRAD_TEMPERATURE, LABELS, LOGIT_BIAS, LOGIT_SCALE, REF_EMBEDDINGS, REF_LABELS, RUNNING_MEAN,
+    RUNNING_STD, TEMPERATURE,
 };
 
 pub(super) use plan::plan;
@@ -89,11 +90,37 @@ impl Scalar {
     pub const LOGIT_BIAS: Self = Self { name: LOGIT_BIAS, parameter: "params.logit_bias", grad: GRAD_LOGIT_BIAS };
 }
 
+/// The two sets of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Anchors,
+    Others,
+}
+
+/// Optional tensors `[1]` of losses with qualities, updated by a call: name, value where there is none yet, and the
+/// same in WGSL. 20 and 100 as in the authors' code of AdaFace.
+pub(crate) const RUNNING: [(&str, f32, &str); 2] = [(RUNNING_MEAN, 20.0, "20.0"), (RUNNING_STD, 100.0, "100.0")];
+
+/// What the lengths of a batch's anchors give.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Qualities {
+    /// Running mean and standard deviation, updated.
+    pub running: [f64; 2],
+    /// Of each anchor.
+    pub quality: Vec<f64>,
+}
+
+fn has_quality(loss: &dyn Pairwise) -> bool {
+    loss.qualities(&[], &[], [1.0; 2]).is_some()
+}
+
 /// An anchor's similarities in f64, with what each pair is.
 #[derive(Debug, Clone, Copy)]
 pub struct Pairs<'a> {
     pub similarity: &'a [f64],
     pub kind: &'a [Kind],
+    /// The anchor's quality; 0 where the loss has none.
+    pub quality: f64,
 }
 
 impl Pairs<'_> {
@@ -204,6 +231,12 @@ pub trait Pairwise: Loss {
         None
     }
 
+    /// Qualities of the anchors from their lengths, with which of them count, and the running mean and standard
+    /// deviation; the WGSL hook reads them as `load_quality(anchor)`. They are constants to the gradient.
+    fn qualities(&self, _lengths: &[f64], _counted: &[bool], _running: [f64; 2]) -> Option<Qualities> {
+        None
+    }
+
     /// Floating-point operations of one pair besides its similarity, for the statistics of one round.
     fn flops(&self) -> u64;
 
@@ -230,6 +263,9 @@ pub(super) fn signature(loss: &dyn Pairwise) -> Vec<TensorDecl> {
             TensorDecl::required(CLASS_WEIGHT, "C D", TensorKind::Float).with_grad(),
             TensorDecl::required(LABELS, "N", TensorKind::Label),
         ]),
+    }
+    if has_quality(loss) {
+        list.extend(RUNNING.map(|(name, ..)| TensorDecl::optional(name, "1", TensorKind::Auxiliary)));
     }
     list.extend(loss.scalars().iter().map(|s| TensorDecl::optional(s.name, "1", TensorKind::Auxiliary).with_grad()));
     list

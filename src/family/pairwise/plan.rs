@@ -17,10 +17,11 @@ mod backward;
 mod forward;
 mod hardest;
 mod order;
+mod quality;
 mod tile;
 mod triplets;
 
-use super::{Mean, Pairwise, Problem, Scalar, Sets};
+use super::{Mean, Pairwise, Problem, RUNNING, Scalar, Sets, Side, has_quality};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::family::empty;
@@ -42,13 +43,6 @@ const TOTALS: u64 = 9;
 const LANES: u64 = 16;
 /// Rows that f32 counts exactly.
 const MOST_ROWS: u64 = 1 << 24;
-
-/// The two sets of rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Anchors,
-    Others,
-}
 
 /// Threads of a workgroup across and down a tile; each has 4 x 4 elements.
 #[derive(Debug, Clone, Copy)]
@@ -128,6 +122,8 @@ struct Places {
     totals: Place,
     stats: Place,
     column_stats: Option<Place>,
+    /// The running statistics and the anchors' qualities.
+    quality: Option<(Place, Place)>,
     marks: Place,
     other_marks: Place,
     sides: Option<Place>,
@@ -163,7 +159,17 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
         let scalars = loss.scalars().iter().map(|scalar| scalar.grad);
         let gradients: Vec<_> =
             [Problem::grad(None), Problem::grad(problem.other)].into_iter().chain(scalars).collect();
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &gradients, request, caps));
+        let running: Vec<_> = RUNNING.into_iter().filter(|_| has_quality(loss)).map(|(n, start, _)| (n, start)).collect();
+        return Ok(empty::plan_with(
+            loss.name(),
+            &parameters,
+            variant,
+            loss_dims,
+            &gradients,
+            &running,
+            request,
+            caps,
+        ));
     }
     for rows in [problem.anchors, problem.others] {
         crate::family::check_elements(EMBEDDINGS, rows * problem.width)?;
@@ -172,8 +178,13 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
         }
     }
     let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
-    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
+    let updated = |name: &str| has_quality(loss) && RUNNING.iter().any(|(running, ..)| *running == name);
+    request.tensors.iter().filter(|(name, _)| !updated(name)).for_each(|(name, spec)| builder.input(name, spec));
     builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    for (name, ..) in RUNNING.into_iter().filter(|(name, ..)| updated(name)) {
+        let given = request.tensors.get(name).cloned();
+        builder.output(name, given.unwrap_or_else(|| TensorSpec::new(DType::F32, [1])));
+    }
     for name in &request.gradients {
         builder.output(&crate::tensor::grad(name), request.tensors[name].clone());
     }
@@ -208,13 +219,17 @@ fn reserve(
     let stats = builder.saved(&[("statistics", &[n as usize, words], Merge::Local)]);
     let both = loss.both_directions();
     let column_stats = both.then(|| builder.saved(&[("column_statistics", &[m as usize, words], Merge::Local)]));
+    let quality = has_quality(loss).then(|| {
+        let running = builder.saved(&[("running", &[2], Merge::Local)]);
+        (running, builder.saved(&[("quality", &[n as usize], Merge::Local)]))
+    });
     let marks = builder.scratch(n * MARK.size());
     let other_marks = if problem.other.is_some() { builder.scratch(m * MARK.size()) } else { marks };
     let weighs = request.gradients.iter().any(|name| name == EMBEDDINGS || Some(name.as_str()) == problem.other);
     let sides = weighs.then(|| builder.scratch(n * VECTOR.size()));
     let column_sides = (weighs && both).then(|| builder.scratch(m * VECTOR.size()));
     let sums = builder.scratch(n.max(m).div_ceil(variant.workgroup_size.into()) * SUMS.size());
-    Places { totals, stats, column_stats, marks, other_marks, sides, column_sides, sums }
+    Places { totals, stats, column_stats, quality, marks, other_marks, sides, column_sides, sums }
 }
 
 fn rows_of(place: Place, rows: &Range<u64>) -> Window {
@@ -325,7 +340,7 @@ impl Planner<'_, '_> {
 
     /// A draft that links the loss's hook, with its parameters and scalars.
     fn hooked(&self, name: &str, skeleton: Fragment) -> Draft {
-        self.with_scalars(self.with_parameters(self.formula(name, skeleton)))
+        self.without_quality(self.with_scalars(self.with_parameters(self.formula(name, skeleton))))
     }
 
     fn push(&mut self, draft: Draft, groups: u64, flops: u64) -> Result<(), Error> {

@@ -1,16 +1,17 @@
 //! The f64 driver: similarities of one anchor after the other, by the definition.
 
-use super::{Anchor, Kind, Mean, Pairs, Pairwise, Problem, Sets, Similarity};
+use super::{Anchor, Kind, Mean, Pairs, Pairwise, Problem, Qualities, RUNNING, Sets, Similarity, has_quality};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::params::ParameterValue;
 use crate::request::{Reduction, Request};
-use crate::tensor::{EMBEDDINGS, GRAD_OUTPUT, LABELS, REF_LABELS};
+use crate::tensor::{EMBEDDINGS, GRAD_OUTPUT, LABELS, REF_LABELS, RUNNING_MEAN, RUNNING_STD};
 
 /// Rows scaled to length 1, and what their gradients are multiplied by.
 struct Rows {
     width: usize,
     unit: Vec<f64>,
+    lengths: Vec<f64>,
     inverse: Vec<f64>,
     /// Whether the length depends on the row: not where it is clamped from below.
     free: Vec<bool>,
@@ -22,12 +23,14 @@ impl Rows {
         const SHORTEST: f64 = 1e-12;
         let width = tensor.dims[1];
         let x = tensor.as_floats();
-        let mut rows = Self { width, unit: x.to_vec(), inverse: Vec::new(), free: Vec::new() };
+        let (lengths, inverse, free) = (Vec::new(), Vec::new(), Vec::new());
+        let mut rows = Self { width, unit: x.to_vec(), lengths, inverse, free };
         for row in 0..tensor.dims[0] {
             let values = &mut rows.unit[row * width..(row + 1) * width];
             let norm = values.iter().map(|v| v * v).sum::<f64>().sqrt();
             let inverse = if norm == 0.0 { 0.0 } else { 1.0 / norm.max(SHORTEST) };
             values.iter_mut().for_each(|v| *v *= inverse);
+            rows.lengths.push(norm);
             rows.inverse.push(inverse);
             rows.free.push(norm > SHORTEST);
         }
@@ -71,6 +74,7 @@ struct Sides {
     other_labels: Vec<i64>,
     counted: Vec<bool>,
     scalars: Vec<f64>,
+    qualities: Option<Qualities>,
 }
 
 impl Sides {
@@ -103,12 +107,18 @@ impl Sides {
         let scalar = |name: &str| tensors.get(name).map_or_else(|| parameter(name), |t| t.as_floats()[0]);
         let scalars = loss.scalars().iter().map(|s| scalar(s.name)).collect();
         let anchors = Rows::new(&tensors[EMBEDDINGS]);
+        let running = RUNNING.map(|(name, start, _)| tensors.get(name).map_or(start.into(), |t| t.as_floats()[0]));
+        let qualities = loss.qualities(&anchors.lengths, &counted, running);
         let others = problem.other.map(|name| Rows::new(&tensors[name]));
-        Ok(Self { problem, anchors, others, labels, other_labels, counted, scalars })
+        Ok(Self { problem, anchors, others, labels, other_labels, counted, scalars, qualities })
     }
 
     fn others(&self) -> &Rows {
         self.others.as_ref().unwrap_or(&self.anchors)
+    }
+
+    fn quality(&self, i: usize) -> f64 {
+        self.qualities.as_ref().map_or(0.0, |q| q.quality[i])
     }
 
     /// The similarities and kinds of an anchor's pairs; `across` takes anchor i from the other set.
@@ -142,15 +152,25 @@ fn scales(loss: &dyn Pairwise, reduction: Reduction, counts: [f64; 2], n: usize)
 }
 
 /// Zeros where one set is empty or rows have no element.
-fn over_nothing(problem: Problem, request: &Request, tensors: &HostTensors) -> Option<Evaluation> {
+fn over_nothing(
+    loss: &dyn Pairwise,
+    problem: Problem,
+    request: &Request,
+    tensors: &HostTensors,
+) -> Option<Evaluation> {
     if problem.anchors > 0 && problem.others > 0 && problem.width > 0 {
         return None;
     }
     let dims = if request.reduction == Reduction::None { vec![problem.anchors as usize] } else { Vec::new() };
-    let receives = |name: &str| !matches!(name, LABELS | REF_LABELS | GRAD_OUTPUT);
+    let receives = |name: &str| !matches!(name, LABELS | REF_LABELS | GRAD_OUTPUT | RUNNING_MEAN | RUNNING_STD);
     let zeros = |(name, tensor): (&String, &HostTensor)| (name.clone(), HostTensor::zeros(tensor.dims.clone()));
     let grads = tensors.iter().filter(|(name, _)| receives(name)).map(zeros).collect();
-    Some(Evaluation::of_loss(HostTensor::zeros(dims), grads))
+    let mut evaluation = Evaluation::of_loss(HostTensor::zeros(dims), grads);
+    if has_quality(loss) {
+        let running = RUNNING.map(|(name, start, _)| tensors.get(name).map_or(start.into(), |t| t.as_floats()[0]));
+        evaluation.outputs = running_outputs(running);
+    }
+    Some(evaluation)
 }
 
 /// The f64 driver.
@@ -158,7 +178,7 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
     let problem = Problem::of(loss, request)?;
     let none = request.reduction == Reduction::None;
     crate::family::check_upstream(request, &if none { vec![problem.anchors as usize] } else { Vec::new() })?;
-    if let Some(nothing) = over_nothing(problem, request, tensors) {
+    if let Some(nothing) = over_nothing(loss, problem, request, tensors) {
         return Ok(nothing);
     }
     let sides = Sides::new(loss, request, tensors)?;
@@ -168,7 +188,7 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
     let mut counts = [0.0; 2];
     for (i, across) in anchors(loss, n).filter(|&(i, _)| sides.counted[i]) {
         let (similarity, kind) = sides.pairs(loss.similarity(), i, across);
-        let anchor = loss.anchor(&Pairs { similarity: &similarity, kind: &kind }, &sides.scalars);
+        let anchor = loss.anchor(&Pairs { similarity: &similarity, kind: &kind, quality: sides.quality(i) }, &sides.scalars);
         for k in 0..2 {
             per_anchor[i][k] += anchor.terms[k];
             counts[k] += anchor.counts[k];
@@ -215,7 +235,16 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
     for (scalar, grad) in loss.scalars().iter().zip(scalars).filter(|(s, _)| tensors.contains_key(s.name)) {
         insert(scalar.name, vec![grad]);
     }
-    Ok(Evaluation::of_loss(loss_value, grads))
+    let mut evaluation = Evaluation::of_loss(loss_value, grads);
+    if let Some(qualities) = &sides.qualities {
+        evaluation.outputs = running_outputs(qualities.running);
+    }
+    Ok(evaluation)
+}
+
+fn running_outputs(running: [f64; 2]) -> HostTensors {
+    let output = |((name, ..), value): ((&str, f32, &str), f64)| (name.to_owned(), HostTensor::floats([1], vec![value]));
+    RUNNING.into_iter().zip(running).map(output).collect()
 }
 
 /// Adds a similarity's gradient, `weight` times its derivative, to both unit rows.
@@ -252,7 +281,8 @@ pub fn frozen_value(
     for (i, across) in anchors(loss, n).filter(|&(i, _)| moved.counted[i]) {
         let (here, kind) = moved.pairs(loss.similarity(), i, across);
         let (there, _) = fixed.pairs(loss.similarity(), i, across);
-        let (here, there) = (Pairs { similarity: &here, kind: &kind }, Pairs { similarity: &there, kind: &kind });
+        let here = Pairs { similarity: &here, kind: &kind, quality: moved.quality(i) };
+        let there = Pairs { similarity: &there, kind: &kind, quality: fixed.quality(i) };
         let values = loss.frozen_terms(&here, &there, &moved.scalars);
         let count = loss.anchor(&there, &fixed.scalars).counts;
         let upstream = crate::family::upstream(tensors, reduction, i);

@@ -12,6 +12,7 @@ use std::ops::Range;
 impl Planner<'_, '_> {
     /// Statistics, the saved totals, and the loss.
     pub(super) fn forward(&mut self) -> Result<(), Error> {
+        self.qualities()?;
         if let Algorithm::Triplets { .. } = self.loss.algorithm() {
             self.triplet_values()?;
         } else {

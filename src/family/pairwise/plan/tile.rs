@@ -3,7 +3,7 @@
 use super::{Draft, MARK, Planner, Side, VECTOR, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::Similarity;
-use crate::kernel::{Absent, fragment};
+use crate::kernel::{Absent, Fragment, fragment};
 use crate::plan::{Place, whole};
 use std::ops::Range;
 
@@ -90,9 +90,9 @@ impl Planner<'_, '_> {
         let skeleton = fragment!("family/pairwise_tile");
         let draft = match (statistics, weights) {
             // Sides hold what the hook needs of the scalars, and of the parameters with them.
-            (Some(_), Some(_)) => self.scalars_in_side(self.formula(name, skeleton)),
-            (Some(_), None) => self.with_scalars(self.with_parameters(self.formula(name, skeleton))),
-            (None, Some(_)) => self.without_scalars(self.with_parameters(self.formula(name, skeleton))),
+            (Some(_), Some(_)) => self.scalars_in_side(self.paired(name, skeleton, block)),
+            (Some(_), None) => self.with_scalars(self.with_parameters(self.paired(name, skeleton, block))),
+            (None, Some(_)) => self.without_scalars(self.with_parameters(self.paired(name, skeleton, block))),
             (None, None) => self.draft(name, skeleton).fragments([fragment!("lib/pairs"), self.counted()]),
         };
         let draft = draft.fragments([fragment!("lib/pair_block")]).words(&[
@@ -129,6 +129,12 @@ impl Planner<'_, '_> {
         let product = if matches!(source, Source::Kept(_)) { 0 } else { 2 * self.problem.width };
         let parts = u64::from(statistics.is_some()) + u64::from(weights.is_some());
         self.push(draft, across * down, (product + parts * self.loss.flops()) * pairs)
+    }
+
+    /// A draft that links the hook for the pairs of a block.
+    fn paired(&self, name: &str, skeleton: Fragment, block: &Block) -> Draft {
+        let sides = [&block.outer, &block.inner].map(|(side, rows)| (*side, rows));
+        self.with_quality(self.formula(name, skeleton), sides)
     }
 
     fn with_source(&self, draft: Draft, block: &Block, source: Source) -> Draft {

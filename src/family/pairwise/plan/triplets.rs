@@ -78,11 +78,11 @@ impl Planner<'_, '_> {
                     let distances = self.distances(&rows, offset)?;
                     self.triplets(&rows, distances, Wanted::Weights)?;
                     let cells = distances.cells;
-                    if side == Side::Anchors {
-                        self.onto_anchors(&rows, &target, cells, sums, !all || !fresh)?;
-                    }
                     if all {
                         self.onto_others(&rows, &target, cells, sums, fresh)?;
+                    }
+                    if side == Side::Anchors {
+                        self.onto_anchors(&rows, &target, cells, sums, all)?;
                     }
                     fresh = false;
                 }

@@ -1,0 +1,82 @@
+//! Running statistics of the anchors' lengths, and each anchor's quality from them.
+
+use super::{Draft, MARK, Planner, SCALAR, VECTOR, chunks, rows_of};
+use crate::error::Error;
+use crate::family::pairwise::{RUNNING, Side};
+use crate::kernel::{Absent, Access, Element, Fragment, fragment};
+use crate::plan::{Place, whole};
+use crate::tensor::{DType, RUNNING_MEAN, RUNNING_STD};
+use std::ops::Range;
+
+impl Planner<'_, '_> {
+    fn lengths(&self, name: &str, skeleton: Fragment) -> Draft {
+        let library = [fragment!("lib/pairs"), fragment!("lib/row_length"), fragment!("lib/moments"), self.counted()];
+        self.with_parameters(self.draft(name, skeleton).fragments(library))
+    }
+
+    /// The running statistics with this batch, to their tensors, and the anchors' qualities by them, to *saved*.
+    pub(super) fn qualities(&mut self) -> Result<(), Error> {
+        let Some((running, quality)) = self.places.quality else { return Ok(()) };
+        let (n, group) = (self.problem.anchors, u64::from(self.variant.workgroup_size));
+        let moments = self.builder.workspace(VECTOR.size() * n.div_ceil(group), 0);
+        let all = whole(moments, n.div_ceil(group));
+        for rows in chunks(n, self.row_run().next_multiple_of(group)) {
+            let count = rows.end - rows.start;
+            let draft = self
+                .lengths("moments", fragment!("family/pairwise_moments"))
+                .words(&[("groups", count.div_ceil(group)), ("first", rows.start), ("end", rows.end)])
+                .work("outer_marks", MARK, rows_of(self.places.marks, &rows))
+                .work("moments", VECTOR, all);
+            self.push(draft, count.div_ceil(group), 10 * count)?;
+        }
+        let mut draft = self
+            .lengths("running", fragment!("family/pairwise_running"))
+            .words(&[("count", n.div_ceil(group))])
+            .work("moments", VECTOR, all)
+            .work("running", SCALAR, whole(running, 2));
+        for (name, _, start) in RUNNING {
+            draft = match self.request.tensors.get(name) {
+                Some(spec) => {
+                    draft.bind(name, Element::Float(spec.dtype), Access::Read, whole(Place::Tensor(name), 1))
+                }
+                None => draft.map(|kernel| kernel.absent(Absent::Float(name, start))),
+            };
+        }
+        self.push(draft, 1, 10 * n.div_ceil(group))?;
+        let stored = |name: &str| Element::Float(self.request.tensors.get(name).map_or(DType::F32, |spec| spec.dtype));
+        let draft = self
+            .draft("running_out", fragment!("family/pairwise_running_out"))
+            .work("running", SCALAR, whole(running, 2))
+            .bind(RUNNING_MEAN, stored(RUNNING_MEAN), Access::Write, whole(Place::Tensor(RUNNING_MEAN), 1))
+            .bind(RUNNING_STD, stored(RUNNING_STD), Access::Write, whole(Place::Tensor(RUNNING_STD), 1));
+        self.push(draft, 1, 0)?;
+        for rows in chunks(n, self.row_run()) {
+            let count = rows.end - rows.start;
+            let draft = self
+                .lengths("quality", fragment!("family/pairwise_quality"))
+                .words(&[("first", rows.start), ("end", rows.end)])
+                .work("outer_marks", MARK, rows_of(self.places.marks, &rows))
+                .work("running", SCALAR, whole(running, 2))
+                .work("quality", SCALAR, rows_of(quality, &rows));
+            self.push(draft, count.div_ceil(group), 5 * count)?;
+        }
+        Ok(())
+    }
+
+    /// Binds the qualities of the anchors in a block, where the loss has them.
+    pub(super) fn with_quality(&self, draft: Draft, sides: [(Side, &Range<u64>); 2]) -> Draft {
+        let anchors = sides.into_iter().find(|(side, _)| *side == Side::Anchors);
+        match (self.places.quality, anchors) {
+            (Some((_, quality)), Some((_, rows))) => draft.work("quality", SCALAR, rows_of(quality, rows)),
+            _ => draft,
+        }
+    }
+
+    /// Stands in for the qualities where no pair is looked at.
+    pub(super) fn without_quality(&self, draft: Draft) -> Draft {
+        if self.places.quality.is_none() {
+            return draft;
+        }
+        draft.map(|kernel| kernel.absent(Absent::Float("quality", "0.0")))
+    }
+}
