@@ -55,6 +55,7 @@ losses! {
     CosFaceLoss,
     AdaFaceLoss,
     CircleClassLoss,
+    CenterLoss,
     EuclideanDistanceTransform,
     SignedDistanceTransform,
     BoundaryLoss,

@@ -1,6 +1,7 @@
 //! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula.
 
 pub mod boxes;
+pub(crate) mod centers;
 pub mod classification;
 pub(crate) mod distance;
 mod empty;
@@ -11,6 +12,7 @@ pub mod pointwise;
 mod rows;
 pub(crate) mod skeleton;
 pub mod solo;
+mod sort;
 pub(crate) mod ssim;
 mod totals;
 pub(crate) mod transform;

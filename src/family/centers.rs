@@ -1,0 +1,398 @@
+//! Center loss: each row against its class's centre, and the classes' sums without atomics.
+//!
+//! Rows are sorted by class, so that the rows of a class follow one another in their order; the first of them adds
+//! them all up. Bytes: embeddings and one centre a row read once for value and row gradient, and again for the
+//! centres' gradient.
+
+use super::sort::{self, PAIR};
+use super::totals::{self, Denominator, Totals};
+use super::{Loss, empty};
+use crate::caps::Caps;
+use crate::error::Error;
+use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
+use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window, whole};
+use crate::request::{Reduction, Request};
+use crate::signature::{TensorDecl, TensorKind};
+use crate::tensor::{
+    CENTERS, DType, EMBEDDINGS, GRAD_CENTERS, GRAD_EMBEDDINGS, GRAD_OUTPUT, LABELS, LOSS, TensorSpec,
+};
+use crate::variant::Variant;
+use std::ops::Range;
+
+/// Invocations of a row.
+const LANES: u64 = 16;
+
+pub(crate) fn tensors() -> Vec<TensorDecl> {
+    vec![
+        TensorDecl::required(EMBEDDINGS, "N D", TensorKind::Float).with_grad(),
+        TensorDecl::required(CENTERS, "C D", TensorKind::Float).with_grad(),
+        TensorDecl::required(LABELS, "N", TensorKind::Label),
+    ]
+}
+
+struct Planner<'a, 'b> {
+    loss: &'a dyn Loss,
+    request: &'a Request,
+    builder: PlanBuilder<'b>,
+    variant: Variant,
+    totals: Totals,
+    rows: u64,
+    classes: u64,
+    width: u64,
+}
+
+pub(crate) fn plan(loss: &dyn Loss, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+    let [rows, width] = [0, 1].map(|axis| request.tensors[EMBEDDINGS].dims[axis] as u64);
+    let classes = request.tensors[CENTERS].dims[0] as u64;
+    let none = request.reduction == Reduction::None;
+    let loss_dims = if none { vec![rows as usize] } else { Vec::new() };
+    super::check_upstream(request, &loss_dims)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
+    let parameters = loss.parameters();
+    if rows == 0 || classes == 0 || width == 0 {
+        let gradients = [GRAD_EMBEDDINGS, GRAD_CENTERS];
+        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &gradients, request, caps));
+    }
+    super::check_elements(EMBEDDINGS, rows * width)?;
+    super::check_elements(CENTERS, classes * width)?;
+    let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
+    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
+    builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    for name in &request.gradients {
+        builder.output(&crate::tensor::grad(name), request.tensors[name].clone());
+    }
+    let denominator = Denominator::of(request.reduction, Denominator::Cells);
+    let cells = (denominator != Denominator::Cells).then_some(rows);
+    let totals = Totals::reserve(&mut builder, variant, denominator, cells, rows);
+    let mut planner = Planner { loss, request, builder, variant, totals, rows, classes, width };
+    if cells.is_none() {
+        planner.count()?;
+    }
+    planner.rows_pass(Pass::Statistics, true, false)?;
+    let grad = request.gradients.contains(EMBEDDINGS);
+    planner.rows_pass(Pass::Fused, true, grad)?;
+    if grad {
+        planner.rows_pass(Pass::Gradient, false, true)?;
+    }
+    planner.totals.finish(&mut planner.builder, &[Pass::Finish, Pass::Fused], !none, request.status);
+    if request.gradients.contains(CENTERS) {
+        planner.centers()?;
+    }
+    Ok(planner.builder.build())
+}
+
+fn chunks(count: u64, run: u64) -> impl Iterator<Item = Range<u64>> + Clone {
+    (0..count).step_by(run as usize).map(move |first| first..count.min(first + run))
+}
+
+impl Planner<'_, '_> {
+    fn labels(&self) -> Element {
+        Element::Integer(self.request.tensors[LABELS].dtype)
+    }
+
+    fn storage(&self) -> DType {
+        self.request.tensors[EMBEDDINGS].dtype
+    }
+
+    fn kernel(&self, name: &str, skeleton: Fragment) -> Kernel {
+        let label = format!("{}.{name}.{}.{}", self.loss.name(), self.storage(), self.variant.id());
+        Kernel::new(label, self.variant).fragments([skeleton]).parameters(&self.loss.parameters())
+    }
+
+    /// Adds the labels, of which every class counts the same.
+    fn with_labels(&self, kernel: Kernel) -> Kernel {
+        kernel
+            .fragments([fragment!("lib/labels")])
+            .absent(Absent::Integer("cell_mask", "1"))
+            .absent(Absent::Float("weight", "1.0"))
+            .bind(LABELS, self.labels(), Access::Read)
+    }
+
+    fn with_upstream(&self, kernel: Kernel) -> Kernel {
+        let none = self.request.reduction == Reduction::None;
+        let each = if none { fragment!("lib/upstream_each") } else { fragment!("lib/upstream_one") };
+        let kernel = kernel.fragments([each]);
+        match self.request.tensors.get(GRAD_OUTPUT) {
+            Some(spec) => kernel.bind(GRAD_OUTPUT, Element::Float(spec.dtype), Access::Read),
+            None => kernel.absent(Absent::Float(GRAD_OUTPUT, "1.0")),
+        }
+    }
+
+    fn gradient_access(&self) -> Access {
+        if self.request.options.accumulate { Access::Accumulate } else { Access::Write }
+    }
+
+    /// Rows and classes of one step: their windows fit a binding.
+    fn runs(&self) -> Result<(u64, u64), Error> {
+        let fit = self.builder.window_elements(Element::Float(self.storage()));
+        let narrow = [self.labels(), PAIR].map(|e| self.builder.window_elements(e));
+        let rows = narrow.into_iter().fold(fit / self.width, u64::min);
+        if rows == 0 {
+            return Err(Error::TooLarge {
+                what: format!("binding of `{EMBEDDINGS}`, elements of one row"),
+                needed: self.width,
+                limit: fit,
+            });
+        }
+        // Whole workgroups, and a power of two of them can be sorted.
+        let group = u64::from(self.variant.workgroup_size);
+        let power = if rows.is_power_of_two() { rows } else { rows.next_power_of_two() / 2 };
+        Ok((if power >= group { power } else { rows }, fit / self.width))
+    }
+
+    fn window(&self, name: &'static str, rows: &Range<u64>, classes: &Range<u64>) -> Option<Window> {
+        let place = Place::Tensor(name);
+        let of = |range: &Range<u64>, size: u64| Window {
+            place,
+            first: range.start * size,
+            count: (range.end - range.start) * size,
+        };
+        match name {
+            EMBEDDINGS | GRAD_EMBEDDINGS => Some(of(rows, self.width)),
+            CENTERS | GRAD_CENTERS => Some(of(classes, self.width)),
+            LABELS | LOSS => Some(of(rows, 1)),
+            GRAD_OUTPUT if self.request.reduction == Reduction::None => Some(of(rows, 1)),
+            GRAD_OUTPUT => Some(whole(place, 1)),
+            _ => None,
+        }
+    }
+
+    /// The rows that count, for the mean.
+    fn count(&mut self) -> Result<(), Error> {
+        const ITEMS: u64 = 8;
+        let passes = [Pass::Statistics, Pass::Fused];
+        let block = u64::from(self.variant.workgroup_size) * ITEMS;
+        let all = self.rows.div_ceil(block);
+        let partials = self.builder.scratch(all * totals::TALLY.size());
+        let kernel = self
+            .kernel("count", fragment!("family/classification_count"))
+            .fragments(totals::block(self.variant))
+            .words(&["groups", "first_block", "end", "classes"])
+            .constant("ITEMS", ITEMS as u32)
+            .bind("partials", totals::TALLY, Access::Workspace);
+        let kernel = self.with_labels(kernel);
+        let kernel = self.builder.kernel(kernel);
+        let run = self.builder.window_elements(self.labels());
+        let run = if run >= self.rows { self.rows } else { (run / block * block).max(1) };
+        for rows in chunks(self.rows, run) {
+            let (low, high) = (rows.start / block, rows.end.div_ceil(block));
+            let labels = Window { place: Place::Tensor(LABELS), first: rows.start, count: rows.end - rows.start };
+            self.builder.check_window(LABELS, self.labels(), labels.count)?;
+            let step = Step {
+                kernel,
+                groups: (high - low) as u32,
+                words: [high - low, low, rows.end, self.classes].map(|w| w as u32).to_vec(),
+                windows: vec![Window { place: partials, first: low, count: high - low }, labels],
+                bytes: labels.count * self.labels().size(),
+                flops: labels.count,
+            };
+            passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
+        }
+        self.totals.reduce(&mut self.builder, &passes, partials, all, totals::COUNT);
+        Ok(())
+    }
+
+    /// Values of the rows, their gradients, or both.
+    fn rows_pass(&mut self, pass: Pass, values: bool, gradients: bool) -> Result<(), Error> {
+        let none = self.request.reduction == Reduction::None;
+        let float = Element::Float(self.storage());
+        let name = match (values, gradients) {
+            (true, true) => "both",
+            (true, false) => "value",
+            _ => "gradient",
+        };
+        let upstream = if none { ".none" } else { "" };
+        let scale = if pass == Pass::Fused { ".fused" } else { "" };
+        let kernel = self
+            .kernel(&format!("{name}{upstream}{scale}"), fragment!("solo/center_rows"))
+            .fragments([fragment!("lib/numerics")])
+            .fragments(totals::block(self.variant))
+            .words(&["groups", "first", "end", "first_block", "class_first", "class_end"])
+            .words(&["classes", "width", "nan_source"])
+            .constant("VALUE", u32::from(values))
+            .bind(EMBEDDINGS, float, Access::Read)
+            .bind(CENTERS, float, Access::Read);
+        let mut kernel = self.with_upstream(self.with_labels(kernel));
+        kernel = if gradients {
+            kernel.bind("grad_embeddings", float, self.gradient_access())
+        } else {
+            kernel.absent(Absent::Store("grad_embeddings"))
+        };
+        kernel = if values && none {
+            kernel.bind(LOSS, Element::Float(DType::F32), Access::Write)
+        } else {
+            kernel.absent(Absent::Store(LOSS))
+        };
+        kernel = if values {
+            kernel.bind("partials", totals::TALLY, Access::Workspace)
+        } else {
+            kernel.absent(Absent::Plain("partials", "Tally"))
+        };
+        // Saved totals hold what the shapes tell only once values are reduced.
+        let known = pass == Pass::Fused && self.totals.cells.is_some();
+        let kernel = self.totals.scaled(kernel, known);
+        let (row_run, class_run) = self.runs()?;
+        let per_group = u64::from(self.variant.workgroup_size) / LANES;
+        let blocks: u64 = chunks(self.rows, row_run).map(|r| (r.end - r.start).div_ceil(per_group)).sum();
+        let all = blocks * self.classes.div_ceil(class_run);
+        let partials = values.then(|| self.builder.scratch(all * totals::TALLY.size()));
+        let bindings = kernel.bindings.clone();
+        let kernel = self.builder.kernel(kernel);
+        let mut first_block = 0;
+        for (rows, classes) in
+            chunks(self.rows, row_run).flat_map(|r| chunks(self.classes, class_run).map(move |c| (r.clone(), c)))
+        {
+            let groups = (rows.end - rows.start).div_ceil(per_group);
+            let window = |name: &'static str| match (name, partials) {
+                ("grad_embeddings", _) => self.window(GRAD_EMBEDDINGS, &rows, &classes),
+                ("partials", Some(place)) => Some(Window { place, first: first_block, count: groups }),
+                _ => self.window(name, &rows, &classes),
+            };
+            let windows: Vec<Window> =
+                bindings.iter().map(|b| window(b.name).unwrap_or_else(|| self.totals.window())).collect();
+            let words = [
+                groups,
+                rows.start,
+                rows.end,
+                first_block,
+                classes.start,
+                classes.end,
+                self.classes,
+                self.width,
+                0,
+                self.totals.scale_word(known).into(),
+            ];
+            let step = Step {
+                kernel,
+                groups: groups as u32,
+                words: words.map(|w| w as u32).to_vec(),
+                bytes: bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum(),
+                windows,
+                flops: 6 * (rows.end - rows.start) * self.width,
+            };
+            self.builder.step(pass, step);
+            first_block += groups;
+        }
+        if let Some(partials) = partials {
+            self.totals.reduce(&mut self.builder, &[pass], partials, all, totals::VALUE);
+        }
+        Ok(())
+    }
+
+    /// The gradients of the centres.
+    fn centers(&mut self) -> Result<(), Error> {
+        let passes = [Pass::Gradient, Pass::Fused];
+        let accumulate = self.request.options.accumulate;
+        if !accumulate {
+            let spec = self.request.tensors[CENTERS].clone();
+            empty::fill(&mut self.builder, self.variant, Place::Tensor(GRAD_CENTERS), &spec, &passes, 0.0);
+        }
+        let (row_run, class_run) = self.runs()?;
+        let length = row_run.min(self.rows.next_power_of_two()).next_power_of_two();
+        let pairs = self.builder.scratch(length * PAIR.size());
+        let float = Element::Float(self.storage());
+        for rows in chunks(self.rows, row_run) {
+            let count = rows.end - rows.start;
+            self.keys(&rows, pairs, length, &passes);
+            sort::sort(&mut self.builder, self.variant, pairs, length, &passes);
+            let again = accumulate || rows.start > 0;
+            let name = match (again, self.request.reduction == Reduction::None) {
+                (true, none) => format!("centers.accumulate{}", if none { ".none" } else { "" }),
+                (false, none) => format!("centers{}", if none { ".none" } else { "" }),
+            };
+            let kernel = self
+                .kernel(&name, fragment!("solo/center_sums"))
+                .fragments([fragment!("lib/numerics")])
+                .words(&["count", "class_first", "class_end", "width", "nan_source"])
+                .bind("sorted", PAIR, Access::Workspace)
+                .bind(EMBEDDINGS, float, Access::Read)
+                .bind(CENTERS, float, Access::Read)
+                .bind("grad_centers", float, if again { Access::Accumulate } else { Access::Write });
+            let kernel = self.totals.scaled(self.with_upstream(kernel), false);
+            let bindings = kernel.bindings.clone();
+            let kernel = self.builder.kernel(kernel);
+            for classes in chunks(self.classes, class_run) {
+                let window = |name: &'static str| match name {
+                    "sorted" => Some(whole(pairs, length)),
+                    "grad_centers" => self.window(GRAD_CENTERS, &rows, &classes),
+                    _ => self.window(name, &rows, &classes),
+                };
+                let windows: Vec<Window> =
+                    bindings.iter().map(|b| window(b.name).unwrap_or_else(|| self.totals.window())).collect();
+                let scale = u64::from(self.totals.scale_word(false));
+                let words = [count, classes.start, classes.end, self.width, 0, scale];
+                let step = Step {
+                    kernel,
+                    groups: count as u32,
+                    words: words.map(|w| w as u32).to_vec(),
+                    bytes: bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum(),
+                    windows,
+                    flops: 3 * count * self.width,
+                };
+                passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// A row's class beside the row, for each row of a chunk.
+    fn keys(&mut self, rows: &Range<u64>, pairs: Place, length: u64, passes: &[Pass]) {
+        let kernel = self.kernel("keys", fragment!("solo/center_keys")).words(&["length", "first", "end", "classes"]);
+        let kernel = self.with_labels(kernel.bind("sorted", PAIR, Access::Workspace));
+        let kernel = self.builder.kernel(kernel);
+        let labels = Window { place: Place::Tensor(LABELS), first: rows.start, count: rows.end - rows.start };
+        let step = Step {
+            kernel,
+            groups: length.div_ceil(u64::from(self.variant.workgroup_size)) as u32,
+            words: [length, rows.start, rows.end, self.classes].map(|w| w as u32).to_vec(),
+            windows: vec![whole(pairs, length), labels],
+            bytes: labels.count * self.labels().size() + length * PAIR.size(),
+            flops: 0,
+        };
+        passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
+    }
+}
+
+/// The f64 driver: row by row.
+pub(crate) fn reference(
+    lambda: f64,
+    ignore_index: i64,
+    request: &Request,
+    tensors: &HostTensors,
+) -> Result<Evaluation, Error> {
+    let (x, centers) = (&tensors[EMBEDDINGS], &tensors[CENTERS]);
+    let labels = tensors[LABELS].as_integers();
+    let (rows, width, classes) = (x.dims[0], x.dims[1], centers.dims[0]);
+    let none = request.reduction == Reduction::None;
+    super::check_upstream(request, &if none { vec![rows] } else { Vec::new() })?;
+    let counts = |label: i64| label != ignore_index && classes > 0 && width > 0;
+    if let Some(label) = labels.iter().find(|&&l| counts(l) && !(0..classes as i64).contains(&l)) {
+        let expected = format!("classes in [0, {classes}), or the ignore_index");
+        return Err(Error::Value { name: LABELS.into(), expected, found: label.to_string() });
+    }
+    let counted = labels.iter().filter(|&&l| counts(l)).count();
+    let scale = super::reduction_scale(request.reduction, counted as f64, rows as f64);
+    let mut values = vec![0.0; rows];
+    let (mut grad, mut grad_centers) = (vec![0.0; rows * width], vec![0.0; classes * width]);
+    for (i, &label) in labels.iter().enumerate().filter(|(_, label)| counts(**label)) {
+        let slope = lambda * scale * super::upstream(tensors, request.reduction, i);
+        for d in 0..width {
+            let (at, center) = (i * width + d, label as usize * width + d);
+            let apart = x.as_floats()[at] - centers.as_floats()[center];
+            values[i] += 0.5 * lambda * apart * apart;
+            grad[at] += slope * apart;
+            grad_centers[center] -= slope * apart;
+        }
+    }
+    let loss = if none {
+        HostTensor::floats([rows], values)
+    } else {
+        HostTensor::floats([], vec![values.iter().sum::<f64>() * scale])
+    };
+    let grads = HostTensors::from([
+        (EMBEDDINGS.into(), HostTensor::floats(x.dims.clone(), grad)),
+        (CENTERS.into(), HostTensor::floats(centers.dims.clone(), grad_centers)),
+    ]);
+    Ok(Evaluation::of_loss(loss, grads))
+}
