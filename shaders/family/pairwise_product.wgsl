@@ -1,13 +1,10 @@
 // Adds a block's pair weights times the inner unit rows to the gradients of the outer unit rows: tiles of
-// 4 TY rows and 4 TX dimensions, 4 x 4 in each invocation's registers, panels of DEPTH pairs in workgroup memory.
+// 8 TY rows and 4 TX dimensions, 8 x 4 in each invocation's registers, panels of DEPTH pairs in workgroup memory.
 
-override TX: u32 = 16u;
-override TY: u32 = 16u;
-override WEIGHT_CELLS: u32 = 272u;
+override OUTER_CELLS: u32 = 272u;
 override INNER_CELLS: u32 = 272u;
-const DEPTH: u32 = 16u;
 
-var<workgroup> weight_panel: array<vec4<f32>, WEIGHT_CELLS>;
+var<workgroup> weight_panel: array<vec4<f32>, OUTER_CELLS>;
 var<workgroup> inner_panel: array<vec4<f32>, INNER_CELLS>;
 
 fn inner_value(row: u32, d: u32) -> f32 {
@@ -31,24 +28,15 @@ fn main(
   if index >= step.groups { return; }
   let tx = lid % TX;
   let ty = lid / TX;
-  let first_row = (index / step.tiles) * 4u * TY;
+  let first_row = (index / step.tiles) * 8u * TY;
   let first_d = (index % step.tiles) * 4u * TX;
-  let row = first_row + 4u * ty;
+  let row = first_row + 8u * ty;
   let d = first_d + 4u * tx;
-  let outer0 = outer_values(step.outer_first + row, d);
-  let outer1 = outer_values(step.outer_first + row + 1u, d);
-  let outer2 = outer_values(step.outer_first + row + 2u, d);
-  let outer3 = outer_values(step.outer_first + row + 3u, d);
-  let zero = vec4<f32>(0.0);
-  var total0 = zero;
-  var total1 = zero;
-  var total2 = zero;
-  var total3 = zero;
+  let outer = outer_tile(step.outer_first + row, d);
+  var total = tile_zero();
   if step.fresh == 0u {
-    total0 = load_sums4(row, d);
-    total1 = load_sums4(row + 1u, d);
-    total2 = load_sums4(row + 2u, d);
-    total3 = load_sums4(row + 3u, d);
+    total = Tile(load_sums4(row, d), load_sums4(row + 1u, d), load_sums4(row + 2u, d), load_sums4(row + 3u, d),
+      load_sums4(row + 4u, d), load_sums4(row + 5u, d), load_sums4(row + 6u, d), load_sums4(row + 7u, d));
   }
   for (var start = 0u; start < step.depth; start += DEPTH) {
     fill_weights(lid, first_row, start);
@@ -57,28 +45,24 @@ fn main(
       inner_panel[k * (TX + 1u) + cell % TX] = inner_values(step.inner_first + start + k, first_d + 4u * (cell % TX));
     }
     workgroupBarrier();
-    var part0 = zero;
-    var part1 = zero;
-    var part2 = zero;
-    var part3 = zero;
+    var part = tile_zero();
     for (var k = 0u; k < DEPTH; k++) {
-      let w = weight_panel[k * (TY + 1u) + ty];
+      let v = weight_panel[k * (2u * TY + 1u) + 2u * ty];
+      let w = weight_panel[k * (2u * TY + 1u) + 2u * ty + 1u];
       let b = inner_panel[k * (TX + 1u) + tx];
-      part0 += pull(w.x, outer0, b);
-      part1 += pull(w.y, outer1, b);
-      part2 += pull(w.z, outer2, b);
-      part3 += pull(w.w, outer3, b);
+      part.r0 += pull(v.x, outer.r0, b);
+      part.r1 += pull(v.y, outer.r1, b);
+      part.r2 += pull(v.z, outer.r2, b);
+      part.r3 += pull(v.w, outer.r3, b);
+      part.r4 += pull(w.x, outer.r4, b);
+      part.r5 += pull(w.y, outer.r5, b);
+      part.r6 += pull(w.z, outer.r6, b);
+      part.r7 += pull(w.w, outer.r7, b);
     }
-    total0 += part0;
-    total1 += part1;
-    total2 += part2;
-    total3 += part3;
+    total = tile_add(total, part);
     workgroupBarrier();
   }
-  store_sums4(row, d, total0);
-  store_sums4(row + 1u, d, total1);
-  store_sums4(row + 2u, d, total2);
-  store_sums4(row + 3u, d, total3);
+  for (var r = 0u; r < 8u; r++) { store_sums4(row + r, d, tile_row(total, r)); }
 }
 
 fn load_sum(row: u32, d: u32) -> f32 {

@@ -3,7 +3,7 @@ fn column_statistics(lid: u32, tile: Tile, place: TilePlace) {
   for (var c = 0u; c < 4u; c++) {
     let column = place.inner + c;
     var stat = stat_none();
-    for (var r = 0u; r < 4u; r++) {
+    for (var r = 0u; r < 8u; r++) {
       let row = place.outer + r;
       stat = add_pair(stat, tile_row(tile, r)[c], Pair(pair_kind(row, column), column, row));
     }

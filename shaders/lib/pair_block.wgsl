@@ -1,10 +1,5 @@
-// A block of similarities, cut into tiles of 4 TY outer and 4 TX inner rows; an invocation has 4 x 4 of them.
+// A block of similarities, cut into tiles of 8 TY outer and 4 TX inner rows; an invocation has 8 x 4 of them.
 // In memory, a row of a block takes step.pitch vec4s; of these, the step's begin at step.first_cell.
-
-override TX: u32 = 16u;
-override TY: u32 = 16u;
-
-struct Tile { r0: vec4<f32>, r1: vec4<f32>, r2: vec4<f32>, r3: vec4<f32> }
 
 // Where a tile lies among the block's tiles, and the invocation's first outer and inner row.
 struct TilePlace { down: u32, across: u32, outer: u32, inner: u32 }
@@ -12,7 +7,7 @@ struct TilePlace { down: u32, across: u32, outer: u32, inner: u32 }
 fn tile_place(lid: u32, index: u32) -> TilePlace {
   let across = index % step.tiles;
   let down = index / step.tiles;
-  return TilePlace(down, across, step.outer_first + 4u * (down * TY + lid / TX), step.inner_first + 4u * (across * TX + lid % TX));
+  return TilePlace(down, across, step.outer_first + 8u * (down * TY + lid / TX), step.inner_first + 4u * (across * TX + lid % TX));
 }
 
 // The vec4 of a block in memory that holds the invocation's pairs of its outer row r.
@@ -22,15 +17,6 @@ fn block_cell(place: TilePlace, r: u32) -> u32 {
 
 fn store_row(place: TilePlace, r: u32, v: vec4<f32>) {
   if place.outer + r < step.outer_end { store_block(block_cell(place, r), v); }
-}
-
-fn tile_row(tile: Tile, r: u32) -> vec4<f32> {
-  switch r {
-    case 0u: { return tile.r0; }
-    case 1u: { return tile.r1; }
-    case 2u: { return tile.r2; }
-    default: { return tile.r3; }
-  }
 }
 
 // What an outer and an inner row are to each other. An anchor's own row is no pair.

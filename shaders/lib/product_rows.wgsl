@@ -1,6 +1,6 @@
 // The block's rows are the outer rows.
 fn fill_weights(lid: u32, first_row: u32, start: u32) {
-  for (var cell = lid; cell < TY * DEPTH; cell += WORKGROUP) {
+  for (var cell = lid; cell < 2u * TY * DEPTH; cell += WORKGROUP) {
     let k = cell % DEPTH;
     let row = first_row + 4u * (cell / DEPTH);
     var weights = vec4<f32>(0.0);
@@ -9,6 +9,6 @@ fn fill_weights(lid: u32, first_row: u32, start: u32) {
         if row + i < step.rows { weights[i] = load_block(step.first_cell + (row + i) * step.pitch + start + k); }
       }
     }
-    weight_panel[k * (TY + 1u) + cell / DEPTH] = weights;
+    weight_panel[k * (2u * TY + 1u) + cell / DEPTH] = weights;
   }
 }

@@ -5,7 +5,6 @@
 
 override OUTER_CELLS: u32 = 272u;
 override INNER_CELLS: u32 = 272u;
-const DEPTH: u32 = 16u;
 
 var<workgroup> outer_panel: array<vec4<f32>, OUTER_CELLS>;
 var<workgroup> inner_panel: array<vec4<f32>, INNER_CELLS>;
@@ -41,42 +40,56 @@ fn inner_values(row: u32, d: u32) -> vec4<f32> {
   return vec4(inner_value(row, d), inner_value(row + 1u, d), inner_value(row + 2u, d), inner_value(row + 3u, d));
 }
 
-// Every invocation calls it. A workgroup fills a panel in one go, or in two where its tile is 8 across or down.
+// Every invocation calls it. Fills the panels in up to four goes.
 fn tile_similarity(lid: u32, place: TilePlace) -> Tile {
   let tx = lid % TX;
   let ty = lid / TX;
   let k = lid % DEPTH;
+  let stride = WORKGROUP / DEPTH;
   let cell = lid / DEPTH;
-  let second = cell + WORKGROUP / DEPTH;
-  let outer_first = place.outer - 4u * ty;
+  let outer_first = place.outer - 8u * ty;
   let inner_first = place.inner - 4u * tx;
   let outer0 = outer_inverses(outer_first + 4u * cell);
-  let outer1 = outer_inverses(outer_first + 4u * second);
+  let outer1 = outer_inverses(outer_first + 4u * (cell + stride));
+  let outer2 = outer_inverses(outer_first + 4u * (cell + 2u * stride));
+  let outer3 = outer_inverses(outer_first + 4u * (cell + 3u * stride));
   let inner0 = inner_inverses(inner_first + 4u * cell);
-  let inner1 = inner_inverses(inner_first + 4u * second);
-  let zero = vec4<f32>(0.0);
-  var total = Tile(zero, zero, zero, zero);
+  let inner1 = inner_inverses(inner_first + 4u * (cell + stride));
+  var total = tile_zero();
   for (var start = 0u; start < step.width; start += DEPTH) {
     let d = start + k;
-    if cell < TY { outer_panel[k * (TY + 1u) + cell] = outer0 * outer_values(outer_first + 4u * cell, d); }
-    if second < TY { outer_panel[k * (TY + 1u) + second] = outer1 * outer_values(outer_first + 4u * second, d); }
-    if cell < TX { inner_panel[k * (TX + 1u) + cell] = inner0 * inner_values(inner_first + 4u * cell, d); }
-    if second < TX { inner_panel[k * (TX + 1u) + second] = inner1 * inner_values(inner_first + 4u * second, d); }
+    fill_outer(outer_first, cell, k, d, outer0);
+    fill_outer(outer_first, cell + stride, k, d, outer1);
+    fill_outer(outer_first, cell + 2u * stride, k, d, outer2);
+    fill_outer(outer_first, cell + 3u * stride, k, d, outer3);
+    fill_inner(inner_first, cell, k, d, inner0);
+    fill_inner(inner_first, cell + stride, k, d, inner1);
     workgroupBarrier();
-    var part = Tile(zero, zero, zero, zero);
+    var part = tile_zero();
     for (var i = 0u; i < DEPTH; i++) {
-      let a = outer_panel[i * (TY + 1u) + ty];
+      let a = outer_panel[i * (2u * TY + 1u) + 2u * ty];
+      let c = outer_panel[i * (2u * TY + 1u) + 2u * ty + 1u];
       let b = inner_panel[i * (TX + 1u) + tx];
       part.r0 = similarity_add(part.r0, a.x, b);
       part.r1 = similarity_add(part.r1, a.y, b);
       part.r2 = similarity_add(part.r2, a.z, b);
       part.r3 = similarity_add(part.r3, a.w, b);
+      part.r4 = similarity_add(part.r4, c.x, b);
+      part.r5 = similarity_add(part.r5, c.y, b);
+      part.r6 = similarity_add(part.r6, c.z, b);
+      part.r7 = similarity_add(part.r7, c.w, b);
     }
-    total.r0 += part.r0;
-    total.r1 += part.r1;
-    total.r2 += part.r2;
-    total.r3 += part.r3;
+    total = tile_add(total, part);
     workgroupBarrier();
   }
-  return Tile(similarity(total.r0), similarity(total.r1), similarity(total.r2), similarity(total.r3));
+  return Tile(similarity(total.r0), similarity(total.r1), similarity(total.r2), similarity(total.r3),
+    similarity(total.r4), similarity(total.r5), similarity(total.r6), similarity(total.r7));
+}
+
+fn fill_outer(first: u32, cell: u32, k: u32, d: u32, inverses: vec4<f32>) {
+  if cell < 2u * TY { outer_panel[k * (2u * TY + 1u) + cell] = inverses * outer_values(first + 4u * cell, d); }
+}
+
+fn fill_inner(first: u32, cell: u32, k: u32, d: u32, inverses: vec4<f32>) {
+  if cell < TX { inner_panel[k * (TX + 1u) + cell] = inverses * inner_values(first + 4u * cell, d); }
 }

@@ -26,7 +26,7 @@ fn add_pair(a: Stat, s: f32, pair: Pair) -> Stat {
 
 fn tile_statistics(lid: u32, tile: Tile, place: TilePlace) {
   let tx = lid % TX;
-  for (var r = 0u; r < 4u; r++) {
+  for (var r = 0u; r < 8u; r++) {
     let s = tile_row(tile, r);
     let row = place.outer + r;
     var stat = stat_none();

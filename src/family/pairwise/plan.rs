@@ -44,7 +44,7 @@ const LANES: u64 = 16;
 /// Rows that f32 counts exactly.
 const MOST_ROWS: u64 = 1 << 24;
 
-/// Threads of a workgroup across and down a tile; each has 4 x 4 elements.
+/// Threads of a workgroup across and down a tile; each has 8 x 4 elements.
 #[derive(Debug, Clone, Copy)]
 struct Tile {
     across: u64,
@@ -57,25 +57,31 @@ impl Tile {
     }
 
     fn rows(self) -> u64 {
-        4 * self.down
+        8 * self.down
     }
 
     fn columns(self) -> u64 {
         4 * self.across
     }
 
-    /// vec4s of a panel of 16 columns, padded by one a column.
-    fn cells(threads: u64) -> u32 {
-        ((threads + 1) * 16) as u32
+    /// Terms of a panel: as many as leave room for statistics within 16 KiB of workgroup memory.
+    fn depth(self) -> u64 {
+        if 2 * self.down + self.across > 32 { 8 } else { 16 }
     }
 
-    /// Sizes of the panels, the first of which is named.
-    fn panels(self, kernel: Kernel, outer: &'static str) -> Kernel {
-        kernel.constant(outer, Self::cells(self.down)).constant("INNER_CELLS", Self::cells(self.across))
-    }
-
-    fn constants(self, kernel: Kernel) -> Kernel {
-        kernel.constant("TX", self.across as u32).constant("TY", self.down as u32)
+    /// Sizes of the tile and of its panels: vec4s of four rows, one more than needed for each term.
+    fn link(self, kernel: Kernel, panels: bool) -> Kernel {
+        let kernel = kernel
+            .fragments([fragment!("lib/tile")])
+            .constant("TX", self.across as u32)
+            .constant("TY", self.down as u32)
+            .constant("DEPTH", self.depth() as u32);
+        if !panels {
+            return kernel;
+        }
+        kernel
+            .constant("OUTER_CELLS", ((2 * self.down + 1) * self.depth()) as u32)
+            .constant("INNER_CELLS", ((self.across + 1) * self.depth()) as u32)
     }
 }
 
@@ -153,7 +159,7 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { vec![problem.anchors as usize] } else { Vec::new() };
     crate::family::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 128)?;
     let parameters = loss.parameters();
     if problem.anchors == 0 || problem.others == 0 || problem.width == 0 {
         let scalars = loss.scalars().iter().map(|scalar| scalar.grad);
@@ -240,8 +246,8 @@ fn chunks(rows: u64, run: u64) -> impl Iterator<Item = Range<u64>> {
     (0..rows).step_by(run.max(1) as usize).map(move |first| first..rows.min(first + run.max(1)))
 }
 
-/// Rows and columns of the blocks into which a matrix is cut: whole tiles, at most `cells` elements unless that
-/// is less than a tile, near a square where the matrix does not fit.
+/// Rows and columns of the blocks into which a matrix is cut: at most `cells` elements, whole tiles where one fits,
+/// near a square where the matrix does not.
 fn block(cells: u64, matrix: (u64, u64), most: (u64, u64), tile: Tile) -> (u64, u64) {
     let whole_tiles = |rows: u64, most: u64, tile: u64| rows.next_multiple_of(tile).min((most / tile).max(1) * tile);
     let rows = whole_tiles(matrix.0, most.0, tile.rows());
@@ -252,7 +258,9 @@ fn block(cells: u64, matrix: (u64, u64), most: (u64, u64), tile: Tile) -> (u64, 
     let fit = |cells: u64, limit: u64, tile: u64| ((cells / tile).max(1) * tile).min(limit);
     let square = fit(cells.isqrt(), rows, tile.rows());
     let columns = fit(cells / square, columns, tile.columns());
-    (fit(cells / columns, rows, tile.rows()), columns)
+    let rows = fit(cells / columns, rows, tile.rows());
+    // Under a limit of less than a tile, a part of its rows is used.
+    (if rows * columns > cells { (cells / columns).max(1) } else { rows }, columns)
 }
 
 impl Planner<'_, '_> {

@@ -302,7 +302,7 @@ impl Planner<'_, '_> {
             ("fresh", u64::from(fresh)),
         ]);
         draft = draft.fragments([fragment!("lib/pairs"), fill]);
-        draft = draft.map(|kernel| tile.panels(tile.constants(kernel), "WEIGHT_CELLS"));
+        draft = draft.map(|kernel| tile.link(kernel, true));
         draft = match self.loss.similarity() {
             Similarity::Cosine => draft.fragments([fragment!("lib/similarity_cosine"), fragment!("lib/outer_unused")]),
             Similarity::Euclidean => self

@@ -110,7 +110,7 @@ impl Planner<'_, '_> {
             ("inner_shift", shift(block.inner.0)),
         ]);
         let draft = draft
-            .map(|kernel| self.tile.constants(kernel))
+            .map(|kernel| self.tile.link(kernel, !matches!(source, Source::Kept(_))))
             .work("outer_marks", MARK, rows_of(self.marks(block.outer.0), &block.outer.1))
             .work("inner_marks", MARK, rows_of(self.marks(block.inner.0), &block.inner.1));
         let draft = self.with_source(draft, block, source);
@@ -151,7 +151,6 @@ impl Planner<'_, '_> {
             return draft.fragments([fragment!("lib/tile_kept")]);
         }
         let draft = draft.fragments([fragment!("lib/tile_computed")]);
-        let draft = draft.map(|kernel| self.tile.panels(kernel, "OUTER_CELLS"));
         let draft = self.with_rows(draft, "outer", block.outer.0, &block.outer.1);
         self.with_rows(draft, "inner", block.inner.0, &block.inner.1)
     }
