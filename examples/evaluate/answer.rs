@@ -64,7 +64,12 @@ fn by_reference(case: &Case) -> Result<Answer, Error> {
         loss: scalar(&result.loss).map(|x| x.to_string()),
         bad_labels: 0,
     };
-    answer.add_f64(tensor::LOSS, &result.loss);
+    if case.loss.outputs().contains(&tensor::LOSS) {
+        answer.add_f64(tensor::LOSS, &result.loss);
+    }
+    for (name, values) in &result.outputs {
+        answer.add_f64(name, values);
+    }
     for (name, values) in &result.grads {
         answer.add_f64(&tensor::grad(name), values);
     }

@@ -28,7 +28,7 @@ use crate::family::empty;
 use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
 use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
-use crate::tensor::{DType, EMBEDDINGS, GRAD_OUTPUT, LOSS, TensorSpec};
+use crate::tensor::{DType, EMBEDDINGS, GRAD_OUTPUT, LOSS, STATUS, TensorSpec};
 use crate::variant::Variant;
 use std::ops::Range;
 
@@ -187,6 +187,9 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
     let updated = |name: &str| has_quality(loss) && RUNNING.iter().any(|(running, ..)| *running == name);
     request.tensors.iter().filter(|(name, _)| !updated(name)).for_each(|(name, spec)| builder.input(name, spec));
     builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    if request.status {
+        builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
+    }
     for (name, ..) in RUNNING.into_iter().filter(|(name, ..)| updated(name)) {
         let given = request.tensors.get(name).cloned();
         builder.output(name, given.unwrap_or_else(|| TensorSpec::new(DType::F32, [1])));

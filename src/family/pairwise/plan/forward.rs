@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::family::pairwise::{Algorithm, Sets};
 use crate::kernel::{Absent, Access, Element, fragment};
 use crate::plan::{Pass, Place, whole};
-use crate::tensor::{DType, LABELS, LOSS, REF_LABELS, STATUS, TensorSpec};
+use crate::tensor::{DType, LABELS, LOSS, REF_LABELS, STATUS};
 use std::ops::Range;
 
 impl Planner<'_, '_> {
@@ -231,7 +231,6 @@ impl Planner<'_, '_> {
             draft.bind("loss", Element::Float(DType::F32), Access::Write, whole(Place::Tensor(LOSS), 1))
         };
         draft = if self.request.status {
-            self.builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
             draft.bind("status", WORD, Access::Write, whole(Place::Tensor(STATUS), 2))
         } else {
             draft.map(|kernel| kernel.absent(Absent::Plain("status", "u32")))
