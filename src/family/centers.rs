@@ -14,9 +14,7 @@ use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
 use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
-use crate::tensor::{
-    CENTERS, DType, EMBEDDINGS, GRAD_CENTERS, GRAD_EMBEDDINGS, GRAD_OUTPUT, LABELS, LOSS, TensorSpec,
-};
+use crate::tensor::{CENTERS, DType, EMBEDDINGS, GRAD_CENTERS, GRAD_EMBEDDINGS, GRAD_OUTPUT, LABELS, LOSS, TensorSpec};
 use crate::variant::Variant;
 use std::ops::Range;
 

@@ -68,7 +68,14 @@ pub(crate) fn plan_with(
 }
 
 /// Fills a tensor with a value; only zero for other storage than f32.
-pub(super) fn fill(builder: &mut PlanBuilder<'_>, variant: Variant, place: Place, spec: &TensorSpec, passes: &[Pass], value: f32) {
+pub(super) fn fill(
+    builder: &mut PlanBuilder<'_>,
+    variant: Variant,
+    place: Place,
+    spec: &TensorSpec,
+    passes: &[Pass],
+    value: f32,
+) {
     let count = spec.elements();
     if count == 0 {
         return;

@@ -165,17 +165,9 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
         let scalars = loss.scalars().iter().map(|scalar| scalar.grad);
         let gradients: Vec<_> =
             [Problem::grad(None), Problem::grad(problem.other)].into_iter().chain(scalars).collect();
-        let running: Vec<_> = RUNNING.into_iter().filter(|_| has_quality(loss)).map(|(n, start, _)| (n, start)).collect();
-        return Ok(empty::plan_with(
-            loss.name(),
-            &parameters,
-            variant,
-            loss_dims,
-            &gradients,
-            &running,
-            request,
-            caps,
-        ));
+        let running: Vec<_> =
+            RUNNING.into_iter().filter(|_| has_quality(loss)).map(|(n, start, _)| (n, start)).collect();
+        return Ok(empty::plan_with(loss.name(), &parameters, variant, loss_dims, &gradients, &running, request, caps));
     }
     for rows in [problem.anchors, problem.others] {
         crate::family::check_elements(EMBEDDINGS, rows * problem.width)?;
@@ -202,8 +194,7 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
     let tile = Tile::new(variant.workgroup_size, across);
     let storage = request.tensors[EMBEDDINGS].dtype;
     let (passes, kept, late) = (Vec::new(), None, false);
-    let mut planner =
-        Planner { loss, request, builder, variant, problem, tile, places, storage, passes, kept, late };
+    let mut planner = Planner { loss, request, builder, variant, problem, tile, places, storage, passes, kept, late };
     planner.order()?;
     Ok(planner.builder.build())
 }

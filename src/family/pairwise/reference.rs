@@ -152,12 +152,7 @@ fn scales(loss: &dyn Pairwise, reduction: Reduction, counts: [f64; 2], n: usize)
 }
 
 /// Zeros where one set is empty or rows have no element.
-fn over_nothing(
-    loss: &dyn Pairwise,
-    problem: Problem,
-    request: &Request,
-    tensors: &HostTensors,
-) -> Option<Evaluation> {
+fn over_nothing(loss: &dyn Pairwise, problem: Problem, request: &Request, tensors: &HostTensors) -> Option<Evaluation> {
     if problem.anchors > 0 && problem.others > 0 && problem.width > 0 {
         return None;
     }
@@ -188,7 +183,8 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
     let mut counts = [0.0; 2];
     for (i, across) in anchors(loss, n).filter(|&(i, _)| sides.counted[i]) {
         let (similarity, kind) = sides.pairs(loss.similarity(), i, across);
-        let anchor = loss.anchor(&Pairs { similarity: &similarity, kind: &kind, quality: sides.quality(i) }, &sides.scalars);
+        let anchor =
+            loss.anchor(&Pairs { similarity: &similarity, kind: &kind, quality: sides.quality(i) }, &sides.scalars);
         for k in 0..2 {
             per_anchor[i][k] += anchor.terms[k];
             counts[k] += anchor.counts[k];
@@ -243,7 +239,8 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
 }
 
 fn running_outputs(running: [f64; 2]) -> HostTensors {
-    let output = |((name, ..), value): ((&str, f32, &str), f64)| (name.to_owned(), HostTensor::floats([1], vec![value]));
+    let output =
+        |((name, ..), value): ((&str, f32, &str), f64)| (name.to_owned(), HostTensor::floats([1], vec![value]));
     RUNNING.into_iter().zip(running).map(output).collect()
 }
 

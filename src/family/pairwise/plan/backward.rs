@@ -310,11 +310,8 @@ impl Planner<'_, '_> {
                 .work("outer_marks", MARK, rows_of(self.marks(outer.0), &outer.1))
                 .fragments([fragment!("lib/similarity_euclidean"), fragment!("lib/outer_rows")]),
         };
-        let window = Window {
-            place: sums.place,
-            first: (outer.1.start - sums.base) * dimensions,
-            count: height * dimensions,
-        };
+        let window =
+            Window { place: sums.place, first: (outer.1.start - sums.base) * dimensions, count: height * dimensions };
         let draft = self
             .with_rows(draft, "inner", inner.0, &inner.1)
             .work("inner_marks", MARK, rows_of(self.marks(inner.0), &inner.1))
@@ -337,7 +334,8 @@ impl Planner<'_, '_> {
             .fragments([fragment!("lib/pairs"), fragment!("lib/numerics")])
             .words(&[("first", rows.start), ("end", rows.end), ("width", width), ("base", sums.base)]);
         let draft = if self.late { self.scaled(draft) } else { draft.fragments([fragment!("lib/scale_none")]) };
-        let draft = self.with_rows(draft, "outer", side, rows).work("outer_marks", MARK, rows_of(self.marks(side), rows));
+        let draft =
+            self.with_rows(draft, "outer", side, rows).work("outer_marks", MARK, rows_of(self.marks(side), rows));
         let draft = self.with_totals(draft);
         let gradient =
             Window { place: Place::Tensor(self.grad(side)), first: rows.start * width, count: count * width };

@@ -2,8 +2,8 @@
 
 use super::tile::Cells;
 use super::{Planner, SCALAR, Side};
-use crate::family::pairwise::Algorithm;
 use crate::error::Error;
+use crate::family::pairwise::Algorithm;
 use crate::plan::Pass;
 use crate::variant::{ParameterSource, Sharing};
 
@@ -91,7 +91,8 @@ impl Planner<'_, '_> {
         if self.in_place() {
             return 0;
         }
-        let sides: &[Side] = if self.problem.other.is_some() { &[Side::Anchors, Side::Others] } else { &[Side::Anchors] };
+        let sides: &[Side] =
+            if self.problem.other.is_some() { &[Side::Anchors, Side::Others] } else { &[Side::Anchors] };
         let wanted = sides.iter().filter(|&&side| self.wants(side));
         wanted.map(|&side| (4 * self.rows(side) * self.problem.width).next_multiple_of(256)).sum()
     }

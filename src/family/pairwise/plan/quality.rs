@@ -36,9 +36,7 @@ impl Planner<'_, '_> {
             .work("running", SCALAR, whole(running, 2));
         for (name, _, start) in RUNNING {
             draft = match self.request.tensors.get(name) {
-                Some(spec) => {
-                    draft.bind(name, Element::Float(spec.dtype), Access::Read, whole(Place::Tensor(name), 1))
-                }
+                Some(spec) => draft.bind(name, Element::Float(spec.dtype), Access::Read, whole(Place::Tensor(name), 1)),
                 None => draft.map(|kernel| kernel.absent(Absent::Float(name, start))),
             };
         }

@@ -120,9 +120,7 @@ impl Planner<'_, '_> {
             (Source::Stored(cells) | Source::Kept(cells), _) | (_, Some(Weights { block: cells, .. })) => {
                 (draft.work("block", VECTOR, whole(cells.place, cells.count / 4)), (cells.pitch / 4, cells.first / 4))
             }
-            (Source::Computed, None) => {
-                (draft.fragments([fragment!("lib/block_none")]), (0, 0))
-            }
+            (Source::Computed, None) => (draft.fragments([fragment!("lib/block_none")]), (0, 0)),
         };
         let draft = draft.words(&[("pitch", cells.0), ("first_cell", cells.1)]);
         let pairs = block.height() * block.width();
