@@ -1,11 +1,10 @@
-//! Pairwise losses: the f64 reference against other libraries and difference quotients, the GPU against the f64
-//! reference.
+//! Pairwise losses beyond what `tests/conformance` asks of every family: rows cut into shards and blocks, and many
+//! rows.
 
 mod support;
 
 use std::sync::{Mutex, PoisonError};
 use support::{adapters, call::*};
-use wgloss::family::{Family, pairwise};
 use wgloss::*;
 
 fn losses() -> Vec<Box<dyn Loss>> {
@@ -57,135 +56,7 @@ fn difference(found: &[f64], expected: &[f64]) -> f64 {
     if found.len() != expected.len() || !apart.is_finite() { f64::INFINITY } else { apart / size.max(1e-12) }
 }
 
-fn floats(json: &serde_json::Value) -> Vec<f64> {
-    json.as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
-}
-
-fn dims(json: &serde_json::Value) -> Vec<usize> {
-    json["dims"].as_array().unwrap().iter().map(|v| v.as_u64().unwrap() as usize).collect()
-}
-
-/// Name, loss with its parameters, reduction, tensors, and the case as it stands in its file.
-type LiteralCase = (String, Box<dyn Loss>, Reduction, HostTensors, serde_json::Value);
-
-/// The literal cases of a loss.
-fn literals(name: &str) -> Vec<LiteralCase> {
-    let path = format!("{}/tests/literals/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let case = |case: &serde_json::Value| {
-        let loss = registry::from_json(name, &case["params"].to_string()).unwrap();
-        let reduction = case["reduction"].as_str().unwrap().parse().unwrap();
-        let tensor = |(name, t): (&String, &serde_json::Value)| {
-            let tensor = if t["dtype"] == "f64" {
-                HostTensor::floats(dims(t), floats(&t["data"]))
-            } else {
-                HostTensor::integers(
-                    dims(t),
-                    t["data"].as_array().unwrap().iter().map(|v| v.as_i64().unwrap()).collect::<Vec<_>>(),
-                )
-            };
-            (name.clone(), tensor)
-        };
-        let tensors = case["tensors"].as_object().unwrap().iter().map(tensor).collect();
-        (case["name"].as_str().unwrap().to_owned(), loss, reduction, tensors, case.clone())
-    };
-    json["cases"].as_array().unwrap().iter().map(case).collect()
-}
-
-#[test]
-fn reference_equals_other_libraries() {
-    let mut failures = Vec::new();
-    for loss in losses() {
-        for (case, loss, reduction, tensors, expected) in literals(loss.name()) {
-            let found = loss.reference(&tensors, reduction, ClassAxis::First).unwrap();
-            let mut check = |what: &str, found: &[f64], expected: &[f64]| {
-                let error = difference(found, expected);
-                // Parameters are f32 here and f64 there: up to 6e-8 apart, which gamma and temperature magnify.
-                if error > 1e-6 {
-                    failures.push(format!("{} {case} {what}: {error:e}", loss.name()));
-                }
-            };
-            check("loss", found.loss.as_floats(), &floats(&expected["loss"]["data"]));
-            for (name, grad) in expected["grads"].as_object().unwrap() {
-                check(name, found.grads[name].as_floats(), &floats(grad));
-            }
-        }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-#[test]
-fn reference_gradient_equals_difference_quotients() {
-    const STEP: f64 = 1e-6;
-    for loss in losses() {
-        let Family::Pairwise(formula) = loss.family() else { unreachable!() };
-        for others in [None, Some(5)] {
-            let mut at = inputs(&*loss, 7, others, 3, 3);
-            for decl in loss.signature().iter().filter(|d| d.dims == "1") {
-                at.insert(decl.name.into(), HostTensor::floats([1], vec![0.7]));
-            }
-            let found = loss.reference(&at, Reduction::Mean, ClassAxis::First).unwrap();
-            for (name, grad) in &found.grads {
-                let quotient = |i: usize| {
-                    let value = |by: f64| {
-                        let mut moved = at.clone();
-                        let Some(HostTensor { data: HostData::Float(values), .. }) = moved.get_mut(name) else {
-                            unreachable!()
-                        };
-                        values[i] += by;
-                        pairwise::frozen_value(formula, Reduction::Mean, &moved, &at).unwrap()
-                    };
-                    (value(STEP) - value(-STEP)) / (2.0 * STEP)
-                };
-                let quotients: Vec<f64> = (0..grad.as_floats().len()).map(quotient).collect();
-                let error = difference(grad.as_floats(), &quotients);
-                assert!(error < 1e-6, "{} {name}: {error:e}", loss.name());
-            }
-        }
-    }
-}
-
 static GPU: Mutex<()> = Mutex::new(());
-
-/// Runs a call on every adapter and compares it with the reference; returns what is wrong.
-fn compare(call: &Call<'_>, what: &str, contexts: &[(String, Context)], failures: &mut Vec<String>) {
-    let rounded = call.rounded().unwrap();
-    let expected = call.loss.reference(&rounded, call.reduction, ClassAxis::First).unwrap();
-    for (adapter, context) in contexts {
-        let place = format!("{} {what} on {adapter}", call.loss.name());
-        let outcome = match call.run(context) {
-            Ok(outcome) => outcome,
-            Err(error) => {
-                failures.push(format!("{place}: {error}"));
-                continue;
-            }
-        };
-        if !outcome.intact {
-            failures.push(format!("{place}: stray writes"));
-        }
-        let half = match call.float {
-            DType::F16 => 2e-3,
-            DType::BF16 => 1e-2,
-            _ => 0.0,
-        };
-        let mut check = |name: &str, found: &HostTensor, expected: &HostTensor, allowed: f64| {
-            let error = difference(found.as_floats(), expected.as_floats());
-            let zero = expected.as_floats().iter().all(|v| v.abs() < 1e-12);
-            let small = found.as_floats().iter().all(|v| v.abs() < 1e-6);
-            if error > allowed && !(zero && small) {
-                failures.push(format!(
-                    "{place}: {name} {error:e} {:?} {:?}",
-                    &found.as_floats()[..found.as_floats().len().min(6)],
-                    &expected.as_floats()[..expected.as_floats().len().min(6)]
-                ));
-            }
-        };
-        check("loss", &outcome.outputs["loss"], &expected.loss, 1e-5);
-        for (name, grad) in &expected.grads {
-            check(name, &outcome.outputs[&tensor::grad(name)], grad, 1e-5 + half);
-        }
-    }
-}
 
 fn contexts() -> Vec<(String, Context)> {
     let all = adapters::all();
@@ -205,52 +76,6 @@ fn on_gpu(check: impl Fn(&dyn Loss, &[(String, Context)], &mut Vec<String>)) {
         check(&*loss, &contexts, &mut failures);
     }
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
-}
-
-#[test]
-fn gpu_equals_reference_on_literal_inputs() {
-    on_gpu(|loss, contexts, failures| {
-        for (case, loss, reduction, tensors, _) in literals(loss.name()) {
-            let mut call = Call::new(&*loss, &tensors);
-            call.reduction = reduction;
-            compare(&call, &case, contexts, failures);
-        }
-    });
-}
-
-#[test]
-fn gpu_equals_reference_over_shapes() {
-    on_gpu(|loss, contexts, failures| {
-        for (n, m, width) in [(1, None, 1), (2, Some(1), 5), (67, None, 33), (70, Some(131), 7), (5, Some(130), 70)] {
-            let tensors = inputs(loss, n, m, width, 5);
-            compare(&Call::new(loss, &tensors), &format!("{n} {m:?} {width}"), contexts, failures);
-        }
-    });
-}
-
-#[test]
-fn gpu_equals_reference_over_variants() {
-    on_gpu(|loss, contexts, failures| {
-        let tensors = inputs(loss, 150, Some(90), 9, 4);
-        let mut call = Call::new(loss, &tensors);
-        call.recording = Recording::Apart;
-        call.options.sharing = Sharing::Shared;
-        call.options.workgroup_size = Some(64);
-        call.options.block = Some(Block::Shared);
-        call.offset = 3;
-        compare(&call, "apart, one buffer, 64", contexts, failures);
-        let mut call = Call::new(loss, &tensors);
-        call.options.workgroup_size = Some(128);
-        call.options.workspace = 20_000;
-        call.options.binding_limit = Some(12_000);
-        compare(&call, "small blocks", contexts, failures);
-        for float in [DType::F16, DType::BF16] {
-            let mut call = Call::new(loss, &tensors);
-            call.float = float;
-            call.offset = 1;
-            compare(&call, float.name(), contexts, failures);
-        }
-    });
 }
 
 /// Anchors that lie in the reference set: two shards with their row offsets give the loss and the gradients of

@@ -98,6 +98,7 @@ impl Expected {
                 Reduction::Mean => (1.0, largest / terms),
                 Reduction::BatchMean => (terms / samples, largest / samples),
             };
+            units.1 *= problem.rounding_of_length();
         }
         let relative = relative.unwrap_or(RELATIVE);
         Ok(Self { evaluation, units, relative, cancels: problem.cancels })

@@ -516,6 +516,22 @@ impl Problem {
         proxies.or(self.tensors.get(INPUT).and_then(|input| input.dims.get(1).copied()))
     }
 
+    /// What is left of the gradient of an embedding of one number, per unit of rounding. A scaled row of one number is
+    /// 1 or -1 whatever the number, so its gradient is 0: the slope by the similarity, times a difference that is
+    /// no more than the rounding of the length, over the length. 1 for other problems.
+    pub fn rounding_of_length(&self) -> f64 {
+        let signature = self.loss.signature();
+        let rows = signature.iter().filter(|decl| decl.dims.ends_with(" D")).filter_map(|d| self.tensors.get(d.name));
+        let numbers = rows.filter(|tensor| tensor.dims[1] == 1).flat_map(|tensor| tensor.as_floats());
+        let Some(shortest) = numbers.map(|x| x.abs()).filter(|x| *x > 0.0).reduce(f64::min) else { return 1.0 };
+        let factors = self.loss.parameters().into_iter().filter_map(|p| match p.value {
+            ParameterValue::Number(value) if p.name == "temperature" => Some(1.0 / f64::from(value)),
+            ParameterValue::Number(value) => Some(f64::from(value)),
+            _ => None,
+        });
+        factors.fold(1.0, f64::max) / shortest
+    }
+
     /// Whether there is no loss, but a result.
     pub fn is_operation(&self) -> bool {
         self.loss.outputs()[0] != LOSS
@@ -564,6 +580,7 @@ pub fn problems(row: &Row) -> Result<Vec<Problem>, String> {
     list.extend(far_out(row)?);
     list.extend(nothing_counts(row)?);
     list.extend(one_sided(row)?);
+    list.extend(many_others(row)?);
     list.extend(mask_without_classes(row)?);
     Ok(list)
 }
@@ -589,13 +606,14 @@ fn far_out(row: &Row) -> Result<Vec<Problem>, String> {
     let lead = row.default_loss().signature()[0].name;
     let mut draw = Draw::new(row.loss);
     let mut list = Vec::new();
-    let mut push = |name: &str, change: &mut dyn FnMut(f64) -> f64| -> Result<(), String> {
-        let mut problem = Recipe::new(row, odd(row)).make()?.renamed(name);
+    let mut push_with = |parameters, name: &str, change: &mut dyn FnMut(f64) -> f64| -> Result<(), String> {
+        let mut problem = Recipe::new(row, odd(row)).parameters(parameters).make()?.renamed(name);
         problem.map_floats(lead, change);
         problem.cancels = true;
         list.push(problem);
         Ok(())
     };
+    let mut push = |name: &str, change: &mut dyn FnMut(f64) -> f64| push_with("{}", name, change);
     match (lead, row.values) {
         (INPUT, Values::Logit) => push("saturated", &mut |x| if draw.below(2) == 0 { 60.0 * x.signum() } else { x })?,
         (INPUT, Values::Probability) => push("saturated", &mut |x| {
@@ -616,7 +634,10 @@ fn far_out(row: &Row) -> Result<Vec<Problem>, String> {
             push("short", &mut |x| 1e-4 * x)?;
             let width = odd(row)[1];
             let mut at = 0;
-            push("a-zero-vector", &mut |x| {
+            // Not by the defaults: a zero vector's distance to every other row is the margin of `contrastive_loss`,
+            // where rounding decides what its mean counts.
+            let parameters = row.parameters().last().copied().unwrap_or("{}");
+            push_with(parameters, "a-zero-vector", &mut |x| {
                 at += 1;
                 if at <= width { 0.0 } else { x }
             })?;
@@ -627,7 +648,8 @@ fn far_out(row: &Row) -> Result<Vec<Problem>, String> {
     Ok(list)
 }
 
-/// Labels without a positive pair, and without a negative one; masks of one kind.
+/// Labels without a positive pair, without a negative one, and below 0 where no label stands for nothing; masks of one
+/// kind.
 fn one_sided(row: &Row) -> Result<Vec<Problem>, String> {
     let signature = row.default_loss().signature();
     let mut list = Vec::new();
@@ -646,6 +668,7 @@ fn one_sided(row: &Row) -> Result<Vec<Problem>, String> {
                 next += 1;
                 next
             })?;
+            push("negative-labels", LABELS, &mut |label| -1 - label)?;
         }
     }
     if signature[0].name == MASK {
@@ -653,6 +676,18 @@ fn one_sided(row: &Row) -> Result<Vec<Problem>, String> {
         push("all-background", MASK, &mut |_| 0)?;
     }
     Ok(list)
+}
+
+/// Another set, or classes, of more than one tile of rows.
+fn many_others(row: &Row) -> Result<Option<Problem>, String> {
+    const ROWS: usize = 131;
+    let letters = subject(row).letters;
+    if letters.is_empty() {
+        return Ok(None);
+    }
+    let mut recipe = Recipe::new(row, shape(row, "past-a-tile")).optional(Optional::All).upstream();
+    recipe.letters = letters.iter().map(|(letter, _)| (*letter, ROWS)).collect();
+    recipe.make().map(|problem| Some(problem.renamed("many-others")))
 }
 
 /// Nothing to average over: every label ignored, every cell masked, every weight zero.

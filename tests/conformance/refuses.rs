@@ -12,7 +12,8 @@ use serde_json::{Value as Json, json};
 use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, LOSS, STATUS, TARGET, grad};
 use wgloss::{
     Block, Caps, ClassAxis, Context, DType, Error, HostData, HostTensor, HostTensors, Loss, Memory, Options,
-    ParameterValue, Presence, Range, Reduction, Request, Sharing, TensorKind, TensorSlice, Tensors, registry, wgpu,
+    ParameterValue, Presence, Range, Reduction, Request, Sharing, TensorDecl, TensorKind, TensorSlice, Tensors,
+    registry, wgpu,
 };
 
 /// Parameters that are unknown, of the wrong type, or out of range.
@@ -135,7 +136,8 @@ pub fn tensors(row: &Row) -> Result<(), String> {
     for (name, tensor) in problem.tensors.iter().filter(|(name, _)| *name != signature[0].name) {
         // The first tensor with a letter fixes its size: one that follows may be the one to disagree.
         let shape = |e: &Error| matches!(e, Error::Shape { name: found, .. } if place(found) >= place(name));
-        for dims in bad_shapes(&tensor.dims) {
+        let free = free_axis(&signature, &problem.tensors, name);
+        for dims in bad_shapes(&tensor.dims, free) {
             let mut tensors = problem.tensors.clone();
             tensors.insert(name.clone(), reshaped(tensor, dims.clone()));
             both(&format!("`{name}` of shape {dims:?}"), &tensors, &shape);
@@ -162,9 +164,17 @@ fn gradients_removed(call: &Call<'_>) -> Request {
     call.request()
 }
 
-fn bad_shapes(dims: &[usize]) -> Vec<Vec<usize>> {
+/// The axis of a tensor of fixed rank whose size is its own: no other tensor of the problem has its letter.
+fn free_axis(signature: &[TensorDecl], tensors: &HostTensors, name: &str) -> Option<usize> {
+    let own = signature.iter().find(|decl| decl.name == name && !decl.dims.contains(['|', '.']))?;
+    let others = || signature.iter().filter(|decl| decl.name != name && tensors.contains_key(decl.name));
+    let is_shared = |word: &str| word.parse::<usize>().is_ok() || others().any(|decl| decl.dims.contains(word));
+    own.dims.split_whitespace().position(|word| !is_shared(word))
+}
+
+fn bad_shapes(dims: &[usize], free: Option<usize>) -> Vec<Vec<usize>> {
     let mut list = vec![[dims, &[2]].concat()];
-    for axis in 0..dims.len() {
+    for axis in (0..dims.len()).filter(|axis| Some(*axis) != free) {
         let mut longer = dims.to_vec();
         longer[axis] += 1;
         list.push(longer);

@@ -8,16 +8,18 @@ use crate::inputs::{Optional, Problem, Recipe, odd};
 use crate::support::call::{Arena, Call, submit, wait};
 use crate::table::Row;
 use crate::variants::DEFAULT;
-use wgloss::tensor::{LOSS, grad};
+use wgloss::tensor::{LOSS, REF_EMBEDDINGS, grad};
 use wgloss::{
     Bound, ClassAxis, Context, DType, HostData, HostTensor, HostTensors, Memory, Merge, Pass, Plan, Readback,
     Reduction, SAVED_OTHER, TensorSlice, Tensors, wgpu,
 };
 
 pub fn halves_merge(device: &Device, row: &Row) -> Result<(), String> {
-    // Pairs cross the halves of a batch; an operation has no statistics.
+    // An operation has no statistics. An anchor's pairs with another set or with class proxies are its own, as all
+    // tensors make them; where two sets are paired by row, the pairs of a half cross into the other.
     let loss = row.default_loss();
-    if loss.family().name() == "pairwise" || loss.outputs()[0] != LOSS {
+    let is_paired = loss.signature().iter().any(|decl| decl.name == REF_EMBEDDINGS && decl.dims.starts_with('N'));
+    if is_paired || loss.outputs()[0] != LOSS {
         return Ok(());
     }
     let reductions = [Reduction::Mean, Reduction::Sum, Reduction::BatchMean];
@@ -48,7 +50,12 @@ fn check(context: &Context, row: &Row, problem: &Problem) -> Result<(), String> 
         compare::tensors(LOSS, &outcome.outputs[LOSS], &expected.evaluation.loss, expected.loss())?;
     }
     for (name, slope) in &expected.evaluation.grads {
-        let both = [&first, &second].map(|outcome| outcome.outputs[&grad(name)].as_floats()).concat();
+        let [first, second] = [&first, &second].map(|outcome| outcome.outputs[&grad(name)].as_floats());
+        let both = if has_samples(problem, name) {
+            [first, second].concat()
+        } else {
+            first.iter().zip(second).map(|(a, b)| a + b).collect()
+        };
         let both = HostTensor::floats(slope.dims.clone(), both);
         compare::tensors(&grad(name), &both, slope, expected.gradient(DType::F32))?;
     }
@@ -62,14 +69,16 @@ fn bind(context: &Context, call: &Call<'_>, plan: &Plan) -> Result<(Bound, Arena
     Ok((bound, arena))
 }
 
+/// Whether a tensor has the samples along its first axis.
+fn has_samples(problem: &Problem, name: &str) -> bool {
+    let signature = problem.loss.signature();
+    let samples = problem.tensors[signature[0].name].dims[0];
+    let decl = signature.iter().find(|decl| decl.name == name);
+    decl.is_some_and(|decl| decl.dims.starts_with('N')) && problem.tensors[name].dims.first() == Some(&samples)
+}
+
 /// Half of the samples of every tensor that has them.
 fn part(problem: &Problem, half: usize) -> HostTensors {
-    let samples = problem.tensors[problem.loss.signature()[0].name].dims[0];
-    let signature = problem.loss.signature();
-    let has_samples = |name: &str, tensor: &HostTensor| {
-        let decl = signature.iter().find(|decl| decl.name == name);
-        decl.is_some_and(|decl| decl.dims.starts_with('N')) && tensor.dims.first() == Some(&samples)
-    };
     let cut = |tensor: &HostTensor| {
         let mut dims = tensor.dims.clone();
         dims[0] /= 2;
@@ -82,7 +91,7 @@ fn part(problem: &Problem, half: usize) -> HostTensors {
         HostTensor { dims, data }
     };
     let of = |(name, tensor): (&String, &HostTensor)| {
-        (name.clone(), if has_samples(name, tensor) { cut(tensor) } else { tensor.clone() })
+        (name.clone(), if has_samples(problem, name) { cut(tensor) } else { tensor.clone() })
     };
     problem.tensors.iter().map(of).collect()
 }

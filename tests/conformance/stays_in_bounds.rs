@@ -127,11 +127,13 @@ pub fn a_mebibyte_is_enough(device: &Device, row: &Row) -> Result<(), String> {
 
 /// A problem whose tensors exceed 1 MiB.
 fn large(row: &Row) -> Result<Problem, String> {
-    // 300,001 elements or a few more: 1.2 MB in f32. Where all pairs of rows count, the rows are long.
+    // 300,001 elements or a few more: 1.2 MB in f32. Where all pairs of rows count, the rows are long, and make two
+    // tiles: one tile of rows is the least that a binding must hold.
     const ELEMENTS: usize = 300_001;
+    const ROWS: usize = 128;
     let mut dims = long(row);
     if row.default_loss().family().name() == "pairwise" {
-        dims = vec![33, ELEMENTS.div_ceil(33)];
+        dims = vec![ROWS, ELEMENTS.div_ceil(ROWS)];
     } else {
         let others: usize = dims[1..].iter().product();
         dims[0] = ELEMENTS.div_ceil(others);

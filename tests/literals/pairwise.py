@@ -59,7 +59,9 @@ def from_library(make, choose=None):
 
 
 def circle(m=0.4, gamma=80.0):
-    loss = CircleLoss(m=m, gamma=gamma)
+    # As the crate stores it: gamma makes 80 times as much of a rounding by 1e-8, in the exponent.
+    stored = torch.tensor(m, dtype=torch.float32).item()
+    loss = CircleLoss(m=stored, gamma=gamma)
     loss.soft_plus = torch.nn.Softplus(threshold=700)  # the default drops terms of 2e-9
     return loss
 
