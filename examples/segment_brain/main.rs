@@ -12,23 +12,25 @@
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+#[path = "../shared/mod.rs"]
+mod shared;
+
 mod model;
 mod pictures;
 mod score;
 mod slices;
 
 use clap::Parser;
-use indicatif::{ProgressBar, ProgressStyle};
 use model::{Batch, Model};
+use shared::progress::Progress;
+use shared::{canvas, engine};
 use slices::{CLASS_NAMES, CLASSES, Slice, Slices};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::process::ExitCode;
-use std::task::Poll;
 use std::time::Instant;
 use support::adapters;
-use wgloss::{Context, Error, Loss, Readback, TensorSlice, registry, wgpu};
+use wgloss::{Context, Error, Loss, TensorSlice, registry, wgpu};
 
 /// Learns to tell grey from white matter with a loss of the crate.
 #[derive(Debug, Parser)]
@@ -74,7 +76,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     fs::create_dir_all(out).map_err(|e| format!("--out: expected a folder to write to, {}: {e}", out.display()))?;
     let slices = Slices::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/brain")))?;
     let adapter = adapters::find(&arguments.adapter)?;
-    let (device, queue) = open(&adapter)?;
+    let (device, queue) = engine::open("segment_brain", &adapter)?;
     let context = Context::new(&device, &queue);
     println!("{}", adapters::name(&adapter));
 
@@ -102,7 +104,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let curve = pictures::curve(&title, &trained.losses, &trained.held_out)?;
     for (name, png) in [("segmentation.png", picture), ("loss.png", curve)] {
         let path = out.join(name);
-        write(&path, &png).map_err(|e| format!("{}: expected a file to write: {e}", path.display()))?;
+        canvas::write(&path, &png)?;
         println!("{}", path.display());
     }
     Ok(())
@@ -115,17 +117,6 @@ fn choose_loss(arguments: &Arguments) -> Result<Box<dyn Loss>, String> {
         return Err(format!("--loss: expected one of {}, found `{}`", all.join(", "), arguments.loss));
     }
     registry::from_json(&arguments.loss, &arguments.params).map_err(|e| format!("--params: {e}"))
-}
-
-/// The engine's own device: the crate takes it as it is, and uses subgroups where it has them.
-fn open(adapter: &wgpu::Adapter) -> Result<(wgpu::Device, wgpu::Queue), String> {
-    let descriptor = wgpu::DeviceDescriptor {
-        label: Some("segment_brain"),
-        required_features: adapter.features() & wgpu::Features::SUBGROUP,
-        required_limits: adapter.limits(),
-        ..Default::default()
-    };
-    pollster::block_on(adapter.request_device(&descriptor)).map_err(|e| e.to_string())
 }
 
 struct Trained {
@@ -156,76 +147,31 @@ fn train(context: &Context, loss: &dyn Loss, slices: &Slices, arguments: &Argume
 
     let start = Instant::now();
     let steps = arguments.steps;
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} steps  {msg}  {elapsed}");
-    let bar = ProgressBar::new(steps.into()).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let mut progress = Progress::new(steps);
     let losses = History::new(context, steps);
     let looks = History::new(context, steps / LOOK + 1);
-    let mut look: Option<Look> = None;
     for step in 0..steps {
         let batch = &batches[step as usize % batches.len()];
-        let mut encoder = context.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let mut encoder = engine::encoder(context);
         if step % LOOK == 0 {
             model.judge(&held_out, &mut encoder);
             looks.record(&held_out.loss, step / LOOK, &mut encoder);
         }
         model.train(batch, &mut encoder);
         losses.record(&batch.loss, step, &mut encoder);
-        let due = (step + 1) % LOOK == 0;
-        if due {
-            // The look before this one is over by now, or the CPU is that far ahead of the GPU and waits for it.
-            finish(context, &mut look, &bar)?;
-            let readback = Readback::record(context.device(), &mut encoder, &batch.loss, 4)?;
-            context.queue().submit([encoder.finish()]);
-            look = Some(Look { step: step + 1, bytes: Box::pin(readback.read()) });
-        } else {
-            context.queue().submit([encoder.finish()]);
+        if (step + 1) % LOOK == 0 {
+            progress.look(context, &mut encoder, &batch.loss, step + 1)?;
         }
-        if let Some(seen) = &mut look {
-            context.device().poll(wgpu::PollType::Poll).map_err(lost)?;
-            if seen.show(&bar)? {
-                look = None;
-            }
-        }
+        context.queue().submit([encoder.finish()]);
+        progress.show(context)?;
     }
-    finish(context, &mut look, &bar)?;
+    progress.finish(context)?;
     let after = classes(context, &model, &held_out)?;
     let seconds = start.elapsed().as_secs_f64();
-    bar.finish_and_clear();
     let losses = losses.read(context)?;
     let looks = (0..).step_by(LOOK as usize).zip(looks.read(context)?).take_while(|(step, _)| *step < steps);
-    let last = floats(context, &held_out.loss, 1)?[0];
+    let last = engine::floats(context, &held_out.loss, 1)?[0];
     Ok(Trained { losses, held_out: looks.chain([(steps, last)]).collect(), before, after, seconds })
-}
-
-/// A loss on its way to the progress bar.
-struct Look {
-    step: u32,
-    bytes: Pin<Box<dyn Future<Output = Result<Vec<u8>, Error>>>>,
-}
-
-impl Look {
-    /// Shows the loss if it has arrived.
-    fn show(&mut self, bar: &ProgressBar) -> Result<bool, Error> {
-        let mut task = std::task::Context::from_waker(std::task::Waker::noop());
-        let Poll::Ready(bytes) = self.bytes.as_mut().poll(&mut task) else { return Ok(false) };
-        let loss: f32 = bytemuck::pod_read_unaligned(&bytes?);
-        bar.set_position(self.step.into());
-        bar.set_message(format!("loss {loss:.4}"));
-        Ok(true)
-    }
-}
-
-fn finish(context: &Context, look: &mut Option<Look>, bar: &ProgressBar) -> Result<(), Error> {
-    if let Some(mut seen) = look.take() {
-        while !seen.show(bar)? {
-            context.device().poll(wgpu::PollType::wait_indefinitely()).map_err(lost)?;
-        }
-    }
-    Ok(())
-}
-
-fn lost(e: wgpu::PollError) -> Error {
-    Error::DeviceLost { message: e.to_string() }
 }
 
 /// Losses of many steps, kept on the GPU until the end.
@@ -250,41 +196,15 @@ impl History {
     }
 
     fn read(&self, context: &Context) -> Result<Vec<f32>, Error> {
-        floats(context, &self.values, u64::from(self.count))
+        engine::floats(context, &self.values, u64::from(self.count))
     }
 }
 
 /// Judges a batch and waits for the classes of its slices.
 fn classes(context: &Context, model: &Model, batch: &Batch) -> Result<Vec<Vec<usize>>, Error> {
-    let mut encoder = context.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+    let mut encoder = engine::encoder(context);
     model.judge(batch, &mut encoder);
     context.queue().submit([encoder.finish()]);
-    let logits = floats(context, &batch.logits, batch.bytes() / 4)?;
+    let logits = engine::floats(context, &batch.logits, batch.bytes() / 4)?;
     Ok(logits.chunks(logits.len() / batch.slices).map(score::arg_max).collect())
-}
-
-/// Waits for so many floats.
-fn floats(context: &Context, slice: &TensorSlice, count: u64) -> Result<Vec<f32>, Error> {
-    let mut encoder = context.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-    let readback = Readback::record(context.device(), &mut encoder, slice, 4 * count)?;
-    context.queue().submit([encoder.finish()]);
-    let mut bytes = Box::pin(readback.read());
-    let mut task = std::task::Context::from_waker(std::task::Waker::noop());
-    loop {
-        if let Poll::Ready(bytes) = bytes.as_mut().poll(&mut task) {
-            return Ok(bytemuck::pod_collect_to_vec(&bytes?));
-        }
-        context.device().poll(wgpu::PollType::wait_indefinitely()).map_err(lost)?;
-    }
-}
-
-/// Writes a file of that name, or leaves what was there.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let partial = path.with_extension("png.partial");
-    let done = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, path));
-    if done.is_err() {
-        // Nothing more can be done about a file that cannot be removed.
-        let _ = fs::remove_file(&partial);
-    }
-    done
 }

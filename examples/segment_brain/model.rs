@@ -1,5 +1,7 @@
 //! The classifier on the GPU, and how a loss of the crate stands between its forward and backward kernels.
 
+use crate::shared::engine::{filled, group, zeros};
+use crate::shared::random::Random;
 use crate::slices::{CLASSES, FEATURES, Slice};
 use wgloss::{
     Bound, Context, DType, Error, Loss, Memory, Prepared, Request, TensorSlice, TensorSpec, Tensors, tensor, wgpu,
@@ -43,31 +45,6 @@ pub struct Batch {
     forward: wgpu::BindGroup,
     /// Absent where no gradient is wanted.
     backward: Option<[wgpu::BindGroup; BLOCKS]>,
-}
-
-const STATE: wgpu::BufferUsages = wgpu::BufferUsages::STORAGE.union(wgpu::BufferUsages::COPY_SRC);
-
-fn zeros(device: &wgpu::Device, label: &str, floats: usize) -> wgpu::Buffer {
-    let size = 4 * floats as u64;
-    device.create_buffer(&wgpu::BufferDescriptor { label: Some(label), size, usage: STATE, mapped_at_creation: false })
-}
-
-/// A buffer that holds these values; written through the queue, so that it is ready before the next submission.
-fn filled<T: bytemuck::NoUninit>(
-    context: &Context,
-    label: &str,
-    usage: wgpu::BufferUsages,
-    values: &[T],
-) -> wgpu::Buffer {
-    let bytes: &[u8] = bytemuck::cast_slice(values);
-    let buffer = context.device().create_buffer(&wgpu::BufferDescriptor {
-        label: Some(label),
-        size: bytes.len() as u64,
-        usage: usage | wgpu::BufferUsages::COPY_DST,
-        mapped_at_creation: false,
-    });
-    context.queue().write_buffer(&buffer, 0, bytes);
-    buffer
 }
 
 /// The soft labels of slices in one buffer, which batches view at offsets.
@@ -222,29 +199,10 @@ impl Batch {
     }
 }
 
-fn group(device: &wgpu::Device, pipeline: &wgpu::ComputePipeline, buffers: &[(u32, &wgpu::Buffer)]) -> wgpu::BindGroup {
-    let entries = buffers
-        .iter()
-        .map(|(binding, buffer)| wgpu::BindGroupEntry { binding: *binding, resource: buffer.as_entire_binding() });
-    device.create_bind_group(&wgpu::BindGroupDescriptor {
-        label: None,
-        layout: &pipeline.get_bind_group_layout(0),
-        entries: &entries.collect::<Vec<_>>(),
-    })
-}
-
 /// Uniform weights of variance 2 / inputs (He et al., 2015) in the first layer, 1 / inputs in the second; the offsets
 /// and the fourth row of the second layer start at 0.
 fn initial_weights(seed: u64) -> Vec<[f32; 4]> {
-    let mut state = seed;
-    // SplitMix64 (Steele et al., 2014), its upper bits as a number in [-1, 1).
-    let mut uniform = move || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (((z ^ (z >> 31)) >> 40) as f32) / (1u32 << 23) as f32 - 1.0
-    };
+    let mut random = Random::new(seed);
     let mut weights = vec![[0.0; 4]; COLUMNS];
     for (at, column) in weights.iter_mut().enumerate() {
         let (rows, variance) = match at {
@@ -253,7 +211,7 @@ fn initial_weights(seed: u64) -> Vec<[f32; 4]> {
         };
         let is_offset = at == COLUMNS - 1 || (at < SECOND && at % BLOCK_COLUMNS == FEATURES);
         if !is_offset {
-            column[..rows].fill_with(|| (3.0 * variance).sqrt() * uniform());
+            column[..rows].fill_with(|| (3.0 * variance).sqrt() * random.uniform());
         }
     }
     weights

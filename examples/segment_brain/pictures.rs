@@ -1,50 +1,17 @@
 //! The pictures: what the classifier made of the held-out slices, and the loss curve.
 
 use crate::score;
+use crate::shared::canvas::{FAINT, FAMILY, INK, canvas, label, text};
 use crate::slices::{CLASS_NAMES, CLASSES, Slices};
-use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontStyle, register_font};
-use std::io::Cursor;
+use plotters::style::text_anchor::{HPos, VPos};
 
-/// DejaVu Sans, the ASCII part: pictures look the same on machines without fonts.
-const FONT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/font/DejaVuSans-ascii.ttf"));
-const FAMILY: &str = "DejaVu Sans";
-
-const INK: RGBColor = RGBColor(0x22, 0x22, 0x22);
-const FAINT: RGBColor = RGBColor(0xcc, 0xcc, 0xcc);
 /// Background, grey matter, white matter.
 const CLASS_COLOURS: [RGBColor; CLASSES] =
     [RGBColor(0x12, 0x12, 0x18), RGBColor(0x6f, 0x86, 0xa8), RGBColor(0xf4, 0xee, 0xdc)];
 const DIFFERENT: RGBColor = RGBColor(0xe6, 0x39, 0x46);
 const TRAINING: RGBColor = RGBColor(0x9d, 0xb8, 0xd9);
 const HELD_OUT: RGBColor = RGBColor(0xc4, 0x4e, 0x00);
-
-type Area<'a> = DrawingArea<BitMapBackend<'a>, Shift>;
-
-/// A white canvas that becomes the bytes of a PNG.
-fn canvas(size: (u32, u32), draw: impl FnOnce(&Area<'_>) -> Result<(), String>) -> Result<Vec<u8>, String> {
-    register_font(FAMILY, FontStyle::Normal, FONT).map_err(|_| "the font of the pictures is damaged")?;
-    let mut pixels = vec![0xff; (3 * size.0 * size.1) as usize];
-    let area = BitMapBackend::with_buffer(&mut pixels, size).into_drawing_area();
-    draw(&area)?;
-    area.present().map_err(text)?;
-    drop(area);
-    let image = image::RgbImage::from_raw(size.0, size.1, pixels).ok_or("a picture of another size")?;
-    let mut png = Cursor::new(Vec::new());
-    image.write_to(&mut png, image::ImageFormat::Png).map_err(text)?;
-    Ok(png.into_inner())
-}
-
-fn text(e: impl std::fmt::Display) -> String {
-    e.to_string()
-}
-
-fn label(area: &Area<'_>, words: &str, at: (i32, i32), size: u32, pos: (HPos, VPos)) -> Result<(), String> {
-    let style = (FAMILY, size).into_font().color(&INK).pos(Pos::new(pos.0, pos.1));
-    area.draw(&Text::new(words.to_owned(), at, style)).map_err(text)
-}
 
 /// One row a slice: input, truth, prediction, and where the two differ.
 pub fn segmentation(

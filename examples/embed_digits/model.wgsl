@@ -1,0 +1,122 @@
+// An embedding of digits: PIXELS numbers, UNITS rectified units, WIDTH numbers. Forward, backward and Adam.
+//
+// `weights` holds the first layer [PIXELS + 1, UNITS] and the second one [UNITS + 1, WIDTH], the offsets in the last row
+// of each. model.rs writes PIXELS, UNITS, WIDTH and BATCH before this text.
+
+/// First weight of the second layer.
+const SECOND: u32 = (PIXELS + 1u) * UNITS;
+const WEIGHTS: u32 = SECOND + (UNITS + 1u) * WIDTH;
+
+struct Schedule {
+    rate: f32,
+    steps: f32,
+}
+
+/// Mean and mean square of a weight's gradients, and the number of steps it took.
+struct Moment {
+    mean: f32,
+    square: f32,
+    steps: f32,
+}
+
+/// `[row, PIXELS]`
+@group(0) @binding(0) var<storage, read> inputs: array<f32>;
+@group(0) @binding(1) var<storage, read> weights: array<f32>;
+/// `[row, UNITS]`
+@group(0) @binding(2) var<storage, read_write> units: array<f32>;
+/// `[row, WIDTH]`
+@group(0) @binding(3) var<storage, read_write> embeddings: array<f32>;
+@group(0) @binding(4) var<storage, read> grad_embeddings: array<f32>;
+/// `[row, UNITS]`
+@group(0) @binding(5) var<storage, read_write> grad_units: array<f32>;
+@group(0) @binding(6) var<storage, read_write> moments: array<Moment>;
+@group(0) @binding(7) var<uniform> schedule: Schedule;
+/// The weights once more, to be changed.
+@group(0) @binding(8) var<storage, read_write> updated: array<f32>;
+
+var<workgroup> input: array<f32, PIXELS>;
+var<workgroup> unit: array<f32, UNITS>;
+
+/// One workgroup a row: its units, then its embedding.
+@compute @workgroup_size(UNITS)
+fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+    let row = group.x;
+    for (var i = lane; i < PIXELS; i += UNITS) {
+        input[i] = inputs[row * PIXELS + i];
+    }
+    workgroupBarrier();
+    var sum = weights[PIXELS * UNITS + lane];
+    for (var i = 0u; i < PIXELS; i++) {
+        sum += input[i] * weights[i * UNITS + lane];
+    }
+    unit[lane] = max(sum, 0.0);
+    units[row * UNITS + lane] = unit[lane];
+    workgroupBarrier();
+    if lane < WIDTH {
+        var result = weights[SECOND + UNITS * WIDTH + lane];
+        for (var u = 0u; u < UNITS; u++) {
+            result += unit[u] * weights[SECOND + u * WIDTH + lane];
+        }
+        embeddings[row * WIDTH + lane] = result;
+    }
+}
+
+/// The gradient of the units before they are rectified: one workgroup a row.
+@compute @workgroup_size(UNITS)
+fn backward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+    let at = group.x * UNITS + lane;
+    var sum = 0.0;
+    for (var d = 0u; d < WIDTH; d++) {
+        sum += grad_embeddings[group.x * WIDTH + d] * weights[SECOND + lane * WIDTH + d];
+    }
+    grad_units[at] = select(0.0, sum, units[at] > 0.0);
+}
+
+/// Gradient of a weight of the first layer: its pixel, or 1 for an offset, times the slope of its unit, over the batch.
+fn first_slope(pixel: u32, into: u32) -> f32 {
+    var sum = 0.0;
+    for (var row = 0u; row < BATCH; row++) {
+        var from_pixel = 1.0;
+        if pixel < PIXELS {
+            from_pixel = inputs[row * PIXELS + pixel];
+        }
+        sum += from_pixel * grad_units[row * UNITS + into];
+    }
+    return sum;
+}
+
+/// The same of the second layer.
+fn second_slope(source: u32, into: u32) -> f32 {
+    var sum = 0.0;
+    for (var row = 0u; row < BATCH; row++) {
+        var from_unit = 1.0;
+        if source < UNITS {
+            from_unit = units[row * UNITS + source];
+        }
+        sum += from_unit * grad_embeddings[row * WIDTH + into];
+    }
+    return sum;
+}
+
+/// One invocation a weight: its gradient, then Adam (Kingma and Ba, 2015) with a rate that falls to 0 along a cosine.
+@compute @workgroup_size(64)
+fn learn(@builtin(global_invocation_id) id: vec3u) {
+    if id.x >= WEIGHTS {
+        return;
+    }
+    var slope: f32;
+    if id.x < SECOND {
+        slope = first_slope(id.x / UNITS, id.x % UNITS);
+    } else {
+        slope = second_slope((id.x - SECOND) / WIDTH, (id.x - SECOND) % WIDTH);
+    }
+    var moment = moments[id.x];
+    let rate = schedule.rate * 0.5 * (1.0 + cos(3.14159265 * moment.steps / schedule.steps));
+    moment.mean = mix(slope, moment.mean, 0.9);
+    moment.square = mix(slope * slope, moment.square, 0.99);
+    moment.steps += 1.0;
+    let mean = moment.mean / (1.0 - pow(0.9, moment.steps));
+    let square = moment.square / (1.0 - pow(0.99, moment.steps));
+    updated[id.x] -= rate * mean / (sqrt(square) + 1e-8);
+    moments[id.x] = moment;
+}

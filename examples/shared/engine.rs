@@ -1,0 +1,82 @@
+//! What an engine has of its own: a device, buffers, bind groups, and reads that wait.
+
+use std::task::Poll;
+use wgloss::{Context, Error, Readback, TensorSlice, wgpu};
+
+/// The engine's own device: the crate takes it as it is, and uses subgroups where it has them.
+pub fn open(label: &str, adapter: &wgpu::Adapter) -> Result<(wgpu::Device, wgpu::Queue), String> {
+    let descriptor = wgpu::DeviceDescriptor {
+        label: Some(label),
+        required_features: adapter.features() & wgpu::Features::SUBGROUP,
+        required_limits: adapter.limits(),
+        ..Default::default()
+    };
+    pollster::block_on(adapter.request_device(&descriptor)).map_err(|e| e.to_string())
+}
+
+pub fn encoder(context: &Context) -> wgpu::CommandEncoder {
+    context.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default())
+}
+
+/// A buffer that kernels write and that can be read back; it starts with zeros.
+pub fn zeros(device: &wgpu::Device, label: &str, floats: usize) -> wgpu::Buffer {
+    device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some(label),
+        size: 4 * floats as u64,
+        usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC,
+        mapped_at_creation: false,
+    })
+}
+
+/// A buffer that holds these values; written through the queue, so that it is ready before the next submission.
+pub fn filled<T: bytemuck::NoUninit>(
+    context: &Context,
+    label: &str,
+    usage: wgpu::BufferUsages,
+    values: &[T],
+) -> wgpu::Buffer {
+    let bytes: &[u8] = bytemuck::cast_slice(values);
+    let buffer = context.device().create_buffer(&wgpu::BufferDescriptor {
+        label: Some(label),
+        size: bytes.len() as u64,
+        usage: usage | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    });
+    context.queue().write_buffer(&buffer, 0, bytes);
+    buffer
+}
+
+/// A bind group of a pipeline that made its layout from its shader.
+pub fn group(
+    device: &wgpu::Device,
+    pipeline: &wgpu::ComputePipeline,
+    buffers: &[(u32, &wgpu::Buffer)],
+) -> wgpu::BindGroup {
+    let entries = buffers
+        .iter()
+        .map(|(binding, buffer)| wgpu::BindGroupEntry { binding: *binding, resource: buffer.as_entire_binding() });
+    device.create_bind_group(&wgpu::BindGroupDescriptor {
+        label: None,
+        layout: &pipeline.get_bind_group_layout(0),
+        entries: &entries.collect::<Vec<_>>(),
+    })
+}
+
+/// Waits for so many floats.
+pub fn floats(context: &Context, slice: &TensorSlice, count: u64) -> Result<Vec<f32>, Error> {
+    let mut encoder = encoder(context);
+    let readback = Readback::record(context.device(), &mut encoder, slice, 4 * count)?;
+    context.queue().submit([encoder.finish()]);
+    let mut bytes = Box::pin(readback.read());
+    let mut task = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let Poll::Ready(bytes) = bytes.as_mut().poll(&mut task) {
+            return Ok(bytemuck::pod_collect_to_vec(&bytes?));
+        }
+        context.device().poll(wgpu::PollType::wait_indefinitely()).map_err(lost)?;
+    }
+}
+
+pub fn lost(e: wgpu::PollError) -> Error {
+    Error::DeviceLost { message: e.to_string() }
+}
