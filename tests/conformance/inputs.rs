@@ -634,10 +634,7 @@ fn far_out(row: &Row) -> Result<Vec<Problem>, String> {
             push("short", &mut |x| 1e-4 * x)?;
             let width = odd(row)[1];
             let mut at = 0;
-            // Not by the defaults: a zero vector's distance to every other row is the margin of `contrastive_loss`,
-            // where rounding decides what its mean counts.
-            let parameters = row.parameters().last().copied().unwrap_or("{}");
-            push_with(parameters, "a-zero-vector", &mut |x| {
+            push_with(row.zero_vector, "a-zero-vector", &mut |x| {
                 at += 1;
                 if at <= width { 0.0 } else { x }
             })?;
@@ -680,12 +677,12 @@ fn one_sided(row: &Row) -> Result<Vec<Problem>, String> {
 
 /// Another set, or classes, of more than one tile of rows.
 fn many_others(row: &Row) -> Result<Option<Problem>, String> {
-    const ROWS: usize = 131;
+    const ROWS: usize = 70;
     let letters = subject(row).letters;
     if letters.is_empty() {
         return Ok(None);
     }
-    let mut recipe = Recipe::new(row, shape(row, "past-a-tile")).optional(Optional::All).upstream();
+    let mut recipe = Recipe::new(row, odd(row)).optional(Optional::All).upstream();
     recipe.letters = letters.iter().map(|(letter, _)| (*letter, ROWS)).collect();
     recipe.make().map(|problem| Some(problem.renamed("many-others")))
 }

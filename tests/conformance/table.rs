@@ -30,13 +30,16 @@ pub struct Row {
     pub has_none: bool,
     /// Whether two spatial axes are the least.
     pub planar: bool,
+    /// Parameters to test a zero vector with.
+    pub zero_vector: &'static str,
     /// Relative error that f32 allows, where it is not [`crate::compare::RELATIVE`].
     pub relative: Option<f64>,
 }
 
 const fn row(loss: &'static str, values: Values, parameters: &'static [&'static str]) -> Row {
     let (least_classes, has_none) = (1, true);
-    Row { loss, values, parameters, crossed: false, least_classes, has_none, planar: false, relative: None }
+    let (zero_vector, relative) = ("{}", None);
+    Row { loss, values, parameters, crossed: false, least_classes, has_none, planar: false, zero_vector, relative }
 }
 
 /// The rows, in the order of the catalogue. In each family one row is crossed.
@@ -72,7 +75,8 @@ const ROWS: &[Row] = &[
     row("dice_ce_loss", Logit, &[r#"{"squared": true, "lambda_dice": 0.5, "lambda_ce": 2}"#]).without_none(),
     // pairwise
     row("circle_loss", Real, &[r#"{"m": 0.25, "gamma": 8}"#]),
-    row("contrastive_loss", Real, &[r#"{"pos_margin": 0.3, "neg_margin": 1.2}"#]),
+    // A zero vector's distance to every other row is 1, the default of `neg_margin`: rounding would decide what counts.
+    row("contrastive_loss", Real, &[r#"{"pos_margin": 0.3, "neg_margin": 1.2}"#]).zero_vector(r#"{"neg_margin": 1.2}"#),
     row("triplet_loss", Real, &[r#"{"margin": 0.3, "mining": "hard"}"#, r#"{"margin": 0.2, "mining": "semihard"}"#]),
     row("supcon_loss", Real, &[r#"{"temperature": 0.5}"#]).crossed(),
     row("nt_xent_loss", Real, &[r#"{"temperature": 0.5}"#]),
@@ -86,7 +90,11 @@ const ROWS: &[Row] = &[
     row("siglip_loss", Real, &[r#"{"logit_scale": 4, "logit_bias": -2}"#]),
     row("arcface_loss", Real, &[r#"{"margin": 0.3, "scale": 8}"#, r#"{"margin": 2, "ignore_index": 1}"#]),
     row("cosface_loss", Real, &[r#"{"margin": 0.2, "scale": 8, "ignore_index": 1}"#]),
-    row("adaface_loss", Real, &[r#"{"margin": 0.3, "h": 0.5, "scale": 8, "t_alpha": 0.3, "eps": 0.1}"#]),
+    row(
+        "adaface_loss",
+        Real,
+        &[r#"{"margin": 0.3, "h": 0.5, "scale": 8, "t_alpha": 0.3, "eps": 0.1}"#, r#"{"scale": 8, "eps": 0.8}"#],
+    ),
     row("circle_class_loss", Real, &[r#"{"m": 0.3, "gamma": 8, "ignore_index": 1}"#]),
     row("center_loss", Real, &[r#"{"lambda": 0.5, "ignore_index": 1}"#]),
     // boundary, shape and structure
@@ -154,6 +162,11 @@ impl Row {
 
     const fn planar(mut self) -> Self {
         self.planar = true;
+        self
+    }
+
+    const fn zero_vector(mut self, parameters: &'static str) -> Self {
+        self.zero_vector = parameters;
         self
     }
 

@@ -260,7 +260,9 @@ impl Part {
         let (lead, bytes) = if slot.name == PARAMETERS {
             (0, bytemuck::cast_slice(&parameter_words(call.loss)).to_vec())
         } else if let Some(tensor) = call.tensors.get(&slot.name) {
-            (offset, tensor.to_bytes(slot.spec.dtype)?)
+            // An input that is updated starts where outputs do.
+            let lead = if slot.output { offset.next_multiple_of(4) } else { offset };
+            (lead, tensor.to_bytes(slot.spec.dtype)?)
         } else if slot.spec.dtype.is_float() {
             let before = HostTensor::floats([count], vec![f64::from(call.before); count]);
             (MARGIN + offset.next_multiple_of(4), before.to_bytes(slot.spec.dtype)?)
