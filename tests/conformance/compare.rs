@@ -109,6 +109,11 @@ impl Expected {
         self.tolerance(DType::F32, self.units.0)
     }
 
+    /// An output of that storage type.
+    pub fn stored(&self, dtype: DType) -> Tolerance {
+        self.tolerance(dtype, 1.0)
+    }
+
     /// A gradient has the storage type of its tensor.
     pub fn gradient(&self, stored: DType) -> Tolerance {
         self.tolerance(stored, self.units.1)

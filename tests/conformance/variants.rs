@@ -208,7 +208,12 @@ pub fn agree(outcome: &Outcome, expected: &Expected, call: &Call<'_>) -> Result<
     for name in call.loss.outputs() {
         let found = outcome.outputs.get(*name).ok_or_else(|| format!("no output `{name}`"))?;
         let value = if *name == LOSS { &expected.evaluation.loss } else { &expected.evaluation.outputs[*name] };
-        compare::tensors(name, found, value, expected.loss())?;
+        let tolerance = match call.tensors.get(*name) {
+            // An input that is updated keeps its storage type.
+            Some(_) => expected.stored(call.stored.get(*name).copied().unwrap_or(call.float)),
+            None => expected.loss(),
+        };
+        compare::tensors(name, found, value, tolerance)?;
     }
     for (name, slope) in &expected.evaluation.grads {
         let stored = call.stored.get(name).copied().unwrap_or(call.float);
