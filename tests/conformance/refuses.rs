@@ -232,8 +232,8 @@ pub fn requests(row: &Row) -> Result<(), String> {
     results.push(expect("subgroups where there are none", options(subgroups), is_unsupported));
     let workgroup = Options { workgroup_size: Some(100), ..Options::default() };
     results.push(expect("a workgroup of 100", options(workgroup), is_unsupported));
-    let limit = Options { binding_limit: Some(300), ..Options::default() };
-    results.push(expect("bindings of 300 bytes", options(limit), |e| matches!(e, Error::TooLarge { .. })));
+    let limit = Options { binding_limit: Some(260), ..Options::default() };
+    results.push(expect("bindings of 260 bytes", options(limit), |e| matches!(e, Error::TooLarge { .. })));
     let mut huge = base.clone();
     let samples = huge.tensors[signature[0].name].dims[0];
     for spec in huge.tensors.values_mut().filter(|spec| spec.dims.first() == Some(&samples)) {
