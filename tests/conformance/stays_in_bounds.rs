@@ -127,8 +127,8 @@ pub fn a_mebibyte_is_enough(device: &Device, row: &Row) -> Result<(), String> {
 
 /// A problem whose tensors exceed 1 MiB.
 fn large(row: &Row) -> Result<Problem, String> {
-    // 300,001 elements or a few more: 1.2 MB in f32. Where all pairs of rows count, the rows are long, and make two
-    // tiles: one tile of rows is the least that a binding must hold.
+    // 300,001 elements or a few more: 1.2 MB in f32. Where all pairs of rows count, the rows are long, and
+    // more than a tile of them.
     const ELEMENTS: usize = 300_001;
     const ROWS: usize = 128;
     let mut dims = long(row);
