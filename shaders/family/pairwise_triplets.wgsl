@@ -26,7 +26,7 @@ fn kind_of(row: u32, label: i32, column: u32) -> u32 {
   return select(OTHER, SAME, label == other);
 }
 
-fn cell_of(row: u32, column: u32) -> u32 { return (row - step.outer_first) * step.pitch + column; }
+fn cell_of(row: u32, column: u32) -> u32 { return step.first_cell + (row - step.outer_first) * step.pitch + column; }
 
 // First of `count` sorted positives for which d + margin > distance.
 fn run_start(count: u32, distance: f32) -> u32 {

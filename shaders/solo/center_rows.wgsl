@@ -1,6 +1,5 @@
 // Each row and its class's centre: 16 invocations a row.
 
-override VALUE: u32 = 1u;
 const LANES: u32 = 16u;
 
 var<workgroup> lane_values: array<f32, WORKGROUP>;
@@ -42,7 +41,7 @@ fn main(
   }
   let value = 0.5 * params.lambda * sum;
   if here || nothing {
-    if lane == 0u { store_loss(q, select(value, not_a_number(), flags != 0u)); }
+    if lane == 0u { store_values(q, select(value, not_a_number(), flags != 0u)); }
     var slope = params.lambda * mean_scale() * load_grad_output(upstream_index(q));
     if flags != 0u { slope = not_a_number(); }
     for (var d = 2u * lane; d < step.width; d += 2u * LANES) {
@@ -53,13 +52,6 @@ fn main(
         store_grad_embeddings(q * step.width + d, first);
       }
     }
-  }
-  if VALUE == 1u {
-    var tally = Tally(0.0, 0u, 0u);
-    if lane == 0u && here { tally = Tally(select(value, 0.0, flags != 0u), 0u, flags); }
-    if lane == 0u && nothing { tally.count = u32(row.bad); }
-    let total = block_tally(lid, tally);
-    if lid == 0u { store_partials(step.first_block + index, total); }
   }
 }
 

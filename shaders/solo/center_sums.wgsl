@@ -1,5 +1,8 @@
-// Gradients of the centres: the first row of a class in sorted order adds up all of the class's rows.
+// Gradients of the centres: the first row of a class in sorted order adds up all of the class's rows. A fragment brings
+//   fn begin(at: u32, d: u32) -> f32             what the sum starts with
+//   fn put(at: u32, d: u32, total: vec2<f32>)    where the sums of two dimensions go
 
+// Rows that add up first, by their place in the tensor: cuts between such runs change no bit.
 const RUN: u32 = 32u;
 
 fn away(class_at: u32, entry: vec2<u32>, d: u32) -> f32 {
@@ -23,28 +26,21 @@ fn main(
   if index > 0u && load_sorted(index - 1u).x == key { return; }
   let scale = params.lambda * mean_scale();
   for (var d = 2u * lid; d < step.width; d += 2u * WORKGROUP) {
-    var total = vec2<f32>(0.0);
-    var q = index;
-    var more = true;
-    while more {
-      // Runs are added up first, so that rounding grows with their number only.
-      var part = vec2<f32>(0.0);
-      for (var i = 0u; i < RUN; i++) {
-        more = q < step.count;
-        if !more { break; }
-        let entry = load_sorted(q);
-        more = entry.x == key;
-        if !more { break; }
-        part += vec2(away(key, entry, d), away(key, entry, d + 1u));
-        q++;
-      }
-      total += part;
-    }
     let at = key * step.width + d;
-    if d + 1u < step.width {
-      store2_grad_centers(at, scale * total.x, scale * total.y);
-    } else {
-      store_grad_centers(at, scale * total.x);
+    var total = vec2<f32>(begin(at, d), begin(at + 1u, d + 1u));
+    var part = vec2<f32>(0.0);
+    var run = load_sorted(index).y / RUN;
+    for (var q = index; q < step.count; q++) {
+      let entry = load_sorted(q);
+      if entry.x != key { break; }
+      if entry.y / RUN != run {
+        total += scale * part;
+        part = vec2(0.0);
+        run = entry.y / RUN;
+      }
+      part += vec2(away(key, entry, d), away(key, entry, d + 1u));
     }
+    total += scale * part;
+    put(at, d, total);
   }
 }

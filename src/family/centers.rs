@@ -35,6 +35,8 @@ struct Planner<'a, 'b> {
     builder: PlanBuilder<'b>,
     variant: Variant,
     totals: Totals,
+    /// Values of the rows: the loss, or scratch that is summed.
+    values: Place,
     rows: u64,
     classes: u64,
     width: u64,
@@ -63,7 +65,8 @@ pub(crate) fn plan(loss: &dyn Loss, request: &Request, caps: &Caps) -> Result<Pl
     let denominator = Denominator::of(request.reduction, Denominator::Cells);
     let cells = (denominator != Denominator::Cells).then_some(rows);
     let totals = Totals::reserve(&mut builder, variant, denominator, cells, rows);
-    let mut planner = Planner { loss, request, builder, variant, totals, rows, classes, width };
+    let values = if none { Place::Tensor(LOSS) } else { builder.scratch(4 * rows) };
+    let mut planner = Planner { loss, request, builder, variant, totals, values, rows, classes, width };
     if cells.is_none() {
         planner.count()?;
     }
@@ -126,17 +129,25 @@ impl Planner<'_, '_> {
         let fit = self.builder.window_elements(Element::Float(self.storage()));
         let narrow = [self.labels(), PAIR].map(|e| self.builder.window_elements(e));
         let rows = narrow.into_iter().fold(fit / self.width, u64::min);
-        if rows == 0 {
+        if fit < self.width {
             return Err(Error::TooLarge {
                 what: format!("binding of `{EMBEDDINGS}`, elements of one row"),
                 needed: self.width,
                 limit: fit,
             });
         }
-        // Whole workgroups, and a power of two of them can be sorted.
-        let group = u64::from(self.variant.workgroup_size);
+        // Whole runs of the class sums, and a power of two of rows can be sorted.
+        let least = 32;
         let power = if rows.is_power_of_two() { rows } else { rows.next_power_of_two() / 2 };
-        Ok((if power >= group { power } else { rows }, fit / self.width))
+        let rows = if rows >= self.rows { self.rows } else { power };
+        if rows < self.rows && rows < least {
+            return Err(Error::TooLarge {
+                what: format!("binding of `{EMBEDDINGS}`, elements of {least} rows"),
+                needed: least * self.width,
+                limit: fit,
+            });
+        }
+        Ok((rows, fit / self.width))
     }
 
     fn window(&self, name: &'static str, rows: &Range<u64>, classes: &Range<u64>) -> Option<Window> {
@@ -156,6 +167,19 @@ impl Planner<'_, '_> {
         }
     }
 
+    /// Rows whose labels fit a binding, in whole blocks.
+    fn label_run(&self, block: u64) -> Result<u64, Error> {
+        let limit = self.builder.window_elements(self.labels()).min(self.builder.window_elements(totals::TALLY));
+        if limit >= self.rows {
+            return Ok(self.rows);
+        }
+        if limit < block {
+            let what = format!("binding of `{LABELS}`, elements of {block} rows");
+            return Err(Error::TooLarge { what, needed: block, limit });
+        }
+        Ok(limit / block * block)
+    }
+
     /// The rows that count, for the mean.
     fn count(&mut self) -> Result<(), Error> {
         const ITEMS: u64 = 8;
@@ -171,8 +195,7 @@ impl Planner<'_, '_> {
             .bind("partials", totals::TALLY, Access::Workspace);
         let kernel = self.with_labels(kernel);
         let kernel = self.builder.kernel(kernel);
-        let run = self.builder.window_elements(self.labels());
-        let run = if run >= self.rows { self.rows } else { (run / block * block).max(1) };
+        let run = self.label_run(block)?;
         for rows in chunks(self.rows, run) {
             let (low, high) = (rows.start / block, rows.end.div_ceil(block));
             let labels = Window { place: Place::Tensor(LABELS), first: rows.start, count: rows.end - rows.start };
@@ -200,15 +223,13 @@ impl Planner<'_, '_> {
             (true, false) => "value",
             _ => "gradient",
         };
-        let upstream = if none { ".none" } else { "" };
-        let scale = if pass == Pass::Fused { ".fused" } else { "" };
+        // Saved totals hold what the shapes tell only once values are reduced.
+        let known = pass == Pass::Fused && self.totals.cells.is_some();
+        let name = format!("{name}{}{}", if none { ".none" } else { "" }, if known { ".known" } else { "" });
         let kernel = self
-            .kernel(&format!("{name}{upstream}{scale}"), fragment!("solo/center_rows"))
+            .kernel(&name, fragment!("solo/center_rows"))
             .fragments([fragment!("lib/numerics")])
-            .fragments(totals::block(self.variant))
-            .words(&["groups", "first", "end", "first_block", "class_first", "class_end"])
-            .words(&["classes", "width", "nan_source"])
-            .constant("VALUE", u32::from(values))
+            .words(&["groups", "first", "end", "class_first", "class_end", "classes", "width", "nan_source"])
             .bind(EMBEDDINGS, float, Access::Read)
             .bind(CENTERS, float, Access::Read);
         let mut kernel = self.with_upstream(self.with_labels(kernel));
@@ -217,64 +238,77 @@ impl Planner<'_, '_> {
         } else {
             kernel.absent(Absent::Store("grad_embeddings"))
         };
-        kernel = if values && none {
-            kernel.bind(LOSS, Element::Float(DType::F32), Access::Write)
-        } else {
-            kernel.absent(Absent::Store(LOSS))
-        };
         kernel = if values {
-            kernel.bind("partials", totals::TALLY, Access::Workspace)
+            kernel.bind("values", Element::Float(DType::F32), Access::Write)
         } else {
-            kernel.absent(Absent::Plain("partials", "Tally"))
+            kernel.absent(Absent::Store("values"))
         };
-        // Saved totals hold what the shapes tell only once values are reduced.
-        let known = pass == Pass::Fused && self.totals.cells.is_some();
         let kernel = self.totals.scaled(kernel, known);
+        let place = self.values;
         let (row_run, class_run) = self.runs()?;
         let per_group = u64::from(self.variant.workgroup_size) / LANES;
-        let blocks: u64 = chunks(self.rows, row_run).map(|r| (r.end - r.start).div_ceil(per_group)).sum();
-        let all = blocks * self.classes.div_ceil(class_run);
-        let partials = values.then(|| self.builder.scratch(all * totals::TALLY.size()));
         let bindings = kernel.bindings.clone();
         let kernel = self.builder.kernel(kernel);
-        let mut first_block = 0;
         for (rows, classes) in
             chunks(self.rows, row_run).flat_map(|r| chunks(self.classes, class_run).map(move |c| (r.clone(), c)))
         {
-            let groups = (rows.end - rows.start).div_ceil(per_group);
-            let window = |name: &'static str| match (name, partials) {
-                ("grad_embeddings", _) => self.window(GRAD_EMBEDDINGS, &rows, &classes),
-                ("partials", Some(place)) => Some(Window { place, first: first_block, count: groups }),
+            let count = rows.end - rows.start;
+            let groups = count.div_ceil(per_group);
+            let window = |name: &'static str| match name {
+                "grad_embeddings" => self.window(GRAD_EMBEDDINGS, &rows, &classes),
+                "values" => Some(Window { place, first: rows.start, count }),
                 _ => self.window(name, &rows, &classes),
             };
             let windows: Vec<Window> =
                 bindings.iter().map(|b| window(b.name).unwrap_or_else(|| self.totals.window())).collect();
-            let words = [
-                groups,
-                rows.start,
-                rows.end,
-                first_block,
-                classes.start,
-                classes.end,
-                self.classes,
-                self.width,
-                0,
-                self.totals.scale_word(known).into(),
-            ];
+            let scale = u64::from(self.totals.scale_word(known));
+            let words = [groups, rows.start, rows.end, classes.start, classes.end, self.classes, self.width, 0, scale];
             let step = Step {
                 kernel,
                 groups: groups as u32,
                 words: words.map(|w| w as u32).to_vec(),
                 bytes: bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum(),
                 windows,
-                flops: 6 * (rows.end - rows.start) * self.width,
+                flops: 6 * count * self.width,
             };
             self.builder.step(pass, step);
-            first_block += groups;
         }
-        if let Some(partials) = partials {
-            self.totals.reduce(&mut self.builder, &[pass], partials, all, totals::VALUE);
+        if values && (!none || self.request.status) { self.sum_values(pass, place) } else { Ok(()) }
+    }
+
+    /// Sums of the rows' values, by blocks of rows that do not depend on the cuts.
+    fn sum_values(&mut self, pass: Pass, values: Place) -> Result<(), Error> {
+        let block = u64::from(self.variant.workgroup_size);
+        let run = self.label_run(block)?;
+        let all = self.rows.div_ceil(block);
+        let partials = self.builder.scratch(all * totals::TALLY.size());
+        let kernel = self
+            .kernel("sums", fragment!("solo/center_values"))
+            .fragments([fragment!("lib/numerics")])
+            .fragments(totals::block(self.variant))
+            .words(&["groups", "first_block", "end", "classes", "nan_source"])
+            .bind("values", Element::Plain("f32", 4), Access::Workspace)
+            .bind("partials", totals::TALLY, Access::Workspace);
+        let kernel = self.with_labels(kernel);
+        let kernel = self.builder.kernel(kernel);
+        for rows in chunks(self.rows, run) {
+            let count = rows.end - rows.start;
+            let (low, high) = (rows.start / block, rows.end.div_ceil(block));
+            let step = Step {
+                kernel,
+                groups: (high - low) as u32,
+                words: [high - low, low, rows.end, self.classes, 0].map(|w| w as u32).to_vec(),
+                windows: vec![
+                    Window { place: values, first: rows.start, count },
+                    Window { place: partials, first: low, count: high - low },
+                    Window { place: Place::Tensor(LABELS), first: rows.start, count },
+                ],
+                bytes: count * (4 + self.labels().size()),
+                flops: count,
+            };
+            self.builder.step(pass, step);
         }
+        self.totals.reduce(&mut self.builder, &[pass], partials, all, totals::VALUE);
         Ok(())
     }
 
@@ -287,26 +321,29 @@ impl Planner<'_, '_> {
             empty::fill(&mut self.builder, self.variant, Place::Tensor(GRAD_CENTERS), &spec, &passes, 0.0);
         }
         let (row_run, class_run) = self.runs()?;
-        let length = row_run.min(self.rows.next_power_of_two()).next_power_of_two();
+        let length = row_run.next_power_of_two();
         let pairs = self.builder.scratch(length * PAIR.size());
         let float = Element::Float(self.storage());
         for rows in chunks(self.rows, row_run) {
             let count = rows.end - rows.start;
             self.keys(&rows, pairs, length, &passes);
             sort::sort(&mut self.builder, self.variant, pairs, length, &passes);
-            let again = accumulate || rows.start > 0;
-            let name = match (again, self.request.reduction == Reduction::None) {
-                (true, none) => format!("centers.accumulate{}", if none { ".none" } else { "" }),
-                (false, none) => format!("centers{}", if none { ".none" } else { "" }),
+            let onto = self.storage() == DType::F32 && !accumulate;
+            let (sums, put, element, access) = match (onto, accumulate || rows.start > 0) {
+                (true, _) => ("onto", fragment!("lib/center_onto"), Element::Plain("f32", 4), Access::Workspace),
+                (false, true) => ("accumulate", fragment!("lib/center_store"), float, Access::Accumulate),
+                (false, false) => ("first", fragment!("lib/center_store"), float, Access::Write),
             };
+            let none = if self.request.reduction == Reduction::None { ".none" } else { "" };
+            let name = format!("centers.{sums}{none}");
             let kernel = self
                 .kernel(&name, fragment!("solo/center_sums"))
-                .fragments([fragment!("lib/numerics")])
+                .fragments([fragment!("lib/numerics"), put])
                 .words(&["count", "class_first", "class_end", "width", "nan_source"])
                 .bind("sorted", PAIR, Access::Workspace)
                 .bind(EMBEDDINGS, float, Access::Read)
                 .bind(CENTERS, float, Access::Read)
-                .bind("grad_centers", float, if again { Access::Accumulate } else { Access::Write });
+                .bind("grad_centers", element, access);
             let kernel = self.totals.scaled(self.with_upstream(kernel), false);
             let bindings = kernel.bindings.clone();
             let kernel = self.builder.kernel(kernel);

@@ -240,8 +240,8 @@ fn chunks(rows: u64, run: u64) -> impl Iterator<Item = Range<u64>> {
     (0..rows).step_by(run.max(1) as usize).map(move |first| first..rows.min(first + run.max(1)))
 }
 
-/// Rows and columns of the blocks into which a matrix is cut: at most `cells` elements, whole tiles where one fits,
-/// near a square where the matrix does not.
+/// Rows and columns of the blocks into which a matrix is cut: whole tiles, so that cuts change no bit; at most `cells`
+/// elements unless that is less than a tile, near a square where the matrix does not fit.
 fn block(cells: u64, matrix: (u64, u64), most: (u64, u64), tile: Tile) -> (u64, u64) {
     let whole_tiles = |rows: u64, most: u64, tile: u64| rows.next_multiple_of(tile).min((most / tile).max(1) * tile);
     let rows = whole_tiles(matrix.0, most.0, tile.rows());
@@ -252,9 +252,7 @@ fn block(cells: u64, matrix: (u64, u64), most: (u64, u64), tile: Tile) -> (u64, 
     let fit = |cells: u64, limit: u64, tile: u64| ((cells / tile).max(1) * tile).min(limit);
     let square = fit(cells.isqrt(), rows, tile.rows());
     let columns = fit(cells / square, columns, tile.columns());
-    let rows = fit(cells / columns, rows, tile.rows());
-    // Under a limit of less than a tile, a part of its rows is used.
-    (if rows * columns > cells { (cells / columns).max(1) } else { rows }, columns)
+    (fit(cells / columns, rows, tile.rows()), columns)
 }
 
 impl Planner<'_, '_> {

@@ -315,7 +315,7 @@ impl Planner<'_, '_> {
         let draft = self
             .with_rows(draft, "inner", inner.0, &inner.1)
             .work("inner_marks", MARK, rows_of(self.marks(inner.0), &inner.1))
-            .work("block", SCALAR, whole(weights.place, weights.count))
+            .work("block", SCALAR, weights.window(cell.height(), 1))
             .work("sums", SCALAR, window);
         self.push(draft, groups, 2 * cell.height() * cell.width() * dimensions)
     }

@@ -4,7 +4,7 @@ use super::{Draft, MARK, Planner, Side, VECTOR, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::Similarity;
 use crate::kernel::{Absent, Fragment, fragment};
-use crate::plan::{Place, whole};
+use crate::plan::{Place, Window, whole};
 use std::ops::Range;
 
 /// A block: rows of one set against rows of another.
@@ -56,6 +56,12 @@ impl Cells {
     /// A place for a block of that many rows and columns, these being whole tiles.
     pub fn whole(place: Place, rows: u64, columns: u64) -> Self {
         Self { place, count: rows * columns, pitch: columns, first: 0 }
+    }
+
+    /// The window of some rows from the first on, in elements of `size` words.
+    pub fn window(self, rows: u64, size: u64) -> Window {
+        let start = self.first / self.pitch * self.pitch;
+        Window { place: self.place, first: start / size, count: rows * self.pitch / size }
     }
 }
 
@@ -118,7 +124,7 @@ impl Planner<'_, '_> {
         let draft = self.with_weights(draft, block, weights);
         let (draft, cells) = match (source, weights) {
             (Source::Stored(cells) | Source::Kept(cells), _) | (_, Some(Weights { block: cells, .. })) => {
-                (draft.work("block", VECTOR, whole(cells.place, cells.count / 4)), (cells.pitch / 4, cells.first / 4))
+                (draft.work("block", VECTOR, cells.window(block.height(), 4)), (cells.pitch / 4, cells.first / 4))
             }
             (Source::Computed, None) => (draft.fragments([fragment!("lib/block_none")]), (0, 0)),
         };

@@ -128,11 +128,13 @@ impl Planner<'_, '_> {
         if rows.is_empty() {
             return Ok(());
         }
-        for inner in chunks(self.problem.others, self.sums_run()) {
-            let first = (rows.start - anchors.start) * cells.pitch + inner.start;
-            let fresh = !onto && inner.start == 0;
-            let block = Block { outer: (Side::Anchors, rows.clone()), inner: (Side::Others, inner) };
-            self.product_onto(&block, false, Cells { first, ..cells }, sums, fresh)?;
+        for rows in self.cut(&rows) {
+            for inner in self.cut(&(0..self.problem.others)) {
+                let first = (rows.start - anchors.start) * cells.pitch + inner.start;
+                let fresh = !onto && inner.start == 0;
+                let block = Block { outer: (Side::Anchors, rows.clone()), inner: (Side::Others, inner) };
+                self.product_onto(&block, false, Cells { first, ..cells }, sums, fresh)?;
+            }
         }
         Ok(())
     }
@@ -146,30 +148,35 @@ impl Planner<'_, '_> {
         sums: Sums,
         fresh: bool,
     ) -> Result<(), Error> {
-        for rows in chunks(target.end - target.start, self.sums_run()) {
-            let inner = target.start + rows.start..target.start + rows.end;
-            let first = inner.start;
-            let block = Block { outer: (Side::Anchors, anchors.clone()), inner: (Side::Others, inner) };
-            self.product_onto(&block, true, Cells { first, ..cells }, sums, fresh)?;
+        for inner in self.cut(target) {
+            for rows in self.cut(anchors) {
+                let first = (rows.start - anchors.start) * cells.pitch + inner.start;
+                let fresh = fresh && rows.start == anchors.start;
+                let block = Block { outer: (Side::Anchors, rows), inner: (Side::Others, inner.clone()) };
+                self.product_onto(&block, true, Cells { first, ..cells }, sums, fresh)?;
+            }
         }
         Ok(())
+    }
+
+    /// Parts of some rows: whole tiles, whose windows fit a binding and whose pairs with each other the budget of a step.
+    fn cut(&self, rows: &Range<u64>) -> Vec<Range<u64>> {
+        let pairs = self.request.options.step_flops / (2 * self.problem.width + 40);
+        let tile = self.tile.rows().max(self.tile.columns());
+        let run = (self.sums_run().min(pairs.isqrt()) / tile * tile).max(tile);
+        chunks(rows.end - rows.start, run).map(|part| rows.start + part.start..rows.start + part.end).collect()
     }
 
     fn row_pitch(&self) -> u64 {
         self.problem.others.next_multiple_of(self.tile.columns())
     }
 
-    /// Anchors whose distances and numbers of triplets fit the workspace from `offset` on. Products add up panels of 16
-    /// rows, so whole panels keep the bits however anchors are cut; only where 16 anchors do not fit are there fewer.
+    /// Anchors whose distances and numbers of triplets fit the workspace from `offset` on. The order in which gradients
+    /// add up depends on it, and so it follows from the shapes and that option alone.
     fn anchors_at_once(&self, offset: u64) -> u64 {
-        let pitch = self.row_pitch();
-        let rows = (self.request.options.workspace.saturating_sub(offset) / (8 * pitch))
-            .min(self.builder.window_elements(SCALAR) / pitch)
-            .min(self.request.options.step_flops / ((2 * self.problem.width + 40) * pitch))
-            .min(self.sums_run())
-            .max(1);
-        let whole = [self.tile.rows(), 16].into_iter().find(|&rows_of| rows >= rows_of);
-        whole.map_or(rows, |whole| rows / whole * whole)
+        let rows = (self.request.options.workspace.saturating_sub(offset) / (8 * self.row_pitch())).max(1);
+        let tile = self.tile.rows();
+        if rows >= tile { rows / tile * tile } else { rows }
     }
 
     /// A block of anchors' distances to all rows of the other set.
@@ -177,18 +184,25 @@ impl Planner<'_, '_> {
         let (rows, pitch) = (anchors.end - anchors.start, self.row_pitch());
         let cells = Cells::whole(self.builder.workspace(4 * rows * pitch, offset), rows, pitch);
         let counts = self.builder.workspace(4 * rows * pitch, offset + (4 * rows * pitch).next_multiple_of(256));
-        for inner in chunks(self.problem.others, self.row_run() / self.tile.columns().max(1) * self.tile.columns()) {
-            let first = inner.start;
-            let block = Block { outer: (Side::Anchors, anchors.clone()), inner: (Side::Others, inner) };
-            self.tile("distances", &block, Source::Stored(Cells { first, ..cells }), None, None)?;
+        for rows in self.cut(anchors) {
+            for inner in self.cut(&(0..self.problem.others)) {
+                let first = (rows.start - anchors.start) * pitch + inner.start;
+                let block = Block { outer: (Side::Anchors, rows.clone()), inner: (Side::Others, inner) };
+                self.tile("distances", &block, Source::Stored(Cells { first, ..cells }), None, None)?;
+            }
         }
         Ok(Distances { cells, counts })
     }
 
     /// Triplets of a block of anchors: their statistics, or weights in place of the distances, or both.
     fn triplets(&mut self, anchors: &Range<u64>, distances: Distances, wanted: Wanted) -> Result<(), Error> {
+        let first = |rows: &Range<u64>| (rows.start - anchors.start) * distances.cells.pitch;
+        let part = |rows: &Range<u64>| Cells { first: first(rows), ..distances.cells };
+        self.cut(anchors).iter().try_for_each(|rows| self.triplets_of(rows, part(rows), distances.counts, wanted))
+    }
+
+    fn triplets_of(&mut self, anchors: &Range<u64>, cells: Cells, counts: Place, wanted: Wanted) -> Result<(), Error> {
         let (n, m) = (anchors.end - anchors.start, self.problem.others);
-        let Distances { cells, counts } = distances;
         let name = match wanted {
             Wanted::Values => "triplet_values",
             Wanted::Weights => "triplet_weights",
@@ -208,13 +222,14 @@ impl Planner<'_, '_> {
                 ("outer_first", anchors.start),
                 ("columns", m),
                 ("pitch", cells.pitch),
+                ("first_cell", cells.first),
                 ("excludes", u64::from(self.problem.own.is_some())),
                 ("outer_shift", shift),
             ])
             .work("outer_marks", MARK, rows_of(self.places.marks, anchors))
             .work("inner_marks", MARK, whole(self.marks(Side::Others), m))
-            .work("block", SCALAR, whole(cells.place, cells.count))
-            .work("counts", WORD, whole(counts, cells.count));
+            .work("block", SCALAR, cells.window(n, 1))
+            .work("counts", WORD, Cells { place: counts, ..cells }.window(n, 1));
         let draft = if wanted == Wanted::Weights {
             draft
                 .fragments([fragment!("lib/triplet_values_none")])
