@@ -92,14 +92,6 @@ impl Shape {
             _ => Vec::new(),
         }
     }
-
-    fn strides(&self) -> [u64; 3] {
-        let Layout { classes, space, axis, .. } = self.layout;
-        match axis {
-            ClassAxis::First => [classes * space, space, 1],
-            ClassAxis::Last => [classes * space, 1, classes],
-        }
-    }
 }
 
 const NUMBER: Element = Element::Plain("f32", 4);
@@ -279,7 +271,7 @@ impl Planner<'_, '_> {
         let space = distance::space_of(&self.shape.space);
         let planes = self.shape.planes();
         let transforms = Transforms::new(&mut self.builder, self.variant, &FORWARD, planes, space, spacing)?;
-        let [sample_stride, class_stride, cell_stride] = self.shape.strides().map(|s| s as u32);
+        let [sample_stride, class_stride, cell_stride] = self.shape.layout.strides().map(|s| s as u32);
         let values = Values {
             terms: self.shape.terms as u32,
             first_class: self.shape.first_class as u32,
@@ -558,7 +550,7 @@ impl Planner<'_, '_> {
         words: &dyn Fn(&str) -> u64,
     ) {
         let bytes = kernel.bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum();
-        let [sample_stride, class_stride, cell_stride] = self.shape.strides();
+        let [sample_stride, class_stride, cell_stride] = self.shape.layout.strides();
         let word = |name: &&str| match *name {
             "groups" => range.1,
             "first_unit" => range.0,

@@ -143,6 +143,15 @@ impl Layout {
         self.samples * self.classes * self.space
     }
 
+    /// Strides of a sample, a class and a cell.
+    pub fn strides(&self) -> [u64; 3] {
+        let Self { classes, space, axis, .. } = *self;
+        match axis {
+            ClassAxis::First => [classes * space, space, 1],
+            ClassAxis::Last => [classes * space, 1, classes],
+        }
+    }
+
     /// Rows: one for each sample and cell.
     pub fn rows(&self) -> u64 {
         self.samples * self.space

@@ -2,8 +2,9 @@
 
 use crate::caps::Caps;
 use crate::error::Error;
+use crate::family::skeleton::operation;
 use crate::family::solo::Solo;
-use crate::family::{Family, Loss, skeleton};
+use crate::family::{Family, Loss};
 use crate::host::{Evaluation, HostTensors};
 use crate::params::{Range, parameters};
 use crate::plan::Plan;
@@ -55,14 +56,14 @@ impl Solo for SoftSkeleton {
     }
 
     fn tensors(&self) -> Vec<TensorDecl> {
-        vec![TensorDecl::required(INPUT, "N C H W|N C D H W", TensorKind::Float).with_grad()]
+        vec![TensorDecl::required(INPUT, "N C ...", TensorKind::Float).with_grad()]
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-        skeleton::plan(self, request, caps)
+        operation::plan(self, request, caps)
     }
 
     fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-        skeleton::reference(self, request, tensors)
+        operation::reference(self, request, tensors)
     }
 }
