@@ -62,6 +62,7 @@ losses! {
     HausdorffDtLoss,
     RegionWiseLoss,
     SoftSkeleton,
+    ClDiceLoss,
     SsimLoss,
     IouLoss,
     GiouLoss,

@@ -530,6 +530,55 @@ fn skeleton_of_flat_regions() {
 }
 
 #[test]
+fn cl_dice_equals_the_literals() {
+    check_literals("cl_dice_loss");
+    check_differences("cl_dice_loss", &[]);
+}
+
+#[test]
+fn cl_dice_on_every_adapter() {
+    check_adapters("cl_dice_loss", 1e-5);
+}
+
+/// Enough iterations for checkpoints and a replay, cells left out, groups of planes, empty truth.
+#[test]
+fn cl_dice_of_masked_samples() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let shapes: [&[usize]; 2] = [&[3, 3, 25, 37], &[2, 3, 5, 12, 9]];
+    for (adapter, context) in contexts() {
+        for dims in shapes {
+            let cells: usize = dims[2..].iter().product();
+            let count = dims[0] * cells;
+            let scores = noise(count * 3, 5).iter().map(|x| 6.0 * x - 3.0).collect();
+            let rows = [&dims[..1], &dims[2..]].concat();
+            let labels = (0..count).map(|i| ((i / 4 + i % cells / 30) % 3) as i64).collect();
+            let mask = noise(count, 9).iter().map(|&r| i64::from(r < 0.9)).collect();
+            let mut tensors = HostTensors::from([
+                (tensor::INPUT.into(), HostTensor::floats(dims, scores)),
+                (tensor::LABELS.into(), HostTensor::integers(&rows[..], labels)),
+                (tensor::CELL_MASK.into(), HostTensor::integers(&rows[..], mask)),
+            ]);
+            let json = r#"{"iterations": 10, "smooth": 0.5}"#;
+            let loss = registry::from_json("cl_dice_loss", json).expect("a loss");
+            let label = format!("{adapter} {dims:?}");
+            for recording in [Recording::Fused, Recording::Apart] {
+                let mut call = Call::new(&*loss, &tensors);
+                call.recording = recording;
+                check_gpu(&context, &label, &call, 1e-5);
+                let whole = call.run(&context).expect("a call");
+                call.options.binding_limit = Some(16_000);
+                assert_eq!(whole.bits, call.run(&context).expect("in groups").bits, "{label} {recording:?}");
+            }
+            if let HostData::Integer(labels) = &mut tensors.get_mut(tensor::LABELS).expect("labels").data {
+                labels.fill(0);
+            }
+            let loss = registry::from_json("cl_dice_loss", r#"{"smooth": 0}"#).expect("a loss");
+            check_gpu(&context, &format!("{label}, no truth"), &Call::new(&*loss, &tensors), 1e-5);
+        }
+    }
+}
+
+#[test]
 fn wrong_parameters_and_shapes_are_errors() {
     for (loss, json) in [
         ("ssim_loss", r#"{"window": 4}"#),
@@ -555,7 +604,7 @@ fn wrong_parameters_and_shapes_are_errors() {
 fn empty_calls_and_numbers_that_are_none() {
     let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
     let (adapter, context) = contexts().swap_remove(1);
-    for loss in BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&["ssim_loss", "soft_skeleton"]) {
+    for loss in BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&["ssim_loss", "soft_skeleton", "cl_dice_loss"]) {
         let mut case = literals(loss).swap_remove(0);
         case.tensors.remove(tensor::GRAD_OUTPUT);
         let mut bad = case.tensors.clone();

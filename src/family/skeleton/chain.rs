@@ -338,7 +338,7 @@ impl Chain {
             _ => 0,
         };
         let flops = run.count * group.count * self.cells() * if depth > 1 { 40 } else { 18 };
-        call.dispatch(builder, passes, self, group, group.count * tiles, flops, &words);
+        call.dispatch(builder, passes, self, group, (group.count * tiles, flops), &words);
     }
 }
 
@@ -374,7 +374,7 @@ const WORDS: [&str; 20] = [
 /// A dispatch in the making.
 pub(crate) struct Call {
     pub kernel: Kernel,
-    windows: Vec<Window>,
+    pub windows: Vec<Window>,
 }
 
 impl Call {
@@ -417,18 +417,17 @@ impl Call {
     ) {
         let elements = group.count * chain.cells();
         let groups = elements.div_ceil(self.kernel.variant.workgroup_size.into());
-        self.dispatch(builder, passes, chain, group, groups, flops * elements, words);
+        self.dispatch(builder, passes, chain, group, (groups, flops * elements), words);
     }
 
-    #[allow(clippy::too_many_arguments, reason = "what a dispatch consists of")]
-    fn dispatch(
+    /// That many workgroups and operations.
+    pub fn dispatch(
         mut self,
         builder: &mut PlanBuilder<'_>,
         passes: &[Pass],
         chain: &Chain,
         group: Group,
-        groups: u64,
-        flops: u64,
+        (groups, flops): (u64, u64),
         words: &dyn Fn(&str) -> u32,
     ) {
         let of = |b: &Binding| match (b.element, b.access) {

@@ -13,6 +13,7 @@
 use crate::error::Error;
 
 pub(crate) mod chain;
+pub(crate) mod cl_dice;
 pub(crate) mod operation;
 
 /// Workspace of one group of planes, unless the input is large.

@@ -110,6 +110,7 @@ impl Planner<'_, '_> {
             .fragment(fragment!("lib/numerics"))
             .fragment(fragment!("lib/source_input"))
             .fragment(fragment!("lib/tensor_planes"))
+            .fragment(fragment!("lib/score_index"))
             .bind("input", element, Access::Read, self.tensor(INPUT, group))
             .bind("result", NUMBER, Access::Workspace, self.chain.start(group))
             .each(&mut self.builder, passes, &self.chain, group, 2, &|_| 0);
@@ -147,6 +148,7 @@ impl Planner<'_, '_> {
         };
         let mut call = Call::new(self.variant, format!("skeleton_copy.{direction}"), fragment!("solo/skeleton_copy"))
             .fragment(fragment!("lib/tensor_planes"))
+            .fragment(fragment!("lib/score_index"))
             .fragment(copy)
             .bind("near", NUMBER, Access::Workspace, near);
         if name == GRAD_OUTPUT && !self.request.tensors.contains_key(GRAD_OUTPUT) {
