@@ -13,6 +13,8 @@ override HALO_Z: u32 = 0u;
 // Cells of the tile with its halo, and of two such tiles.
 override BOX: u32 = 1764u;
 override BOXES: u32 = 3528u;
+// 0 where only the erosions are wanted.
+override OPENS: u32 = 1u;
 // Neighbours along y that an invocation takes, at most 16.
 override STRIP: u32 = 4u;
 
@@ -97,22 +99,28 @@ fn main(
     workgroupBarrier();
     let b = own + halo;
     if reach > 0u {
-      var above = largest_of_row(to_base, b.x, b.y - 1u, b.z);
-      var here = largest_of_row(to_base, b.x, b.y, b.z);
+      var above = 0.0;
+      var here = 0.0;
+      if OPENS == 1u {
+        above = largest_of_row(to_base, b.x, b.y - 1u, b.z);
+        here = largest_of_row(to_base, b.x, b.y, b.z);
+      }
       for (var k = 0u; k < STRIP; k++) {
-        let below = largest_of_row(to_base, b.x, b.y + k + 1u, b.z);
         let slot = slot_of(b.x, b.y + k, b.z);
-        let d = max(values[from_base + slot] - max(max(above, here), below), 0.0);
-        skeleton[k] += d * (1.0 - skeleton[k]);
-        rest[k] *= 1.0 - d;
         let eroded = values[to_base + slot];
+        if OPENS == 1u {
+          let below = largest_of_row(to_base, b.x, b.y + k + 1u, b.z);
+          let d = max(values[from_base + slot] - max(max(above, here), below), 0.0);
+          skeleton[k] += d * (1.0 - skeleton[k]);
+          rest[k] *= 1.0 - d;
+          above = here;
+          here = below;
+        }
         if k < reach {
           if step.keep == 2u { store_kept(j * step.stride + first + k * size.x, eroded); }
           if step.keep == 1u && j + 1u == step.steps { store_kept(first + k * size.x, eroded); }
         }
         if step.last == 1u && j + 1u == step.steps && is_bad(eroded) { skeleton[k] = not_a_number(); }
-        above = here;
-        here = below;
       }
     }
     let swapped = from_base;
