@@ -1,5 +1,6 @@
 // Distance transform, first axis: the offset to the nearest site to the left or to the right. LANES invocations
-// share a row; each takes a run of cells and learns from the others where the nearest sites beyond it lie.
+// share a row; each takes a run of cells and learns from the others where the nearest sites beyond it lie. A run of
+// up to 32 cells is read once, into bits; a longer one is read again in both directions.
 
 const NONE: u32 = 0xffffffffu;
 const FAR: i32 = 0x7fffffff;
@@ -26,11 +27,14 @@ fn main(
   let end = min(start + step.run, step.length);
   var left = -1;
   var right = FAR;
+  // The sites of a run of up to 32 cells.
+  var sites = 0u;
   if live {
     for (var x = start; x < end; x++) {
       if is_site(plane, cell + x) {
         left = i32(x);
         right = min(right, i32(x));
+        sites |= 1u << ((x - start) % 32u);
       }
     }
   }
@@ -49,7 +53,18 @@ fn main(
   right = FAR;
   if lane > 0u { left = last[lid - 1u]; }
   if lane + 1u < LANES { right = first[lid + 1u]; }
-  if live {
+  if live && step.run <= 32u {
+    let base = row * step.length;
+    for (var x = start; x < end; x++) {
+      let k = x - start;
+      let before = sites & (0xffffffffu >> (31u - k));
+      let after = sites >> k;
+      let to_left = select(select(x - u32(left), NONE, left < 0), k - firstLeadingBit(before), before != 0u);
+      let to_right = select(select(u32(right) - x, NONE, right == FAR), firstTrailingBit(after), after != 0u);
+      keep_row(plane, cell + x, base + x, min(to_left, to_right));
+    }
+  }
+  if live && step.run > 32u {
     let base = row * step.length;
     for (var x = start; x < end; x++) {
       if is_site(plane, cell + x) { left = i32(x); }

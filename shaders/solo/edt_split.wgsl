@@ -1,12 +1,15 @@
 // Distance transform, a further axis: the arg-min q of near(q) + (row - q)^2 grows with the row, so that the
 // arg-min of a middle row bounds the search of the rows on either side.
 //
-// Position p stands for row p - 1. A workgroup takes TEAM invocations for each of WORKGROUP / TEAM neighbouring
+// A workgroup takes TEAM invocations for each of WORKGROUP / TEAM neighbouring
 // lines, and of each line the segment of 2^BITS intervals; the arg-mins at its ends are known. It finds
-// those at the inner ends level by level, all invocations of a line sharing the rows of a level.
+// those at the inner ends level by level, all invocations of a line sharing the rows of a level. Rows too far away
+// to be the nearest are left out, which on most masks are most.
 
 const NONE: u32 = 0xffffffffu;
 const TEAM: u32 = 16u;
+// Candidates that are not worth narrowing down.
+const CLOSE: u32 = 8u;
 override BITS: u32 = 6u;
 override FOUND: u32 = 1040u;
 
@@ -43,13 +46,26 @@ fn main(
     workgroupBarrier();
     for (var round = 0u; round < nodes; round += TEAM) {
       let end = (2u * (round + lane / team) + 1u) * half;
-      let position = start + end * interval;
+      let row = start + end * interval;
       var arg = NONE;
       var cost: Cost;
-      if live && position <= step.length {
-        let row = position - 1u;
-        let high = found[slot + end + half];
-        for (var q = found[slot + end - half] + lane % team; q <= high; q += team) {
+      if live && row < step.length {
+        let least = found[slot + end - half];
+        let most = found[slot + end + half];
+        var low = least;
+        var high = most;
+        if most - least > CLOSE {
+          // Three of the candidates tell how far away a better one can be.
+          var rows = step.length;
+          for (var k = 0u; k < 3u; k++) {
+            let q = select(select(row, most, k == 1u), least, k == 0u);
+            let near = load_near(base + q * step.inner);
+            if has_site(near) { rows = min(rows, reach(cost_of(near, max(row, q) - min(row, q)))); }
+          }
+          low = max(least, max(row, rows) - rows);
+          high = min(most, row + rows);
+        }
+        for (var q = low + lane % team; q <= high; q += team) {
           let near = load_near(base + q * step.inner);
           if has_site(near) {
             let other = cost_of(near, max(row, q) - min(row, q));
@@ -61,25 +77,24 @@ fn main(
         }
       }
       if team > 1u {
-        for (var apart = team / 2u; apart > 0u; apart >>= 1u) {
-          costs[lid] = cost;
-          args[lid] = arg;
-          workgroupBarrier();
-          if lane % team < apart {
-            let other = costs[lid + apart * across];
-            let q = args[lid + apart * across];
+        costs[lid] = cost;
+        args[lid] = arg;
+        workgroupBarrier();
+        if lane % team == 0u {
+          for (var k = 1u; k < team; k++) {
+            let other = costs[lid + k * across];
+            let q = args[lid + k * across];
             let nearer = cost_less(other, cost) || (!cost_less(cost, other) && q < arg);
             if q != NONE && (arg == NONE || nearer) {
               arg = q;
               cost = other;
             }
           }
-          workgroupBarrier();
         }
       }
       if lane % team == 0u && live {
         // Without any site in reach there is none in the line, and any arg-min serves.
-        let any = select(step.length - 1u, found[slot + end - half], position <= step.length);
+        let any = select(step.length - 1u, found[slot + end - half], row < step.length);
         found[slot + end] = select(arg, any, arg == NONE);
       }
     }
@@ -87,7 +102,7 @@ fn main(
   workgroupBarrier();
   if live {
     for (var end = lane; end < count; end += TEAM) {
-      if start + end * interval <= step.length {
+      if start + end * interval < step.length {
         store_args((at * count + end) * step.lines + line, found[slot + end]);
       }
     }

@@ -2,8 +2,8 @@
 //!
 //! Rows of the last axis are scanned from both sides; on each further axis the arg-min of
 //! near(q) + (row - q)^2 grows with the row, so that halving the rows halves the candidates: O(n log n) work a
-//! line. The first halvings share a line between 16 invocations ([`SPLIT_BITS`] levels a dispatch); the last
-//! [`LEAF_BITS`] are one invocation's.
+//! line. The halvings share a line between 16 invocations (up to [`SPLIT_BITS`] levels a dispatch); the last 8 or 16 rows
+//! are one invocation's, which reads their candidates once.
 //!
 //! Workspace: 4 bytes a cell of the planes in work, twice that for three axes, twice again where the spacing is
 //! unequal, and the arg-mins of every 16th row. Planes are worked on in groups of at most [`GROUP_BYTES`].
@@ -18,10 +18,11 @@ use crate::variant::Variant;
 const GROUP_BYTES: u64 = 64 << 20;
 /// Invocations that share a line at the first levels.
 const TEAM: u64 = 16;
-/// Levels of one shared dispatch: its arg-mins, 65 for each of 16 lines, fit workgroup memory.
-const SPLIT_BITS: u32 = 6;
-/// Levels of the dispatch that ends an axis: its arg-mins live in registers.
-const LEAF_BITS: u32 = 4;
+/// Most levels of one shared dispatch: its arg-mins, 129 for each of 16 lines, fit workgroup memory.
+const SPLIT_BITS: u32 = 7;
+/// Levels of the dispatch that ends an axis: its rows' costs live in registers. A level more where that saves a
+/// shared dispatch.
+const LEAF_BITS: [u32; 2] = [3, 4];
 /// Cells that an invocation takes of a row, where the row is short enough.
 const RUN: u64 = 16;
 /// Longest axis of a plane of two or three: differences of squared offsets fit i32.
@@ -119,6 +120,11 @@ impl Metric {
         Element::Plain("Near", if self.equal { 4 } else { 8 })
     }
 
+    /// How a row's best cost is kept.
+    fn best(&self) -> Fragment {
+        if self.equal { fragment!("lib/edt_best_equal") } else { fragment!("lib/edt_best_spacing") }
+    }
+
     fn fragment(&self) -> Fragment {
         if self.equal { fragment!("lib/edt_equal") } else { fragment!("lib/edt_spacing") }
     }
@@ -183,7 +189,7 @@ impl Transforms {
         for length in dims.into_iter().take(2) {
             let lines = group * cells / length;
             for (index, stage) in stages(length).iter().enumerate() {
-                let bytes = (length / stage.interval + 1) * lines * 4;
+                let bytes = length.div_ceil(stage.interval) * lines * 4;
                 if stage.interval > 1 {
                     let most = if index % 2 == 0 { &mut even } else { &mut odd };
                     *most = bytes.max(*most);
@@ -261,13 +267,13 @@ impl Transforms {
         let size = u64::from(self.variant.workgroup_size);
         for (at, stage) in stages(length).into_iter().enumerate() {
             let segment = stage.interval << stage.bits;
-            let segments = length / segment + 1;
+            let segments = length.div_ceil(segment);
             let known = if at == 0 { fragment!("lib/edt_root") } else { fragment!("lib/edt_inner") };
             let id = format!("{}.bits{}", if at == 0 { "root" } else { "inner" }, stage.bits);
             let leaf = stage.interval == 1;
             let mut kernel = if leaf {
                 let end = if keep.is_some() { fragment!("lib/edt_leaf_field") } else { fragment!("lib/edt_leaf_near") };
-                self.kernel(&format!("edt_leaf.{id}"), [fragment!("solo/edt_leaf"), end], keep)
+                self.kernel(&format!("edt_leaf.{id}"), [fragment!("solo/edt_leaf"), end, self.metric.best()], keep)
             } else {
                 let found = size / TEAM * ((1 << stage.bits) + 1);
                 let kernel = self.kernel(&format!("edt_split.{id}"), [fragment!("solo/edt_split")], None);
@@ -276,7 +282,7 @@ impl Transforms {
             kernel = kernel.fragments([known]).constant("BITS", stage.bits);
             kernel = kernel.bind("near", self.metric.near(), Access::Workspace);
             if !self.metric.equal {
-                kernel = kernel.constant("AXIS", axis as u32);
+                kernel = kernel.constant("AXIS", axis as u32).constant("AXIS_WEIGHT", 2 - axis as u32);
                 kernel.label += if axis == 1 { ".y" } else { ".z" };
             }
             if at > 0 {
@@ -285,7 +291,7 @@ impl Transforms {
             if leaf && keep.is_none() {
                 kernel = kernel.bind("result", self.metric.near(), Access::Workspace);
             }
-            let entries = |interval: u64| (length / interval + 1) * lines;
+            let entries = |interval: u64| length.div_ceil(interval) * lines;
             let items = segments * lines;
             let words = move |name: &str| match name {
                 "length" => length as u32,
@@ -384,10 +390,12 @@ struct Stage {
     bits: u32,
 }
 
-/// The stages of an axis: positions 1 to `length` lie inside 0 .. 2^levels.
+/// The stages of an axis: rows 0 to `length` - 1 lie inside 0 .. 2^levels.
 fn stages(length: u64) -> Vec<Stage> {
-    let levels = (length + 1).next_power_of_two().trailing_zeros();
-    let leaf = levels.min(LEAF_BITS);
+    let levels = length.next_power_of_two().trailing_zeros();
+    let [least, most] = LEAF_BITS.map(|leaf| leaf.min(levels));
+    let splits = |leaf: u32| (levels - leaf).div_ceil(SPLIT_BITS);
+    let leaf = if splits(most) < splits(least) && levels > most { most } else { least };
     let mut left = levels - leaf;
     let mut list = Vec::new();
     for remaining in (1..=left.div_ceil(SPLIT_BITS)).rev() {
@@ -452,11 +460,13 @@ mod tests {
         for length in 1..5000 {
             let stages = stages(length);
             let levels: u32 = stages.iter().map(|s| s.bits).sum();
-            assert!(1 << levels > length && stages.iter().all(|s| s.bits <= SPLIT_BITS), "{length}: {stages:?}");
+            assert!(1 << levels >= length && stages.iter().all(|s| s.bits <= SPLIT_BITS), "{length}: {stages:?}");
             for pair in stages.windows(2) {
                 assert_eq!(pair[0].interval, pair[1].interval << pair[1].bits, "{length}: {stages:?}");
             }
         }
-        assert_eq!(stages(512), [Stage { interval: 16, bits: 6 }, Stage { interval: 1, bits: 4 }]);
+        assert_eq!(stages(512), [Stage { interval: 8, bits: 6 }, Stage { interval: 1, bits: 3 }]);
+        assert_eq!(stages(2048), [Stage { interval: 16, bits: 7 }, Stage { interval: 1, bits: 4 }]);
+        assert_eq!(stages(5), [Stage { interval: 1, bits: 3 }]);
     }
 }
