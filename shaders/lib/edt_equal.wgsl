@@ -13,5 +13,3 @@ fn cost_of(near: Near, apart: u32) -> Cost { return near + apart * apart; }
 fn cost_less(a: Cost, b: Cost) -> bool { return a < b; }
 fn cost_value(cost: Cost) -> f32 { return f32(cost); }
 fn has_cost(cost: Cost) -> bool { return cost != NONE; }
-// Rows further away than this cost more than that. Rounding takes less than 2 from the root.
-fn reach(cost: Cost) -> u32 { return u32(sqrt(f32(cost))) + 2u; }

@@ -4,9 +4,6 @@
 
 override AXIS: u32 = 1u;
 
-// Where the weight of this axis stands: y after x, then z.
-override AXIS_WEIGHT: u32 = 1u;
-
 alias Near = vec2<u32>;
 alias Cost = vec3<u32>;
 
@@ -32,8 +29,3 @@ fn cost_less(a: Cost, b: Cost) -> bool {
 
 fn cost_value(cost: Cost) -> f32 { return dot(weights(), vec3<f32>(cost)); }
 fn has_cost(cost: Cost) -> bool { return cost.x != NONE; }
-
-// Rows further away than this cost more than that, with room for what rounding takes.
-fn reach(cost: Cost) -> u32 {
-  return u32(min(sqrt(cost_value(cost) / weights()[AXIS_WEIGHT]) * 1.00001, 1.0e6)) + 2u;
-}

@@ -22,11 +22,12 @@ fn main(
   let high = known(at + 1u, line);
   for (var q = known(at, line); q <= high; q++) {
     let near = load_near(base + q * step.inner);
-    if has_site(near) { best_add(&best, near, q, start); }
+    if has_site(near) { best_add(&best, near, q, start, 1u); }
   }
+  let plane = base / step.cells;
   let end = min(step.length - start, 1u << BITS);
   for (var k = 0u; k < end; k++) {
     let cost = best_cost(&best, k);
-    keep_cell(base + (start + k) * step.inner, has_cost(cost), cost);
+    keep_cell(plane, base + (start + k) * step.inner, has_cost(cost), cost);
   }
 }

@@ -8,6 +8,10 @@ override LANES: u32 = 32u;
 
 var<workgroup> last: array<i32, WORKGROUP>;
 var<workgroup> first: array<i32, WORKGROUP>;
+// 16 teams at most.
+const TEAM: u32 = 16u;
+var<workgroup> team_last: array<i32, 16>;
+var<workgroup> team_first: array<i32, 16>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -40,19 +44,29 @@ fn main(
   }
   last[lid] = left;
   first[lid] = right;
-  for (var apart = 1u; apart < LANES; apart <<= 1u) {
-    workgroupBarrier();
-    if lane >= apart { left = max(left, last[lid - apart]); }
-    if lane + apart < LANES { right = min(right, first[lid + apart]); }
-    workgroupBarrier();
-    last[lid] = left;
-    first[lid] = right;
-  }
   workgroupBarrier();
+  // In two rounds, since a barrier costs more than some reads: teams of invocations first.
+  let team = lid / TEAM * TEAM;
+  let row_start = lid - lane;
+  if LANES > TEAM {
+    if lid == team {
+      for (var k = lid + 1u; k < lid + TEAM; k++) {
+        left = max(left, last[k]);
+        right = min(right, first[k]);
+      }
+      team_last[lid / TEAM] = left;
+      team_first[lid / TEAM] = right;
+    }
+    workgroupBarrier();
+  }
   left = -1;
   right = FAR;
-  if lane > 0u { left = last[lid - 1u]; }
-  if lane + 1u < LANES { right = first[lid + 1u]; }
+  if LANES > TEAM {
+    for (var k = row_start / TEAM; k < lid / TEAM; k++) { left = max(left, team_last[k]); }
+    for (var k = lid / TEAM + 1u; k < (row_start + LANES) / TEAM; k++) { right = min(right, team_first[k]); }
+  }
+  for (var k = max(team, row_start); k < lid; k++) { left = max(left, last[k]); }
+  for (var k = lid + 1u; k < min(team + TEAM, row_start + LANES); k++) { right = min(right, first[k]); }
   if live && step.run <= 32u {
     let base = row * step.length;
     for (var x = start; x < end; x++) {

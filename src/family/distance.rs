@@ -2,8 +2,8 @@
 //!
 //! Rows of the last axis are scanned from both sides; on each further axis the arg-min of
 //! near(q) + (row - q)^2 grows with the row, so that halving the rows halves the candidates: O(n log n) work a
-//! line. The halvings share a line between 16 invocations (up to [`SPLIT_BITS`] levels a dispatch); the last 8 or 16 rows
-//! are one invocation's, which reads their candidates once.
+//! line. One dispatch does up to [`SPLIT_BITS`] halvings, and reads a candidate once for all its rows; 16 invocations
+//! share a line in the first one.
 //!
 //! Workspace: 4 bytes a cell of the planes in work, twice that for three axes, twice again where the spacing is
 //! unequal, and the arg-mins of every 16th row. Planes are worked on in groups of at most [`GROUP_BYTES`].
@@ -16,12 +16,11 @@ use crate::variant::Variant;
 
 /// Workspace of one group of planes, unless a single plane needs more.
 const GROUP_BYTES: u64 = 64 << 20;
-/// Invocations that share a line at the first levels.
+/// Invocations that share a line in the first dispatch.
 const TEAM: u64 = 16;
-/// Most levels of one shared dispatch: its arg-mins, 129 for each of 16 lines, fit workgroup memory.
-const SPLIT_BITS: u32 = 7;
-/// Levels of the dispatch that ends an axis: its rows' costs live in registers. A level more where that saves a
-/// shared dispatch.
+/// Most levels of one dispatch: its rows' costs live in registers.
+const SPLIT_BITS: u32 = 4;
+/// Levels of the dispatch that ends an axis: the more, the fewer invocations. The second where that saves a dispatch.
 const LEAF_BITS: [u32; 2] = [3, 4];
 /// Cells that an invocation takes of a row, where the row is short enough.
 const RUN: u64 = 16;
@@ -271,18 +270,21 @@ impl Transforms {
             let known = if at == 0 { fragment!("lib/edt_root") } else { fragment!("lib/edt_inner") };
             let id = format!("{}.bits{}", if at == 0 { "root" } else { "inner" }, stage.bits);
             let leaf = stage.interval == 1;
+            let team = if at == 0 && !leaf { TEAM } else { 1 };
             let mut kernel = if leaf {
                 let end = if keep.is_some() { fragment!("lib/edt_leaf_field") } else { fragment!("lib/edt_leaf_near") };
-                self.kernel(&format!("edt_leaf.{id}"), [fragment!("solo/edt_leaf"), end, self.metric.best()], keep)
+                self.kernel(&format!("edt_leaf.{id}"), [fragment!("solo/edt_leaf"), end], keep)
             } else {
-                let found = size / TEAM * ((1 << stage.bits) + 1);
                 let kernel = self.kernel(&format!("edt_split.{id}"), [fragment!("solo/edt_split")], None);
-                kernel.bind("args", Element::Plain("u32", 4), Access::Workspace).constant("FOUND", found as u32)
+                kernel
+                    .bind("args", Element::Plain("u32", 4), Access::Workspace)
+                    .constant("TEAM", team as u32)
+                    .constant("ARGS", if team > 1 { ((1 << stage.bits) - 1) * size as u32 } else { 1 })
             };
-            kernel = kernel.fragments([known]).constant("BITS", stage.bits);
+            kernel = kernel.fragments([known, self.metric.best()]).constant("BITS", stage.bits);
             kernel = kernel.bind("near", self.metric.near(), Access::Workspace);
             if !self.metric.equal {
-                kernel = kernel.constant("AXIS", axis as u32).constant("AXIS_WEIGHT", 2 - axis as u32);
+                kernel = kernel.constant("AXIS", axis as u32);
                 kernel.label += if axis == 1 { ".y" } else { ".z" };
             }
             if at > 0 {
@@ -309,8 +311,8 @@ impl Transforms {
                 "known" => whole(self.args[(at + 1) % 2], entries(segment)),
                 name => (keep.expect("other bindings are the hook's").window)(name, group.first, group.count),
             };
-            let groups = if leaf { items.div_ceil(size) } else { segments * lines.div_ceil(size / TEAM) };
-            let flops = 3 * u64::from(stage.bits) * cells;
+            let groups = items.div_ceil(size / team);
+            let flops = (4 << stage.bits) * cells;
             self.step(builder, group, kernel, groups, flops, &words, &window, values);
         }
     }
@@ -465,8 +467,11 @@ mod tests {
                 assert_eq!(pair[0].interval, pair[1].interval << pair[1].bits, "{length}: {stages:?}");
             }
         }
-        assert_eq!(stages(512), [Stage { interval: 8, bits: 6 }, Stage { interval: 1, bits: 3 }]);
-        assert_eq!(stages(2048), [Stage { interval: 16, bits: 7 }, Stage { interval: 1, bits: 4 }]);
+        assert_eq!(
+            stages(512),
+            [Stage { interval: 64, bits: 3 }, Stage { interval: 8, bits: 3 }, Stage { interval: 1, bits: 3 }]
+        );
+        assert_eq!(stages(4096).len(), 3);
         assert_eq!(stages(5), [Stage { interval: 1, bits: 3 }]);
     }
 }

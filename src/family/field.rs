@@ -162,16 +162,7 @@ pub(crate) fn plan(loss: &FieldLoss<'_>, request: &Request, caps: &Caps) -> Resu
     let norms = softmax.then(|| builder.saved(&[("norms", &rows, Merge::Local)]));
     let counts = builder.saved(&[("counts", &cells[..1], Merge::Local)]);
     let coefficients = wants_gradient.then(|| builder.saved(&[("coefficients", &cells[..1], Merge::Local)]));
-    let mut planner = Planner {
-        loss,
-        request,
-        builder,
-        variant,
-        shape,
-        totals: Some(totals),
-        field,
-        norms,
-    };
+    let mut planner = Planner { loss, request, builder, variant, shape, totals: Some(totals), field, norms };
     planner.norms()?;
     planner.field(&spacing)?;
     planner.terms(totals, counts)?;
@@ -251,7 +242,9 @@ impl<'a, 'b> Planner<'a, 'b> {
     pub fn with_cells(&self, kernel: Kernel) -> Kernel {
         let (_, binding) = self.truth();
         let kernel = match binding.name {
-            "labels" => kernel.fragments([fragment!("lib/cells_labels")]).bind("labels", binding.element, binding.access),
+            "labels" => {
+                kernel.fragments([fragment!("lib/cells_labels")]).bind("labels", binding.element, binding.access)
+            }
             _ => kernel.fragments([fragment!("lib/cells_dense")]),
         };
         match self.dtype(CELL_MASK) {
@@ -387,7 +380,14 @@ impl<'a, 'b> Planner<'a, 'b> {
         }
         let dtype = self.request.tensors[binding.name].dtype;
         let id = format!("{}-{dtype}", binding.name);
-        Hook { id, fragments, bindings: vec![binding], absent: Vec::new(), parameters: Vec::new(), window: self.planes_window() }
+        Hook {
+            id,
+            fragments,
+            bindings: vec![binding],
+            absent: Vec::new(),
+            parameters: Vec::new(),
+            window: self.planes_window(),
+        }
     }
 
     fn sites_prediction(&self) -> Hook<'static> {

@@ -162,9 +162,14 @@ impl Planner<'_, '_> {
             true => self.fields.with_truth(call.kernel.fragments([fragment!("lib/score_index")])),
             false => self.fields.with_cells(self.fields.with_prediction(call.kernel)),
         };
-        self.bind_tensors(call, group)
-            .bind("result", NUMBER, Access::Workspace, self.chain.start(group))
-            .each(&mut self.fields.builder, passes, &self.chain, group, 8, &|_| 0);
+        self.bind_tensors(call, group).bind("result", NUMBER, Access::Workspace, self.chain.start(group)).each(
+            &mut self.fields.builder,
+            passes,
+            &self.chain,
+            group,
+            8,
+            &|_| 0,
+        );
     }
 
     /// Both skeletons and their sums; with what a backward run needs of the prediction's in the fused call.
@@ -241,8 +246,7 @@ impl Planner<'_, '_> {
             .bind("totals", totals::WORD, Access::Workspace)
             .bind("slopes", NUMBER, Access::Workspace)
             .bind("loss", Element::Float(DType::F32), Access::Write);
-        let mut windows =
-            vec![whole(self.totals, TOTALS), whole(self.slopes, SLOPES), whole(Place::Tensor(LOSS), 1)];
+        let mut windows = vec![whole(self.totals, TOTALS), whole(self.slopes, SLOPES), whole(Place::Tensor(LOSS), 1)];
         if status {
             self.fields.builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
             kernel = kernel.bind("status", totals::WORD, Access::Write);

@@ -96,9 +96,7 @@ impl Planner<'_, '_> {
         let Layout { classes, space, axis, .. } = self.layout;
         let (first, end) = match axis {
             ClassAxis::First => (group.first, group.first + group.count),
-            ClassAxis::Last => {
-                (group.first / classes * classes, (group.first + group.count).next_multiple_of(classes))
-            }
+            ClassAxis::Last => (group.first / classes * classes, (group.first + group.count).next_multiple_of(classes)),
         };
         Window { place: Place::Tensor(name), first: first * space, count: (end - first) * space }
     }
