@@ -302,6 +302,57 @@ fn similarity_of_flat_images_and_wide_windows() {
     }
 }
 
+/// Every odd window up to 33 on an image smaller than most of them; tiled and wide windows.
+#[test]
+fn similarity_with_every_window() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (adapter, context) = contexts().swap_remove(0);
+    let image = |seed| HostTensor::floats([2, 1, 9, 13], noise(2 * 9 * 13, seed));
+    let tensors = HostTensors::from([(tensor::INPUT.into(), image(1)), (tensor::TARGET.into(), image(2))]);
+    for window in (1..=33).step_by(2) {
+        let loss = registry::from_json("ssim_loss", &format!("{{\"window\": {window}}}")).expect("a loss");
+        check_gpu(&context, &format!("{adapter} window {window}"), &Call::new(&*loss, &tensors), 1e-5);
+    }
+}
+
+/// A NaN or an infinity marks the loss, the status, and its own pixel's gradient; other pixels keep finite slopes. In
+/// the loss of each pixel it marks its own.
+#[test]
+fn similarity_marks_what_is_no_number() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (height, width) = (20, 23);
+    for (adapter, context) in contexts() {
+        for window in [1, 11, 17] {
+            for (name, bad) in [(tensor::INPUT, f64::NAN), (tensor::TARGET, f64::INFINITY)] {
+                let image = |seed| HostTensor::floats([1, 1, height, width], noise(height * width, seed));
+                let mut tensors =
+                    HostTensors::from([(tensor::INPUT.into(), image(1)), (tensor::TARGET.into(), image(2))]);
+                let at = 7 * width + 9;
+                if let HostData::Float(values) = &mut tensors.get_mut(name).expect("an image").data {
+                    values[at] = bad;
+                }
+                let loss = registry::from_json("ssim_loss", &format!("{{\"window\": {window}}}")).expect("a loss");
+                let label = format!("{adapter} window {window}, {bad} in {name}");
+                let mut call = Call::new(&*loss, &tensors);
+                call.status = true;
+                let outcome = call.run(&context).expect("a call");
+                assert!(outcome.outputs[tensor::LOSS].as_floats()[0].is_nan(), "{label}");
+                assert_eq!(outcome.outputs[tensor::STATUS].as_integers(), [0, 1], "{label}");
+                let marked: Vec<usize> = non_finite(&outcome.outputs[tensor::GRAD_INPUT]);
+                assert_eq!(marked, [at], "{label}");
+                call.reduction = Reduction::None;
+                let outcome = call.run(&context).expect("a call");
+                assert_eq!(non_finite(&outcome.outputs[tensor::LOSS]), [at], "{label}");
+            }
+        }
+    }
+}
+
+fn non_finite(tensor: &HostTensor) -> Vec<usize> {
+    let values = tensor.as_floats().iter().enumerate();
+    values.filter(|(_, v)| !v.is_finite()).map(|(at, _)| at).collect()
+}
+
 const TRANSFORMS: [&str; 2] = ["euclidean_distance_transform", "signed_distance_transform"];
 
 #[test]
@@ -408,6 +459,69 @@ fn transforms_of_random_masks() {
             check_masks(&context, &adapter, mask, 3, index as u64 + 1);
         }
     }
+}
+
+/// Items that are sparse, half full, dense, striped along either end's axis, all background and all foreground by turns.
+fn many_masks(items: usize, dims: &[usize]) -> Vec<i64> {
+    let cells: usize = dims.iter().product();
+    let width = dims[dims.len() - 1];
+    let mut mask = Vec::with_capacity(items * cells);
+    for item in 0..items {
+        let noise = noise(cells, item as u64 * 31 + cells as u64);
+        let period = 2 + item / 7 % 5;
+        let cell = |i: usize| match item % 7 {
+            0 => noise[i] >= 2.0 / cells as f64,
+            1 => noise[i] >= 0.5,
+            2 => noise[i] >= 0.95,
+            3 => !(i % width).is_multiple_of(period),
+            4 => !(i / (cells / dims[0])).is_multiple_of(period + 1),
+            5 => false,
+            _ => true,
+        };
+        mask.extend((0..cells).map(|i| i64::from(cell(i))));
+    }
+    mask
+}
+
+/// Thousands of masks of every rank: squares equal the reference's, which `transform_reference_equals_brute_force`
+/// and the literals of scipy hold, to the last bit; distances to 3e-7.
+#[test]
+fn transforms_of_thousands_of_masks() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let batches: [(usize, &[usize]); 8] = [
+        (700, &[61]),
+        (350, &[130]),
+        (700, &[17, 23]),
+        (350, &[65, 5]),
+        (210, &[3, 130]),
+        (350, &[7, 9, 11]),
+        (210, &[2, 33, 4]),
+        (140, &[17, 2, 19]),
+    ];
+    let contexts = contexts();
+    for (items, dims) in batches {
+        let shape = [&[items], dims].concat();
+        let tensors =
+            HostTensors::from([(tensor::MASK.into(), HostTensor::integers(shape, many_masks(items, dims)))]);
+        let expected = reference(&*transform(true), &tensors, Reduction::Mean);
+        let expected = expected[tensor::DISTANCE].as_floats();
+        for (adapter, context) in &contexts {
+            for squared in [true, false] {
+                let transform = transform(squared);
+                let outcome = Call::new(&*transform, &tensors).run(context).expect("a transform");
+                assert!(outcome.intact, "{adapter} {dims:?}");
+                let found = outcome.outputs[tensor::DISTANCE].as_floats();
+                for (cell, (&found, &square)) in found.iter().zip(expected).enumerate() {
+                    let right = if squared { found == square } else { (found - square.sqrt()).abs() <= 3e-7 * found };
+                    assert!(right, "{adapter} {dims:?} squared {squared} cell {cell}: {found}, square {square}");
+                }
+            }
+        }
+    }
+}
+
+fn transform(squared: bool) -> Box<dyn Loss> {
+    registry::from_json(TRANSFORMS[0], &format!("{{\"squared\": {squared}}}")).expect("a transform")
 }
 
 #[test]
