@@ -501,8 +501,7 @@ fn transforms_of_thousands_of_masks() {
     let contexts = contexts();
     for (items, dims) in batches {
         let shape = [&[items], dims].concat();
-        let tensors =
-            HostTensors::from([(tensor::MASK.into(), HostTensor::integers(shape, many_masks(items, dims)))]);
+        let tensors = HostTensors::from([(tensor::MASK.into(), HostTensor::integers(shape, many_masks(items, dims)))]);
         let expected = reference(&*transform(true), &tensors, Reduction::Mean);
         let expected = expected[tensor::DISTANCE].as_floats();
         for (adapter, context) in &contexts {
@@ -689,6 +688,79 @@ fn cl_dice_of_masked_samples() {
             let loss = registry::from_json("cl_dice_loss", r#"{"smooth": 0}"#).expect("a loss");
             check_gpu(&context, &format!("{label}, no truth"), &Call::new(&*loss, &tensors), 1e-5);
         }
+    }
+}
+
+/// One row of labels by hand: a boundary, an ignored cell, a single cell.
+#[test]
+fn labels_in_windows_by_hand() {
+    let row = vec![0, 0, 0, 2, 2, 2, -100, 2, 1, 1];
+    let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers([1, 10], row))]);
+    let output = |name: &str, json: &str| {
+        let operation = registry::from_json(name, json).expect("an operation");
+        let result = reference(&*operation, &tensors, Reduction::Mean);
+        result[operation.outputs()[0]].as_floats().to_vec()
+    };
+    let boundary = output("label_boundary_map", "{}");
+    assert_eq!(boundary, [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0]);
+    let smooth = output("boundary_label_smoothing", r#"{"classes": 3, "epsilon": 0.75}"#);
+    let classes = [
+        [1.0, 1.0, 0.5, 0.25, 0.0, 0.0, 0.0, 0.0, 0.25, 0.0],
+        [0.0, 0.0, 0.25, 0.25, 0.0, 0.0, 0.0, 0.0, 0.5, 1.0],
+        [0.0, 0.0, 0.25, 0.5, 1.0, 1.0, 0.0, 1.0, 0.25, 0.0],
+    ];
+    assert_eq!(smooth, classes.concat());
+    let edges = output("label_edge_map", r#"{"classes": 3, "radius": 1}"#);
+    let classes = [
+        [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0],
+        [0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0],
+    ];
+    assert_eq!(edges, classes.concat());
+}
+
+#[test]
+fn labels_in_windows_on_every_adapter() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let shapes: [&[usize]; 4] = [&[3, 70], &[5, 19, 23], &[2, 5, 9, 11], &[0, 4, 4]];
+    for (adapter, context) in contexts() {
+        for (index, dims) in shapes.into_iter().enumerate() {
+            let noise = noise(dims.iter().product(), 11);
+            let label = |r: &f64| if *r < 0.03 { -100 } else { (r * 17.0) as i64 % 3 };
+            let labels: Vec<i64> = noise.chunks(4).flat_map(|run| vec![label(&run[0]); run.len()]).collect();
+            let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers(dims, labels))]);
+            for name in ["label_boundary_map", "boundary_label_smoothing", "label_edge_map"] {
+                let classes = if name == "label_boundary_map" { "" } else { r#""classes": 3, "# };
+                for radius in [0, 1, 2] {
+                    let json = format!("{{{classes}\"radius\": {radius}}}");
+                    let operation = registry::from_json(name, &json).expect("an operation");
+                    let mut call = Call::new(&*operation, &tensors);
+                    call.stored.insert(tensor::LABELS.into(), [DType::I32, DType::I64][radius % 2]);
+                    check_gpu(&context, &format!("{adapter} {name} {dims:?} {radius}"), &call, 1e-6);
+                    let whole = call.run(&context).expect("an operation");
+                    call.options.binding_limit = Some(16_000);
+                    call.offset = 1;
+                    let parts = call.run(&context).expect("in parts");
+                    assert_eq!(whole.bits, parts.bits, "{adapter} {name} {dims:?} {index}");
+                }
+            }
+        }
+    }
+}
+
+/// Labels that are no class: an error on the CPU, left out on the GPU.
+#[test]
+fn labels_outside_the_classes() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_, context) = contexts().swap_remove(0);
+    let of =
+        |bad: i64| HostTensors::from([(tensor::LABELS.into(), HostTensor::integers([1, 5], vec![0, 1, bad, 1, 0]))]);
+    for name in ["boundary_label_smoothing", "label_edge_map"] {
+        let operation = registry::get(name).expect("an operation");
+        assert!(operation.reference(&of(2), Reduction::Mean, ClassAxis::First).is_err(), "{name}");
+        let (bad, ignored) = (of(2), of(-100));
+        let expected = Call::new(&*operation, &ignored).run(&context).expect("a call");
+        assert_eq!(Call::new(&*operation, &bad).run(&context).expect("a call").bits, expected.bits, "{name}");
     }
 }
 

@@ -6,6 +6,7 @@ pub mod classification;
 pub(crate) mod distance;
 mod empty;
 pub(crate) mod field;
+pub(crate) mod label_window;
 pub mod overlap;
 pub mod pairwise;
 pub mod pointwise;

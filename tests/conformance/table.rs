@@ -127,6 +127,9 @@ const ROWS: &[Row] = &[
         &[r#"{"window": 3, "sigma": 0.8, "k1": 0.2, "k2": 0.3, "data_range": 2}"#, r#"{"window": 1}"#],
     )
     .crossed(),
+    row("label_boundary_map", Real, &[]),
+    row("boundary_label_smoothing", Real, &[]),
+    row("label_edge_map", Real, &[]),
     row("iou_loss", Real, &[r#"{"eps": 0.5}"#]).crossed(),
     row("giou_loss", Real, &[r#"{"eps": 0.5}"#]),
     row("diou_loss", Real, &[r#"{"eps": 0.5}"#]),
@@ -199,6 +202,7 @@ pub fn rows() -> Vec<&'static Row> {
     ROWS.iter().filter(run).collect()
 }
 
+<<<<<<< HEAD
 /// The families whose rows run here. The operations on labels, whose classes are a parameter, are held to f64 and to
 /// results by hand by `tests/boundary.rs`.
 const FAMILIES: [&str; 7] =
