@@ -202,7 +202,6 @@ pub fn rows() -> Vec<&'static Row> {
     ROWS.iter().filter(run).collect()
 }
 
-<<<<<<< HEAD
 /// The families whose rows run here. The operations on labels, whose classes are a parameter, are held to f64 and to
 /// results by hand by `tests/boundary.rs`.
 const FAMILIES: [&str; 7] =
