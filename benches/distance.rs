@@ -29,7 +29,7 @@ fn mask(kind: &str, items: usize, dims: &[usize]) -> HostTensor {
     let cells: usize = dims.iter().product();
     let cell = |i: usize| {
         if kind == "points" {
-            return i64::from(hash(i as u32) % 1000 != 0);
+            return i64::from(!hash(i as u32).is_multiple_of(1000));
         }
         let (mut rest, mut block, mut scale) = (i % cells, i / cells, 1);
         for &dim in dims.iter().rev() {
@@ -37,7 +37,7 @@ fn mask(kind: &str, items: usize, dims: &[usize]) -> HostTensor {
             scale *= 64;
             rest /= dim;
         }
-        i64::from(hash(block as u32) % 4 != 0)
+        i64::from(!hash(block as u32).is_multiple_of(4))
     };
     HostTensor::integers([&[items], dims].concat(), (0..items * cells).map(cell).collect())
 }

@@ -20,6 +20,7 @@ use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::tensor::{DType, GRAD_INPUT, INPUT, LOSS, STATUS, TARGET, TensorSpec};
 use crate::variant::Variant;
+use std::ops::Range;
 
 const FORWARD: [Pass; 2] = [Pass::Statistics, Pass::Fused];
 /// Cells of a plane that an invocation of the sums' kernel takes.
@@ -144,9 +145,8 @@ impl Planner<'_, '_> {
     /// Binds what a kernel reads of the call's tensors, in the samples of a group.
     fn bind_tensors(&self, mut call: Call, group: Group) -> Call {
         let window = self.fields.planes_window();
-        for binding in call.kernel.bindings[call.windows.len()..].to_vec() {
-            call.windows.push(window(binding.name, group.first, group.count));
-        }
+        let unbound = call.kernel.bindings.iter().skip(call.windows.len());
+        call.windows.extend(unbound.map(|b| window(b.name, group.first, group.count)).collect::<Vec<_>>());
         call
     }
 
@@ -279,6 +279,14 @@ impl Planner<'_, '_> {
     }
 }
 
+/// The cells of one class in one sample: their rows, p and t, 0 where a cell does not count.
+struct HostPlane {
+    positions: Range<usize>,
+    class: usize,
+    p: Vec<f64>,
+    t: Vec<f64>,
+}
+
 /// (a, da / d nominator, da / d denominator) of a = (nominator + smooth) / (denominator + smooth).
 fn share(nominator: f64, denominator: f64, smooth: f64) -> (f64, f64, f64) {
     let over = denominator + smooth;
@@ -308,23 +316,21 @@ pub(crate) fn reference(loss: &ClDiceLoss, request: &Request, tensors: &HostTens
     let probabilities: Vec<Vec<f64>> = (0..shape.layout.rows() as usize)
         .map(|q| field::activate(loss.activation, &rows, input.as_floats(), q))
         .collect();
-    // The planes' positions, classes, p and t; 0 where a cell does not count.
-    let planes: Vec<(std::ops::Range<usize>, usize, Vec<f64>, Vec<f64>)> = (0..shape.planes() as usize)
-        .map(|plane| {
-            let c = shape.first_class as usize + plane % terms;
-            let positions = plane / terms * space..(plane / terms + 1) * space;
-            let counted = |f: &dyn Fn(usize) -> f64| {
-                positions.clone().map(|q| if rows.counts(q) { f(q) } else { 0.0 }).collect::<Vec<_>>()
-            };
-            let (p, t) = (counted(&|q| probabilities[q][c]), counted(&|q| rows.share(q, c)));
-            (positions, c, p, t)
-        })
-        .collect();
+    let plane = |plane: usize| {
+        let class = shape.first_class as usize + plane % terms;
+        let positions = plane / terms * space..(plane / terms + 1) * space;
+        let counted = |f: &dyn Fn(usize) -> f64| {
+            positions.clone().map(|q| if rows.counts(q) { f(q) } else { 0.0 }).collect::<Vec<_>>()
+        };
+        let (p, t) = (counted(&|q| probabilities[q][class]), counted(&|q| rows.share(q, class)));
+        HostPlane { positions, class, p, t }
+    };
+    let planes: Vec<HostPlane> = (0..shape.planes() as usize).map(plane).collect();
     let nothing = vec![0.0; space];
     let thin = |plane: &[f64], upstream: &[f64]| skeleton(plane, dims, iterations, upstream);
     let mut sums = [0.0; 4];
     let mut truths = Vec::with_capacity(planes.len());
-    for (_, _, p, t) in &planes {
+    for HostPlane { p, t, .. } in &planes {
         let (skeleton_p, skeleton_t) = (thin(p, &nothing).0, thin(t, &nothing).0);
         for i in 0..space {
             let terms = [skeleton_p[i] * t[i], skeleton_p[i], skeleton_t[i] * p[i], skeleton_t[i]];
@@ -340,11 +346,11 @@ pub(crate) fn reference(loss: &ClDiceLoss, request: &Request, tensors: &HostTens
     let (by_a, by_b) = (-2.0 * (b * inverse).powi(2), -2.0 * (a * inverse).powi(2));
     let g = upstream(tensors, Reduction::Mean, 0);
     let mut slopes: Vec<Vec<f64>> = probabilities.iter().map(|p| vec![0.0; p.len()]).collect();
-    for ((positions, c, p, t), skeleton_t) in planes.iter().zip(&truths) {
+    for (HostPlane { positions, class, p, t }, skeleton_t) in planes.iter().zip(&truths) {
         let by_skeleton: Vec<f64> = t.iter().map(|t| g * by_a * (a_nominator * t + a_denominator)).collect();
         let through = thin(p, &by_skeleton).1;
         for (i, q) in positions.clone().enumerate() {
-            slopes[q][*c] = through[i] + g * by_b * b_nominator * skeleton_t[i];
+            slopes[q][*class] = through[i] + g * by_b * b_nominator * skeleton_t[i];
         }
     }
     let grad = field::to_scores(loss.activation, &rows, &probabilities, &slopes, input.as_floats().len());
