@@ -14,12 +14,12 @@ const FAMILY: &str = "DejaVu Sans";
 const INK: RGBColor = RGBColor(0x22, 0x22, 0x22);
 const FAINT: RGBColor = RGBColor(0x66, 0x66, 0x66);
 /// Background, grey matter, white matter.
-const CLASS_COLOURS: [[f64; 3]; CLASSES] = [[18.0, 18.0, 24.0], [111.0, 134.0, 168.0], [244.0, 238.0, 220.0]];
-const SKELETON: [f64; 3] = [214.0, 40.0, 57.0];
+const CLASS_COLOURS: [Colour; CLASSES] = [[18.0, 18.0, 24.0], [111.0, 134.0, 168.0], [244.0, 238.0, 220.0]];
+const SKELETON: Colour = [214.0, 40.0, 57.0];
 /// Ends of the scale: below zero, zero, above zero.
-const NEGATIVE: [f64; 3] = [24.0, 78.0, 160.0];
-const ZERO: [f64; 3] = [250.0, 250.0, 248.0];
-const POSITIVE: [f64; 3] = [196.0, 78.0, 0.0];
+const NEGATIVE: Colour = [24.0, 78.0, 160.0];
+const ZERO: Colour = [250.0, 250.0, 248.0];
+const POSITIVE: Colour = [196.0, 78.0, 0.0];
 
 /// Picture pixels for a slice's pixel.
 const SCALE: usize = 3;
@@ -33,15 +33,21 @@ const CONTOUR: f64 = 5.0;
 
 type Area<'a> = DrawingArea<BitMapBackend<'a>, Shift>;
 
+/// A place of the slice, in its pixels, and a colour.
+type Place = (f64, f64);
+type Colour = [f64; 3];
+
+/// Colour at a place, given also those one picture pixel to the right and below, for lines.
+type Paint<'a> = Box<dyn Fn([Place; 3]) -> Colour + 'a>;
+
 struct Panel<'a> {
     title: &'a str,
     note: &'a str,
-    /// Colour at a place of the slice, and at the picture pixels to its right and below, for lines.
-    colour: Box<dyn Fn([(f64, f64); 3]) -> [f64; 3] + 'a>,
+    colour: Paint<'a>,
     /// Largest value of the diverging scale below, with the words for both ends.
     scale: Option<(f64, &'a str, &'a str)>,
     /// Names of flat colours below.
-    key: &'a [(&'a str, [f64; 3])],
+    key: &'a [(&'a str, Colour)],
 }
 
 pub fn draw(name: &str, words: &str, slice: &Slice, prediction: &[f64], fields: &Fields) -> Result<Vec<u8>, String> {
@@ -54,7 +60,7 @@ pub fn draw(name: &str, words: &str, slice: &Slice, prediction: &[f64], fields: 
     let steepest = quantile(&fields.gradient[pixels..], 0.998);
     let distance = |class: usize| {
         let field = plane(&fields.distance, class);
-        Box::new(move |at: [(f64, f64); 3]| {
+        Box::new(move |at: [Place; 3]| {
             let d = at.map(|at| smooth(&field, slice, at));
             let colour = diverging((d[0] / furthest).clamp(-1.0, 1.0));
             let crosses = |step: f64| (d[0] / step).floor() != (d[1] / step).floor().min((d[2] / step).floor());
@@ -68,7 +74,7 @@ pub fn draw(name: &str, words: &str, slice: &Slice, prediction: &[f64], fields: 
     };
     let gradient = |class: usize| {
         let (slopes, truth) = (plane(&fields.gradient, class), plane(&fields.distance, class));
-        Box::new(move |at: [(f64, f64); 3]| {
+        Box::new(move |at: [Place; 3]| {
             let colour = diverging((nearest(&slopes, slice, at[0]) / steepest).clamp(-1.0, 1.0));
             let d = at.map(|at| smooth(&truth, slice, at));
             let outline = d.iter().any(|v| *v < 0.0) && d.iter().any(|v| *v >= 0.0);
@@ -216,13 +222,13 @@ fn quantile(values: &[f64], share: f64) -> f64 {
     sizes[((sizes.len() - 1) as f64 * share) as usize].max(f64::MIN_POSITIVE)
 }
 
-fn nearest(values: &[f64], slice: &Slice, (x, y): (f64, f64)) -> f64 {
+fn nearest(values: &[f64], slice: &Slice, (x, y): Place) -> f64 {
     let (x, y) = ((x as usize).min(slice.width - 1), (y as usize).min(slice.height - 1));
     values[y * slice.width + x]
 }
 
 /// Between the centres of the four pixels around a place.
-fn smooth(values: &[f64], slice: &Slice, (x, y): (f64, f64)) -> f64 {
+fn smooth(values: &[f64], slice: &Slice, (x, y): Place) -> f64 {
     let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
     let row = |y: f64| {
         let (a, b) = (nearest(values, slice, (x, y)), nearest(values, slice, (x + 1.0, y)));
@@ -232,17 +238,17 @@ fn smooth(values: &[f64], slice: &Slice, (x, y): (f64, f64)) -> f64 {
     a + (b - a) * y.fract()
 }
 
-fn mix(a: [f64; 3], b: [f64; 3], share: f64) -> [f64; 3] {
+fn mix(a: Colour, b: Colour, share: f64) -> Colour {
     std::array::from_fn(|k| a[k] + (b[k] - a[k]) * share)
 }
 
 /// Colour of a number in [-1, 1]. Small numbers show: the scale is a root.
-fn diverging(share: f64) -> [f64; 3] {
+fn diverging(share: f64) -> Colour {
     let end = if share < 0.0 { NEGATIVE } else { POSITIVE };
     mix(ZERO, end, share.abs().powf(0.7))
 }
 
-fn rgb(colour: [f64; 3]) -> RGBColor {
+fn rgb(colour: Colour) -> RGBColor {
     let [r, g, b] = colour.map(|v| v.clamp(0.0, 255.0).round() as u8);
     RGBColor(r, g, b)
 }
