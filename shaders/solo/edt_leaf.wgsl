@@ -25,9 +25,11 @@ fn main(
     if has_site(near) { best_add(&best, near, q, start, 1u); }
   }
   let plane = base / step.cells;
-  let end = min(step.length - start, 1u << BITS);
-  for (var k = 0u; k < end; k++) {
+  // A loop of known length, so that a compiler may unroll it and keep the costs in registers.
+  for (var k = 0u; k < (1u << BITS); k++) {
     let cost = best_cost(&best, k);
-    keep_cell(plane, base + (start + k) * step.inner, has_cost(cost), cost);
+    if start + k < step.length {
+      keep_cell(plane, base + (start + k) * step.inner, has_cost(cost), cost);
+    }
   }
 }

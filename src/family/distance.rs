@@ -23,7 +23,7 @@ const SPLIT_BITS: u32 = 4;
 /// Levels of the dispatch that ends an axis: the more, the fewer invocations. The second where that saves a dispatch.
 const LEAF_BITS: [u32; 2] = [3, 4];
 /// Cells that an invocation takes of a row, where the row is short enough.
-const RUN: u64 = 16;
+const RUN: u64 = 32;
 /// Longest axis of a plane of two or three: differences of squared offsets fit i32.
 const LONGEST_AXIS: u64 = 46_340;
 
