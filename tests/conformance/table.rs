@@ -204,8 +204,7 @@ pub fn rows() -> Vec<&'static Row> {
 
 /// The families whose rows run here. The operations on labels, whose classes are a parameter, are held to f64 and to
 /// results by hand by `tests/boundary.rs`.
-const FAMILIES: [&str; 7] =
-    ["pointwise", "classification", "overlap", "pairwise", "boundary", "structure", "boxes"];
+const FAMILIES: [&str; 7] = ["pointwise", "classification", "overlap", "pairwise", "boundary", "structure", "boxes"];
 
 /// The rows whose loss the registry lacks.
 pub fn rows_ahead() -> Vec<&'static Row> {
