@@ -174,6 +174,14 @@ pub(crate) fn parameter_block(parameters: &[Parameter]) -> Vec<(&'static str, &'
     parameters
         .iter()
         .filter(|p| p.kind == crate::params::ParameterKind::Numeric)
-        .map(|p| (p.name, p.value.wgsl_type()))
+        .map(|p| (wgsl_name(p.name), p.value.wgsl_type()))
         .collect()
+}
+
+/// A parameter's name in WGSL, which reserves some words.
+fn wgsl_name(name: &'static str) -> &'static str {
+    match name {
+        "smooth" => "p_smooth",
+        name => name,
+    }
 }

@@ -45,6 +45,9 @@ pub const MASK: &str = "mask";
 pub const DISTANCE: &str = "distance";
 /// Output: a soft skeleton.
 pub const SKELETON: &str = "skeleton";
+pub const BOUNDARY: &str = "boundary";
+pub const SOFT_TARGET: &str = "soft_target";
+pub const EDGES: &str = "edges";
 /// Predicted boxes `[N, 4]` or segments `[N, 2]`; receive a gradient.
 pub const BOXES: &str = "boxes";
 /// True boxes or segments.

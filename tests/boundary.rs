@@ -302,6 +302,57 @@ fn similarity_of_flat_images_and_wide_windows() {
     }
 }
 
+/// Every odd window up to 33 on an image smaller than most of them; tiled and wide windows.
+#[test]
+fn similarity_with_every_window() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (adapter, context) = contexts().swap_remove(0);
+    let image = |seed| HostTensor::floats([2, 1, 9, 13], noise(2 * 9 * 13, seed));
+    let tensors = HostTensors::from([(tensor::INPUT.into(), image(1)), (tensor::TARGET.into(), image(2))]);
+    for window in (1..=33).step_by(2) {
+        let loss = registry::from_json("ssim_loss", &format!("{{\"window\": {window}}}")).expect("a loss");
+        check_gpu(&context, &format!("{adapter} window {window}"), &Call::new(&*loss, &tensors), 1e-5);
+    }
+}
+
+/// A NaN or an infinity marks the loss, the status, and its own pixel's gradient; other pixels keep finite slopes. In
+/// the loss of each pixel it marks its own.
+#[test]
+fn similarity_marks_what_is_no_number() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (height, width) = (20, 23);
+    for (adapter, context) in contexts() {
+        for window in [1, 11, 17] {
+            for (name, bad) in [(tensor::INPUT, f64::NAN), (tensor::TARGET, f64::INFINITY)] {
+                let image = |seed| HostTensor::floats([1, 1, height, width], noise(height * width, seed));
+                let mut tensors =
+                    HostTensors::from([(tensor::INPUT.into(), image(1)), (tensor::TARGET.into(), image(2))]);
+                let at = 7 * width + 9;
+                if let HostData::Float(values) = &mut tensors.get_mut(name).expect("an image").data {
+                    values[at] = bad;
+                }
+                let loss = registry::from_json("ssim_loss", &format!("{{\"window\": {window}}}")).expect("a loss");
+                let label = format!("{adapter} window {window}, {bad} in {name}");
+                let mut call = Call::new(&*loss, &tensors);
+                call.status = true;
+                let outcome = call.run(&context).expect("a call");
+                assert!(outcome.outputs[tensor::LOSS].as_floats()[0].is_nan(), "{label}");
+                assert_eq!(outcome.outputs[tensor::STATUS].as_integers(), [0, 1], "{label}");
+                let marked: Vec<usize> = non_finite(&outcome.outputs[tensor::GRAD_INPUT]);
+                assert_eq!(marked, [at], "{label}");
+                call.reduction = Reduction::None;
+                let outcome = call.run(&context).expect("a call");
+                assert_eq!(non_finite(&outcome.outputs[tensor::LOSS]), [at], "{label}");
+            }
+        }
+    }
+}
+
+fn non_finite(tensor: &HostTensor) -> Vec<usize> {
+    let values = tensor.as_floats().iter().enumerate();
+    values.filter(|(_, v)| !v.is_finite()).map(|(at, _)| at).collect()
+}
+
 const TRANSFORMS: [&str; 2] = ["euclidean_distance_transform", "signed_distance_transform"];
 
 #[test]
@@ -408,6 +459,68 @@ fn transforms_of_random_masks() {
             check_masks(&context, &adapter, mask, 3, index as u64 + 1);
         }
     }
+}
+
+/// Items that are sparse, half full, dense, striped along either end's axis, all background and all foreground by turns.
+fn many_masks(items: usize, dims: &[usize]) -> Vec<i64> {
+    let cells: usize = dims.iter().product();
+    let width = dims[dims.len() - 1];
+    let mut mask = Vec::with_capacity(items * cells);
+    for item in 0..items {
+        let noise = noise(cells, item as u64 * 31 + cells as u64);
+        let period = 2 + item / 7 % 5;
+        let cell = |i: usize| match item % 7 {
+            0 => noise[i] >= 2.0 / cells as f64,
+            1 => noise[i] >= 0.5,
+            2 => noise[i] >= 0.95,
+            3 => !(i % width).is_multiple_of(period),
+            4 => !(i / (cells / dims[0])).is_multiple_of(period + 1),
+            5 => false,
+            _ => true,
+        };
+        mask.extend((0..cells).map(|i| i64::from(cell(i))));
+    }
+    mask
+}
+
+/// Thousands of masks of every rank: squares equal the reference's, which `transform_reference_equals_brute_force`
+/// and the literals of scipy hold, to the last bit; distances to 3e-7.
+#[test]
+fn transforms_of_thousands_of_masks() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let batches: [(usize, &[usize]); 8] = [
+        (700, &[61]),
+        (350, &[130]),
+        (700, &[17, 23]),
+        (350, &[65, 5]),
+        (210, &[3, 130]),
+        (350, &[7, 9, 11]),
+        (210, &[2, 33, 4]),
+        (140, &[17, 2, 19]),
+    ];
+    let contexts = contexts();
+    for (items, dims) in batches {
+        let shape = [&[items], dims].concat();
+        let tensors = HostTensors::from([(tensor::MASK.into(), HostTensor::integers(shape, many_masks(items, dims)))]);
+        let expected = reference(&*transform(true), &tensors, Reduction::Mean);
+        let expected = expected[tensor::DISTANCE].as_floats();
+        for (adapter, context) in &contexts {
+            for squared in [true, false] {
+                let transform = transform(squared);
+                let outcome = Call::new(&*transform, &tensors).run(context).expect("a transform");
+                assert!(outcome.intact, "{adapter} {dims:?}");
+                let found = outcome.outputs[tensor::DISTANCE].as_floats();
+                for (cell, (&found, &square)) in found.iter().zip(expected).enumerate() {
+                    let right = if squared { found == square } else { (found - square.sqrt()).abs() <= 3e-7 * found };
+                    assert!(right, "{adapter} {dims:?} squared {squared} cell {cell}: {found}, square {square}");
+                }
+            }
+        }
+    }
+}
+
+fn transform(squared: bool) -> Box<dyn Loss> {
+    registry::from_json(TRANSFORMS[0], &format!("{{\"squared\": {squared}}}")).expect("a transform")
 }
 
 #[test]
@@ -530,6 +643,128 @@ fn skeleton_of_flat_regions() {
 }
 
 #[test]
+fn cl_dice_equals_the_literals() {
+    check_literals("cl_dice_loss");
+    check_differences("cl_dice_loss", &[]);
+}
+
+#[test]
+fn cl_dice_on_every_adapter() {
+    check_adapters("cl_dice_loss", 1e-5);
+}
+
+/// Enough iterations for checkpoints and a replay, cells left out, groups of planes, empty truth.
+#[test]
+fn cl_dice_of_masked_samples() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let shapes: [&[usize]; 2] = [&[3, 3, 25, 37], &[2, 3, 5, 12, 9]];
+    for (adapter, context) in contexts() {
+        for dims in shapes {
+            let cells: usize = dims[2..].iter().product();
+            let count = dims[0] * cells;
+            let scores = noise(count * 3, 5).iter().map(|x| 6.0 * x - 3.0).collect();
+            let rows = [&dims[..1], &dims[2..]].concat();
+            let labels = (0..count).map(|i| ((i / 4 + i % cells / 30) % 3) as i64).collect();
+            let mask = noise(count, 9).iter().map(|&r| i64::from(r < 0.9)).collect();
+            let mut tensors = HostTensors::from([
+                (tensor::INPUT.into(), HostTensor::floats(dims, scores)),
+                (tensor::LABELS.into(), HostTensor::integers(&rows[..], labels)),
+                (tensor::CELL_MASK.into(), HostTensor::integers(&rows[..], mask)),
+            ]);
+            let json = r#"{"iterations": 10, "smooth": 0.5}"#;
+            let loss = registry::from_json("cl_dice_loss", json).expect("a loss");
+            let label = format!("{adapter} {dims:?}");
+            for recording in [Recording::Fused, Recording::Apart] {
+                let mut call = Call::new(&*loss, &tensors);
+                call.recording = recording;
+                check_gpu(&context, &label, &call, 1e-5);
+                let whole = call.run(&context).expect("a call");
+                call.options.binding_limit = Some(16_000);
+                assert_eq!(whole.bits, call.run(&context).expect("in groups").bits, "{label} {recording:?}");
+            }
+            if let HostData::Integer(labels) = &mut tensors.get_mut(tensor::LABELS).expect("labels").data {
+                labels.fill(0);
+            }
+            let loss = registry::from_json("cl_dice_loss", r#"{"smooth": 0}"#).expect("a loss");
+            check_gpu(&context, &format!("{label}, no truth"), &Call::new(&*loss, &tensors), 1e-5);
+        }
+    }
+}
+
+/// One row of labels by hand: a boundary, an ignored cell, a single cell.
+#[test]
+fn labels_in_windows_by_hand() {
+    let row = vec![0, 0, 0, 2, 2, 2, -100, 2, 1, 1];
+    let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers([1, 10], row))]);
+    let output = |name: &str, json: &str| {
+        let operation = registry::from_json(name, json).expect("an operation");
+        let result = reference(&*operation, &tensors, Reduction::Mean);
+        result[operation.outputs()[0]].as_floats().to_vec()
+    };
+    let boundary = output("label_boundary_map", "{}");
+    assert_eq!(boundary, [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0]);
+    let smooth = output("boundary_label_smoothing", r#"{"classes": 3, "epsilon": 0.75}"#);
+    let classes = [
+        [1.0, 1.0, 0.5, 0.25, 0.0, 0.0, 0.0, 0.0, 0.25, 0.0],
+        [0.0, 0.0, 0.25, 0.25, 0.0, 0.0, 0.0, 0.0, 0.5, 1.0],
+        [0.0, 0.0, 0.25, 0.5, 1.0, 1.0, 0.0, 1.0, 0.25, 0.0],
+    ];
+    assert_eq!(smooth, classes.concat());
+    let edges = output("label_edge_map", r#"{"classes": 3, "radius": 1}"#);
+    let classes = [
+        [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0],
+        [0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0],
+    ];
+    assert_eq!(edges, classes.concat());
+}
+
+#[test]
+fn labels_in_windows_on_every_adapter() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let shapes: [&[usize]; 4] = [&[3, 70], &[5, 19, 23], &[2, 5, 9, 11], &[0, 4, 4]];
+    for (adapter, context) in contexts() {
+        for (index, dims) in shapes.into_iter().enumerate() {
+            let noise = noise(dims.iter().product(), 11);
+            let label = |r: &f64| if *r < 0.03 { -100 } else { (r * 17.0) as i64 % 3 };
+            let labels: Vec<i64> = noise.chunks(4).flat_map(|run| vec![label(&run[0]); run.len()]).collect();
+            let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers(dims, labels))]);
+            for name in ["label_boundary_map", "boundary_label_smoothing", "label_edge_map"] {
+                let classes = if name == "label_boundary_map" { "" } else { r#""classes": 3, "# };
+                for radius in [0, 1, 2] {
+                    let json = format!("{{{classes}\"radius\": {radius}}}");
+                    let operation = registry::from_json(name, &json).expect("an operation");
+                    let mut call = Call::new(&*operation, &tensors);
+                    call.stored.insert(tensor::LABELS.into(), [DType::I32, DType::I64][radius % 2]);
+                    check_gpu(&context, &format!("{adapter} {name} {dims:?} {radius}"), &call, 1e-6);
+                    let whole = call.run(&context).expect("an operation");
+                    call.options.binding_limit = Some(16_000);
+                    call.offset = 1;
+                    let parts = call.run(&context).expect("in parts");
+                    assert_eq!(whole.bits, parts.bits, "{adapter} {name} {dims:?} {index}");
+                }
+            }
+        }
+    }
+}
+
+/// Labels that are no class: an error on the CPU, left out on the GPU.
+#[test]
+fn labels_outside_the_classes() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_, context) = contexts().swap_remove(0);
+    let of =
+        |bad: i64| HostTensors::from([(tensor::LABELS.into(), HostTensor::integers([1, 5], vec![0, 1, bad, 1, 0]))]);
+    for name in ["boundary_label_smoothing", "label_edge_map"] {
+        let operation = registry::get(name).expect("an operation");
+        assert!(operation.reference(&of(2), Reduction::Mean, ClassAxis::First).is_err(), "{name}");
+        let (bad, ignored) = (of(2), of(-100));
+        let expected = Call::new(&*operation, &ignored).run(&context).expect("a call");
+        assert_eq!(Call::new(&*operation, &bad).run(&context).expect("a call").bits, expected.bits, "{name}");
+    }
+}
+
+#[test]
 fn wrong_parameters_and_shapes_are_errors() {
     for (loss, json) in [
         ("ssim_loss", r#"{"window": 4}"#),
@@ -555,7 +790,7 @@ fn wrong_parameters_and_shapes_are_errors() {
 fn empty_calls_and_numbers_that_are_none() {
     let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
     let (adapter, context) = contexts().swap_remove(1);
-    for loss in BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&["ssim_loss", "soft_skeleton"]) {
+    for loss in BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&["ssim_loss", "soft_skeleton", "cl_dice_loss"]) {
         let mut case = literals(loss).swap_remove(0);
         case.tensors.remove(tensor::GRAD_OUTPUT);
         let mut bad = case.tensors.clone();

@@ -1,8 +1,4 @@
-// Scores of [N, C, S] or [N, S, C] as probabilities; the softmax's maximum and sum of a position are known.
-
-fn score_index(sample: u32, c: u32, cell: u32) -> u32 {
-  return sample * step.sample_stride + c * step.class_stride + cell * step.cell_stride;
-}
+// Scores as probabilities; the softmax's maximum and sum of a position are known.
 
 // Maximum and sum of exponentials; unused by other activations.
 fn norm_at(sample: u32, cell: u32) -> vec2<f32> {

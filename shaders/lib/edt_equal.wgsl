@@ -12,3 +12,4 @@ fn has_site(near: Near) -> bool { return near != NONE; }
 fn cost_of(near: Near, apart: u32) -> Cost { return near + apart * apart; }
 fn cost_less(a: Cost, b: Cost) -> bool { return a < b; }
 fn cost_value(cost: Cost) -> f32 { return f32(cost); }
+fn has_cost(cost: Cost) -> bool { return cost != NONE; }

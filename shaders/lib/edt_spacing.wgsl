@@ -28,3 +28,4 @@ fn cost_less(a: Cost, b: Cost) -> bool {
 }
 
 fn cost_value(cost: Cost) -> f32 { return dot(weights(), vec3<f32>(cost)); }
+fn has_cost(cost: Cost) -> bool { return cost.x != NONE; }

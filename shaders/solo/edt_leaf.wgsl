@@ -1,8 +1,8 @@
-// Distance transform, end of an axis: one invocation finds the arg-mins of 2^BITS neighbouring rows of a line
-// from those at the ends, and keeps the rows' distances.
+// Distance transform, end of an axis: one invocation takes 2^BITS neighbouring rows of a line. The arg-mins at both
+// ends bound those between, so that it reads each candidate once and keeps the best of every row in registers.
 
 const NONE: u32 = 0xffffffffu;
-override BITS: u32 = 4u;
+override BITS: u32 = 3u;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -14,46 +14,22 @@ fn main(
   if index >= step.groups { return; }
   let item = index * WORKGROUP + lid;
   if item >= step.items { return; }
-  let count = 1u << BITS;
   let line = item % step.lines;
   let at = item / step.lines;
   let base = line / step.inner * (step.inner * step.length) + line % step.inner;
-  let start = at * count;
-  var found: array<u32, 17>;
-  found[0] = known(at, line);
-  found[count] = known(at + 1u, line);
-  for (var half = count / 2u; half > 0u; half >>= 1u) {
-    for (var end = half; end < count; end += 2u * half) {
-      let position = start + end;
-      var arg = found[end - half];
-      if position > step.length {
-        arg = step.length - 1u;
-      } else {
-        let high = found[end + half];
-        var cost: Cost;
-        var any = false;
-        for (var q = arg; q <= high; q++) {
-          let near = load_near(base + q * step.inner);
-          if has_site(near) {
-            let other = cost_of(near, max(position - 1u, q) - min(position - 1u, q));
-            if !any || cost_less(other, cost) {
-              any = true;
-              arg = q;
-              cost = other;
-            }
-          }
-        }
-      }
-      found[end] = arg;
-    }
+  let start = at << BITS;
+  var best = best_none();
+  let high = known(at + 1u, line);
+  for (var q = known(at, line); q <= high; q++) {
+    let near = load_near(base + q * step.inner);
+    if has_site(near) { best_add(&best, near, q, start, 1u); }
   }
-  for (var end = 0u; end < count; end++) {
-    let position = start + end;
-    if position > 0u && position <= step.length {
-      let row = position - 1u;
-      let q = found[end];
-      let near = load_near(base + q * step.inner);
-      keep_cell(base + row * step.inner, has_site(near), cost_of(near, max(row, q) - min(row, q)));
+  let plane = base / step.cells;
+  // A loop of known length, so that a compiler may unroll it and keep the costs in registers.
+  for (var k = 0u; k < (1u << BITS); k++) {
+    let cost = best_cost(&best, k);
+    if start + k < step.length {
+      keep_cell(plane, base + (start + k) * step.inner, has_cost(cost), cost);
     }
   }
 }

@@ -1,18 +1,21 @@
-// Distance transform, a further axis: the arg-min q of near(q) + (row - q)^2 grows with the row, so that the
-// arg-min of a middle row bounds the search of the rows on either side.
+// Distance transform, a further axis: the arg-min q of near(q) + (row - q)^2 grows with the row, so that the arg-mins
+// at both ends of a segment bound those of the rows between.
 //
-// Position p stands for row p - 1. A workgroup takes TEAM invocations for each of WORKGROUP / TEAM neighbouring
-// lines, and of each line the segment of 2^BITS intervals; the arg-mins at its ends are known. It finds
-// those at the inner ends level by level, all invocations of a line sharing the rows of a level.
+// TEAM invocations take a segment of 2^BITS intervals of a line. They read each candidate once and keep the best of
+// every interval's first row in registers; a team then compares what its invocations found.
 
 const NONE: u32 = 0xffffffffu;
-const TEAM: u32 = 16u;
-override BITS: u32 = 6u;
-override FOUND: u32 = 1040u;
+override TEAM: u32 = 16u;
+override BITS: u32 = 3u;
 
-var<workgroup> found: array<u32, FOUND>;
-var<workgroup> costs: array<Cost, WORKGROUP>;
-var<workgroup> args: array<u32, WORKGROUP>;
+// Of each invocation, one for each interval but the first.
+override ARGS: u32 = 1792u;
+var<workgroup> args: array<u32, ARGS>;
+
+fn keep_arg(entry: u32, line: u32, arg: u32, any: u32) {
+  // Without any site in reach there is none in the line, and any arg-min serves.
+  store_args(entry * step.lines + line, select(arg, any, arg == NONE));
+}
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -24,72 +27,50 @@ fn main(
   if index >= step.groups { return; }
   let across = WORKGROUP / TEAM;
   let count = 1u << BITS;
-  let line = index / step.segments * across + lid % across;
-  let at = index % step.segments;
+  let item = index * across + lid % across;
   let lane = lid / across;
-  let live = line < step.lines;
+  let live = item < step.items;
+  let line = item % step.lines;
+  let at = item / step.lines;
   let base = line / step.inner * (step.inner * step.length) + line % step.inner;
-  let start = at * step.segment;
   let interval = step.segment >> BITS;
-  let slot = lid % across * (count + 1u);
-  if lane == 0u && live {
-    found[slot] = known(at, line);
-    found[slot + count] = known(at + 1u, line);
-  }
-  for (var level = 0u; level < BITS; level++) {
-    let nodes = 1u << level;
-    let half = count >> (level + 1u);
-    let team = max(TEAM >> level, 1u);
-    workgroupBarrier();
-    for (var round = 0u; round < nodes; round += TEAM) {
-      let end = (2u * (round + lane / team) + 1u) * half;
-      let position = start + end * interval;
-      var arg = NONE;
-      var cost: Cost;
-      if live && position <= step.length {
-        let row = position - 1u;
-        let high = found[slot + end + half];
-        for (var q = found[slot + end - half] + lane % team; q <= high; q += team) {
-          let near = load_near(base + q * step.inner);
-          if has_site(near) {
-            let other = cost_of(near, max(row, q) - min(row, q));
-            if arg == NONE || cost_less(other, cost) {
-              arg = q;
-              cost = other;
-            }
-          }
-        }
-      }
-      if team > 1u {
-        for (var apart = team / 2u; apart > 0u; apart >>= 1u) {
-          costs[lid] = cost;
-          args[lid] = arg;
-          workgroupBarrier();
-          if lane % team < apart {
-            let other = costs[lid + apart * across];
-            let q = args[lid + apart * across];
-            let nearer = cost_less(other, cost) || (!cost_less(cost, other) && q < arg);
-            if q != NONE && (arg == NONE || nearer) {
-              arg = q;
-              cost = other;
-            }
-          }
-          workgroupBarrier();
-        }
-      }
-      if lane % team == 0u && live {
-        // Without any site in reach there is none in the line, and any arg-min serves.
-        let any = select(step.length - 1u, found[slot + end - half], position <= step.length);
-        found[slot + end] = select(arg, any, arg == NONE);
-      }
-    }
-  }
-  workgroupBarrier();
+  let start = at * step.segment;
+  var best = best_none();
+  var low = 0u;
   if live {
-    for (var end = lane; end < count; end += TEAM) {
-      if start + end * interval <= step.length {
-        store_args((at * count + end) * step.lines + line, found[slot + end]);
+    low = known(at, line);
+    let high = known(at + 1u, line);
+    for (var q = low + lane; q <= high; q += TEAM) {
+      let near = load_near(base + q * step.inner);
+      if has_site(near) { best_add(&best, near, q, start, interval); }
+    }
+    if lane == 0u { store_args(at * count * step.lines + line, low); }
+  }
+  if TEAM == 1u {
+    for (var k = 1u; k < count; k++) {
+      if live && start + k * interval < step.length { keep_arg(at * count + k, line, best_arg(&best, k), low); }
+    }
+    return;
+  }
+  for (var k = 1u; k < count; k++) { args[(k - 1u) * WORKGROUP + lid] = best_arg(&best, k); }
+  workgroupBarrier();
+  for (var k = lane; k < count; k += TEAM) {
+    let row = start + k * interval;
+    if live && k > 0u && row < step.length {
+      var arg = NONE;
+      var least: Cost;
+      for (var other = 0u; other < TEAM; other++) {
+        let q = args[(k - 1u) * WORKGROUP + lid % across + other * across];
+        if q != NONE {
+          let cost = cost_of(load_near(base + q * step.inner), max(row, q) - min(row, q));
+          let nearer = cost_less(cost, least) || (!cost_less(least, cost) && q < arg);
+          if arg == NONE || nearer {
+            arg = q;
+            least = cost;
+          }
+        }
       }
+      keep_arg(at * count + k, line, arg, low);
     }
   }
 }

@@ -1,4 +1,4 @@
-// Adjoint of the opening: a cell gives back the slopes of the boxes whose largest value it was.
+// Adjoint of the dilation: a cell takes off the slopes of the boxes whose largest value it was.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -10,14 +10,14 @@ fn main(
   if i >= step.count { return; }
   let p = place_of(i);
   var sum = 0.0;
-  if step.fresh == 0u { sum = load_eroded_slope(i); }
+  if step.fresh == 0u { sum = load_slope(i); }
   for (var z = low(p.z); z < high(p.z, step.depth); z++) {
     for (var y = low(p.y); y < high(p.y, step.height); y++) {
       for (var x = low(p.x); x < high(p.x, step.width); x++) {
         let n = at(p, z, y, x);
-        if load_args(n) == i { sum -= load_delta(n); }
+        if (load_args(n) & 0xffu) + box_number(p, z, y, x) == 26u { sum -= load_delta(n); }
       }
     }
   }
-  store_eroded_slope(i, sum);
+  store_slope(i, sum);
 }

@@ -23,6 +23,11 @@ pub trait Boxes: Loss {
     /// Value and gradient of one pair in f64. Segments use the first two coordinates.
     fn formula(&self, b: [f64; 4], t: [f64; 4]) -> (f64, [f64; 4]);
 
+    /// Value of one pair where what the gradient takes for constant is held at pair (`at`, t).
+    fn frozen(&self, b: [f64; 4], t: [f64; 4], _at: [f64; 4]) -> f64 {
+        self.formula(b, t).0
+    }
+
     /// Floating-point operations of one pair, value and gradient.
     fn flops(&self) -> u64;
 }
@@ -84,17 +89,17 @@ pub(super) fn plan(loss: &dyn Boxes, request: &Request, caps: &Caps) -> Result<P
     let denominator = Denominator::of(request.reduction, Denominator::Cells);
     let totals = Totals::reserve(&mut builder, variant, denominator, Some(count), count);
     let mut planner = Planner { loss, request, builder, variant, totals, count };
-    planner.main(Pass::Statistics, Emit::Value, false);
-    planner.main(Pass::Fused, if wants_gradient { Emit::Both } else { Emit::Value }, true);
+    planner.main(Pass::Statistics, Emit::Value, false)?;
+    planner.main(Pass::Fused, if wants_gradient { Emit::Both } else { Emit::Value }, true)?;
     if wants_gradient {
-        planner.main(Pass::Gradient, Emit::Gradient, false);
+        planner.main(Pass::Gradient, Emit::Gradient, false)?;
     }
     planner.totals.finish(&mut planner.builder, &[Pass::Finish, Pass::Fused], !none, request.status);
     Ok(planner.builder.build())
 }
 
 impl Planner<'_, '_> {
-    fn main(&mut self, pass: Pass, emit: Emit, known: bool) {
+    fn main(&mut self, pass: Pass, emit: Emit, known: bool) -> Result<(), Error> {
         const WORDS: [&str; 4] = ["groups", "first_block", "end", "nan_source"];
         let dtype = self.request.tensors[BOXES].dtype;
         let upstream = self.request.tensors.get(GRAD_OUTPUT);
@@ -150,8 +155,14 @@ impl Planner<'_, '_> {
         let bindings = kernel.bindings.clone();
         let kernel = self.builder.kernel(kernel);
         let fit = self.builder.window_elements(Element::Float(dtype)).min(self.builder.window_elements(totals::TALLY));
-        let most = (fit / width).min(self.request.options.step_flops / self.loss.flops());
-        let run = (most / block * block).max(block);
+        let most = fit / width;
+        let by_flops = (self.request.options.step_flops / self.loss.flops()).max(block);
+        // A cut ends with a block.
+        let run = if self.count <= most.min(by_flops) { self.count } else { most.min(by_flops) / block * block };
+        if run == 0 {
+            let what = format!("binding of `{BOXES}`, elements of one block of {block} boxes");
+            return Err(Error::TooLarge { what, needed: block.min(self.count) * width, limit: fit });
+        }
         for first in (0..self.count).step_by(run as usize) {
             let end = (first + run).min(self.count);
             let (first_block, groups) = (first / block, (end - first).div_ceil(block));
@@ -178,6 +189,7 @@ impl Planner<'_, '_> {
         if let Some(partials) = partials {
             self.totals.reduce(&mut self.builder, &[pass], partials, blocks, totals::VALUE);
         }
+        Ok(())
     }
 }
 
@@ -187,11 +199,7 @@ pub(super) fn reference(loss: &dyn Boxes, request: &Request, tensors: &HostTenso
     let count = boxes.dims[0];
     super::check_upstream(request, if request.reduction == Reduction::None { &boxes.dims[..1] } else { &[] })?;
     let width = loss.width();
-    let pair = |tensor: &HostTensor, i: usize| {
-        let mut coordinates = [0.0; 4];
-        coordinates[..width].copy_from_slice(&tensor.as_floats()[i * width..(i + 1) * width]);
-        coordinates
-    };
+    let pair = |tensor: &HostTensor, i: usize| pair(tensor, width, i);
     let (mut values, mut grad) = (Vec::with_capacity(count), Vec::with_capacity(count * width));
     let scale = super::reduction_scale(request.reduction, count as f64, count as f64);
     for i in 0..count {
@@ -206,6 +214,27 @@ pub(super) fn reference(loss: &dyn Boxes, request: &Request, tensors: &HostTenso
     };
     let grad = HostTensor::floats(boxes.dims.clone(), grad);
     Ok(Evaluation::of_loss(loss, HostTensors::from([(BOXES.into(), grad)])))
+}
+
+/// The coordinates of a pair's box or segment.
+fn pair(tensor: &HostTensor, width: usize, i: usize) -> [f64; 4] {
+    let mut coordinates = [0.0; 4];
+    coordinates[..width].copy_from_slice(&tensor.as_floats()[i * width..(i + 1) * width]);
+    coordinates
+}
+
+/// The value whose slope the gradient at `at` is: the loss, times its upstream gradient, with what the gradient takes
+/// for constant held at `at`.
+pub fn frozen_value(loss: &dyn Boxes, reduction: Reduction, tensors: &HostTensors, at: &HostTensors) -> f64 {
+    let count = at[BOXES].dims[0];
+    let scale = super::reduction_scale(reduction, count as f64, count as f64);
+    let boxes = |tensors: &HostTensors, name: &str, i: usize| pair(&tensors[name], loss.width(), i);
+    let value = |i: usize| {
+        let target = boxes(at, TARGET_BOXES, i);
+        let frozen = loss.frozen(boxes(tensors, BOXES, i), target, boxes(at, BOXES, i));
+        frozen * scale * super::upstream(tensors, reduction, i)
+    };
+    (0..count).map(value).sum()
 }
 
 /// What b receives of min(b, t) where it is the lesser: half on a tie.

@@ -2,8 +2,8 @@
 //!
 //! Rows of the last axis are scanned from both sides; on each further axis the arg-min of
 //! near(q) + (row - q)^2 grows with the row, so that halving the rows halves the candidates: O(n log n) work a
-//! line. The first halvings share a line between 16 invocations ([`SPLIT_BITS`] levels a dispatch); the last
-//! [`LEAF_BITS`] are one invocation's.
+//! line. One dispatch does up to [`SPLIT_BITS`] halvings, and reads a candidate once for all its rows; 16 invocations
+//! share a line in the first one.
 //!
 //! Workspace: 4 bytes a cell of the planes in work, twice that for three axes, twice again where the spacing is
 //! unequal, and the arg-mins of every 16th row. Planes are worked on in groups of at most [`GROUP_BYTES`].
@@ -16,14 +16,14 @@ use crate::variant::Variant;
 
 /// Workspace of one group of planes, unless a single plane needs more.
 const GROUP_BYTES: u64 = 64 << 20;
-/// Invocations that share a line at the first levels.
+/// Invocations that share a line in the first dispatch.
 const TEAM: u64 = 16;
-/// Levels of one shared dispatch: its arg-mins, 65 for each of 16 lines, fit workgroup memory.
-const SPLIT_BITS: u32 = 6;
-/// Levels of the dispatch that ends an axis: its arg-mins live in registers.
-const LEAF_BITS: u32 = 4;
+/// Most levels of one dispatch: its rows' costs live in registers.
+const SPLIT_BITS: u32 = 4;
+/// Levels of the dispatch that ends an axis: the more, the fewer invocations. The second where that saves a dispatch.
+const LEAF_BITS: [u32; 2] = [3, 4];
 /// Cells that an invocation takes of a row, where the row is short enough.
-const RUN: u64 = 16;
+const RUN: u64 = 32;
 /// Longest axis of a plane of two or three: differences of squared offsets fit i32.
 const LONGEST_AXIS: u64 = 46_340;
 
@@ -119,6 +119,11 @@ impl Metric {
         Element::Plain("Near", if self.equal { 4 } else { 8 })
     }
 
+    /// How a row's best cost is kept.
+    fn best(&self) -> Fragment {
+        if self.equal { fragment!("lib/edt_best_equal") } else { fragment!("lib/edt_best_spacing") }
+    }
+
     fn fragment(&self) -> Fragment {
         if self.equal { fragment!("lib/edt_equal") } else { fragment!("lib/edt_spacing") }
     }
@@ -183,7 +188,7 @@ impl Transforms {
         for length in dims.into_iter().take(2) {
             let lines = group * cells / length;
             for (index, stage) in stages(length).iter().enumerate() {
-                let bytes = (length / stage.interval + 1) * lines * 4;
+                let bytes = length.div_ceil(stage.interval) * lines * 4;
                 if stage.interval > 1 {
                     let most = if index % 2 == 0 { &mut even } else { &mut odd };
                     *most = bytes.max(*most);
@@ -261,19 +266,22 @@ impl Transforms {
         let size = u64::from(self.variant.workgroup_size);
         for (at, stage) in stages(length).into_iter().enumerate() {
             let segment = stage.interval << stage.bits;
-            let segments = length / segment + 1;
+            let segments = length.div_ceil(segment);
             let known = if at == 0 { fragment!("lib/edt_root") } else { fragment!("lib/edt_inner") };
             let id = format!("{}.bits{}", if at == 0 { "root" } else { "inner" }, stage.bits);
             let leaf = stage.interval == 1;
+            let team = if at == 0 && !leaf { TEAM } else { 1 };
             let mut kernel = if leaf {
                 let end = if keep.is_some() { fragment!("lib/edt_leaf_field") } else { fragment!("lib/edt_leaf_near") };
                 self.kernel(&format!("edt_leaf.{id}"), [fragment!("solo/edt_leaf"), end], keep)
             } else {
-                let found = size / TEAM * ((1 << stage.bits) + 1);
                 let kernel = self.kernel(&format!("edt_split.{id}"), [fragment!("solo/edt_split")], None);
-                kernel.bind("args", Element::Plain("u32", 4), Access::Workspace).constant("FOUND", found as u32)
+                kernel
+                    .bind("args", Element::Plain("u32", 4), Access::Workspace)
+                    .constant("TEAM", team as u32)
+                    .constant("ARGS", if team > 1 { ((1 << stage.bits) - 1) * size as u32 } else { 1 })
             };
-            kernel = kernel.fragments([known]).constant("BITS", stage.bits);
+            kernel = kernel.fragments([known, self.metric.best()]).constant("BITS", stage.bits);
             kernel = kernel.bind("near", self.metric.near(), Access::Workspace);
             if !self.metric.equal {
                 kernel = kernel.constant("AXIS", axis as u32);
@@ -285,7 +293,7 @@ impl Transforms {
             if leaf && keep.is_none() {
                 kernel = kernel.bind("result", self.metric.near(), Access::Workspace);
             }
-            let entries = |interval: u64| (length / interval + 1) * lines;
+            let entries = |interval: u64| length.div_ceil(interval) * lines;
             let items = segments * lines;
             let words = move |name: &str| match name {
                 "length" => length as u32,
@@ -303,8 +311,8 @@ impl Transforms {
                 "known" => whole(self.args[(at + 1) % 2], entries(segment)),
                 name => (keep.expect("other bindings are the hook's").window)(name, group.first, group.count),
             };
-            let groups = if leaf { items.div_ceil(size) } else { segments * lines.div_ceil(size / TEAM) };
-            let flops = 3 * u64::from(stage.bits) * cells;
+            let groups = items.div_ceil(size / team);
+            let flops = (4 << stage.bits) * cells;
             self.step(builder, group, kernel, groups, flops, &words, &window, values);
         }
     }
@@ -384,10 +392,12 @@ struct Stage {
     bits: u32,
 }
 
-/// The stages of an axis: positions 1 to `length` lie inside 0 .. 2^levels.
+/// The stages of an axis: rows 0 to `length` - 1 lie inside 0 .. 2^levels.
 fn stages(length: u64) -> Vec<Stage> {
-    let levels = (length + 1).next_power_of_two().trailing_zeros();
-    let leaf = levels.min(LEAF_BITS);
+    let levels = length.next_power_of_two().trailing_zeros();
+    let [least, most] = LEAF_BITS.map(|leaf| leaf.min(levels));
+    let splits = |leaf: u32| (levels - leaf).div_ceil(SPLIT_BITS);
+    let leaf = if splits(most) < splits(least) && levels > most { most } else { least };
     let mut left = levels - leaf;
     let mut list = Vec::new();
     for remaining in (1..=left.div_ceil(SPLIT_BITS)).rev() {
@@ -452,11 +462,16 @@ mod tests {
         for length in 1..5000 {
             let stages = stages(length);
             let levels: u32 = stages.iter().map(|s| s.bits).sum();
-            assert!(1 << levels > length && stages.iter().all(|s| s.bits <= SPLIT_BITS), "{length}: {stages:?}");
+            assert!(1 << levels >= length && stages.iter().all(|s| s.bits <= SPLIT_BITS), "{length}: {stages:?}");
             for pair in stages.windows(2) {
                 assert_eq!(pair[0].interval, pair[1].interval << pair[1].bits, "{length}: {stages:?}");
             }
         }
-        assert_eq!(stages(512), [Stage { interval: 16, bits: 6 }, Stage { interval: 1, bits: 4 }]);
+        assert_eq!(
+            stages(512),
+            [Stage { interval: 64, bits: 3 }, Stage { interval: 8, bits: 3 }, Stage { interval: 1, bits: 3 }]
+        );
+        assert_eq!(stages(4096).len(), 3);
+        assert_eq!(stages(5), [Stage { interval: 1, bits: 3 }]);
     }
 }

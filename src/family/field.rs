@@ -21,6 +21,8 @@ use crate::variant::{ClassAxis, Variant};
 /// What becomes of the distances, and which term they weight.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Rule {
+    /// p w, the weights w known to the caller.
+    Given,
     /// p F, F the distance outside and 1 less the distance inside.
     Boundary,
     /// p Z, Z the negative distance inside over its maximum, and 1 outside.
@@ -53,17 +55,17 @@ pub(crate) fn signature(dense: bool) -> Vec<TensorDecl> {
 }
 
 /// Shape of a call, checked.
-struct Shape {
-    layout: Layout,
+pub(crate) struct Shape {
+    pub layout: Layout,
     /// Spatial dims.
-    space: Vec<usize>,
-    first_class: u64,
+    pub space: Vec<usize>,
+    pub first_class: u64,
     /// Classes that have a term.
-    terms: u64,
+    pub terms: u64,
 }
 
 impl Shape {
-    fn of(loss: &FieldLoss<'_>, request: &Request) -> Result<Self, Error> {
+    pub fn of(loss: &FieldLoss<'_>, request: &Request) -> Result<Self, Error> {
         let dims = &request.tensors[INPUT].dims;
         let layout = Layout::of(dims, request.options.class_axis);
         let space = match layout.axis {
@@ -82,7 +84,7 @@ impl Shape {
         Ok(Self { layout, space, first_class, terms })
     }
 
-    fn planes(&self) -> u64 {
+    pub fn planes(&self) -> u64 {
         self.layout.samples * self.terms
     }
 
@@ -90,14 +92,6 @@ impl Shape {
         match reduction {
             Reduction::None => vec![self.layout.samples as usize, self.terms as usize],
             _ => Vec::new(),
-        }
-    }
-
-    fn strides(&self) -> [u64; 3] {
-        let Layout { classes, space, axis, .. } = self.layout;
-        match axis {
-            ClassAxis::First => [classes * space, space, 1],
-            ClassAxis::Last => [classes * space, 1, classes],
         }
     }
 }
@@ -128,16 +122,16 @@ const WORDS: [&str; 15] = [
     "nan_source",
 ];
 
-struct Planner<'a, 'b> {
+pub(crate) struct Planner<'a, 'b> {
     loss: &'a FieldLoss<'a>,
-    request: &'a Request,
-    builder: PlanBuilder<'b>,
+    pub request: &'a Request,
+    pub builder: PlanBuilder<'b>,
     variant: Variant,
-    shape: Shape,
-    totals: Totals,
+    pub shape: Shape,
+    /// Where the loss is a mean over space.
+    totals: Option<Totals>,
     field: Place,
     norms: Option<Place>,
-    counts: Place,
 }
 
 pub(crate) fn plan(loss: &FieldLoss<'_>, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -168,20 +162,33 @@ pub(crate) fn plan(loss: &FieldLoss<'_>, request: &Request, caps: &Caps) -> Resu
     let norms = softmax.then(|| builder.saved(&[("norms", &rows, Merge::Local)]));
     let counts = builder.saved(&[("counts", &cells[..1], Merge::Local)]);
     let coefficients = wants_gradient.then(|| builder.saved(&[("coefficients", &cells[..1], Merge::Local)]));
-    let mut planner = Planner { loss, request, builder, variant, shape, totals, field, norms, counts };
+    let mut planner = Planner { loss, request, builder, variant, shape, totals: Some(totals), field, norms };
     planner.norms()?;
     planner.field(&spacing)?;
-    planner.terms()?;
+    planner.terms(totals, counts)?;
     if let Some(coefficients) = coefficients {
-        planner.coefficients(coefficients);
-        planner.gradient(coefficients)?;
+        planner.coefficients(totals, counts, coefficients);
+        planner.gradient(Some(coefficients))?;
     }
     let reduced = request.reduction != Reduction::None;
-    planner.totals.finish(&mut planner.builder, &[Pass::Finish, Pass::Fused], reduced, request.status);
+    totals.finish(&mut planner.builder, &[Pass::Finish, Pass::Fused], reduced, request.status);
     Ok(planner.builder.build())
 }
 
-impl Planner<'_, '_> {
+impl<'a, 'b> Planner<'a, 'b> {
+    /// For a loss that brings its own sums: probabilities, truth, and the gradient from weights in `field`.
+    pub fn bare(
+        loss: &'a FieldLoss<'a>,
+        request: &'a Request,
+        builder: PlanBuilder<'b>,
+        variant: Variant,
+        shape: Shape,
+        norms: Option<Place>,
+        field: Place,
+    ) -> Self {
+        Self { loss, request, builder, variant, shape, totals: None, field, norms }
+    }
+
     fn dtype(&self, name: &str) -> Option<DType> {
         self.request.tensors.get(name).map(|spec| spec.dtype)
     }
@@ -196,7 +203,7 @@ impl Planner<'_, '_> {
 
     /// What kernels that read probabilities link and bind.
     fn prediction(&self) -> (Vec<Fragment>, Vec<Binding>, Vec<Absent>) {
-        let fragments = vec![fragment!("lib/class_field"), self.activation()];
+        let fragments = vec![fragment!("lib/class_field"), fragment!("lib/score_index"), self.activation()];
         let element = Element::Float(self.request.tensors[INPUT].dtype);
         let mut bindings = vec![Binding { name: "input", element, access: Access::Read }];
         let mut absent = Vec::new();
@@ -222,20 +229,31 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn with_truth(&self, kernel: Kernel) -> Kernel {
+    pub fn with_truth(&self, kernel: Kernel) -> Kernel {
         let (fragment, binding) = self.truth();
-        let cells = match binding.name {
-            "labels" => fragment!("lib/cells_labels"),
-            _ => fragment!("lib/cells_dense"),
+        let kernel = kernel.fragments([fragment]);
+        match binding.name {
+            "labels" => self.with_cells(kernel),
+            _ => self.with_cells(kernel).bind(binding.name, binding.element, binding.access),
+        }
+    }
+
+    /// What kernels that ask which cells count link and bind.
+    pub fn with_cells(&self, kernel: Kernel) -> Kernel {
+        let (_, binding) = self.truth();
+        let kernel = match binding.name {
+            "labels" => {
+                kernel.fragments([fragment!("lib/cells_labels")]).bind("labels", binding.element, binding.access)
+            }
+            _ => kernel.fragments([fragment!("lib/cells_dense")]),
         };
-        let kernel = kernel.fragments([fragment, cells]).bind(binding.name, binding.element, binding.access);
         match self.dtype(CELL_MASK) {
             Some(dtype) => kernel.bind("cell_mask", Element::Integer(dtype), Access::Read),
             None => kernel.absent(Absent::Integer("cell_mask", "1")),
         }
     }
 
-    fn with_prediction(&self, kernel: Kernel) -> Kernel {
+    pub fn with_prediction(&self, kernel: Kernel) -> Kernel {
         let (fragments, bindings, absent) = self.prediction();
         let mut kernel = kernel.fragments(fragments);
         kernel.bindings.extend(bindings);
@@ -245,13 +263,13 @@ impl Planner<'_, '_> {
 
     fn term_fragment(&self) -> Fragment {
         match self.loss.rule {
-            Rule::Boundary | Rule::Region => fragment!("lib/field_linear"),
+            Rule::Given | Rule::Boundary | Rule::Region => fragment!("lib/field_linear"),
             Rule::Hausdorff { .. } => fragment!("lib/field_squared"),
         }
     }
 
     /// The part of ids that the tensors and the activation make.
-    fn id(&self) -> String {
+    pub fn id(&self) -> String {
         let part = |name: &str| self.dtype(name).map_or(String::new(), |dtype| format!(".{name}-{dtype}"));
         let input = self.request.tensors[INPUT].dtype;
         let activation = match self.loss.activation {
@@ -266,7 +284,7 @@ impl Planner<'_, '_> {
         Kernel::new(format!("{stem}.{}", self.variant.id()), self.variant).fragments([fragment]).words(&WORDS)
     }
 
-    fn norms(&mut self) -> Result<(), Error> {
+    pub fn norms(&mut self) -> Result<(), Error> {
         if self.norms.is_none() {
             return Ok(());
         }
@@ -279,7 +297,7 @@ impl Planner<'_, '_> {
         let space = distance::space_of(&self.shape.space);
         let planes = self.shape.planes();
         let transforms = Transforms::new(&mut self.builder, self.variant, &FORWARD, planes, space, spacing)?;
-        let [sample_stride, class_stride, cell_stride] = self.shape.strides().map(|s| s as u32);
+        let [sample_stride, class_stride, cell_stride] = self.shape.layout.strides().map(|s| s as u32);
         let values = Values {
             terms: self.shape.terms as u32,
             first_class: self.shape.first_class as u32,
@@ -304,6 +322,7 @@ impl Planner<'_, '_> {
             }),
         };
         match self.loss.rule {
+            Rule::Given => {}
             Rule::Boundary => {
                 let keep = keep("signed", vec![fragment!("lib/field_signed")], Vec::new());
                 let sites = self.sites_truth();
@@ -337,7 +356,7 @@ impl Planner<'_, '_> {
     }
 
     /// The window of a binding that holds samples, for some planes.
-    fn planes_window(&self) -> PlaneWindows<'static> {
+    pub fn planes_window(&self) -> PlaneWindows<'static> {
         let Shape { layout, terms, .. } = self.shape;
         let norms = self.norms;
         Box::new(move |name, first, count| {
@@ -356,14 +375,19 @@ impl Planner<'_, '_> {
     fn sites_truth(&self) -> Hook<'static> {
         let (fragment, binding) = self.truth();
         let mut fragments = vec![fragment!("lib/sites_truth"), fragment];
-        let mut absent = Vec::new();
         if binding.name == "target" {
-            fragments.extend([fragment!("lib/class_field"), fragment!("lib/activation_none")]);
-            absent.push(Absent::Plain("norms", "vec2<f32>"));
+            fragments.push(fragment!("lib/score_index"));
         }
         let dtype = self.request.tensors[binding.name].dtype;
         let id = format!("{}-{dtype}", binding.name);
-        Hook { id, fragments, bindings: vec![binding], absent, parameters: Vec::new(), window: self.planes_window() }
+        Hook {
+            id,
+            fragments,
+            bindings: vec![binding],
+            absent: Vec::new(),
+            parameters: Vec::new(),
+            window: self.planes_window(),
+        }
     }
 
     fn sites_prediction(&self) -> Hook<'static> {
@@ -422,7 +446,7 @@ impl Planner<'_, '_> {
         Ok(())
     }
 
-    fn terms(&mut self) -> Result<(), Error> {
+    fn terms(&mut self, totals: Totals, counts: Place) -> Result<(), Error> {
         let planes = self.shape.planes();
         let size = u64::from(self.variant.workgroup_size);
         let units = self.shape.layout.space.div_ceil(size * ITEMS);
@@ -449,40 +473,42 @@ impl Planner<'_, '_> {
         let terms = self.builder.scratch(planes * totals::TALLY.size());
         let window = |name: &str| match name {
             "sums" => whole(sums, planes * units * 2),
-            "counts" => whole(self.counts, planes),
+            "counts" => whole(counts, planes),
             "terms" => whole(terms, planes),
             _ => whole(Place::Tensor(LOSS), planes),
         };
         let windows = windows(&kernel, &window);
         self.step(kernel, &FORWARD, (0, planes), units, windows, &|_| 0);
         if !none || self.request.status {
-            self.totals.reduce(&mut self.builder, &FORWARD, terms, planes, totals::VALUE);
+            totals.reduce(&mut self.builder, &FORWARD, terms, planes, totals::VALUE);
         }
         Ok(())
     }
 
-    fn coefficients(&mut self, coefficients: Place) {
+    fn coefficients(&mut self, totals: Totals, counts: Place, coefficients: Place) {
         let planes = self.shape.planes();
         let kernel = self.kernel("field_coefficients", fragment!("solo/field_coefficients"));
         let kernel = kernel.bind("counts", totals::WORD, Access::Workspace);
-        let kernel = self.totals.scaled(kernel.bind("coefficients", NUMBER, Access::Workspace), false);
+        let kernel = totals.scaled(kernel.bind("coefficients", NUMBER, Access::Workspace), false);
         let window = |name: &str| match name {
-            "counts" => whole(self.counts, planes),
+            "counts" => whole(counts, planes),
             "coefficients" => whole(coefficients, planes),
-            _ => self.totals.window(),
+            _ => totals.window(),
         };
         let groups = planes.div_ceil(self.variant.workgroup_size.into());
         let windows = windows(&kernel, &window);
         self.step(kernel, &[Pass::Finish, Pass::Fused], (0, groups), 1, windows, &|_| 0);
     }
 
-    fn gradient(&mut self, coefficients: Place) -> Result<(), Error> {
-        let none = self.request.reduction == Reduction::None;
+    /// The gradient by the scores. A loss without coefficients is one number, whatever the reduction.
+    pub fn gradient(&mut self, coefficients: Option<Place>) -> Result<(), Error> {
+        let none = self.request.reduction == Reduction::None && coefficients.is_some();
         let accumulate = self.request.options.accumulate;
         let upstream = self.dtype(GRAD_OUTPUT);
         let rule = if matches!(self.loss.rule, Rule::Hausdorff { .. }) { "squared" } else { "linear" };
         let label = format!(
-            "field_gradient.{rule}{}{}{}.{}",
+            "field_gradient.{rule}{}{}{}{}.{}",
+            if coefficients.is_none() { ".one" } else { "" },
             if none { ".none" } else { "" },
             if accumulate { ".accumulate" } else { "" },
             upstream.map_or(String::new(), |dtype| format!(".{GRAD_OUTPUT}-{dtype}")),
@@ -492,27 +518,31 @@ impl Planner<'_, '_> {
         let kernel = self.kernel(&label, fragment!("solo/field_gradient"));
         let kernel = kernel.fragments([self.term_fragment(), each, fragment!("lib/numerics")]);
         let kernel = self.with_truth(self.with_prediction(kernel));
-        let kernel = kernel.bind("field", NUMBER, Access::Workspace).bind("coefficients", NUMBER, Access::Workspace);
+        let kernel = kernel.bind("field", NUMBER, Access::Workspace);
+        let kernel = match coefficients {
+            Some(_) => kernel.bind("coefficients", NUMBER, Access::Workspace),
+            None => kernel.absent(Absent::Float("coefficients", "1.0")),
+        };
         let kernel = match upstream {
             Some(dtype) => kernel.bind("grad_output", Element::Float(dtype), Access::Read),
             None => kernel.absent(Absent::Float("grad_output", "1.0")),
         };
         let access = if accumulate { Access::Accumulate } else { Access::Write };
         let kernel = kernel.bind("grad_input", Element::Float(self.request.tensors[INPUT].dtype), access);
-        self.by_sample(kernel, &[Pass::Gradient, Pass::Fused], self.variant.workgroup_size.into(), Some(coefficients))
+        self.by_sample(kernel, &[Pass::Gradient, Pass::Fused], self.variant.workgroup_size.into(), coefficients)
     }
 
-    /// Steps of whole samples: units of `block` cells, for each plane where the kernel binds `sums`, for each
-    /// sample otherwise. `own` is where the kernel's own workspace lies.
-    fn by_sample(&mut self, kernel: Kernel, passes: &[Pass], block: u64, own: Option<Place>) -> Result<(), Error> {
-        let Layout { samples, classes, space, .. } = self.shape.layout;
-        let terms = self.shape.terms;
-        let units = space.div_ceil(block);
-        let rows_each = if kernel.bindings.iter().any(|b| b.name == "sums") { terms } else { 1 };
+    /// Samples whose planes and rows fit a binding, at least one.
+    pub fn samples_of_a_binding(&self) -> Result<u64, Error> {
+        self.samples_of(&self.with_truth(self.with_prediction(Kernel::new("", self.variant))))
+    }
+
+    fn samples_of(&self, kernel: &Kernel) -> Result<u64, Error> {
+        let Layout { classes, space, .. } = self.shape.layout;
         let fit = |binding: &Binding| {
             let each = match binding.name {
                 "input" | "target" | "grad_input" => classes * space,
-                "field" => terms * space,
+                "field" => self.shape.terms * space,
                 "labels" | "cell_mask" | "norms" => space,
                 _ => return u64::MAX,
             };
@@ -524,6 +554,17 @@ impl Planner<'_, '_> {
             let what = format!("binding of `{INPUT}`, elements of one sample");
             return Err(Error::TooLarge { what, needed: classes * space, limit });
         }
+        Ok(most)
+    }
+
+    /// Steps of whole samples: units of `block` cells, for each plane where the kernel binds `sums`, for each
+    /// sample otherwise. `own` is where the kernel's own workspace lies.
+    fn by_sample(&mut self, kernel: Kernel, passes: &[Pass], block: u64, own: Option<Place>) -> Result<(), Error> {
+        let Layout { samples, classes, space, .. } = self.shape.layout;
+        let terms = self.shape.terms;
+        let units = space.div_ceil(block);
+        let rows_each = if kernel.bindings.iter().any(|b| b.name == "sums") { terms } else { 1 };
+        let most = self.samples_of(&kernel)?;
         for first in (0..samples).step_by(most.min(samples) as usize) {
             let count = most.min(samples - first);
             let samples = |place, each: u64| Window { place, first: first * each, count: count * each };
@@ -537,7 +578,9 @@ impl Planner<'_, '_> {
                 "field" => samples(self.field, terms * space),
                 "sums" => samples(own.expect("reserved"), terms * units * 2),
                 "coefficients" => samples(own.expect("reserved"), terms),
-                _ if self.request.reduction == Reduction::None => samples(Place::Tensor(GRAD_OUTPUT), terms),
+                _ if self.totals.is_some() && self.request.reduction == Reduction::None => {
+                    samples(Place::Tensor(GRAD_OUTPUT), terms)
+                }
                 _ => whole(Place::Tensor(GRAD_OUTPUT), 1),
             };
             let range = (first * rows_each * units, count * rows_each * units);
@@ -558,7 +601,7 @@ impl Planner<'_, '_> {
         words: &dyn Fn(&str) -> u64,
     ) {
         let bytes = kernel.bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum();
-        let [sample_stride, class_stride, cell_stride] = self.shape.strides();
+        let [sample_stride, class_stride, cell_stride] = self.shape.layout.strides();
         let word = |name: &&str| match *name {
             "groups" => range.1,
             "first_unit" => range.0,
@@ -570,7 +613,7 @@ impl Planner<'_, '_> {
             "class_stride" => class_stride,
             "cell_stride" => cell_stride,
             "planes" => self.shape.planes(),
-            "mean_of" => self.totals.scale_word(false).into(),
+            "mean_of" => self.totals.map_or(0, |totals| totals.scale_word(false)).into(),
             name => words(name),
         };
         let words = kernel.words.iter().map(|name| word(name) as u32).collect();
@@ -587,7 +630,7 @@ fn windows(kernel: &Kernel, window: &dyn Fn(&str) -> Window) -> Vec<Window> {
 }
 
 /// Probabilities of a row.
-fn activate(activation: Activation, rows: &HostRows<'_>, input: &[f64], q: usize) -> Vec<f64> {
+pub(super) fn activate(activation: Activation, rows: &HostRows<'_>, input: &[f64], q: usize) -> Vec<f64> {
     let classes = rows.layout.classes as usize;
     match activation {
         Activation::Softmax => rows.log_softmax(input, q).iter().map(|l| l.exp()).collect(),
@@ -607,6 +650,7 @@ impl FieldLoss<'_> {
     fn weights(&self, truth: &[f64], p: &[f64], dims: &[usize], spacing: &[f64]) -> Vec<f64> {
         let members: Vec<bool> = truth.iter().map(|&t| t > 0.5).collect();
         match self.rule {
+            Rule::Given => Vec::new(),
             Rule::Boundary => distance::signed_distances(&members, dims, spacing, 1.0),
             Rule::Region => {
                 let signed = distance::signed_distances(&members, dims, spacing, 0.0);
@@ -621,6 +665,28 @@ impl FieldLoss<'_> {
             }
         }
     }
+}
+
+/// From slopes by the probabilities of each row to those by the scores; 0 where a row does not count.
+pub(super) fn to_scores(
+    activation: Activation,
+    rows: &HostRows<'_>,
+    probabilities: &[Vec<f64>],
+    slopes: &[Vec<f64>],
+    count: usize,
+) -> Vec<f64> {
+    let mut grad = vec![0.0; count];
+    for (q, (p, g)) in probabilities.iter().zip(slopes).enumerate().filter(|&(q, _)| rows.counts(q)) {
+        let dot: f64 = p.iter().zip(g).map(|(p, g)| p * g).sum();
+        for (c, (p, g)) in p.iter().zip(g).enumerate() {
+            grad[rows.cell(q, c)] = match activation {
+                Activation::Softmax => p * (g - dot),
+                Activation::Sigmoid => g * p * (1.0 - p),
+                Activation::None => *g,
+            };
+        }
+    }
+    grad
 }
 
 /// The f64 driver: plane by plane.
@@ -651,7 +717,7 @@ pub(crate) fn reference(loss: &FieldLoss<'_>, request: &Request, tensors: &HostT
         for (i, q) in positions.enumerate().filter(|&(_, q)| rows.counts(q)) {
             let (d, w) = (p[i] - t[i], weights[i]);
             let (value, slope) = match loss.rule {
-                Rule::Boundary | Rule::Region => (p[i] * w, w),
+                Rule::Given | Rule::Boundary | Rule::Region => (p[i] * w, w),
                 Rule::Hausdorff { .. } => (d * d * w, 2.0 * d * w),
             };
             sum += value;
@@ -659,17 +725,7 @@ pub(crate) fn reference(loss: &FieldLoss<'_>, request: &Request, tensors: &HostT
         }
         values.push(sum / counted.max(1.0));
     }
-    let mut grad = vec![0.0; input.len()];
-    for (q, (p, g)) in probabilities.iter().zip(&slopes).enumerate().filter(|&(q, _)| rows.counts(q)) {
-        let dot: f64 = p.iter().zip(g).map(|(p, g)| p * g).sum();
-        for (c, (p, g)) in p.iter().zip(g).enumerate() {
-            grad[rows.cell(q, c)] = match loss.activation {
-                Activation::Softmax => p * (g - dot),
-                Activation::Sigmoid => g * p * (1.0 - p),
-                Activation::None => *g,
-            };
-        }
-    }
+    let grad = to_scores(loss.activation, &rows, &probabilities, &slopes, input.len());
     let loss = if reduction == Reduction::None {
         HostTensor::floats(shape.loss_dims(reduction), values)
     } else {

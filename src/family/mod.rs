@@ -6,6 +6,7 @@ pub mod classification;
 pub(crate) mod distance;
 mod empty;
 pub(crate) mod field;
+pub(crate) mod label_window;
 pub mod overlap;
 pub mod pairwise;
 pub mod pointwise;
@@ -141,6 +142,15 @@ impl Layout {
 
     pub fn elements(&self) -> u64 {
         self.samples * self.classes * self.space
+    }
+
+    /// Strides of a sample, a class and a cell.
+    pub fn strides(&self) -> [u64; 3] {
+        let Self { classes, space, axis, .. } = *self;
+        match axis {
+            ClassAxis::First => [classes * space, space, 1],
+            ClassAxis::Last => [classes * space, 1, classes],
+        }
     }
 
     /// Rows: one for each sample and cell.

@@ -46,6 +46,22 @@ impl Loss for CiouLoss {
     }
 }
 
+const SCALE: f64 = 4.0 / (std::f64::consts::PI * std::f64::consts::PI);
+
+/// Difference of the aspects' angles.
+fn aspects(b: [f64; 4], t: [f64; 4]) -> f64 {
+    (t[2] - t[0]).atan2(t[3] - t[1]) - (b[2] - b[0]).atan2(b[3] - b[1])
+}
+
+impl CiouLoss {
+    /// The factor of the aspect term.
+    fn alpha(&self, b: [f64; 4], t: [f64; 4]) -> f64 {
+        let eps = f64::from(self.eps);
+        let v = SCALE * aspects(b, t).powi(2);
+        quotient(v, 1.0 - Overlap::of(b, t, eps).iou + v + eps)
+    }
+}
+
 impl Boxes for CiouLoss {
     fn hooks(&self) -> Vec<Fragment> {
         vec![fragment!("loss/ciou"), fragment!("lib/box_overlap"), fragment!("lib/box_distance")]
@@ -56,17 +72,20 @@ impl Boxes for CiouLoss {
     }
 
     fn formula(&self, b: [f64; 4], t: [f64; 4]) -> (f64, [f64; 4]) {
-        const SCALE: f64 = 4.0 / (std::f64::consts::PI * std::f64::consts::PI);
         let eps = f64::from(self.eps);
         let o = Overlap::of(b, t, eps);
-        let (ratio, slopes) = centre_distance(b, t, eps);
+        let (_, slopes) = centre_distance(b, t, eps);
         let (w, h) = (b[2] - b[0], b[3] - b[1]);
-        let delta = (t[2] - t[0]).atan2(t[3] - t[1]) - w.atan2(h);
-        let v = SCALE * delta * delta;
-        let alpha = quotient(v, 1.0 - o.iou + v + eps);
+        let (delta, alpha) = (aspects(b, t), self.alpha(b, t));
         let slope = quotient(alpha * 2.0 * SCALE * delta, w * w + h * h);
         let aspect = [slope * h, -slope * w, -slope * h, slope * w];
-        (1.0 - o.iou + ratio + alpha * v, std::array::from_fn(|i| slopes[i] - o.d_iou[i] + aspect[i]))
+        (self.frozen(b, t, b), std::array::from_fn(|i| slopes[i] - o.d_iou[i] + aspect[i]))
+    }
+
+    fn frozen(&self, b: [f64; 4], t: [f64; 4], at: [f64; 4]) -> f64 {
+        let eps = f64::from(self.eps);
+        let distance = 1.0 - Overlap::of(b, t, eps).iou + centre_distance(b, t, eps).0;
+        distance + self.alpha(at, t) * SCALE * aspects(b, t).powi(2)
     }
 
     fn flops(&self) -> u64 {

@@ -2,8 +2,9 @@
 
 use crate::caps::Caps;
 use crate::error::Error;
+use crate::family::skeleton::operation;
 use crate::family::solo::Solo;
-use crate::family::{Family, Loss, skeleton};
+use crate::family::{Family, Loss};
 use crate::host::{Evaluation, HostTensors};
 use crate::params::{Range, parameters};
 use crate::plan::Plan;
@@ -17,7 +18,11 @@ parameters! {
     /// x_0 is the input, x_{j+1} the erosion of x_j (the least of a cell and its face neighbours), d_j = relu(x_j - the
     /// largest of x_{j+1} in the box of 3 around), and the output `skeleton` is S after j = 0 .. `iterations`, each
     /// adding relu(d_j (1 - S)). `input` is `[N, C, H, W]` or `[N, C, D, H, W]`, as are `skeleton` and `grad_output`.
-    /// Where values tie, the first in row-major order takes the gradient.
+    /// Where values tie, the first in row-major order takes the gradient. Values outside [0, 1] are an error of the CPU
+    /// path; a GPU takes the nearest of 0 and 1. One plane must fit a binding, one sample with the class axis last.
+    ///
+    /// Scratch: about 2 sqrt(`iterations` + 2) + 4 planes of f32 for each plane in work, 4 without a gradient; as many
+    /// planes are in work as fit the larger of 64 MiB and three times the input, at least one.
     ///
     /// Shit et al., clDice, 2021; MONAI `soft_skel`.
     ///
@@ -55,14 +60,14 @@ impl Solo for SoftSkeleton {
     }
 
     fn tensors(&self) -> Vec<TensorDecl> {
-        vec![TensorDecl::required(INPUT, "N C H W|N C D H W", TensorKind::Float).with_grad()]
+        vec![TensorDecl::required(INPUT, "N C ...", TensorKind::Float).with_grad()]
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-        skeleton::plan(self, request, caps)
+        operation::plan(self, request, caps)
     }
 
     fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-        skeleton::reference(self, request, tensors)
+        operation::reference(self, request, tensors)
     }
 }

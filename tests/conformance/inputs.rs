@@ -333,7 +333,9 @@ impl<'a> Recipe<'a> {
         let mut draw = Draw::new(&format!("{} {} {}", self.row.loss, self.name(), self.seed));
         let mut tensors = HostTensors::new();
         for decl in signature.iter().filter(|decl| self.takes(decl, &signature)) {
-            let Some(dims) = letters.dims(decl.dims) else { continue };
+            // The first tensor's own shape says which of its forms it has.
+            let first = (decl.name == signature[0].name).then(|| self.dims.clone());
+            let Some(dims) = first.or_else(|| letters.dims(decl.dims)) else { continue };
             tensors.insert(decl.name.into(), self.values(&*loss, decl, dims, &letters, &mut draw));
         }
         if self.upstream && signature.iter().any(|decl| decl.grad) {
@@ -400,7 +402,7 @@ impl<'a> Recipe<'a> {
     fn number(&self, loss: &dyn Loss, name: &str, draw: &mut Draw) -> f64 {
         let values = if takes_probabilities(loss) { Values::Probability } else { self.row.values };
         match (name, values) {
-            (INPUT, Values::Probability) => draw.uniform(0.02, 0.98),
+            (INPUT, Values::Probability | Values::Intensity) => draw.uniform(0.02, 0.98),
             (INPUT, Values::Logit) => 2.0 * draw.normal(),
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
             // Half of them hard.
@@ -616,7 +618,7 @@ fn far_out(row: &Row) -> Result<Vec<Problem>, String> {
     let mut push = |name: &str, change: &mut dyn FnMut(f64) -> f64| push_with("{}", name, change);
     match (lead, row.values) {
         (INPUT, Values::Logit) => push("saturated", &mut |x| if draw.below(2) == 0 { 60.0 * x.signum() } else { x })?,
-        (INPUT, Values::Probability) => push("saturated", &mut |x| {
+        (INPUT, Values::Probability | Values::Intensity) => push("saturated", &mut |x| {
             if x < 0.3 {
                 0.0
             } else if x > 0.7 {

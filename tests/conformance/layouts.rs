@@ -5,8 +5,8 @@ use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Recipe, odd, reductions};
 use crate::table::Row;
 use crate::variants::{classes_last, last};
-use wgloss::ClassAxis;
 use wgloss::tensor::INPUT;
+use wgloss::{ClassAxis, Error};
 
 /// The same numbers, added in another order.
 const TOLERANCE: Tolerance = Tolerance { relative: 1e-12, absolute: 0.0 };
@@ -15,6 +15,13 @@ pub fn classes_last_equal_classes_first(row: &Row) -> Result<(), String> {
     all(reductions(row).into_iter().map(|reduction| {
         let problem = Recipe::new(row, odd(row)).optional(Optional::All).reduction(reduction).upstream().make()?;
         let Some(input) = problem.tensors.get(INPUT) else { return Ok(()) };
+        if !problem.loss.signature()[0].dims.contains("C ...") {
+            // An axis that is fixed cannot be moved, and says so.
+            return match problem.loss.reference(&problem.tensors, reduction, ClassAxis::Last) {
+                Err(Error::Unsupported { .. }) => Ok(()),
+                other => Err(format!("classes last: {other:?}")),
+            };
+        }
         let evaluate = |tensors: &_, axis| problem.loss.reference(tensors, reduction, axis).map_err(|e| e.to_string());
         let first = evaluate(&problem.tensors, ClassAxis::First)?;
         let moved = evaluate(&classes_last(&problem, &problem.tensors), ClassAxis::Last)?;

@@ -11,8 +11,10 @@ pub enum Values {
     Probability,
     /// Logits, against probabilities.
     Logit,
+    /// Numbers in [0, 1] on both sides, where others are allowed too.
+    Intensity,
 }
-use Values::{Logit, Probability, Real};
+use Values::{Intensity, Logit, Probability, Real};
 
 /// One loss's row.
 #[derive(Debug)]
@@ -121,10 +123,13 @@ const ROWS: &[Row] = &[
     .planar(),
     row(
         "ssim_loss",
-        Probability,
+        Intensity,
         &[r#"{"window": 3, "sigma": 0.8, "k1": 0.2, "k2": 0.3, "data_range": 2}"#, r#"{"window": 1}"#],
     )
     .crossed(),
+    row("label_boundary_map", Real, &[]),
+    row("boundary_label_smoothing", Real, &[]),
+    row("label_edge_map", Real, &[]),
     row("iou_loss", Real, &[r#"{"eps": 0.5}"#]).crossed(),
     row("giou_loss", Real, &[r#"{"eps": 0.5}"#]),
     row("diou_loss", Real, &[r#"{"eps": 0.5}"#]),
@@ -197,9 +202,9 @@ pub fn rows() -> Vec<&'static Row> {
     ROWS.iter().filter(run).collect()
 }
 
-/// The families whose rows run here. The others are held to f64, to the literals and to differences by
-/// `tests/boundary.rs`; not every oracle here knows their tensors yet.
-const FAMILIES: [&str; 4] = ["pointwise", "classification", "overlap", "pairwise"];
+/// The families whose rows run here. The operations on labels, whose classes are a parameter, are held to f64 and to
+/// results by hand by `tests/boundary.rs`.
+const FAMILIES: [&str; 7] = ["pointwise", "classification", "overlap", "pairwise", "boundary", "structure", "boxes"];
 
 /// The rows whose loss the registry lacks.
 pub fn rows_ahead() -> Vec<&'static Row> {

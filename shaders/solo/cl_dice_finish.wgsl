@@ -1,0 +1,22 @@
+// The loss 1 - 2 a b / (a + b), a the share of the prediction's skeleton inside the truth, b that of the truth's
+// skeleton inside the prediction; and its slopes by sk(p): slopes.x t - slopes.y, and by p: slopes.z sk(t).
+
+@compute @workgroup_size(1)
+fn main() {
+  let sums = vec4(bitcast<f32>(load_totals(0u)), bitcast<f32>(load_totals(1u)), bitcast<f32>(load_totals(2u)),
+    bitcast<f32>(load_totals(3u)));
+  let over = sums.yw + params.p_smooth;
+  // No skeleton at all lies inside anything.
+  let empty = over == vec2(0.0);
+  let share = select((sums.xz + params.p_smooth) / over, vec2(1.0), empty);
+  let both = share.x + share.y;
+  let inverse = select(1.0 / both, 0.0, both == 0.0);
+  let scale = select(-2.0 * share.yx * inverse * share.yx * inverse / over, vec2(0.0), empty);
+  store_slopes(0u, scale.x);
+  store_slopes(1u, scale.x * share.x);
+  store_slopes(2u, scale.y);
+  let flags = load_totals(5u);
+  store_loss(0u, select(1.0 - 2.0 * share.x * share.y * inverse, not_a_number(), flags != 0u));
+  store_status(0u, load_totals(4u));
+  store_status(1u, flags);
+}

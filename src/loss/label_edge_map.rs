@@ -1,0 +1,88 @@
+//! The edges of each class.
+
+use crate::caps::Caps;
+use crate::error::Error;
+use crate::family::label_window::{self, LabelWindow, Rule};
+use crate::family::solo::Solo;
+use crate::family::{Family, Loss};
+use crate::host::{Evaluation, HostTensors};
+use crate::params::{Parameters, Range, parameters};
+use crate::plan::Plan;
+use crate::request::Request;
+use crate::signature::TensorDecl;
+use crate::tensor::EDGES;
+
+parameters! {
+    /// For each class, dilation less erosion of the cells that have it, by a window: 1 where the window around a cell holds the
+    /// class and something else: an operation.
+    ///
+    /// `labels` is `[N, ...]` with one to three spatial axes; the output `edges` is `[N, C, ...]`. The border of an image is no
+    /// edge. A cell that is left out belongs to no class, so that its neighbours are on an edge, and gives 0 itself. A label
+    /// that is no class is an error of the CPU path; a GPU leaves its cell out.
+    ///
+    /// Liu et al., BPKD: Boundary Privileged Knowledge Distillation For Semantic Segmentation, 2024.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::LabelEdgeMap};
+    /// let labels = HostTensor::integers([1, 5], vec![0, 0, 0, 1, 1]);
+    /// let tensors = HostTensors::from([("labels".into(), labels)]);
+    /// let edges = LabelEdgeMap { radius: 1, ..LabelEdgeMap::default() };
+    /// let result = edges.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// assert_eq!(result.outputs["edges"].as_floats(), [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0]);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
+    pub struct LabelEdgeMap {
+        /// Number of classes.
+        Structural classes: i32 = 2, Range::Within(1.0, 65536.0);
+        /// Cells on either side along each axis; 3 for the window of 7 of BPKD.
+        Structural radius: i32 = 3, Range::Within(0.0, 64.0);
+        /// Cells with this label are left out; -100 as in PyTorch.
+        Numeric ignore_index: i32 = -100, Range::Any;
+    }
+}
+
+impl LabelEdgeMap {
+    fn operation(&self) -> LabelWindow {
+        LabelWindow {
+            name: self.name(),
+            parameters: self.parameters(),
+            output: EDGES,
+            radius: self.radius,
+            ignore_index: self.ignore_index,
+            classes: self.classes,
+            rule: Rule::Edges,
+        }
+    }
+}
+
+impl Loss for LabelEdgeMap {
+    fn name(&self) -> &'static str {
+        "label_edge_map"
+    }
+
+    fn family(&self) -> Family<'_> {
+        Family::Solo(self)
+    }
+
+    fn outputs(&self) -> &'static [&'static str] {
+        &[EDGES]
+    }
+}
+
+impl Solo for LabelEdgeMap {
+    fn group(&self) -> &'static str {
+        "labels"
+    }
+
+    fn tensors(&self) -> Vec<TensorDecl> {
+        label_window::signature()
+    }
+
+    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        label_window::plan(&self.operation(), request, caps)
+    }
+
+    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        label_window::reference(&self.operation(), request, tensors)
+    }
+}
