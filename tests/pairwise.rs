@@ -7,8 +7,11 @@ use std::sync::{Mutex, PoisonError};
 use support::{adapters, call::*};
 use wgloss::*;
 
+/// Every loss of the family, with each way to choose triplets.
 fn losses() -> Vec<Box<dyn Loss>> {
-    registry::all().filter(|loss| loss.family().name() == "pairwise").collect()
+    let minings = ["hard", "semihard"].map(|mining| format!(r#"{{"mining": "{mining}", "margin": 0.3}}"#));
+    let triplets = minings.into_iter().map(|params| registry::from_json("triplet_loss", &params).unwrap());
+    registry::all().filter(|loss| loss.family().name() == "pairwise").chain(triplets).collect()
 }
 
 /// Deterministic numbers in [-1, 1).
@@ -136,6 +139,81 @@ fn blocks_change_nothing() {
             let cut = cut.run(context).unwrap();
             if whole.bits != cut.bits {
                 failures.push(format!("{} on {adapter}", loss.name()));
+            }
+        }
+    });
+}
+
+/// What differs from f64 on an adapter by more than `allowed`: the value, or a gradient.
+fn differences(call: &Call<'_>, context: &Context, allowed: f64) -> Vec<String> {
+    let rounded = call.rounded().unwrap();
+    let expected = call.loss.reference(&rounded, call.reduction, ClassAxis::First).unwrap();
+    let found = call.run(context).unwrap().outputs;
+    let gradients = expected.grads.iter().map(|(name, grad)| (tensor::grad(name), grad));
+    let errors = std::iter::once((tensor::LOSS.to_owned(), &expected.loss)).chain(gradients).map(|(name, expected)| {
+        let error = difference(found[&name].as_floats(), expected.as_floats());
+        (error > allowed).then(|| format!("{name} {error:e}"))
+    });
+    errors.flatten().collect()
+}
+
+/// Half-precision gradients that fit the workspace neither together nor each whole.
+#[test]
+fn gradients_come_in_panels() {
+    on_gpu(|loss, contexts, failures| {
+        for others in [None, Some(90)] {
+            let tensors = inputs(loss, 150, others, 40, 4);
+            for (adapter, context) in contexts {
+                for recording in [Recording::Fused, Recording::Apart] {
+                    let mut call = Call::new(loss, &tensors);
+                    call.float = DType::BF16;
+                    call.options.workspace = 30_000;
+                    call.recording = recording;
+                    let wrong = differences(&call, context, 1e-2);
+                    failures.extend(wrong.iter().map(|what| format!("{loss:?} {recording:?} on {adapter}: {what}")));
+                }
+            }
+        }
+    });
+}
+
+/// More positives than are sorted at once.
+#[test]
+fn triplets_of_a_thousand_positives() {
+    const ROWS: usize = 1100;
+    on_gpu(|loss, contexts, failures| {
+        if loss.name() != "triplet_loss" {
+            return;
+        }
+        let mut tensors = inputs(loss, ROWS, None, 4, 3);
+        let labels = (0..ROWS).map(|i| i64::from(i % 55 == 0)).collect();
+        tensors.insert("labels".into(), HostTensor::integers([ROWS], labels));
+        // Of 23 million triplets, f32 puts some of those on the edge of `semihard` to the other side.
+        let allowed = if format!("{loss:?}").contains("Semihard") { 1e-3 } else { 1e-5 };
+        for (adapter, context) in contexts {
+            let wrong = differences(&Call::new(loss, &tensors), context, allowed);
+            failures.extend(wrong.iter().map(|what| format!("{loss:?} on {adapter}: {what}")));
+        }
+    });
+}
+
+/// Classes of thousands of rows, and thousands of classes, cut and whole.
+#[test]
+fn class_sums_of_many_rows() {
+    on_gpu(|loss, contexts, failures| {
+        if loss.name() != "center_loss" {
+            return;
+        }
+        for (rows, classes, width) in [(5000, 3, 5), (3000, 2500, 3)] {
+            let tensors = inputs(loss, rows, None, width, classes);
+            for (adapter, context) in contexts {
+                let whole = Call::new(loss, &tensors);
+                let mut cut = whole.clone();
+                cut.options.binding_limit = Some(20_000);
+                for call in [whole, cut] {
+                    let wrong = differences(&call, context, 1e-5);
+                    failures.extend(wrong.iter().map(|what| format!("{rows} rows on {adapter}: {what}")));
+                }
             }
         }
     });

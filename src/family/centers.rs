@@ -167,9 +167,10 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// Rows whose labels fit a binding, in whole blocks.
+    /// Rows whose labels and values fit a binding, in whole blocks.
     fn label_run(&self, block: u64) -> Result<u64, Error> {
-        let limit = self.builder.window_elements(self.labels()).min(self.builder.window_elements(totals::TALLY));
+        let limit =
+            self.builder.window_elements(self.labels()).min(self.builder.window_elements(Element::Plain("f32", 4)));
         if limit >= self.rows {
             return Ok(self.rows);
         }

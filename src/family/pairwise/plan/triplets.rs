@@ -9,6 +9,9 @@ use crate::kernel::{Absent, fragment};
 use crate::plan::{Pass, Place, whole};
 use std::ops::Range;
 
+/// Rows of a product's panel.
+const PANEL: u64 = 16;
+
 /// Distances of a block of anchors, and the numbers of triplets that each pair is in.
 #[derive(Debug, Clone, Copy)]
 struct Distances {
@@ -162,7 +165,6 @@ impl Planner<'_, '_> {
     /// Parts of some rows whose windows fit a binding, and whose pairs with each other the budget of a step: whole tiles, or
     /// whole panels of a product, so that sums keep their order.
     fn cut(&self, rows: &Range<u64>) -> Vec<Range<u64>> {
-        const PANEL: u64 = 16;
         let pairs = self.request.options.step_flops / (2 * self.problem.width + 40);
         let fit = self.sums_run().min(self.builder.window_elements(SCALAR) / self.row_pitch()).min(pairs.isqrt());
         let tile = self.tile.rows().max(self.tile.columns());
@@ -179,8 +181,8 @@ impl Planner<'_, '_> {
     /// add up depends on it, and so it follows from the shapes and that option alone.
     fn anchors_at_once(&self, offset: u64) -> u64 {
         let rows = (self.request.options.workspace.saturating_sub(offset) / (8 * self.row_pitch())).max(1);
-        let tile = self.tile.rows();
-        if rows >= tile { rows / tile * tile } else { rows }
+        let whole = [self.tile.rows(), PANEL].into_iter().find(|&unit| rows >= unit);
+        whole.map_or(rows, |unit| rows / unit * unit)
     }
 
     /// A block of anchors' distances to all rows of the other set.
