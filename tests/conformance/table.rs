@@ -206,6 +206,11 @@ pub fn rows() -> Vec<&'static Row> {
 /// results by hand by `tests/boundary.rs`.
 const FAMILIES: [&str; 7] = ["pointwise", "classification", "overlap", "pairwise", "boundary", "structure", "boxes"];
 
+/// The row of a loss.
+pub fn find(loss: &str) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.loss == loss)
+}
+
 /// The rows whose loss the registry lacks.
 pub fn rows_ahead() -> Vec<&'static Row> {
     let names = registry::names();

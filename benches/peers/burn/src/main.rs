@@ -1,0 +1,4 @@
+fn main() {
+    let device = burn::tensor::Device::wgpu(Default::default());
+    println!("{device:?}");
+}
