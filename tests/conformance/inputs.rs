@@ -227,6 +227,7 @@ fn subject(row: &Row) -> Subject {
         ("pointwise", _) => POINTWISE,
         ("classification", _) => CLASSIFICATION,
         ("overlap", _) => OVERLAP,
+        (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if row.planar => PLANES,
         (_, "N C ...") => FIELDS,
         (_, "N C H W") => IMAGES,
