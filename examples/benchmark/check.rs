@@ -17,6 +17,7 @@ pub struct Expected {
 }
 
 /// What a first call showed.
+#[derive(Debug, Clone)]
 pub struct Checked {
     /// Error of the values, and of the gradients.
     pub value: f64,

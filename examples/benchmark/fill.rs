@@ -2,6 +2,7 @@
 //! measures the same workload makes the same tensors. `benches/README.md` describes them for other languages.
 
 use crate::table::Values;
+use serde_json::{Value as Json, json};
 use std::ops::Range;
 use wgloss::tensor::{INPUT, TARGET, TARGET_BOXES};
 use wgloss::{HostTensor, TensorDecl, TensorKind};
@@ -65,6 +66,17 @@ impl Fill {
     /// Whether the elements are real numbers.
     pub fn is_float(self) -> bool {
         !matches!(self, Self::Below(_) | Self::Blocks(_))
+    }
+
+    /// The fill for other languages: its name, then its numbers.
+    pub fn describe(self) -> Json {
+        match self {
+            Self::Normal(scale) => json!(["normal", scale]),
+            Self::Uniform(low, high) => json!(["uniform", low, high]),
+            Self::Below(end) => json!(["below", end]),
+            Self::Blocks(end) => json!(["blocks", end]),
+            Self::Spans => json!(["spans"]),
+        }
     }
 
     /// Elements of a tensor as a flat one.

@@ -9,6 +9,7 @@ use crate::workloads::{Tensor, Workload};
 use rayon::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
+use std::time::Duration;
 use wgloss::{Bound, Context, DType, Error, Memory, Pass, Plan, Request, TensorSlice, TensorSpec, Tensors, wgpu};
 
 /// How long to measure.
@@ -31,8 +32,16 @@ pub struct Bench {
     pub facts: Json,
     /// Inputs on the device, kept while workloads follow that take the same ones.
     inputs: Vec<(Tensor, wgpu::Buffer)>,
-    /// What first calls showed, by pipelines.
-    first: HashMap<String, (f64, Vec<f64>, usize)>,
+    /// What first calls showed, with the context that has their pipelines, by loss and group of directions. Each has
+    /// a context of its own: pipelines that two groups share are made for both, and count for both.
+    first: HashMap<(&'static str, usize), First>,
+}
+
+/// A first call.
+struct First {
+    context: Context,
+    /// By the pipelines' names: another shape may need others.
+    calls: HashMap<String, Checked>,
 }
 
 /// A direction: what is recorded, and the group of [`GROUPS`] that it is part of.
@@ -92,13 +101,13 @@ impl Bench {
         }
         let expected = Expected::of(workload, self.dtype).map_err(|e| e.to_string())?;
         let mut rows = Vec::new();
-        for group in GROUPS {
+        for (index, group) in GROUPS.into_iter().enumerate() {
             let passes: Vec<&[Pass]> = group.iter().map(|direction| direction.passes).collect();
             let plan = plan.clone().only(&passes.concat());
             if plan.kernels.is_empty() {
                 continue;
             }
-            let context = self.context.clone();
+            let context = self.context_of(workload, index);
             let checked = scoped(&context, || expected.check(&context, workload, self.dtype, &passes))?;
             let allowed = check::allowed(workload.loss.name(), self.dtype);
             if checked.value.max(checked.gradient) > allowed {
@@ -106,18 +115,21 @@ impl Bench {
                     format!("error {:.1e} of the value, {:.1e} of the gradient", checked.value, checked.gradient);
                 return Ok(Outcome::Wrong(format!("{errors}; {allowed:.1e} is allowed")));
             }
-            let bound = match self.bind(workload, &plan)? {
+            let bound = match self.bind(&context, workload, &plan)? {
                 Ok(bound) => bound,
                 Err(reason) => return Ok(Outcome::Skipped(reason)),
             };
-            self.remember(&plan, &checked);
+            let (value, gradient) = (checked.value, checked.gradient);
+            // Where an earlier workload made the pipelines, what it showed about them holds.
+            let calls = &mut self.first.get_mut(&(workload.loss.name(), index)).expect("the context is there").calls;
+            let first = calls.entry(plan.variant.clone()).or_insert(checked).clone();
             for (at, direction) in group.iter().enumerate() {
                 let error = match direction.name {
-                    "forward" => checked.value,
-                    "backward" => checked.gradient,
-                    _ => checked.value.max(checked.gradient),
+                    "forward" => value,
+                    "backward" => gradient,
+                    _ => value.max(gradient),
                 };
-                rows.extend(self.time(workload, &plan, &bound, direction, at, error)?);
+                rows.extend(self.time(workload, &plan, &bound, direction, (&first, first.first[at]), error)?);
             }
         }
         Ok(Outcome::Measured(rows))
@@ -146,13 +158,12 @@ impl Bench {
     }
 
     /// The bound plan, or why it does not fit.
-    fn bind(&mut self, workload: &Workload, plan: &Plan) -> Result<Result<Bound, String>, String> {
+    fn bind(&mut self, context: &Context, workload: &Workload, plan: &Plan) -> Result<Result<Bound, String>, String> {
         self.inputs.retain(|(tensor, _)| workload.tensors.contains(tensor));
-        let context = self.context.clone();
-        let done = scoped(&context, || {
+        let done = scoped(context, || {
             for tensor in &workload.tensors {
                 if !self.inputs.iter().any(|(other, _)| other == tensor) {
-                    let buffer = upload(&context, tensor, self.stored(tensor))?;
+                    let buffer = upload(context, tensor, self.stored(tensor))?;
                     self.inputs.push((tensor.clone(), buffer));
                 }
             }
@@ -160,7 +171,7 @@ impl Bench {
             for slot in &plan.slots {
                 let input = self.inputs.iter().find(|(tensor, _)| tensor.name == slot.name);
                 let buffer = input.map(|(_, buffer)| buffer.clone());
-                let buffer = buffer.unwrap_or_else(|| empty(&context, slot.spec.bytes()));
+                let buffer = buffer.unwrap_or_else(|| empty(context, slot.spec.bytes()));
                 tensors.insert(&slot.name, TensorSlice::whole(&buffer));
             }
             pollster::block_on(context.prepare(plan))?.bind(&tensors, &Memory::default())
@@ -172,11 +183,13 @@ impl Bench {
         }
     }
 
-    /// Keeps what the first call showed: later ones find the pipelines made.
-    fn remember(&mut self, plan: &Plan, checked: &Checked) {
-        let first = checked.first.iter().map(|time| time.as_secs_f64()).collect();
-        let entry = (checked.pipeline.as_secs_f64(), first, checked.pipelines);
-        self.first.entry(plan.variant.clone()).or_insert(entry);
+    /// A context for a loss and a group of directions; those of the loss before are dropped.
+    fn context_of(&mut self, workload: &Workload, group: usize) -> Context {
+        let name = workload.loss.name();
+        self.first.retain(|(loss, _), _| *loss == name);
+        let (device, queue) = (self.context.device(), self.context.queue());
+        let new = || First { context: Context::new(device, queue), calls: HashMap::new() };
+        self.first.entry((name, group)).or_insert_with(new).context.clone()
     }
 
     fn time(
@@ -185,7 +198,7 @@ impl Bench {
         plan: &Plan,
         bound: &Bound,
         direction: &Direction,
-        at: usize,
+        (first, first_call): (&Checked, Duration),
         error: f64,
     ) -> Result<Option<Row>, String> {
         let dispatches: usize = direction.passes.iter().map(|&pass| bound.len(pass)).sum();
@@ -207,7 +220,6 @@ impl Bench {
             wgloss::Work { bytes: sum.bytes + work.bytes, flops: sum.flops + work.flops }
         });
         let limit = self.ceilings.bound(work);
-        let (pipeline, first, pipelines) = &self.first[&plan.variant];
         let measured = json!({
             "direction": direction.name,
             "variant": plan.variant,
@@ -223,9 +235,9 @@ impl Bench {
             "bound": limit.name,
             "share": round(limit.seconds / p50),
             "workspace_bytes": plan.saved_bytes + plan.scratch_bytes,
-            "pipelines": pipelines,
-            "pipeline_ms": round(pipeline * 1e3),
-            "first_call_ms": round(first[at] * 1e3),
+            "pipelines": first.pipelines,
+            "pipeline_ms": round(first.pipeline.as_secs_f64() * 1e3),
+            "first_call_ms": round(first_call.as_secs_f64() * 1e3),
             "max_error": round(error),
         });
         Ok(Some(Row::join(&[&self.facts, &describe(workload, self.dtype), &measured])))
