@@ -1,7 +1,6 @@
 //! The workloads for programs in other languages: a list of them, and of each a sample with its f64 results.
 
 use crate::check::Expected;
-use crate::measure::describe;
 use crate::workloads::{self, Size, Workload};
 use safetensors::{Dtype, View, serialize_to_file};
 use serde_json::{Map, Value as Json, json};
@@ -23,7 +22,7 @@ pub fn write(folder: &Path, size: Size, only: &str) -> Result<(), String> {
     for workload in &list {
         let name = format!("{}.{}.safetensors", workload.loss.name(), workload.name);
         save(&folder.join(&name), workload)?;
-        let mut entry = describe(workload, DType::F32);
+        let mut entry = workload.describe(DType::F32);
         entry["case"] = json!(name);
         let fills = workload.tensors.iter().map(|t| (t.name.to_owned(), t.fill.describe()));
         entry["fill"] = Json::Object(fills.collect::<Map<_, _>>());

@@ -2,6 +2,7 @@
 //! dispatch and a submission cost.
 
 use crate::clock::{Clock, median};
+use crate::workloads::Size;
 use wgloss::{Context, Error, wgpu};
 
 /// The limits that losses are held to.
@@ -24,6 +25,15 @@ pub struct Bound {
 }
 
 impl Ceilings {
+    /// The size of workloads that the device runs within minutes.
+    pub fn size(&self) -> Size {
+        match (self.copy, self.multiply_add) {
+            (copy, rate) if copy >= 150e9 && rate >= 3e12 => Size::Full,
+            (copy, rate) if copy >= 25e9 && rate >= 200e9 => Size::Medium,
+            _ => Size::Small,
+        }
+    }
+
     pub fn bound(&self, work: wgloss::Work) -> Bound {
         let memory = work.bytes as f64 / self.copy;
         let arithmetic = work.flops as f64 / self.multiply_add;

@@ -48,14 +48,16 @@ impl Clock {
     }
 
     /// Keeps the timestamps only if they agree with the wall clock about a pass that takes long enough for the wall
-    /// clock to be right.
+    /// clock to be right. Both look at the same runs: another program may slow the next ones.
     pub fn trust(&mut self, long: Recorder<'_>) -> Result<(), Error> {
-        if self.timestamps.is_none() {
-            return Ok(());
-        }
-        let by_timestamps = median(self.times(5, 1.0, long)?);
-        let by_wall = median((0..5).map(|_| self.wall(long)).collect::<Result<_, _>>()?);
-        if !(0.5..1.2).contains(&(by_timestamps / by_wall)) {
+        let Some(timestamps) = &self.timestamps else { return Ok(()) };
+        let ratio = || {
+            let start = Instant::now();
+            let stamped = self.stamped(timestamps, 1, long)?[0];
+            Ok(stamped / start.elapsed().as_secs_f64())
+        };
+        let ratios = (0..5).map(|_| ratio()).collect::<Result<_, Error>>()?;
+        if !(0.3..1.05).contains(&median(ratios)) {
             self.timestamps = None;
         }
         Ok(())

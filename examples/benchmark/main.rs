@@ -150,7 +150,7 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
         ceilings.submit * 1e6,
         clock.name()
     );
-    let size = arguments.size.unwrap_or_else(|| Size::of(&ceilings));
+    let size = arguments.size.unwrap_or_else(|| ceilings.size());
     let seconds = match (arguments.quick, size) {
         (true, _) => 0.02,
         (false, Size::Small) => 0.1,

@@ -3,11 +3,11 @@
 use crate::ceilings::Ceilings;
 use crate::check::{self, Checked, Expected};
 use crate::clock::{Clock, percentile};
-use crate::row::Row;
+use crate::row::{Row, round};
 use crate::support::errors::scoped;
 use crate::workloads::{Tensor, Workload};
 use rayon::prelude::*;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use std::time::Duration;
 use wgloss::{Bound, Context, DType, Error, Memory, Pass, Plan, Request, TensorSlice, TensorSpec, Tensors, wgpu};
@@ -240,32 +240,8 @@ impl Bench {
             "first_call_ms": round(first_call.as_secs_f64() * 1e3),
             "max_error": round(error),
         });
-        Ok(Some(Row::join(&[&self.facts, &describe(workload, self.dtype), &measured])))
+        Ok(Some(Row::join(&[&self.facts, &workload.describe(self.dtype), &measured])))
     }
-}
-
-/// What a workload says about itself in every row, whoever runs it.
-pub fn describe(workload: &Workload, dtype: DType) -> Json {
-    let shape = |tensors: &[Tensor]| {
-        Json::Object(tensors.iter().map(|t| (t.name.to_owned(), json!(t.dims))).collect::<Map<_, _>>())
-    };
-    json!({
-        "loss": workload.loss.name(),
-        "family": workload.loss.family().name(),
-        "workload": workload.name,
-        "shape": shape(&workload.tensors),
-        "verified_shape": shape(&workload.sample),
-        "dtype": dtype.name(),
-    })
-}
-
-/// Four digits: more would be noise.
-pub fn round(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
-    }
-    let unit = 10f64.powi(3 - value.abs().log10().floor() as i32);
-    (value * unit).round() / unit
 }
 
 fn empty(context: &Context, bytes: u64) -> wgpu::Buffer {

@@ -127,3 +127,12 @@ impl Rows {
         self.0.write_all(line.as_bytes()).map_err(|e| format!("a row could not be written: {e}"))
     }
 }
+
+/// Four digits: more would be noise.
+pub fn round(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let unit = 10f64.powi(3 - value.abs().log10().floor() as i32);
+    (value * unit).round() / unit
+}

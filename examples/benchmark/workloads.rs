@@ -1,11 +1,11 @@
 //! What is measured: shapes that users have, for each kind of loss, in three sizes.
 
-use crate::ceilings::Ceilings;
 use crate::fill::{self, Fill};
 use crate::support::letters::Letters;
 use crate::table;
 use clap::ValueEnum;
-use wgloss::{Loss, Presence, TensorDecl, TensorKind, registry};
+use serde_json::{Map, Value as Json, json};
+use wgloss::{DType, Loss, Presence, TensorDecl, TensorKind, registry};
 
 /// How large the workloads are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -18,17 +18,6 @@ pub enum Size {
     Full,
 }
 
-impl Size {
-    /// The size that a device runs within minutes.
-    pub fn of(ceilings: &Ceilings) -> Self {
-        match (ceilings.copy, ceilings.multiply_add) {
-            (copy, rate) if copy >= 150e9 && rate >= 3e12 => Self::Full,
-            (copy, rate) if copy >= 25e9 && rate >= 200e9 => Self::Medium,
-            _ => Self::Small,
-        }
-    }
-}
-
 /// One loss at one shape.
 pub struct Workload {
     pub loss: Box<dyn Loss>,
@@ -37,6 +26,23 @@ pub struct Workload {
     pub tensors: Vec<Tensor>,
     /// A shape that the f64 reference evaluates within about a second: the same one where it can.
     pub sample: Vec<Tensor>,
+}
+
+impl Workload {
+    /// What a workload says about itself in every row, whoever runs it.
+    pub fn describe(&self, dtype: DType) -> Json {
+        let shape = |tensors: &[Tensor]| {
+            Json::Object(tensors.iter().map(|t| (t.name.to_owned(), json!(t.dims))).collect::<Map<_, _>>())
+        };
+        json!({
+            "loss": self.loss.name(),
+            "family": self.loss.family().name(),
+            "workload": self.name,
+            "shape": shape(&self.tensors),
+            "verified_shape": shape(&self.sample),
+            "dtype": dtype.name(),
+        })
+    }
 }
 
 /// An input.

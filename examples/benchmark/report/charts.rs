@@ -36,6 +36,15 @@ impl Axis {
     }
 }
 
+/// A power of ten in few letters.
+fn decade(value: f64) -> String {
+    match value {
+        value if value >= 1e6 => format!("{:.0}M", value / 1e6),
+        value if value >= 1e3 => format!("{:.0}k", value / 1e3),
+        value => format!("{value}"),
+    }
+}
+
 /// Rate against intensity, under the device's two roofs.
 pub fn roofline(device: &str, rows: &[Row]) -> String {
     let list: Vec<&Row> = rows.iter().filter(|row| is_own(row) && is_whole(row) && row.device() == device).collect();
@@ -62,7 +71,7 @@ pub fn roofline(device: &str, rows: &[Row]) -> String {
         let _ = writeln!(
             svg,
             "<path class=\"grid\" d=\"M{at:.1} 24V404\"/><text x=\"{at:.1}\" y=\"424\" text-anchor=\"middle\">{}</text>",
-            digits(tick)
+            decade(tick)
         );
     }
     for tick in y.ticks() {
@@ -71,7 +80,7 @@ pub fn roofline(device: &str, rows: &[Row]) -> String {
             svg,
             "<path class=\"grid\" d=\"M64 {at:.1}H900\"/><text x=\"58\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
             at + 4.0,
-            digits(tick)
+            decade(tick)
         );
     }
     let (left, right) = (10f64.powf(x.low), 10f64.powf(x.high));

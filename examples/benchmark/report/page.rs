@@ -1,6 +1,6 @@
 //! The page's parts in order.
 
-use super::html::{digits, escape, percent};
+use super::html::{escape, percent};
 use super::{Slower, charts, devices, is_own, is_whole, peers, tables};
 use crate::row::Row;
 use std::fmt::Write;
@@ -61,7 +61,7 @@ fn summary(rows: &[Row]) -> String {
                 escape(&device),
                 escape(family),
                 losses.to_string(),
-                digits(list.len() as f64),
+                list.len().to_string(),
                 share(0.0),
                 share(0.5),
                 share(1.0),

@@ -103,7 +103,11 @@ pub fn rows_of(device: &str, rows: &[Row]) -> String {
                 number(row, "share", &percent),
                 escape(row.text("bound")),
                 number(row, "workspace_bytes", &bytes),
-                format!("{} in {}", number(row, "pipelines", &digits), number(row, "pipeline_ms", &time)),
+                format!(
+                    "{} in {}",
+                    number(row, "pipelines", &|count| count.to_string()),
+                    number(row, "pipeline_ms", &time)
+                ),
                 number(row, "first_call_ms", &time),
                 number(row, "max_error", &|e| format!("{e:.0e}")),
             ]
