@@ -152,6 +152,19 @@ def cl_dice(t, p):
     return value
 
 
+def nt_xent_of_few(temperature: float):
+    """The library makes a matrix of the positive by the negative pairs: past some hundred rows nobody uses it so."""
+    made = metric.NTXentLoss(temperature=temperature)
+
+    def value(embeddings, labels):
+        same = int((labels[:, None] == labels).sum())
+        if (entries := (same - len(labels)) * (labels.numel() ** 2 - same)) > 2**26:
+            raise MemoryError(f"{entries} entries of positive by negative pairs")
+        return made(embeddings, labels)
+
+    return value
+
+
 def of_metric_learning(name: str, cls):
     def make(t, p):
         made = cls(**p)
@@ -163,7 +176,7 @@ def of_metric_learning(name: str, cls):
 of_metric_learning("circle_loss", metric.CircleLoss)
 of_metric_learning("contrastive_loss", metric.ContrastiveLoss)
 of_metric_learning("supcon_loss", metric.SupConLoss)
-of_metric_learning("nt_xent_loss", metric.NTXentLoss)
+of_metric_learning("nt_xent_loss", nt_xent_of_few)
 of_metric_learning("multi_similarity_loss", metric.MultiSimilarityLoss)
 
 

@@ -38,14 +38,15 @@ impl Letters {
         self.sizes.get(word).copied().or_else(|| word.parse().ok())
     }
 
-    /// The first form whose letters all have a size.
+    /// The longest form whose letters all have a size: `N X` of `N X|N Y X` is no shape for what has a Y.
     pub fn dims(&self, forms: &str) -> Option<Vec<usize>> {
-        forms.split('|').find_map(|form| {
+        let form = |form: &str| {
             let mut dims = Vec::new();
             for word in form.split_whitespace() {
                 if word == "..." { dims.extend(&self.rest) } else { dims.push(self.size(word)?) }
             }
             Some(dims)
-        })
+        };
+        forms.split('|').filter_map(form).reduce(|best, dims| if dims.len() > best.len() { dims } else { best })
     }
 }
