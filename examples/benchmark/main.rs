@@ -151,12 +151,11 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
         clock.name()
     );
     let size = arguments.size.unwrap_or_else(|| ceilings.size());
-    let seconds = match (arguments.quick, size) {
-        (true, _) => 0.02,
-        (false, Size::Small) => 0.1,
-        (false, _) => 0.5,
+    let effort = match (arguments.quick, size) {
+        (true, _) => Effort { seconds: 0.02, least: 3, most: 200 },
+        (false, Size::Small) => Effort { seconds: 0.06, least: 5, most: 200 },
+        (false, _) => Effort { seconds: 0.5, least: 9, most: 200 },
     };
-    let effort = Effort { seconds, least: if arguments.quick { 3 } else { 7 }, most: 200 };
     let (list, without) = workloads::all(size, &arguments.only);
     if list.is_empty() && without.is_empty() {
         return Err(format!("--only: expected part of a loss's or workload's name, found `{}`", arguments.only));
