@@ -81,16 +81,16 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
     let bar = progress(adapters.len() * rows.len());
     let mut matrices = Vec::new();
     for adapter in &adapters {
-        matrices.push(check(adapter, &rows, &bar)?);
+        let matrix = check(adapter, &rows, &bar)?;
+        bar.suspend(|| print!("{}", matrix.to_text()));
+        matrices.push(matrix);
+        // After each adapter, so that Ctrl-C leaves those that are done.
+        if let Some(path) = &arguments.out {
+            let page = matrix::to_markdown(&matrices);
+            std::fs::write(path, page).map_err(|e| format!("{}: expected a file to write: {e}", path.display()))?;
+        }
     }
     bar.finish_and_clear();
-    for matrix in &matrices {
-        print!("{}", matrix.to_text());
-    }
-    if let Some(path) = &arguments.out {
-        let page = matrix::to_markdown(&matrices);
-        std::fs::write(path, page).map_err(|e| format!("{}: expected a file to write: {e}", path.display()))?;
-    }
     Ok(matrices.iter().map(Matrix::wrong).sum())
 }
 
