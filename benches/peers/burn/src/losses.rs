@@ -1,7 +1,7 @@
 //! Losses as users of Burn write them: burn-nn's where it has one, else its tensor operations.
 
 use crate::tensors::Inputs;
-use burn::nn::loss::{CrossEntropyLossConfig, HuberLossConfig, LpLoss, MseLoss, Reduction, SmoothL1LossConfig};
+use burn::nn::loss::{CrossEntropyLossConfig, HuberLossConfig, LpLossConfig, MseLoss, Reduction, SmoothL1LossConfig};
 use burn::tensor::activation::{log_sigmoid, log_softmax, sigmoid, softmax, softplus};
 use burn::tensor::{Bool, Int, Tensor};
 use wgloss::tensor::{BOXES, CLASS_WEIGHT, EMBEDDINGS, INPUT, REF_EMBEDDINGS, TARGET, TARGET_BOXES};
@@ -52,7 +52,7 @@ pub fn value(loss: &dyn Loss, t: &Inputs) -> Tensor<1> {
     let y = || t.field(TARGET);
     match loss.name() {
         "mse_loss" => MseLoss::new().forward(x(), y(), Reduction::Mean),
-        "l1_loss" => LpLoss::l1().forward(x(), y(), Reduction::Mean),
+        "l1_loss" => LpLossConfig::l1().forward(x(), y(), Reduction::Mean),
         "smooth_l1_loss" => {
             let made = SmoothL1LossConfig::new().with_beta(p("beta") as f32).init();
             made.forward_with_reduction(x(), y(), Reduction::Mean)
