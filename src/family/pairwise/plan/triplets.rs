@@ -159,11 +159,15 @@ impl Planner<'_, '_> {
         Ok(())
     }
 
-    /// Parts of some rows: whole tiles, whose windows fit a binding and whose pairs with each other the budget of a step.
+    /// Parts of some rows whose windows fit a binding, and whose pairs with each other the budget of a step: whole tiles, or
+    /// whole panels of a product, so that sums keep their order.
     fn cut(&self, rows: &Range<u64>) -> Vec<Range<u64>> {
+        const PANEL: u64 = 16;
         let pairs = self.request.options.step_flops / (2 * self.problem.width + 40);
+        let fit = self.sums_run().min(self.builder.window_elements(SCALAR) / self.row_pitch()).min(pairs.isqrt());
         let tile = self.tile.rows().max(self.tile.columns());
-        let run = (self.sums_run().min(pairs.isqrt()) / tile * tile).max(tile);
+        let unit = if fit >= tile { tile } else { PANEL };
+        let run = (fit / unit * unit).max(PANEL);
         chunks(rows.end - rows.start, run).map(|part| rows.start + part.start..rows.start + part.end).collect()
     }
 
