@@ -3,11 +3,12 @@
 use crate::case::Case;
 use crate::support::adapters;
 use crate::support::call::Call;
+use crate::support::errors::scoped;
 use safetensors::Dtype;
 use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 use std::{fs, io};
-use wgloss::{Caps, ClassAxis, Context, DType, Error, HostTensor, Plan, tensor, wgpu};
+use wgloss::{Caps, ClassAxis, Context, DType, Error, HostTensor, Plan, tensor};
 
 /// What answers cases.
 pub enum Engine {
@@ -116,19 +117,6 @@ fn check_buffers(plan: &Plan, caps: &Caps) -> Result<(), Error> {
             limit: caps.max_buffer,
         }),
         None => Ok(()),
-    }
-}
-
-/// Runs something with the device's errors as values.
-fn scoped<T>(context: &Context, run: impl FnOnce() -> Result<T, Error>) -> Result<T, String> {
-    let filters = [wgpu::ErrorFilter::OutOfMemory, wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::Validation];
-    let scopes = filters.map(|filter| context.device().push_error_scope(filter));
-    let result = run();
-    // The innermost scope is popped first.
-    let errors: Vec<_> = scopes.into_iter().rev().map(|scope| pollster::block_on(scope.pop())).collect();
-    match errors.into_iter().flatten().next() {
-        Some(error) => Err(format!("the device failed: {error}")),
-        None => result.map_err(|e| e.to_string()),
     }
 }
 

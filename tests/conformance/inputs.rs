@@ -1,7 +1,7 @@
 //! Problems to put to a loss: shapes by family, tensors from the signature, values from a fixed seed.
 
+use crate::support::letters::Letters;
 use crate::table::{Row, Values};
-use std::collections::BTreeMap;
 use wgloss::tensor::{
     BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, GRAD_OUTPUT, INPUT, LABELS, LOSS, MASK, REF_EMBEDDINGS,
     TARGET, TARGET_BOXES, WEIGHT,
@@ -227,6 +227,7 @@ fn subject(row: &Row) -> Subject {
         ("pointwise", _) => POINTWISE,
         ("classification", _) => CLASSIFICATION,
         ("overlap", _) => OVERLAP,
+        (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if row.planar => PLANES,
         (_, "N C ...") => FIELDS,
         (_, "N C H W") => IMAGES,
@@ -456,53 +457,6 @@ fn normalise(values: &mut [f64], dims: &[usize]) {
                 *value = if sum == 0.0 { 1.0 / dims[1] as f64 } else { *value / sum };
             }
         }
-    }
-}
-
-/// Sizes that the letters of a signature take.
-struct Letters {
-    sizes: BTreeMap<String, usize>,
-    rest: Vec<usize>,
-}
-
-impl Letters {
-    /// Reads the shape of the first tensor.
-    fn of(forms: &str, dims: &[usize], more: &[(&str, usize)]) -> Option<Self> {
-        forms.split('|').find_map(|form| {
-            let words: Vec<&str> = form.split_whitespace().collect();
-            let fixed = words.iter().filter(|word| **word != "...").count();
-            let open = fixed < words.len();
-            if dims.len() < fixed || (!open && dims.len() > fixed) {
-                return None;
-            }
-            let mut sizes: BTreeMap<String, usize> = more.iter().map(|(k, v)| ((*k).into(), *v)).collect();
-            let (mut at, mut rest) = (0, Vec::new());
-            for word in words {
-                if word == "..." {
-                    rest = dims[at..at + dims.len() - fixed].to_vec();
-                    at += rest.len();
-                } else {
-                    sizes.insert(word.into(), dims[at]);
-                    at += 1;
-                }
-            }
-            Some(Self { sizes, rest })
-        })
-    }
-
-    fn size(&self, word: &str) -> Option<usize> {
-        self.sizes.get(word).copied().or_else(|| word.parse().ok())
-    }
-
-    /// The first form whose letters all have a size.
-    fn dims(&self, forms: &str) -> Option<Vec<usize>> {
-        forms.split('|').find_map(|form| {
-            let mut dims = Vec::new();
-            for word in form.split_whitespace() {
-                if word == "..." { dims.extend(&self.rest) } else { dims.push(self.size(word)?) }
-            }
-            Some(dims)
-        })
     }
 }
 

@@ -1,7 +1,7 @@
-//! What tests, benches and examples share: adapters, one call on the GPU from host tensors, rates.
+//! What tests, benches and examples share: adapters, one call on the GPU from host tensors, sizes by letter.
 #![allow(dead_code, reason = "each binary uses a part")]
 
 pub mod adapters;
 pub mod call;
-pub mod device_copy;
-pub mod problems;
+pub mod errors;
+pub mod letters;

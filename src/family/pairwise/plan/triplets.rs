@@ -165,6 +165,7 @@ impl Planner<'_, '_> {
     /// Parts of some rows whose windows fit a binding, and whose pairs with each other the budget of a step: whole tiles, or
     /// whole panels of a product, so that sums keep their order.
     fn cut(&self, rows: &Range<u64>) -> Vec<Range<u64>> {
+        const PANEL: u64 = 16;
         let pairs = self.request.options.step_flops / (2 * self.problem.width + 40);
         let fit = self.sums_run().min(self.builder.window_elements(SCALAR) / self.row_pitch()).min(pairs.isqrt());
         let tile = self.tile.rows().max(self.tile.columns());

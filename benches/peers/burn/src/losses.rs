@@ -1,0 +1,310 @@
+//! Losses as users of Burn write them: burn-nn's where it has one, else its tensor operations.
+
+use crate::tensors::Inputs;
+use burn::nn::loss::{CrossEntropyLossConfig, HuberLossConfig, LpLossConfig, MseLoss, Reduction, SmoothL1LossConfig};
+use burn::tensor::activation::{log_sigmoid, log_softmax, sigmoid, softmax, softplus};
+use burn::tensor::{Bool, Int, Tensor};
+use wgloss::tensor::{BOXES, CLASS_WEIGHT, EMBEDDINGS, INPUT, REF_EMBEDDINGS, TARGET, TARGET_BOXES};
+use wgloss::{Loss, ParameterValue};
+
+const NAMES: [&str; 30] = [
+    "mse_loss",
+    "l1_loss",
+    "smooth_l1_loss",
+    "huber_loss",
+    "log_cosh_loss",
+    "pseudo_huber_loss",
+    "charbonnier_loss",
+    "bce_loss",
+    "bce_with_logits",
+    "sigmoid_focal_loss",
+    "poly1_bce",
+    "cross_entropy",
+    "focal_cross_entropy",
+    "poly1_cross_entropy",
+    "dice_loss",
+    "jaccard_loss",
+    "tversky_loss",
+    "focal_tversky_loss",
+    "generalized_dice_loss",
+    "dice_ce_loss",
+    "contrastive_loss",
+    "supcon_loss",
+    "nt_xent_loss",
+    "clip_loss",
+    "siglip_loss",
+    "arcface_loss",
+    "cosface_loss",
+    "iou_loss",
+    "giou_loss",
+    "diou_loss",
+];
+
+/// Whether the loss is written here.
+pub fn has(name: &str) -> bool {
+    NAMES.contains(&name)
+}
+
+/// The mean of a loss.
+pub fn value(loss: &dyn Loss, t: &Inputs) -> Tensor<1> {
+    let p = |name: &str| number(loss, name);
+    let x = || t.field(INPUT);
+    let y = || t.field(TARGET);
+    match loss.name() {
+        "mse_loss" => MseLoss::new().forward(x(), y(), Reduction::Mean),
+        "l1_loss" => LpLossConfig::l1().forward(x(), y(), Reduction::Mean),
+        "smooth_l1_loss" => {
+            let made = SmoothL1LossConfig::new().with_beta(p("beta") as f32).init();
+            made.forward_with_reduction(x(), y(), Reduction::Mean)
+        }
+        "huber_loss" => HuberLossConfig::new(p("delta") as f32).init().forward(x(), y(), Reduction::Mean),
+        "log_cosh_loss" => {
+            let d = x() - y();
+            (d.clone() + softplus(d * -2.0, 1.0) - std::f64::consts::LN_2).mean()
+        }
+        "pseudo_huber_loss" => (root_of_square(x() - y(), p("c")) - p("c")).mean() * (p("scale") * p("c")),
+        "charbonnier_loss" => root_of_square(x() - y(), p("eps")).mean(),
+        "bce_loss" => {
+            let (x, y) = (x(), y());
+            (y.clone() * x.clone().log() + (y.neg() + 1.0) * (x.neg() + 1.0).log()).mean().neg()
+        }
+        "bce_with_logits" => binary_cross_entropy(x(), y()).mean(),
+        "sigmoid_focal_loss" => {
+            let (x, y) = (x(), y());
+            let q = sigmoid(x.clone());
+            let p_t = q.clone() * y.clone() + (q.neg() + 1.0) * (y.clone().neg() + 1.0);
+            let alpha = y.clone() * p("alpha") + (y.clone().neg() + 1.0) * (1.0 - p("alpha"));
+            (alpha * (p_t.neg() + 1.0).powf_scalar(p("gamma")) * binary_cross_entropy(x, y)).mean()
+        }
+        "poly1_bce" => {
+            let (x, y) = (x(), y());
+            let q = sigmoid(x.clone());
+            let p_t = q.clone() * y.clone() + (q.neg() + 1.0) * (y.clone().neg() + 1.0);
+            (binary_cross_entropy(x, y) + (p_t.neg() + 1.0) * p("epsilon")).mean()
+        }
+        "cross_entropy" => {
+            let logits = t.rows(INPUT);
+            CrossEntropyLossConfig::new().init(&logits.device()).forward(logits, t.row_labels())
+        }
+        "focal_cross_entropy" => {
+            let log_p = log_p_of_label(t);
+            ((log_p.clone().exp().neg() + 1.0).powf_scalar(p("gamma")) * log_p).mean().neg()
+        }
+        "poly1_cross_entropy" => {
+            let log_p = log_p_of_label(t);
+            ((log_p.clone().exp().neg() + 1.0) * p("epsilon") - log_p).mean()
+        }
+        "dice_loss" => dice(t, p("smooth_nr"), p("smooth_dr")),
+        "jaccard_loss" => {
+            let Sums { both, predicted, true_ones } = Sums::of(t);
+            let union = predicted + true_ones - both.clone();
+            ((both + p("smooth_nr")) / (union + p("smooth_dr"))).mean().neg() + 1.0
+        }
+        "tversky_loss" => tversky_ratio(t, p).mean().neg() + 1.0,
+        "focal_tversky_loss" => (tversky_ratio(t, p).neg() + 1.0).powf_scalar(p("gamma")).mean(),
+        "generalized_dice_loss" => generalized_dice(t, p("smooth_nr"), p("smooth_dr")),
+        "dice_ce_loss" => {
+            let logits = t.rows(INPUT);
+            let entropy = CrossEntropyLossConfig::new().init(&logits.device()).forward(logits, t.row_labels());
+            dice(t, p("smooth_nr"), p("smooth_dr")) * p("lambda_dice") + entropy * p("lambda_ce")
+        }
+        "contrastive_loss" => {
+            let (similarity, same, other) = pairs(t);
+            let distance = (similarity * -2.0 + 2.0).clamp_min(1e-12).sqrt();
+            let near = (distance.clone() - p("pos_margin")).clamp_min(0.0).mask_fill(same.bool_not(), 0.0);
+            let far = (distance.neg() + p("neg_margin")).clamp_min(0.0).mask_fill(other.bool_not(), 0.0);
+            mean_of_positive(near) + mean_of_positive(far)
+        }
+        "supcon_loss" => {
+            let (similarity, same, _) = pairs(t);
+            let [rows, _] = similarity.dims();
+            let own = Tensor::<2, Bool>::diag_mask([rows, rows], 0, &similarity.device()).bool_not();
+            let log_p = log_softmax((similarity / p("temperature")).mask_fill(own, -1e9), 1);
+            let positives = same.clone().float().sum_dim(1);
+            let terms = log_p.mask_fill(same.bool_not(), 0.0).sum_dim(1) / positives.clone().clamp_min(1.0);
+            terms.sum().neg() / positives.greater_scalar(0.0).float().sum()
+        }
+        "nt_xent_loss" => {
+            let (similarity, same, other) = pairs(t);
+            let logits = similarity / p("temperature");
+            let most = logits.clone().max_dim(1).detach();
+            let negatives = (logits.clone() - most.clone()).exp().mask_fill(other.bool_not(), 0.0).sum_dim(1);
+            let terms = softplus(negatives.log() + most - logits, 1.0).mask_fill(same.clone().bool_not(), 0.0);
+            terms.sum() / same.float().sum()
+        }
+        "clip_loss" => {
+            let logits = normalize(t.matrix(EMBEDDINGS)).matmul(normalize(t.matrix(REF_EMBEDDINGS)).transpose());
+            let logits = logits * p("logit_scale");
+            let [rows, _] = logits.dims();
+            let labels = Tensor::<1, Int>::arange(0..rows as i64, &logits.device());
+            let entropy = CrossEntropyLossConfig::new().init(&logits.device());
+            (entropy.forward(logits.clone(), labels.clone()) + entropy.forward(logits.transpose(), labels)) * 0.5
+        }
+        "siglip_loss" => {
+            let logits = normalize(t.matrix(EMBEDDINGS)).matmul(normalize(t.matrix(REF_EMBEDDINGS)).transpose());
+            let logits = logits * p("logit_scale") + p("logit_bias");
+            let [rows, _] = logits.dims();
+            let signs = Tensor::<2>::eye(rows, &logits.device()) * 2.0 - 1.0;
+            log_sigmoid(signs * logits).sum().neg() / rows as f64
+        }
+        "arcface_loss" => margin_softmax(t, p("scale"), |cosine| {
+            let sine = (cosine.clone().square().neg() + 1.0).clamp_min(1e-12).sqrt();
+            cosine * p("margin").cos() - sine * p("margin").sin()
+        }),
+        "cosface_loss" => margin_softmax(t, p("scale"), |cosine| cosine - p("margin")),
+        "iou_loss" => Boxes::of(t).iou(p("eps")).mean().neg() + 1.0,
+        "giou_loss" => {
+            let boxes = Boxes::of(t);
+            let (union, hull) = (boxes.union(), boxes.hull_area());
+            (boxes.iou(p("eps")) - (hull.clone() - union) / (hull + p("eps"))).mean().neg() + 1.0
+        }
+        "diou_loss" => {
+            let boxes = Boxes::of(t);
+            (boxes.iou(p("eps")) - boxes.distance() / (boxes.diagonal() + p("eps"))).mean().neg() + 1.0
+        }
+        other => unreachable!("{other} is not among the names"),
+    }
+}
+
+fn number(loss: &dyn Loss, name: &str) -> f64 {
+    let value = loss.parameters().into_iter().find(|p| p.name == name).map(|p| p.value);
+    match value {
+        Some(ParameterValue::Number(value)) => f64::from(value),
+        other => panic!("{}: `{name}` is no number but {other:?}", loss.name()),
+    }
+}
+
+fn root_of_square(d: Tensor<3>, offset: f64) -> Tensor<3> {
+    (d.square() + offset * offset).sqrt()
+}
+
+fn binary_cross_entropy(x: Tensor<3>, y: Tensor<3>) -> Tensor<3> {
+    softplus(x.clone(), 1.0) - x * y
+}
+
+fn log_p_of_label(t: &Inputs) -> Tensor<2> {
+    log_softmax(t.rows(INPUT), 1).gather(1, t.row_labels().unsqueeze_dim(1))
+}
+
+/// Sums over space, for each sample and class.
+struct Sums {
+    both: Tensor<3>,
+    predicted: Tensor<3>,
+    true_ones: Tensor<3>,
+}
+
+impl Sums {
+    fn of(t: &Inputs) -> Self {
+        let logits = t.field(INPUT);
+        let [_, classes, _] = logits.dims();
+        let p = softmax(logits, 1);
+        let y = t.labels().one_hot_fill::<3>(classes, 1.0, 0.0, 1).float();
+        Self { both: (p.clone() * y.clone()).sum_dim(2), predicted: p.sum_dim(2), true_ones: y.sum_dim(2) }
+    }
+}
+
+fn dice(t: &Inputs, smooth_nr: f64, smooth_dr: f64) -> Tensor<1> {
+    let Sums { both, predicted, true_ones } = Sums::of(t);
+    ((both * 2.0 + smooth_nr) / (predicted + true_ones + smooth_dr)).mean().neg() + 1.0
+}
+
+fn tversky_ratio(t: &Inputs, p: impl Fn(&str) -> f64) -> Tensor<3> {
+    let Sums { both, predicted, true_ones } = Sums::of(t);
+    let wrong = (predicted - both.clone()) * p("alpha") + (true_ones - both.clone()) * p("beta");
+    (both.clone() + p("smooth_nr")) / (both + wrong + p("smooth_dr"))
+}
+
+fn generalized_dice(t: &Inputs, smooth_nr: f64, smooth_dr: f64) -> Tensor<1> {
+    let Sums { both, predicted, true_ones } = Sums::of(t);
+    let absent = true_ones.clone().equal_scalar(0.0);
+    let weight = true_ones.clone().square().recip().mask_fill(absent.clone(), 0.0);
+    let most = weight.clone().max_dim(1).expand(weight.dims());
+    let weight = weight.mask_where(absent, most);
+    let numerator = (both * weight.clone()).sum_dim(1) * 2.0 + smooth_nr;
+    (numerator / (((predicted + true_ones) * weight).sum_dim(1) + smooth_dr)).mean().neg() + 1.0
+}
+
+fn normalize(x: Tensor<2>) -> Tensor<2> {
+    let norm = x.clone().square().sum_dim(1).clamp_min(1e-24).sqrt();
+    x / norm
+}
+
+/// Similarities of all pairs, the positive ones and the negative ones.
+fn pairs(t: &Inputs) -> (Tensor<2>, Tensor<2, Bool>, Tensor<2, Bool>) {
+    let x = normalize(t.matrix(EMBEDDINGS));
+    let [rows, _] = x.dims();
+    let labels = t.row_labels();
+    let down = labels.clone().unsqueeze_dim::<2>(1).expand([rows, rows]);
+    let same = down.equal(labels.unsqueeze_dim::<2>(0).expand([rows, rows]));
+    let other = same.clone().bool_not();
+    let apart = Tensor::<2, Bool>::diag_mask([rows, rows], 0, &x.device());
+    (x.clone().matmul(x.transpose()), same.bool_and(apart), other)
+}
+
+fn mean_of_positive(terms: Tensor<2>) -> Tensor<1> {
+    let count = terms.clone().greater_scalar(0.0).float().sum().clamp_min(1.0);
+    terms.sum() / count
+}
+
+/// Softmax over the cosines with the proxies, the label's one changed.
+fn margin_softmax(t: &Inputs, scale: f64, change: impl Fn(Tensor<2>) -> Tensor<2>) -> Tensor<1> {
+    let cosines = normalize(t.matrix(EMBEDDINGS)).matmul(normalize(t.matrix(CLASS_WEIGHT)).transpose());
+    let [_, classes] = cosines.dims();
+    let labels = t.row_labels();
+    let of_label = cosines.clone().gather(1, labels.clone().unsqueeze_dim(1));
+    let step = change(of_label.clone()) - of_label;
+    let logits = (cosines + labels.clone().one_hot::<2>(classes).float() * step) * scale;
+    CrossEntropyLossConfig::new().init(&logits.device()).forward(logits, labels)
+}
+
+/// Corners of two sets of boxes, each `[N, 2]`.
+struct Boxes {
+    low: [Tensor<2>; 2],
+    high: [Tensor<2>; 2],
+}
+
+impl Boxes {
+    fn of(t: &Inputs) -> Self {
+        let both = [t.matrix(BOXES), t.matrix(TARGET_BOXES)];
+        Self { low: both.clone().map(|b| b.narrow(1, 0, 2)), high: both.map(|b| b.narrow(1, 2, 2)) }
+    }
+
+    fn area(sides: Tensor<2>) -> Tensor<2> {
+        sides.clone().narrow(1, 0, 1) * sides.narrow(1, 1, 1)
+    }
+
+    fn common(&self) -> Tensor<2> {
+        let [low, other_low] = self.low.clone();
+        let [high, other_high] = self.high.clone();
+        Self::area((high.min_pair(other_high) - low.max_pair(other_low)).clamp_min(0.0))
+    }
+
+    fn union(&self) -> Tensor<2> {
+        let of = |at: usize| Self::area(self.high[at].clone() - self.low[at].clone());
+        of(0) + of(1) - self.common()
+    }
+
+    fn iou(&self, eps: f64) -> Tensor<2> {
+        self.common() / (self.union() + eps)
+    }
+
+    fn hull(&self) -> Tensor<2> {
+        let [low, other_low] = self.low.clone();
+        let [high, other_high] = self.high.clone();
+        high.max_pair(other_high) - low.min_pair(other_low)
+    }
+
+    fn hull_area(&self) -> Tensor<2> {
+        Self::area(self.hull())
+    }
+
+    fn diagonal(&self) -> Tensor<2> {
+        self.hull().square().sum_dim(1)
+    }
+
+    /// Squared distance of the centres.
+    fn distance(&self) -> Tensor<2> {
+        let centre = |at: usize| (self.low[at].clone() + self.high[at].clone()) * 0.5;
+        (centre(0) - centre(1)).square().sum_dim(1)
+    }
+}

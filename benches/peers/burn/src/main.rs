@@ -1,0 +1,178 @@
+//! Burn on the workloads of the benchmark: its tensor operations and its autodiff on the wgpu adapter that it chooses.
+//!
+//! ```text
+//! cargo run --release --manifest-path benches/peers/burn/Cargo.toml -- --out rows.jsonl [--size small] [--only TEXT]
+//! ```
+//!
+//! Burn records operations and runs them later: a run ends when the device has, with the value and every gradient still
+//! held, so that nothing of it can be left out.
+
+#[path = "../../../../examples/benchmark/check.rs"]
+#[allow(dead_code, reason = "shared with the benchmark")]
+mod check;
+#[path = "../../../../tests/conformance/compare.rs"]
+#[allow(dead_code, reason = "shared with the tests")]
+mod compare;
+#[path = "../../../../examples/benchmark/fill.rs"]
+#[allow(dead_code, reason = "shared with the benchmark")]
+mod fill;
+#[path = "../../../../tests/conformance/inputs.rs"]
+#[allow(dead_code, reason = "shared with the tests")]
+mod inputs;
+#[path = "../../../../examples/benchmark/machine.rs"]
+#[allow(dead_code, reason = "shared with the benchmark")]
+mod machine;
+#[path = "../../../../examples/benchmark/row.rs"]
+#[allow(dead_code, reason = "shared with the benchmark")]
+mod row;
+#[path = "../../../../tests/support/mod.rs"]
+mod support;
+#[path = "../../../../tests/conformance/table.rs"]
+#[allow(dead_code, reason = "shared with the tests")]
+mod table;
+#[path = "../../../../examples/benchmark/workloads.rs"]
+#[allow(dead_code, reason = "shared with the benchmark")]
+mod workloads;
+
+mod losses;
+mod tensors;
+
+use burn::tensor::{Device, Tensor};
+use check::{Expected, error};
+use clap::Parser;
+use row::{Row, Rows, round};
+use serde_json::{Value as Json, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+use tensors::Inputs;
+use wgloss::{DType, HostTensors};
+use workloads::{Size, Workload};
+
+/// Measures Burn on the workloads of the benchmark.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Where rows are appended.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// How large the workloads are.
+    #[arg(long, value_enum, default_value = "small")]
+    size: Size,
+    /// Measures the losses or workloads whose name holds this text.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    only: String,
+    /// Seconds that the runs of one loss take together, about.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.3)]
+    seconds: f64,
+}
+
+/// What is wrong by more than this is another loss.
+const ALLOWED: f64 = 1e-3;
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(line) => {
+            eprintln!("error: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns how many losses are wrong.
+fn run(arguments: &Arguments) -> Result<usize, String> {
+    let (device, setup) = Device::wgpu_options().init_with_setup().map_err(|e| e.to_string())?;
+    let device = device.autodiff();
+    let lock = include_str!("../Cargo.lock");
+    let mut facts = machine::adapter(&setup.adapter.get_info(), None);
+    facts["library"] = json!("burn");
+    facts["library_version"] = json!(machine::locked(lock, "burn"));
+    facts["clock"] = json!("wall");
+    let facts = Row::join(&[&facts, &machine::build(lock)]).into_json();
+    let mut rows = Rows::append(&arguments.out)?;
+    let (list, _) = workloads::all(arguments.size, &arguments.only);
+    let mut wrong = 0;
+    for workload in list.iter().filter(|workload| losses::has(workload.loss.name())) {
+        let name = format!("{} {}", workload.loss.name(), workload.name);
+        match measure(workload, &device, arguments.seconds) {
+            Ok(measured) => {
+                println!("{name}: {} ms, error {}", measured["p50_ms"], measured["max_error"]);
+                rows.push(&Row::join(&[&facts, &workload.describe(DType::F32), &measured]))?;
+            }
+            Err(reason) => {
+                wrong += 1;
+                eprintln!("{name}: WRONG: {reason}");
+            }
+        }
+    }
+    Ok(wrong)
+}
+
+fn measure(workload: &Workload, device: &Device, seconds: f64) -> Result<Json, String> {
+    let expected = Expected::of(workload, DType::F32).map_err(|e| e.to_string())?;
+    let sample = Inputs::of(workload, &workload.sample, device);
+    let start = Instant::now();
+    let answer = Answer::of(workload, &sample);
+    answer.wait(device)?;
+    let first = start.elapsed();
+    let max_error = answer.error(expected.evaluation())?;
+    if max_error > ALLOWED {
+        return Err(format!("error {max_error:.1e} against the f64 result"));
+    }
+
+    let inputs = Inputs::of(workload, &workload.tensors, device);
+    let once = || {
+        let start = Instant::now();
+        let answer = Answer::of(workload, &inputs);
+        answer.wait(device)?;
+        Ok::<f64, String>(start.elapsed().as_secs_f64())
+    };
+    // Burn tries several kernels in the first runs and keeps the fastest.
+    let warm = (0..5).map(|_| once()).collect::<Result<Vec<_>, _>>()?.into_iter().fold(f64::INFINITY, f64::min);
+    let repeats = ((seconds / warm) as usize).clamp(7, 200);
+    let mut times = (0..repeats).map(|_| once()).collect::<Result<Vec<_>, _>>()?;
+    times.sort_by(f64::total_cmp);
+    let [p20, p50, p80] = [0.2, 0.5, 0.8].map(|share| times[(share * (repeats - 1) as f64).round() as usize] * 1e3);
+    Ok(json!({
+        "direction": "fused",
+        "repeats": repeats,
+        "p20_ms": round(p20),
+        "p50_ms": round(p50),
+        "p80_ms": round(p80),
+        "first_call_ms": round(first.as_secs_f64() * 1e3),
+        "max_error": round(max_error),
+    }))
+}
+
+/// The value and every gradient.
+struct Answer {
+    value: Tensor<1>,
+    gradients: Vec<(&'static str, Tensor<1>)>,
+}
+
+impl Answer {
+    fn of(workload: &Workload, inputs: &Inputs) -> Self {
+        let inputs = inputs.leaves();
+        let value = losses::value(&*workload.loss, &inputs);
+        let slopes = value.backward();
+        Self { value: value.inner(), gradients: inputs.gradients(&slopes) }
+    }
+
+    /// Until the device has done all that was recorded.
+    fn wait(&self, device: &Device) -> Result<(), String> {
+        device.sync().map_err(|e| format!("{e:?}"))
+    }
+
+    fn error(&self, expected: &wgloss::Evaluation) -> Result<f64, String> {
+        let numbers = |tensor: &Tensor<1>| tensor.try_to_vec_as::<f64>().map_err(|e| format!("{e:?}"));
+        let mut worst = error(&numbers(&self.value)?, expected.loss.as_floats());
+        let grads: &HostTensors = &expected.grads;
+        for (name, expected) in grads {
+            let found = self.gradients.iter().find(|(other, _)| other == name);
+            let (_, found) = found.ok_or_else(|| format!("no gradient of `{name}`"))?;
+            worst = worst.max(error(&numbers(found)?, expected.as_floats()));
+        }
+        Ok(worst)
+    }
+}

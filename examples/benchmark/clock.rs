@@ -1,0 +1,133 @@
+//! How long the device takes: by its own timestamps where they can be trusted, else by the wall clock.
+
+use crate::support::call::wait;
+use std::time::Instant;
+use wgloss::{Context, Error, Readback, TensorSlice, wgpu};
+
+/// Measures what a compute pass takes on one device.
+pub struct Clock {
+    context: Context,
+    timestamps: Option<Timestamps>,
+}
+
+struct Timestamps {
+    queries: wgpu::QuerySet,
+    resolved: wgpu::Buffer,
+    /// Seconds of one tick.
+    tick: f64,
+}
+
+/// Passes of one submission at most: two queries each.
+const PASSES: u32 = 64;
+/// A submission is kept this short, in seconds: drivers with a watchdog or a lock stay calm.
+const SUBMISSION: f64 = 0.2;
+
+/// Records something into a pass.
+pub type Recorder<'a> = &'a dyn Fn(&mut wgpu::ComputePass<'_>);
+
+impl Clock {
+    /// Timestamps where the device has them, until [`trust`](Self::trust) says otherwise.
+    pub fn new(context: &Context) -> Self {
+        let device = context.device();
+        let has = device.features().contains(wgpu::Features::TIMESTAMP_QUERY);
+        let timestamps = has.then(|| Timestamps {
+            queries: device.create_query_set(&wgpu::QuerySetDescriptor {
+                label: Some("clock"),
+                ty: wgpu::QueryType::Timestamp,
+                count: 2 * PASSES,
+            }),
+            resolved: device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("clock"),
+                size: u64::from(2 * PASSES) * 8,
+                usage: wgpu::BufferUsages::QUERY_RESOLVE | wgpu::BufferUsages::COPY_SRC,
+                mapped_at_creation: false,
+            }),
+            tick: f64::from(context.queue().get_timestamp_period()) * 1e-9,
+        });
+        Self { context: context.clone(), timestamps }
+    }
+
+    /// Keeps the timestamps only if they agree with the wall clock about a pass that takes long enough for the wall
+    /// clock to be right. Both look at the same runs: another program may slow the next ones.
+    pub fn trust(&mut self, long: Recorder<'_>) -> Result<(), Error> {
+        let Some(timestamps) = &self.timestamps else { return Ok(()) };
+        let ratio = || {
+            let start = Instant::now();
+            let stamped = self.stamped(timestamps, 1, long)?[0];
+            Ok(stamped / start.elapsed().as_secs_f64())
+        };
+        let ratios = (0..5).map(|_| ratio()).collect::<Result<_, Error>>()?;
+        if !(0.3..1.05).contains(&median(ratios)) {
+            self.timestamps = None;
+        }
+        Ok(())
+    }
+
+    /// What the times are read from.
+    pub fn name(&self) -> &'static str {
+        if self.timestamps.is_some() { "timestamps" } else { "wall" }
+    }
+
+    /// Seconds of each of `repeats` runs; `guess` is about what one takes.
+    pub fn times(&self, repeats: usize, guess: f64, record: Recorder<'_>) -> Result<Vec<f64>, Error> {
+        let Some(timestamps) = &self.timestamps else { return (0..repeats).map(|_| self.wall(record)).collect() };
+        let mut times = Vec::with_capacity(repeats);
+        let most = ((SUBMISSION / guess) as usize).clamp(1, PASSES as usize);
+        while times.len() < repeats {
+            let count = most.min(repeats - times.len()) as u32;
+            times.extend(self.stamped(timestamps, count, record)?);
+        }
+        Ok(times)
+    }
+
+    /// Seconds from a submission to its end.
+    pub fn wall(&self, record: Recorder<'_>) -> Result<f64, Error> {
+        let mut encoder = self.context.device().create_command_encoder(&Default::default());
+        record(&mut encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default()));
+        let commands = encoder.finish();
+        let start = Instant::now();
+        self.context.queue().submit([commands]);
+        self.wait()?;
+        Ok(start.elapsed().as_secs_f64())
+    }
+
+    /// Waits for all that was submitted.
+    pub fn wait(&self) -> Result<(), Error> {
+        let polled = self.context.device().poll(wgpu::PollType::wait_indefinitely());
+        polled.map(drop).map_err(|e| Error::DeviceLost { message: e.to_string() })
+    }
+
+    fn stamped(&self, timestamps: &Timestamps, count: u32, record: Recorder<'_>) -> Result<Vec<f64>, Error> {
+        let device = self.context.device();
+        let mut encoder = device.create_command_encoder(&Default::default());
+        for at in 0..count {
+            record(&mut encoder.begin_compute_pass(&wgpu::ComputePassDescriptor {
+                label: None,
+                timestamp_writes: Some(wgpu::ComputePassTimestampWrites {
+                    query_set: &timestamps.queries,
+                    beginning_of_pass_write_index: Some(2 * at),
+                    end_of_pass_write_index: Some(2 * at + 1),
+                }),
+            }));
+        }
+        encoder.resolve_query_set(&timestamps.queries, 0..2 * count, &timestamps.resolved, 0);
+        let slice = TensorSlice::whole(&timestamps.resolved);
+        let read = Readback::record(device, &mut encoder, &slice, u64::from(count) * 16)?;
+        self.context.queue().submit([encoder.finish()]);
+        let bytes = wait(&self.context, read.read())?;
+        let tick = |bytes: &[u8]| u64::from_le_bytes(bytes.try_into().expect("a query has 8 bytes"));
+        let pair = |pair: &[u8]| tick(&pair[8..]).wrapping_sub(tick(&pair[..8])) as f64 * timestamps.tick;
+        Ok(bytes.chunks_exact(16).map(pair).collect())
+    }
+}
+
+/// The value that a share of the values, from 0 to 1, does not exceed.
+pub fn percentile(sorted: &[f64], share: f64) -> f64 {
+    let at = (share * (sorted.len().max(1) - 1) as f64).round() as usize;
+    sorted.get(at).copied().unwrap_or_default()
+}
+
+pub fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    percentile(&times, 0.5)
+}

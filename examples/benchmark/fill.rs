@@ -1,0 +1,126 @@
+//! Numbers for inputs: a function of the tensor's name and the element's place alone, so that every program that
+//! measures the same workload makes the same tensors. `benches/README.md` describes them for other languages.
+
+use crate::table::Values;
+use serde_json::{Value as Json, json};
+use std::ops::Range;
+use wgloss::tensor::{INPUT, TARGET, TARGET_BOXES};
+use wgloss::{HostTensor, TensorDecl, TensorKind};
+
+/// What the elements of a tensor are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Fill {
+    /// About Gaussian, of this standard deviation.
+    Normal(f32),
+    /// Uniform in an interval.
+    Uniform(f32, f32),
+    /// Whole numbers below this one.
+    Below(u32),
+    /// Whole numbers below this one, constant over blocks of 16 cells a side.
+    Blocks(u32),
+    /// Starts and ends: of boxes where the width is 4, of segments where it is 2.
+    Spans,
+}
+
+/// The fill of a tensor; `classes` are those of the prediction or the proxies.
+pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usize>) -> Fill {
+    match (decl.kind, decl.dims, decl.name) {
+        // Without classes elsewhere, about eight rows share a label.
+        (TensorKind::Label, "N", _) => Fill::Below(classes.unwrap_or((dims[0] / 8).max(1)) as u32),
+        (TensorKind::Label, _, _) if dims.len() == 1 => Fill::Below(classes.unwrap_or(1) as u32),
+        (TensorKind::Label, _, _) => Fill::Blocks(classes.unwrap_or(1) as u32),
+        (TensorKind::Mask, _, _) => Fill::Blocks(3),
+        (_, "N 4" | "N 2", _) => Fill::Spans,
+        (_, _, INPUT) if values == Values::Logit => Fill::Normal(2.0),
+        (_, _, INPUT | TARGET) if values == Values::Probability => Fill::Uniform(0.02, 0.98),
+        (_, _, TARGET) if values == Values::Logit => Fill::Uniform(0.0, 1.0),
+        _ => Fill::Normal(1.0),
+    }
+}
+
+/// Well mixed bits of a number.
+fn mix(mut x: u32) -> u32 {
+    x = (x ^ (x >> 16)).wrapping_mul(0x7feb_352d);
+    x = (x ^ (x >> 15)).wrapping_mul(0x846c_a68b);
+    x ^ (x >> 16)
+}
+
+/// The seed of a tensor: FNV-1a of its name.
+fn seed(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |h, byte| (h ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Uniform in [0, 1), with 24 bits.
+fn unit(bits: u32) -> f32 {
+    (bits >> 8) as f32 / 16_777_216.0
+}
+
+/// About Gaussian: the sum of four uniform numbers of 16 bits.
+fn normal(bits: u32) -> f32 {
+    let more = mix(bits.wrapping_add(0x9e37_79b9));
+    let sum = (bits & 0xffff) + (bits >> 16) + (more & 0xffff) + (more >> 16);
+    (sum as f32 - 131_070.0) * (1.732_050_8 / 65_536.0)
+}
+
+impl Fill {
+    /// Whether the elements are real numbers.
+    pub fn is_float(self) -> bool {
+        !matches!(self, Self::Below(_) | Self::Blocks(_))
+    }
+
+    /// The fill for other languages: its name, then its numbers.
+    pub fn describe(self) -> Json {
+        match self {
+            Self::Normal(scale) => json!(["normal", scale]),
+            Self::Uniform(low, high) => json!(["uniform", low, high]),
+            Self::Below(end) => json!(["below", end]),
+            Self::Blocks(end) => json!(["blocks", end]),
+            Self::Spans => json!(["spans"]),
+        }
+    }
+
+    /// Elements of a tensor as a flat one.
+    pub fn values(self, name: &str, dims: &[usize], range: Range<usize>) -> HostTensor {
+        let seed = seed(name);
+        let bits = move |at: usize| mix((at as u32).wrapping_add(seed));
+        let count = range.len();
+        let floats = |value: &dyn Fn(usize) -> f32| range.clone().map(|at| f64::from(value(at))).collect();
+        match self {
+            Self::Normal(scale) => HostTensor::floats([count], floats(&|at| scale * normal(bits(at)))),
+            Self::Uniform(low, high) => HostTensor::floats([count], floats(&|at| low + (high - low) * unit(bits(at)))),
+            Self::Spans => HostTensor::floats([count], floats(&|at| span(name, seed, dims[1], at))),
+            Self::Below(end) => HostTensor::integers([count], range.map(|at| i64::from(bits(at) % end)).collect()),
+            Self::Blocks(end) => HostTensor::integers(
+                [count],
+                range.map(|at| i64::from(mix(block(dims, at).wrapping_add(seed)) % end)).collect(),
+            ),
+        }
+    }
+
+    /// The whole tensor.
+    pub fn tensor(self, name: &str, dims: &[usize]) -> HostTensor {
+        let mut tensor = self.values(name, dims, 0..dims.iter().product());
+        tensor.dims = dims.to_vec();
+        tensor
+    }
+}
+
+/// The number of the block that holds a cell of `[N, spatial...]`.
+fn block(dims: &[usize], mut at: usize) -> u32 {
+    let (mut number, mut stride) = (0, 1);
+    for &size in dims[1..].iter().rev() {
+        number += at % size / 16 * stride;
+        stride *= size.div_ceil(16);
+        at /= size;
+    }
+    (number + at * stride) as u32
+}
+
+/// A corner's coordinate: starts below 500, sizes from 5 to 100; a target starts within 20 of its box.
+fn span(name: &str, seed: u32, width: usize, at: usize) -> f32 {
+    let (row, axis) = (at / width, at % width % (width / 2));
+    let draw = |stream: u32| unit(mix(mix((row * width + axis) as u32).wrapping_add(stream)));
+    let jitter = if name == TARGET_BOXES { 20.0 * draw(seed) } else { 0.0 };
+    let start = 500.0 * draw(1) + jitter;
+    if at % width < width / 2 { start } else { start + 5.0 + 95.0 * draw(seed.wrapping_add(2)) }
+}

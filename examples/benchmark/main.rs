@@ -1,0 +1,219 @@
+//! Measures every loss on the GPUs of this machine: verified against f64 first, then timed, and put beside what the
+//! device can do. Makes a page of what it and other programs measured.
+//!
+//! ```text
+//! cargo run --release --example benchmark -- [--adapter TEXT | --all] [--only TEXT] [--size small|medium|full]
+//!                                            [--dtype f32|f16|bf16] [--quick] [--out FILE]
+//!                                            [--report PAGE [--baseline FILE [--threshold PERCENT]] [ROWS...]]
+//! ```
+//!
+//! Rows are appended to `--out` as they are measured, so that Ctrl-C leaves those that are done. With files of rows as
+//! arguments nothing is measured: the page is made of them. `benches/README.md` describes rows and page.
+
+#[path = "../../tests/conformance/compare.rs"]
+#[allow(dead_code, reason = "the measure of error, of which a part is used")]
+mod compare;
+#[path = "../../tests/conformance/inputs.rs"]
+#[allow(dead_code, reason = "the measure of error names its problems")]
+mod inputs;
+#[path = "../../tests/support/mod.rs"]
+mod support;
+#[path = "../../tests/conformance/table.rs"]
+#[allow(dead_code, reason = "the case table, of which a part is used")]
+mod table;
+
+mod cases;
+mod ceilings;
+mod check;
+mod clock;
+mod fill;
+mod machine;
+mod measure;
+mod report;
+mod row;
+mod workloads;
+
+use ceilings::Ceilings;
+use clap::Parser;
+use clock::Clock;
+use indicatif::{ProgressBar, ProgressStyle};
+use measure::{Bench, Effort, Outcome};
+use row::{Row, Rows};
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use support::adapters;
+use wgloss::{Context, DType, wgpu};
+use workloads::Size;
+
+/// Measures every loss on a GPU, verified, and makes a page of rows.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Files of rows to report; nothing is measured then.
+    #[arg(value_name = "ROWS", requires = "report")]
+    rows: Vec<PathBuf>,
+    /// Measures the first adapter whose name holds this text; by default the best.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true, conflicts_with = "all")]
+    adapter: String,
+    /// Measures every adapter.
+    #[arg(long)]
+    all: bool,
+    /// Measures the losses or workloads whose name holds this text.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    only: String,
+    /// How large the workloads are; by default what suits the device's measured ceilings.
+    #[arg(long, value_enum)]
+    size: Option<Size>,
+    /// Storage type of the tensors.
+    #[arg(long, default_value = "f32", value_parser = storage)]
+    dtype: DType,
+    /// A few runs of each: for a look, not for comparisons.
+    #[arg(long)]
+    quick: bool,
+    /// Where rows are appended.
+    #[arg(long, value_name = "FILE", default_value = "target/benchmark/rows.jsonl")]
+    out: PathBuf,
+    /// Where the page goes: by default beside the rows.
+    #[arg(long, value_name = "PAGE")]
+    report: Option<PathBuf>,
+    /// Earlier rows; a row that has become slower is a failure.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// How much slower than the baseline a row may be, in percent.
+    #[arg(long, value_name = "PERCENT", default_value_t = 10.0, requires = "baseline")]
+    threshold: f64,
+    /// Writes each workload's sample with its f64 results there, for programs in other languages, and ends.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["rows", "report"])]
+    cases: Option<PathBuf>,
+}
+
+fn storage(text: &str) -> Result<DType, String> {
+    let all = [DType::F32, DType::F16, DType::BF16];
+    all.into_iter().find(|dtype| dtype.name() == text).ok_or_else(|| "expected f32, f16 or bf16".into())
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(line) => {
+            eprintln!("error: {}", line.split_whitespace().collect::<Vec<_>>().join(" "));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns how many things are wrong: losses, or times.
+fn run(arguments: &Arguments) -> Result<usize, String> {
+    if let Some(folder) = &arguments.cases {
+        return cases::write(folder, arguments.size.unwrap_or(Size::Small), &arguments.only).map(|()| 0);
+    }
+    let mut wrong = 0;
+    let mut sources = arguments.rows.clone();
+    if sources.is_empty() {
+        wrong += measure(arguments)?;
+        sources.push(arguments.out.clone());
+    }
+    let rows = row::read(&sources)?;
+    let baseline = arguments.baseline.as_ref().map(|path| row::read(&[path])).transpose()?;
+    let page = arguments.report.clone().unwrap_or_else(|| arguments.out.with_extension("html"));
+    let slower = baseline.map(|earlier| report::Slower::find(&rows, &earlier, arguments.threshold));
+    report::write(&page, &rows, slower.as_ref())?;
+    println!("{}", page.display());
+    Ok(wrong + slower.map_or(0, |slower| slower.tell()))
+}
+
+fn measure(arguments: &Arguments) -> Result<usize, String> {
+    let adapters = if arguments.all { adapters::all() } else { vec![adapters::find(&arguments.adapter)?] };
+    if adapters.is_empty() {
+        return Err(adapters::INSTALL.into());
+    }
+    let mut rows = Rows::append(&arguments.out)?;
+    let mut wrong = 0;
+    for adapter in &adapters {
+        wrong += measure_adapter(arguments, adapter, &mut rows)?;
+    }
+    println!("{}", arguments.out.display());
+    Ok(wrong)
+}
+
+fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Rows) -> Result<usize, String> {
+    println!("{}", adapters::name(adapter));
+    let context = pollster::block_on(Context::request(adapter)).map_err(|e| e.to_string())?;
+    let mut clock = Clock::new(&context);
+    let ceilings = Ceilings::measure(&context, &mut clock).map_err(|e| e.to_string())?;
+    println!(
+        "  copy {:.1} GB/s, multiply-add {:.1} GFLOP/s, launch {:.1} us, submission {:.0} us, times by {}",
+        ceilings.copy / 1e9,
+        ceilings.multiply_add / 1e9,
+        ceilings.launch * 1e6,
+        ceilings.submit * 1e6,
+        clock.name()
+    );
+    let size = arguments.size.unwrap_or_else(|| ceilings.size());
+    let effort = match (arguments.quick, size) {
+        (true, _) => Effort { seconds: 0.02, least: 3, most: 200 },
+        (false, Size::Small) => Effort { seconds: 0.06, least: 5, most: 200 },
+        (false, _) => Effort { seconds: 0.5, least: 9, most: 200 },
+    };
+    let (list, without) = workloads::all(size, &arguments.only);
+    if list.is_empty() && without.is_empty() {
+        return Err(format!("--only: expected part of a loss's or workload's name, found `{}`", arguments.only));
+    }
+    for name in without {
+        println!("  {name}: no workload is known for its tensors");
+    }
+
+    let mut facts = machine::adapter(&adapter.get_info(), context.caps().subgroups);
+    facts["library"] = json!("wgloss");
+    facts["library_version"] = json!(env!("CARGO_PKG_VERSION"));
+    let lock = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock"));
+    let facts = Row::join(&[&facts, &machine::build(lock)]).into_json();
+    let mut bench = Bench::new(context, clock, ceilings, effort, arguments.dtype, facts);
+
+    let bar = progress(list.len());
+    let mut wrong = 0;
+    for workload in &list {
+        bar.set_message(format!("{} {}", workload.loss.name(), workload.name));
+        let outcome = bench.run(workload);
+        let name = format!("{} {}", workload.loss.name(), workload.name);
+        match outcome {
+            Ok(Outcome::Measured(measured)) => {
+                for row in &measured {
+                    rows.push(row)?;
+                    bar.suspend(|| println!("{}", line(row)));
+                }
+            }
+            Ok(Outcome::Skipped(reason)) => bar.suspend(|| println!("  {name}: does not fit: {reason}")),
+            Ok(Outcome::Wrong(reason)) | Err(reason) => {
+                wrong += 1;
+                bar.suspend(|| eprintln!("  {name}: WRONG: {reason}"));
+            }
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(wrong)
+}
+
+fn progress(workloads: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} of about {duration} {wide_msg}");
+    ProgressBar::new(workloads as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// A row for people.
+fn line(row: &Row) -> String {
+    let number = |field| row.number(field).unwrap_or_default();
+    format!(
+        "  {:<32} {:<16} {:<8} {:>9.3} ms {:>8.2} GB/s {:>8.2} GFLOP/s {:>4.0} % of {:<10} error {:.0e}",
+        row.text("loss"),
+        row.text("workload"),
+        row.text("direction"),
+        number("p50_ms"),
+        number("gb_s"),
+        number("gflop_s"),
+        100.0 * number("share"),
+        row.text("bound"),
+        number("max_error"),
+    )
+}

@@ -1,0 +1,151 @@
+//! Tables: devices, all rows of one, devices side by side.
+
+use super::html::{bytes, digits, escape, percent, time};
+use super::{devices, distinct, is_own, is_whole};
+use crate::row::Row;
+use std::fmt::Write;
+
+/// A table whose first `left` columns hold text; cells are HTML.
+pub fn table(head: &[String], left: usize, rows: &[Vec<String>]) -> String {
+    let class = |at: usize| if at < left { "" } else { " class=\"n\"" };
+    let mut text = String::from("<div class=\"wide\"><table>\n<thead><tr>");
+    head.iter().enumerate().for_each(|(at, cell)| _ = write!(text, "<th{}>{cell}</th>", class(at)));
+    text.push_str("</tr></thead>\n<tbody>\n");
+    for row in rows {
+        text.push_str("<tr>");
+        row.iter().enumerate().for_each(|(at, cell)| _ = write!(text, "<td{}>{cell}</td>", class(at)));
+        text.push_str("</tr>\n");
+    }
+    text.push_str("</tbody></table></div>\n");
+    text
+}
+
+pub fn heads(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| escape(name)).collect()
+}
+
+/// What is known about each device.
+pub fn machines(rows: &[Row]) -> String {
+    let mut text = String::from("<div class=\"cards\">\n");
+    for device in devices(rows) {
+        let Some(row) = rows.iter().find(|row| row.device() == device) else { continue };
+        let ceiling = |field, unit: &str| row.number(field).map(|value| format!("{} {unit}", digits(value)));
+        let subgroups = match (row.number("subgroup_min"), row.number("subgroup_max")) {
+            (Some(low), Some(high)) if low == high => Some(format!("{low}")),
+            (Some(low), Some(high)) => Some(format!("{low} to {high}")),
+            _ => None,
+        };
+        let shown = |field| Some(escape(row.text(field))).filter(|text| !text.is_empty());
+        let libraries = distinct(
+            rows.iter()
+                .filter(|r| r.device() == device)
+                .map(|r| format!("{} {}", r.text("library"), r.text("library_version")).trim().to_owned()),
+        );
+        let facts = [
+            ("copy", ceiling("copy_gb_s", "GB/s")),
+            ("multiply-add", ceiling("multiply_add_gflop_s", "GFLOP/s")),
+            ("launch", ceiling("launch_us", "µs")),
+            ("submission", ceiling("submit_us", "µs")),
+            ("subgroups", subgroups),
+            ("kind", shown("device_type")),
+            ("vendor", shown("vendor")),
+            ("driver", shown("driver")),
+            ("clock", shown("clock")),
+            ("measured", Some(escape(&libraries.join(", ")))),
+            ("on", shown("date")),
+        ];
+        let _ = write!(text, "<section><h3>{}</h3><dl>", escape(&device));
+        for (name, value) in facts {
+            value.iter().for_each(|value| _ = write!(text, "<dt>{name}</dt><dd>{value}</dd>"));
+        }
+        text.push_str("</dl></section>\n");
+    }
+    text.push_str("</div>\n");
+    text
+}
+
+/// Every row of the crate on a device, one fold a family.
+pub fn rows_of(device: &str, rows: &[Row]) -> String {
+    let own: Vec<&Row> = rows.iter().filter(|row| is_own(row) && row.device() == device).collect();
+    let head = heads(&[
+        "loss",
+        "workload",
+        "shape",
+        "dtype",
+        "direction",
+        "p50",
+        "p20 – p80",
+        "GB/s",
+        "GFLOP/s",
+        "share",
+        "bound by",
+        "workspace",
+        "pipelines",
+        "first call",
+        "error",
+    ]);
+    let mut text = String::new();
+    for family in distinct(own.iter().map(|row| row.text("family"))) {
+        let number =
+            |row: &Row, field: &str, show: &dyn Fn(f64) -> String| row.number(field).map(show).unwrap_or_default();
+        let cells = |row: &&&Row| {
+            let row: &Row = row;
+            vec![
+                escape(row.text("loss")),
+                escape(row.text("workload")),
+                row.shape().replace(" x ", " × "),
+                escape(row.text("dtype")),
+                escape(row.text("direction")),
+                number(row, "p50_ms", &time),
+                format!("{} – {}", number(row, "p20_ms", &time), number(row, "p80_ms", &time)),
+                number(row, "gb_s", &digits),
+                number(row, "gflop_s", &digits),
+                number(row, "share", &percent),
+                escape(row.text("bound")),
+                number(row, "workspace_bytes", &bytes),
+                format!(
+                    "{} in {}",
+                    number(row, "pipelines", &|count| count.to_string()),
+                    number(row, "pipeline_ms", &time)
+                ),
+                number(row, "first_call_ms", &time),
+                number(row, "max_error", &|e| format!("{e:.0e}")),
+            ]
+        };
+        let of_family: Vec<_> = own.iter().filter(|row| row.text("family") == family).collect();
+        let lines: Vec<_> = of_family.iter().map(cells).collect();
+        let _ = writeln!(
+            text,
+            "<details{}><summary>{} <small>{} rows</small></summary>{}</details>",
+            if text.is_empty() { " open" } else { "" },
+            escape(family),
+            lines.len(),
+            table(&head, 5, &lines)
+        );
+    }
+    text
+}
+
+/// The crate's times on every device, where there is more than one.
+pub fn side_by_side(rows: &[Row]) -> Option<String> {
+    let own: Vec<&Row> = rows.iter().filter(|row| is_own(row) && is_whole(row)).collect();
+    let devices = devices(own.iter().copied());
+    if devices.len() < 2 {
+        return None;
+    }
+    let head = heads(&["loss", "workload", "shape", "dtype"]).into_iter().chain(devices.iter().map(|d| escape(d)));
+    let mut lines = Vec::new();
+    for task in distinct(own.iter().map(|row| row.task())) {
+        let [loss, workload, dtype, _, shape] = &task;
+        let cell = |device: &String| {
+            let row = own.iter().find(|row| row.task() == task && row.device() == *device);
+            row.map_or("–".into(), |row| {
+                let share = row.number("share").map(percent).unwrap_or_default();
+                format!("{} <small>{share}</small>", time(row.number("p50_ms").unwrap_or_default()))
+            })
+        };
+        let names = [loss, workload, &shape.replace(" x ", " × "), dtype].map(|text| escape(text));
+        lines.push(names.into_iter().chain(devices.iter().map(cell)).collect());
+    }
+    Some(table(&head.collect::<Vec<_>>(), 4, &lines))
+}

@@ -1,0 +1,202 @@
+//! What is measured: shapes that users have, for each kind of loss, in three sizes.
+
+use crate::fill::{self, Fill};
+use crate::support::letters::Letters;
+use crate::table;
+use clap::ValueEnum;
+use serde_json::{Map, Value as Json, json};
+use wgloss::{DType, Loss, Presence, TensorDecl, TensorKind, registry};
+
+/// How large the workloads are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Size {
+    /// For software adapters.
+    Small,
+    /// For integrated GPUs.
+    Medium,
+    /// What training uses.
+    Full,
+}
+
+/// One loss at one shape.
+pub struct Workload {
+    pub loss: Box<dyn Loss>,
+    /// What it stands for, such as `segmentation-2d`.
+    pub name: &'static str,
+    pub tensors: Vec<Tensor>,
+    /// A shape that the f64 reference evaluates within about a second: the same one where it can.
+    pub sample: Vec<Tensor>,
+}
+
+impl Workload {
+    /// What a workload says about itself in every row, whoever runs it.
+    pub fn describe(&self, dtype: DType) -> Json {
+        let shape = |tensors: &[Tensor]| {
+            Json::Object(tensors.iter().map(|t| (t.name.to_owned(), json!(t.dims))).collect::<Map<_, _>>())
+        };
+        json!({
+            "loss": self.loss.name(),
+            "family": self.loss.family().name(),
+            "workload": self.name,
+            "shape": shape(&self.tensors),
+            "verified_shape": shape(&self.sample),
+            "dtype": dtype.name(),
+        })
+    }
+}
+
+/// An input.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tensor {
+    pub name: &'static str,
+    pub dims: Vec<usize>,
+    pub fill: Fill,
+}
+
+impl Tensor {
+    pub fn elements(&self) -> usize {
+        self.dims.iter().product()
+    }
+}
+
+/// A kind of input: shapes of the signature's first tensor.
+struct Subject {
+    name: &'static str,
+    /// Small, medium, full; [`NONE`] where the subject is not measured at a size.
+    shapes: [&'static [usize]; 3],
+    /// For losses with a proxy for each class: how many there are, in the three sizes.
+    proxies: [usize; 3],
+    sample: &'static [usize],
+}
+
+const NONE: &[usize] = &[];
+
+const fn subject(name: &'static str, shapes: [&'static [usize]; 3], sample: &'static [usize]) -> Subject {
+    Subject { name, shapes, proxies: [0; 3], sample }
+}
+
+const PLANE: Subject =
+    subject("segmentation-2d", [&[1, 21, 96, 96], &[4, 21, 256, 256], &[16, 21, 512, 512]], &[2, 21, 96, 128]);
+const VOLUME: Subject =
+    subject("segmentation-3d", [&[1, 4, 32, 32, 32], &[2, 4, 96, 96, 96], &[2, 4, 128, 128, 128]], &[1, 4, 48, 48, 48]);
+
+const CLASSES: [Subject; 2] = [
+    subject("classification", [&[256, 1000], &[4096, 1000], &[4096, 1000]], &[512, 1000]),
+    subject("vocabulary", [&[8, 32_768], &[256, 131_072], &[2048, 131_072]], &[16, 32_768]),
+];
+
+const PAIRS: [Subject; 3] = [
+    subject("pairs-small", [&[128, 64], &[512, 64], &[512, 64]], &[512, 64]),
+    subject("pairs", [&[256, 128], &[2048, 256], &[4096, 256]], &[512, 256]),
+    subject("pairs-large", [NONE, &[8192, 512], &[16_384, 1024]], &[256, 1024]),
+];
+const PROXIES: Subject = Subject {
+    name: "proxies",
+    shapes: [&[64, 128], &[512, 256], &[512, 512]],
+    proxies: [1000, 20_000, 100_000],
+    sample: &[64, 256],
+};
+/// The loss whose mean over its non-zero triplets jumps where one more is not zero. Of a hundred thousand triplets one
+/// may lie so near its hinge that f32 and f64 disagree, which changes the mean by 1e-5: its samples have fewer.
+const TRIPLETS: &str = "triplet_loss";
+const MOST_ROWS_OF_TRIPLETS: usize = 48;
+
+/// Proxies of a sample.
+const SAMPLE_PROXIES: usize = 1000;
+
+const FIELDS: [Subject; 2] = [
+    subject("labels-2d", [&[1, 4, 64, 64], &[4, 4, 256, 256], &[16, 4, 512, 512]], &[2, 4, 128, 128]),
+    subject("labels-3d", [&[1, 2, 24, 24, 24], &[1, 4, 96, 96, 96], &[2, 4, 128, 128, 128]], &[1, 4, 32, 32, 32]),
+];
+const MASKS: [Subject; 2] = [
+    subject("masks-2d", [&[2, 192, 192], &[8, 512, 512], &[16, 512, 512]], &[4, 256, 256]),
+    subject("masks-3d", [&[1, 48, 48, 48], &[2, 96, 96, 96], &[2, 128, 128, 128]], &[1, 64, 64, 64]),
+];
+const IMAGES: Subject =
+    subject("images", [&[1, 3, 128, 128], &[8, 3, 256, 256], &[16, 3, 512, 512]], &[1, 3, 128, 128]);
+const BOXES: [Subject; 2] = [
+    subject("boxes-few", [&[1000, 4], &[1000, 4], &[1000, 4]], &[1000, 4]),
+    subject("boxes", [&[100_000, 4], &[1_000_000, 4], &[1_000_000, 4]], &[100_000, 4]),
+];
+const SEGMENTS: [Subject; 2] = [
+    subject("segments-few", [&[1000, 2], &[1000, 2], &[1000, 2]], &[1000, 2]),
+    subject("segments", [&[100_000, 2], &[1_000_000, 2], &[1_000_000, 2]], &[100_000, 2]),
+];
+
+/// What a loss is measured on, told by its family and signature. A further kind of loss gets its line here.
+fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
+    let signature = loss.signature();
+    let has_proxies = signature.iter().any(|decl| decl.dims == "C D");
+    match (loss.family().name(), signature[0].dims) {
+        ("pointwise" | "overlap", _) => vec![&PLANE, &VOLUME],
+        ("classification", _) => CLASSES.iter().chain([&PLANE]).collect(),
+        (_, "N D") if has_proxies => vec![&PROXIES],
+        (_, "N D") => PAIRS.iter().collect(),
+        (_, "N X|N Y X|N Z Y X") => MASKS.iter().collect(),
+        (_, "N C H W") => vec![&IMAGES],
+        (_, "N C ..." | "N C H W|N C D H W") => FIELDS.iter().collect(),
+        (_, "N 4") => BOXES.iter().collect(),
+        (_, "N 2") => SEGMENTS.iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Every workload of the losses whose name or workload holds `only`, in the order of the registry; and the losses
+/// for which there is none.
+pub fn all(size: Size, only: &str) -> (Vec<Workload>, Vec<&'static str>) {
+    let (mut list, mut without) = (Vec::new(), Vec::new());
+    for loss in registry::all() {
+        let subjects = subjects(&*loss);
+        if subjects.is_empty() && loss.name().contains(only) {
+            without.push(loss.name());
+        }
+        for subject in subjects {
+            let wanted = loss.name().contains(only) || subject.name.contains(only);
+            if wanted && !subject.shapes[size as usize].is_empty() {
+                let loss = registry::get(loss.name()).expect("a loss of the registry has its name");
+                list.push(subject.workload(loss, size));
+            }
+        }
+    }
+    (list, without)
+}
+
+impl Subject {
+    fn workload(&self, loss: Box<dyn Loss>, size: Size) -> Workload {
+        let at = size as usize;
+        if loss.name() == TRIPLETS {
+            let dims = [MOST_ROWS_OF_TRIPLETS.min(self.shapes[at][0]), self.shapes[at][1]];
+            let (tensors, sample) = (inputs(&*loss, self.shapes[at], 0), inputs(&*loss, &dims, 0));
+            return Workload { loss, name: self.name, tensors, sample };
+        }
+        let tensors = inputs(&*loss, self.shapes[at], self.proxies[at]);
+        let given = self.shapes[at].iter().product::<usize>() * self.proxies[at].max(1);
+        let sample = if given <= self.sample.iter().product::<usize>() * SAMPLE_PROXIES.min(self.proxies[at].max(1)) {
+            tensors.clone()
+        } else {
+            inputs(&*loss, self.sample, SAMPLE_PROXIES)
+        };
+        Workload { loss, name: self.name, tensors, sample }
+    }
+}
+
+/// The tensors that a loss must have, labels where it takes them.
+fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
+    let signature = loss.signature();
+    let letters = Letters::of(signature[0].dims, dims, &[("C", proxies)]);
+    let letters = letters.expect("a subject's shapes suit its losses");
+    let has_labels = signature.iter().any(|decl| decl.kind == TensorKind::Label);
+    let takes = |decl: &&TensorDecl| match decl.presence {
+        Presence::Required => true,
+        Presence::Optional => false,
+        Presence::Either(_) => (decl.kind == TensorKind::Label) == has_labels,
+    };
+    let classes = if signature.iter().any(|decl| decl.dims.contains('C')) { letters.size("C") } else { None };
+    let values = table::find(loss.name()).map_or(table::Values::Real, |row| row.values);
+    let tensor = |decl: &TensorDecl| {
+        let dims = letters.dims(decl.dims).expect("the first tensor and the proxies give every letter a size");
+        let fill = fill::of(decl, values, &dims, classes);
+        Tensor { name: decl.name, dims, fill }
+    };
+    signature.iter().filter(takes).map(tensor).collect()
+}
