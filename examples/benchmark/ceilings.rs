@@ -12,6 +12,8 @@ pub struct Ceilings {
     pub copy: f64,
     /// f32 multiplications and additions a second.
     pub multiply_add: f64,
+    /// f32 multiplications and additions a second of a plain matrix product, the measure of losses over pairs.
+    pub product: f64,
     /// Seconds of one dispatch that does next to nothing and follows another on the same buffer.
     pub launch: f64,
     /// Seconds from a submission of one such dispatch until the CPU knows that it ended.
@@ -73,10 +75,19 @@ impl Ceilings {
             }
         }
 
+        // Larger matrices until a product takes a while.
+        let mut size = 256;
+        let mut product = Raw::product(context, size);
+        while size < MOST_ROWS && clock.wall(&|pass| product.record(pass))? < 0.005 {
+            size *= 2;
+            product = Raw::product(context, size);
+        }
+        let product = 2.0 * (size as f64).powi(3) / best(clock, &product)?;
+
         const LAUNCHES: usize = 200;
         let many = |pass: &mut wgpu::ComputePass<'_>| (0..LAUNCHES).for_each(|_| touch.record(pass));
         let launch = median(clock.times(10, 0.02, &many)?) / LAUNCHES as f64;
-        Ok(Self { copy: 2.0 * bytes as f64 / copy_time, multiply_add: rate, launch, submit })
+        Ok(Self { copy: 2.0 * bytes as f64 / copy_time, multiply_add: rate, product, launch, submit })
     }
 }
 
@@ -102,6 +113,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   if i < arrayLength(&source) { result[i] = source[i]; }
 }
 ";
+
+const PRODUCT: &str = include_str!("product.wgsl");
+/// Rows of the largest product.
+const MOST_ROWS: u64 = 4096;
 
 const MOST_GROUPS: u32 = 1 << 15;
 /// Two chains of four, each multiplied and added to `ROUNDS` x 16 times.
@@ -140,6 +155,11 @@ impl Raw {
         Self::new(context, COPY, &[bytes, bytes], (bytes / 16).div_ceil(256) as u32)
     }
 
+    fn product(context: &Context, rows: u64) -> Self {
+        let bytes = 4 * rows * rows;
+        Self::new(context, PRODUCT, &[bytes, bytes, bytes], ((rows / 64) * (rows / 64)) as u32)
+    }
+
     fn new(context: &Context, source: &str, sizes: &[u64], groups: u32) -> Self {
         let device = context.device();
         let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
@@ -151,7 +171,10 @@ impl Raw {
             layout: None,
             module: &module,
             entry_point: Some("main"),
-            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            compilation_options: wgpu::PipelineCompilationOptions {
+                zero_initialize_workgroup_memory: false,
+                ..Default::default()
+            },
             cache: None,
         });
         let buffer = |&size: &u64| {

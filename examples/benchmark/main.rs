@@ -143,9 +143,10 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
     let mut clock = Clock::new(&context);
     let ceilings = Ceilings::measure(&context, &mut clock).map_err(|e| e.to_string())?;
     println!(
-        "  copy {:.1} GB/s, multiply-add {:.1} GFLOP/s, launch {:.1} us, submission {:.0} us, times by {}",
+        "  copy {:.1} GB/s, multiply-add {:.1} GFLOP/s, matrix product {:.1} GFLOP/s, launch {:.1} us, submission {:.0} us, times by {}",
         ceilings.copy / 1e9,
         ceilings.multiply_add / 1e9,
+        ceilings.product / 1e9,
         ceilings.launch * 1e6,
         ceilings.submit * 1e6,
         clock.name()
@@ -204,8 +205,9 @@ fn progress(workloads: usize) -> ProgressBar {
 /// A row for people.
 fn line(row: &Row) -> String {
     let number = |field| row.number(field).unwrap_or_default();
+    let products = row.number("products").map_or(String::new(), |products| format!(", {products:.2} products"));
     format!(
-        "  {:<32} {:<16} {:<8} {:>9.3} ms {:>8.2} GB/s {:>8.2} GFLOP/s {:>4.0} % of {:<10} error {:.0e}",
+        "  {:<32} {:<16} {:<8} {:>9.3} ms {:>8.2} GB/s {:>8.2} GFLOP/s {:>4.0} % of {:<10} error {:.0e}{products}",
         row.text("loss"),
         row.text("workload"),
         row.text("direction"),

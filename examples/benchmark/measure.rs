@@ -79,6 +79,7 @@ impl Bench {
     ) -> Self {
         facts["copy_gb_s"] = json!(round(ceilings.copy / 1e9));
         facts["multiply_add_gflop_s"] = json!(round(ceilings.multiply_add / 1e9));
+        facts["product_gflop_s"] = json!(round(ceilings.product / 1e9));
         facts["launch_us"] = json!(round(ceilings.launch * 1e6));
         facts["submit_us"] = json!(round(ceilings.submit * 1e6));
         facts["clock"] = json!(clock.name());
@@ -220,7 +221,7 @@ impl Bench {
             wgloss::Work { bytes: sum.bytes + work.bytes, flops: sum.flops + work.flops }
         });
         let limit = self.ceilings.bound(work);
-        let measured = json!({
+        let mut measured = json!({
             "direction": direction.name,
             "variant": plan.variant,
             "repeats": times.len(),
@@ -240,6 +241,9 @@ impl Bench {
             "first_call_ms": round(first_call.as_secs_f64() * 1e3),
             "max_error": round(error),
         });
+        if let Some(flops) = workload.product_flops() {
+            measured["products"] = json!(round(p50 * self.ceilings.product / flops as f64));
+        }
         Ok(Some(Row::join(&[&self.facts, &workload.describe(self.dtype), &measured])))
     }
 }

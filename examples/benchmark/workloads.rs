@@ -5,7 +5,7 @@ use crate::support::letters::Letters;
 use crate::table;
 use clap::ValueEnum;
 use serde_json::{Map, Value as Json, json};
-use wgloss::{DType, Loss, Presence, TensorDecl, TensorKind, registry};
+use wgloss::{DType, Loss, Presence, TensorDecl, TensorKind, registry, tensor};
 
 /// How large the workloads are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,6 +29,14 @@ pub struct Workload {
 }
 
 impl Workload {
+    /// Operations of the product of a loss's two sets, for losses that compare all their rows.
+    pub fn product_flops(&self) -> Option<usize> {
+        let dims = |name: &str| self.tensors.iter().find(|tensor| tensor.name == name).map(|tensor| &tensor.dims);
+        let anchors = dims(tensor::EMBEDDINGS).filter(|_| dims(tensor::CENTERS).is_none())?;
+        let others = dims(tensor::REF_EMBEDDINGS).or(dims(tensor::CLASS_WEIGHT)).unwrap_or(anchors);
+        Some(2 * anchors[0] * others[0] * anchors[1])
+    }
+
     /// What a workload says about itself in every row, whoever runs it.
     pub fn describe(&self, dtype: DType) -> Json {
         let shape = |tensors: &[Tensor]| {
