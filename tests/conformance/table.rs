@@ -80,8 +80,8 @@ const ROWS: &[Row] = &[
     // A zero vector's distance to every other row is 1, the default of `neg_margin`: rounding would decide what counts.
     row("contrastive_loss", Real, &[r#"{"pos_margin": 0.3, "neg_margin": 1.2}"#]).zero_vector(r#"{"neg_margin": 1.2}"#),
     row("triplet_loss", Real, &[r#"{"margin": 0.3, "mining": "hard"}"#, r#"{"margin": 0.2, "mining": "semihard"}"#]),
-    row("supcon_loss", Real, &[r#"{"temperature": 0.5}"#]).crossed(),
-    row("nt_xent_loss", Real, &[r#"{"temperature": 0.5}"#]),
+    row("supcon_loss", Real, &[r#"{"temperature": 0.5}"#, r#"{"temperature": 0.01}"#]).crossed(),
+    row("nt_xent_loss", Real, &[r#"{"temperature": 0.5}"#, r#"{"temperature": 0.01}"#]),
     row("multi_similarity_loss", Real, &[r#"{"alpha": 1.5, "beta": 8, "base": 0.3}"#]),
     row(
         "threshold_consistent_margin_loss",
