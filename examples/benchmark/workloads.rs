@@ -174,7 +174,9 @@ impl Subject {
         let at = size as usize;
         if loss.name() == TRIPLETS {
             let dims = [MOST_ROWS_OF_TRIPLETS.min(self.shapes[at][0]), self.shapes[at][1]];
-            let (tensors, sample) = (inputs(&*loss, self.shapes[at], 0), inputs(&*loss, &dims, 0));
+            let (tensors, mut sample) = (inputs(&*loss, self.shapes[at], 0), inputs(&*loss, &dims, 0));
+            // As many classes as in the whole.
+            sample.iter_mut().zip(&tensors).for_each(|(sample, whole)| sample.fill = whole.fill);
             return Workload { loss, name: self.name, tensors, sample };
         }
         let tensors = inputs(&*loss, self.shapes[at], self.proxies[at]);
