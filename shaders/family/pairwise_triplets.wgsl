@@ -13,10 +13,8 @@ const CHUNK: u32 = 1024u;
 
 var<workgroup> keys: array<f32, CHUNK>;
 var<workgroup> places: array<u32, CHUNK>;
-var<workgroup> changes: array<atomic<i32>, CHUNK + 1u>;
+var<workgroup> changes: array<atomic<i32>, CHUNK>;
 var<workgroup> lane_counts: array<u32, WORKGROUP>;
-var<workgroup> positives: u32;
-var<workgroup> middle: f32;
 
 fn kind_of(row: u32, label: i32, column: u32) -> u32 {
   if column >= step.columns { return NONE; }
@@ -86,9 +84,10 @@ fn main(
   var mine = 0u;
   for (var j = lid; j < step.columns; j += WORKGROUP) { mine += u32(kind_of(row, label, j) == SAME); }
   let before = sum_before(lid, mine);
-  if lid == WORKGROUP - 1u { positives = before + mine; }
-  if lid == 0u { middle = 0.0; }
-  let total = workgroupUniformLoad(&positives);
+  if lid == WORKGROUP - 1u { lane_counts[lid] = before + mine; }
+  let total = workgroupUniformLoad(&lane_counts[WORKGROUP - 1u]);
+  // The weights' sum is 0, so values are summed from a positive in the middle, and lose less.
+  var middle = 0.0;
   for (var first = 0u; first < total; first += CHUNK) {
     let count = min(CHUNK, total - first);
     var size = 1u;
@@ -97,7 +96,7 @@ fn main(
       keys[i] = 3e38;
       places[i] = 0xffffffffu;
     }
-    for (var i = lid; i <= size; i += WORKGROUP) { atomicStore(&changes[i], 0); }
+    for (var i = lid; i < size; i += WORKGROUP) { atomicStore(&changes[i], 0); }
     workgroupBarrier();
     var rank = before;
     for (var j = lid; j < step.columns; j += WORKGROUP) {
@@ -110,7 +109,7 @@ fn main(
     }
     workgroupBarrier();
     sort_keys(lid, size);
-    if lid == 0u && first == 0u { middle = keys[count / 2u]; }
+    if first == 0u { middle = keys[count / 2u]; }
     for (var j = lid; j < step.columns; j += WORKGROUP) {
       if kind_of(row, label, j) != OTHER { continue; }
       let distance = load_block(cell_of(row, j));
