@@ -44,6 +44,7 @@ pub fn machines(rows: &[Row]) -> String {
         let facts = [
             ("copy", ceiling("copy_gb_s", "GB/s")),
             ("multiply-add", ceiling("multiply_add_gflop_s", "GFLOP/s")),
+            ("matrix product", ceiling("product_gflop_s", "GFLOP/s")),
             ("launch", ceiling("launch_us", "µs")),
             ("submission", ceiling("submit_us", "µs")),
             ("subgroups", subgroups),
