@@ -344,11 +344,6 @@ impl Planner<'_, '_> {
     }
 
     fn push(&mut self, draft: Draft, groups: u64, flops: u64) -> Result<(), Error> {
-        let passes = self.passes.clone();
-        self.push_to(&passes, draft, groups, flops)
-    }
-
-    fn push_to(&mut self, passes: &[Pass], draft: Draft, groups: u64, flops: u64) -> Result<(), Error> {
         let mut bytes = 0;
         for (binding, window) in draft.kernel.bindings.iter().zip(&draft.windows) {
             self.builder.check_window(&format!("`{}`", binding.name), binding.element, window.count)?;
@@ -356,7 +351,7 @@ impl Planner<'_, '_> {
         }
         let kernel = self.builder.kernel(draft.kernel);
         let step = Step { kernel, groups: groups as u32, words: draft.words, windows: draft.windows, bytes, flops };
-        passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
+        self.passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
         Ok(())
     }
 
