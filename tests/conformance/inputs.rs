@@ -378,7 +378,11 @@ impl<'a> Recipe<'a> {
         match decl.kind {
             TensorKind::Label => {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
-                let classes = if has_classes { letters.size("C").unwrap_or(1) } else { 3 };
+                // Operations on labels are told how many classes there are.
+                let parameters = loss.parameters();
+                let told = parameters.iter().find(|p| p.name == "classes").and_then(|p| p.value.to_json().as_u64());
+                let drawn = told.map_or(3, |classes| classes as usize);
+                let classes = if has_classes { letters.size("C").unwrap_or(1) } else { drawn };
                 let label = |draw: &mut Draw| match ignored {
                     Some(index) if classes == 0 || draw.below(5) == 0 => index,
                     _ => draw.below(classes) as i64,
