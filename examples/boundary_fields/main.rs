@@ -6,6 +6,9 @@
 //!                                                  [--adapter TEXT] [--out DIR]
 //! ```
 
+#[path = "../shared/canvas.rs"]
+#[allow(dead_code, reason = "what pictures share, of which a part is used")]
+mod canvas;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
@@ -68,10 +71,9 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let words = format!("the truth, blurred by {} and moved right by {} pixels", arguments.blur, arguments.shift);
     let png = picture::draw(&arguments.slice, &words, &slice, &prediction, &fields)?;
     let out = &arguments.out;
-    let failed = |e: std::io::Error| format!("--out: expected a folder to write to, {}: {e}", out.display());
-    fs::create_dir_all(out).map_err(failed)?;
+    fs::create_dir_all(out).map_err(|e| format!("--out: expected a folder to write to, {}: {e}", out.display()))?;
     let path = out.join("boundary_fields.png");
-    fs::write(&path, png).map_err(failed)?;
+    canvas::write(&path, &png)?;
     println!("{}", path.display());
     Ok(())
 }

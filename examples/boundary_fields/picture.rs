@@ -1,17 +1,11 @@
 //! The picture: two rows of panels with their scales.
 
+use crate::canvas::{Area, INK, canvas, coloured, text};
 use crate::fields::Fields;
 use crate::slice::{CLASSES, Slice};
-use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontStyle, register_font};
-use std::io::Cursor;
+use plotters::style::text_anchor::{HPos, VPos};
 
-/// DejaVu Sans, the ASCII part: pictures look the same on machines without fonts.
-const FONT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/font/DejaVuSans-ascii.ttf"));
-const FAMILY: &str = "DejaVu Sans";
-const INK: RGBColor = RGBColor(0x22, 0x22, 0x22);
 const FAINT: RGBColor = RGBColor(0x66, 0x66, 0x66);
 /// Background, grey matter, white matter.
 const CLASS_COLOURS: [Colour; CLASSES] = [[18.0, 18.0, 24.0], [111.0, 134.0, 168.0], [244.0, 238.0, 220.0]];
@@ -30,8 +24,6 @@ const CAPTION: i32 = 62;
 const LEGEND: i32 = 64;
 /// Pixels between two contour lines.
 const CONTOUR: f64 = 5.0;
-
-type Area<'a> = DrawingArea<BitMapBackend<'a>, Shift>;
 
 /// A place of the slice, in its pixels, and a colour.
 type Place = (f64, f64);
@@ -253,25 +245,6 @@ fn rgb(colour: Colour) -> RGBColor {
     RGBColor(r, g, b)
 }
 
-/// A white canvas that becomes the bytes of a PNG.
-fn canvas(size: (u32, u32), draw: impl FnOnce(&Area<'_>) -> Result<(), String>) -> Result<Vec<u8>, String> {
-    register_font(FAMILY, FontStyle::Normal, FONT).map_err(|_| "the font of the pictures is damaged")?;
-    let mut pixels = vec![0xff; (3 * size.0 * size.1) as usize];
-    let area = BitMapBackend::with_buffer(&mut pixels, size).into_drawing_area();
-    draw(&area)?;
-    area.present().map_err(text)?;
-    drop(area);
-    let image = image::RgbImage::from_raw(size.0, size.1, pixels).ok_or("a picture of another size")?;
-    let mut png = Cursor::new(Vec::new());
-    image.write_to(&mut png, image::ImageFormat::Png).map_err(text)?;
-    Ok(png.into_inner())
-}
-
-fn text(e: impl std::fmt::Display) -> String {
-    e.to_string()
-}
-
 fn label(area: &Area<'_>, words: &str, at: (i32, i32), size: u32, colour: RGBColor, side: HPos) -> Result<(), String> {
-    let style = (FAMILY, size).into_font().color(&colour).pos(Pos::new(side, VPos::Top));
-    area.draw(&Text::new(words.to_owned(), at, style)).map_err(text)
+    coloured(area, words, at, size, colour, (side, VPos::Top))
 }

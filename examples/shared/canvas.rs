@@ -36,7 +36,18 @@ pub fn text(e: impl std::fmt::Display) -> String {
 }
 
 pub fn label(area: &Area<'_>, words: &str, at: (i32, i32), size: u32, pos: (HPos, VPos)) -> Result<(), String> {
-    let style = (FAMILY, size).into_font().color(&INK).pos(Pos::new(pos.0, pos.1));
+    coloured(area, words, at, size, INK, pos)
+}
+
+pub fn coloured(
+    area: &Area<'_>,
+    words: &str,
+    at: (i32, i32),
+    size: u32,
+    colour: RGBColor,
+    pos: (HPos, VPos),
+) -> Result<(), String> {
+    let style = (FAMILY, size).into_font().color(&colour).pos(Pos::new(pos.0, pos.1));
     area.draw(&Text::new(words.to_owned(), at, style)).map_err(text)
 }
 
