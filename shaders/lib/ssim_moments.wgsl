@@ -17,19 +17,3 @@ fn moments_moved(m: Moments, by: vec2<f32>) -> Moments {
   let yy = m.yy + by.y * (2.0 * m.y + by.y);
   return Moments(m.x + by.x, m.y + by.y, xx, yy, m.dd + d * (2.0 * (m.x - m.y) + d));
 }
-
-// Moments of a pixel's row of the window.
-fn row_moments(plane: u32, y: i32, x: i32, c: vec2<f32>, unit: f32) -> Moments {
-  var sum = Moments(0.0, 0.0, 0.0, 0.0, 0.0);
-  for (var k = 0u; k < WINDOW; k++) {
-    let at = x + i32(k) - i32(WINDOW / 2u);
-    var a = -c;
-    if inside(y, at) {
-      let i = pixel(plane, y, at);
-      a += vec2(finite(load_input(i)), finite(load_target(i)));
-    }
-    let d = a.x - a.y;
-    sum = moments_add(sum, taps[k], Moments(a.x, a.y, a.x * a.x, a.y * a.y, d * d));
-  }
-  return moments_scale(sum, unit);
-}

@@ -1,9 +1,6 @@
-// Gradient of structural similarity for TILE x TILE pixels: the slopes' rows with their halo, then columns.
-
-const TILE: u32 = 16u;
-override ROWS: u32 = 416u;
-
-var<workgroup> rows: array<Slopes, ROWS>;
+// Gradient of structural similarity for TILE x TILE pixels: the slopes with their halo, then the window's rows in
+// their place, then columns.
+// Linked besides: ssim_cells.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -15,27 +12,61 @@ fn main(
   if index >= step.groups { return; }
   let unit = step.first_unit + index;
   let plane = unit / step.units;
-  let tile = unit % step.units;
-  let across = (step.width + TILE - 1u) / TILE;
-  let y0 = i32(tile / across * TILE);
-  let x0 = i32(tile % across * TILE);
+  let corner = tile_corner(unit % step.units);
   let scale = make_taps(lid);
-  let c = shift(plane, y0, x0);
-  for (var k = lid; k < ROWS; k += WORKGROUP) {
-    let y = y0 + i32(k / TILE) - i32(WINDOW / 2u);
-    let x = x0 + i32(k % TILE) - i32(WINDOW / 2u);
-    var sum = Slopes(0.0, 0.0, 0.0);
-    for (var j = 0u; j < WINDOW; j++) { sum = slopes_add(sum, taps[j], slopes_at(plane, y, x + i32(j), c)); }
-    rows[k] = sum;
+  let c = shift(plane, corner.y, corner.x);
+  for (var k = lid; k < HALO * HALO; k += WORKGROUP) {
+    let at = corner - i32(WINDOW / 2u) + vec2(i32(k % HALO), i32(k / HALO));
+    let to = k / HALO * PITCH + k % HALO;
+    let slopes = slopes_at(plane, at.y, at.x, c);
+    cells[to] = slopes.base;
+    cells[PIXELS + to] = slopes.spread;
+    cells[2u * PIXELS + to] = slopes.cross;
   }
   workgroupBarrier();
-  for (var o = lid; o < TILE * TILE; o += WORKGROUP) {
-    let y = y0 + i32(o / TILE);
-    let x = x0 + i32(o % TILE);
-    if inside(y, x) {
-      var sum = Slopes(0.0, 0.0, 0.0);
-      for (var k = 0u; k < WINDOW; k++) { sum = slopes_add(sum, taps[k], rows[o + k * TILE]); }
-      store_gradient(pixel(plane, y, x), sum, scale * scale, c);
+  var mine: array<array<Slopes, QUAD>, MOST_EACH>;
+  for (var n = 0u; n < EACH; n++) {
+    let k = min(lid + n * WORKGROUP, HALO * QUADS - 1u);
+    let first = k / QUADS * PITCH + k % QUADS * QUAD;
+    var t = vec4<f32>();
+    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) {
+      t = next_taps(t, j);
+      let cell = Slopes(cells[first + j], cells[PIXELS + first + j], cells[2u * PIXELS + first + j]);
+      for (var o = 0u; o < QUAD; o++) {
+        if covers(j, o) { mine[n][o] = slopes_add(mine[n][o], t[o], cell); }
+      }
+    }
+  }
+  workgroupBarrier();
+  for (var n = 0u; n < EACH; n++) {
+    let k = lid + n * WORKGROUP;
+    if k < HALO * QUADS {
+      for (var o = 0u; o < QUAD; o++) {
+        let to = k / QUADS * ROW_PITCH + k % QUADS * QUAD + o;
+        cells[to] = mine[n][o].base;
+        cells[ROWS + to] = mine[n][o].spread;
+        cells[2u * ROWS + to] = mine[n][o].cross;
+      }
+    }
+  }
+  workgroupBarrier();
+  for (var k = lid; k < TILE * QUADS; k += WORKGROUP) {
+    let first = k / TILE * QUAD * ROW_PITCH + k % TILE;
+    var sums: array<Slopes, QUAD>;
+    var t = vec4<f32>();
+    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) {
+      t = next_taps(t, j);
+      let at = first + j * ROW_PITCH;
+      let row = Slopes(cells[at], cells[ROWS + at], cells[2u * ROWS + at]);
+      for (var o = 0u; o < QUAD; o++) {
+        if covers(j, o) { sums[o] = slopes_add(sums[o], t[o], row); }
+      }
+    }
+    for (var o = 0u; o < QUAD; o++) {
+      let at = corner + vec2(i32(k % TILE), i32(k / TILE * QUAD + o));
+      if inside(at.y, at.x) {
+        store_gradient(pixel(plane, at.y, at.x), sums[o], scale * scale, c);
+      }
     }
   }
 }

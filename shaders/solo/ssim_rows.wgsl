@@ -1,5 +1,21 @@
 // Wide windows, first half: the rows of the window, one invocation a pixel.
 
+// Moments of a pixel's row of the window.
+fn row_moments(plane: u32, y: i32, x: i32, c: vec2<f32>, unit: f32) -> Moments {
+  var sum = Moments(0.0, 0.0, 0.0, 0.0, 0.0);
+  for (var k = 0u; k < WINDOW; k++) {
+    let at = x + i32(k) - i32(WINDOW / 2u);
+    var a = -c;
+    if inside(y, at) {
+      let i = pixel(plane, y, at);
+      a += vec2(finite(load_input(i)), finite(load_target(i)));
+    }
+    let d = a.x - a.y;
+    sum = moments_add(sum, taps[k], Moments(a.x, a.y, a.x * a.x, a.y * a.y, d * d));
+  }
+  return moments_scale(sum, unit);
+}
+
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,

@@ -1,10 +1,8 @@
-// Structural similarity of TILE x TILE pixels: rows of the window for the tile and its halo, then columns.
+// Structural similarity of TILE x TILE pixels: the pixels with their halo, then the window's rows in their place, then
+// columns.
+// Linked besides: ssim_cells.
 
-const TILE: u32 = 16u;
-override ROWS: u32 = 416u;
 override VALUE: u32 = 1u;
-
-var<workgroup> rows: array<Moments, ROWS>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -16,24 +14,71 @@ fn main(
   if index >= step.groups { return; }
   let unit = step.first_unit + index;
   let plane = unit / step.units;
-  let tile = unit % step.units;
-  let across = (step.width + TILE - 1u) / TILE;
-  let y0 = i32(tile / across * TILE);
-  let x0 = i32(tile % across * TILE);
+  let corner = tile_corner(unit % step.units);
   let scale = make_taps(lid);
-  let c = shift(plane, y0, x0);
-  for (var k = lid; k < ROWS; k += WORKGROUP) {
-    rows[k] = row_moments(plane, y0 + i32(k / TILE) - i32(WINDOW / 2u), x0 + i32(k % TILE), c, scale);
+  let c = shift(plane, corner.y, corner.x);
+  for (var k = lid; k < HALO * HALO; k += WORKGROUP) {
+    let at = corner - i32(WINDOW / 2u) + vec2(i32(k % HALO), i32(k / HALO));
+    let to = k / HALO * PITCH + k % HALO;
+    var a = -c;
+    if inside(at.y, at.x) {
+      let i = pixel(plane, at.y, at.x);
+      a += vec2(finite(load_input(i)), finite(load_target(i)));
+    }
+    cells[to] = a.x;
+    cells[PIXELS + to] = a.y;
+  }
+  workgroupBarrier();
+  var mine: array<array<Moments, QUAD>, MOST_EACH>;
+  for (var n = 0u; n < EACH; n++) {
+    let k = min(lid + n * WORKGROUP, HALO * QUADS - 1u);
+    let first = k / QUADS * PITCH + k % QUADS * QUAD;
+    var t = vec4<f32>();
+    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) {
+      t = next_taps(t, j);
+      let x = cells[first + j];
+      let y = cells[PIXELS + first + j];
+      let cell = Moments(x, y, x * x, y * y, (x - y) * (x - y));
+      for (var o = 0u; o < QUAD; o++) {
+        if covers(j, o) { mine[n][o] = moments_add(mine[n][o], t[o], cell); }
+      }
+    }
+  }
+  workgroupBarrier();
+  for (var n = 0u; n < EACH; n++) {
+    let k = lid + n * WORKGROUP;
+    if k < HALO * QUADS {
+      for (var o = 0u; o < QUAD; o++) {
+        let to = k / QUADS * ROW_PITCH + k % QUADS * QUAD + o;
+        cells[to] = mine[n][o].x;
+        cells[ROWS + to] = mine[n][o].y;
+        cells[2u * ROWS + to] = mine[n][o].xx;
+        cells[3u * ROWS + to] = mine[n][o].yy;
+        cells[4u * ROWS + to] = mine[n][o].dd;
+      }
+    }
   }
   workgroupBarrier();
   var tally = Tally(0.0, 0u, 0u);
-  for (var o = lid; o < TILE * TILE; o += WORKGROUP) {
-    let y = y0 + i32(o / TILE);
-    let x = x0 + i32(o % TILE);
-    if inside(y, x) {
-      var sum = Moments(0.0, 0.0, 0.0, 0.0, 0.0);
-      for (var k = 0u; k < WINDOW; k++) { sum = moments_add(sum, taps[k], rows[o + k * TILE]); }
-      tally = tally_add(tally, emit(pixel(plane, y, x), moments_scale(sum, scale), c));
+  for (var k = lid; k < TILE * QUADS; k += WORKGROUP) {
+    let first = k / TILE * QUAD * ROW_PITCH + k % TILE;
+    var sums: array<Moments, QUAD>;
+    var t = vec4<f32>();
+    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) {
+      t = next_taps(t, j);
+      let at = first + j * ROW_PITCH;
+      let row = Moments(
+        cells[at], cells[ROWS + at], cells[2u * ROWS + at], cells[3u * ROWS + at], cells[4u * ROWS + at]
+      );
+      for (var o = 0u; o < QUAD; o++) {
+        if covers(j, o) { sums[o] = moments_add(sums[o], t[o], row); }
+      }
+    }
+    for (var o = 0u; o < QUAD; o++) {
+      let at = corner + vec2(i32(k % TILE), i32(k / TILE * QUAD + o));
+      if inside(at.y, at.x) {
+        tally = tally_add(tally, emit(pixel(plane, at.y, at.x), moments_scale(sums[o], scale * scale), c));
+      }
     }
   }
   if VALUE == 1u {

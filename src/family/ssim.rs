@@ -17,7 +17,7 @@ use crate::variant::{ClassAxis, Variant};
 
 /// Side of a tile in pixels.
 const TILE: u64 = 16;
-/// Widest window whose rows for one tile (20 bytes of moments each) fit workgroup memory beside the reduction.
+/// Widest window whose tile (20 bytes a row, 12 bytes a pixel) fits workgroup memory beside the reduction.
 const TILED_WINDOW: u64 = 15;
 /// Widest window at all: its taps fit workgroup memory.
 const WIDEST_WINDOW: u64 = 2047;
@@ -59,7 +59,7 @@ pub(crate) fn plan(loss: &SsimLoss, request: &Request, caps: &Caps) -> Result<Pl
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { input.dims.clone() } else { Vec::new() };
     super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 128)?;
     let parameters = loss.parameters();
     let pixels = input.elements();
     if pixels == 0 {
@@ -166,6 +166,11 @@ impl Planner<'_, '_> {
             .bind("target", Element::Float(dtype), Access::Read)
     }
 
+    /// Adds the workgroup memory of a tile: so many words a pixel, then so many a row of the window.
+    fn with_cells(kernel: Kernel, of_pixel: u32, of_row: u32) -> Kernel {
+        kernel.fragments([fragment!("lib/ssim_cells")]).constant("OF_PIXEL", of_pixel).constant("OF_ROW", of_row)
+    }
+
     fn value(&mut self) -> Result<(), Error> {
         let passes = [Pass::Statistics, Pass::Fused];
         let none = self.request.reduction == Reduction::None;
@@ -195,7 +200,7 @@ impl Planner<'_, '_> {
                 kernel = kernel.bind("moments", MOMENTS, Access::Workspace);
                 places.push(("moments", place));
             }
-            None => kernel = kernel.constant("ROWS", ((TILE + self.window - 1) * TILE) as u32),
+            None => kernel = Self::with_cells(kernel, 2, 5),
         }
         match self.slopes {
             Some(slopes) => {
@@ -245,7 +250,7 @@ impl Planner<'_, '_> {
         let shared = [fragment!("lib/ssim_slopes"), each];
         if self.tiled() {
             let kernel = self.kernel("ssim_gradient_tile", &options, &[fragment!("solo/ssim_gradient_tile")]);
-            let kernel = kernel.fragments(shared).constant("ROWS", ((TILE + self.window - 1) * TILE) as u32);
+            let kernel = Self::with_cells(kernel.fragments(shared), 3, 3);
             let kernel = with_upstream(kernel.bind("slopes", SLOPES, Access::Workspace));
             let kernel = self.totals.scaled(kernel.bind("grad_input", Element::Float(dtype), access), known);
             return self.dispatch(kernel, &[pass], &[("slopes", slopes)], &scale);
