@@ -13,58 +13,139 @@ override GRADIENT: u32 = 1u;
 // 1 where the row's results are read from saved memory instead of computed.
 override RESUME: u32 = 0u;
 
-// What the gradient of a row needs: the largest score, log sum exp above it, B, and sum_c q_c w_c.
-struct Result { value: f32, m: f32, log_l: f32, b: f32, a: f32, flags: u32 }
+// Whether exp(x - m) takes the place of the scores that stay: a gradient of the labelled class alone needs no more.
+fn keeps_powers() -> bool { return KEEPS && GRADIENT == 1u && SUMS == 0u && !SQUARES; }
 
-fn sum_row(lid: u32, q: u32, p: u32, r: u32, row: Row) -> Result {
+// What the gradient of a row needs: the largest score, the sum of exp(x - m) and its logarithm, B, and sum_c q_c w_c.
+struct Result { value: f32, m: f32, l: f32, log_l: f32, b: f32, a: f32, flags: u32 }
+
+fn weight_in(row: Row, start: u32, c: u32) -> f32 {
+  if SUMS == 1u { return share(row, start, c) * load_weight(c); }
+  return 0.0;
+}
+
+// The largest score of the row, in every lane, where the scores stay.
+fn keep_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
   var mine = moments_start();
   if row.counts {
-    for (var c = r; c < step.classes; c += LANES) {
-      let x = load_input(cell(q, c));
-      var a = 0.0;
-      if SUMS == 1u { a = share(row, q, c) * load_weight(c); }
-      let bad = nonfinite(x) || nonfinite(a);
-      mine.flags |= select(0u, 1u, bad);
-      let kept = select(x, 0.0, bad);
-      if CHIP == 1u { tile[tile_index(p, c)] = kept; }
-      moments_add(&mine, kept, select(a, 0.0, bad));
-      if SQUARES {
-        mine.xx += kept * kept;
-        mine.axx += a * kept * kept;
+    for (var i = 0u; i < items(r); i++) {
+      let c = r + i * LANES;
+      if has(c) {
+        let x = load_input(cell(start, c));
+        let bad = nonfinite(x);
+        mine.flags |= select(0u, 1u, bad);
+        let score = select(x, 0.0, bad);
+        keep(p, i, c, score);
+        mine.m = max(mine.m, score);
       }
     }
   }
-  let s = moments_of_row(lid, mine);
-  let log_l = log(max(s.l, 1.0));
-  var result = Result(0.0, s.m, log_l, 0.0, s.a, s.flags);
+  mine.m = row_max(lid, mine.m);
+  return mine;
+}
+
+// The moments of the lane's scores, and  sum x^2,  sum a x^2, where the scores stay and the largest is known.
+fn sum_kept(start: u32, p: u32, r: u32, row: Row, s: ptr<function, Moments>) -> vec2<f32> {
+  var squares = vec2<f32>();
+  for (var i = 0u; i < items(r); i++) {
+    let c = r + i * LANES;
+    if has(c) {
+      let x = kept(start, p, i, c);
+      let power = below(x, (*s).m);
+      (*s).l += power;
+      if SUMS == 1u {
+        let given = weight_in(row, start, c);
+        (*s).flags |= select(0u, 1u, nonfinite(given));
+        let a = select(given, 0.0, nonfinite(given));
+        (*s).a += a;
+        (*s).ax += a * (x - (*s).m);
+        if SQUARES { squares.y += a * x * x; }
+      }
+      if SQUARES { squares.x += x * x; }
+      if keeps_powers() { keep(p, i, c, power); }
+    }
+  }
+  return squares;
+}
+
+// The same of scores that are read again, four at a time.
+fn sum_streamed(start: u32, r: u32, row: Row, s: ptr<function, Moments>) -> vec2<f32> {
+  var squares = vec2<f32>();
+  let count = items(r);
+  for (var i = 0u; i < count; i += 4u) {
+    var x = vec4<f32>();
+    var a = vec4<f32>();
+    for (var k = 0u; k < 4u; k++) {
+      let c = r + min(i + k, count - 1u) * LANES;
+      x[k] = load_input(cell(start, c));
+      a[k] = weight_in(row, start, c);
+    }
+    for (var k = 0u; k < 4u; k++) {
+      let bad = nonfinite(x[k]) || nonfinite(a[k]);
+      (*s).flags |= select(0u, 1u, bad);
+      let inside = i + k < count;
+      x[k] = select(select(x[k], 0.0, bad), LOWEST, !inside);
+      a[k] = select(a[k], 0.0, bad || !inside);
+    }
+    moments_add(s, x, a);
+    if SQUARES {
+      let finite = select(x, vec4<f32>(), x == vec4(LOWEST));
+      squares += vec2(dot(finite, finite), dot(a * finite, finite));
+    }
+  }
+  return squares;
+}
+
+fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
+  var mine = moments_start();
+  if KEEPS { mine = keep_row(lid, start, p, r, row); }
+  var of_squares = vec2<f32>();
+  if row.counts {
+    if KEEPS { of_squares = sum_kept(start, p, r, row, &mine); } else { of_squares = sum_streamed(start, r, row, &mine); }
+  }
+  var s = mine;
+  if KEEPS {
+    let sums = row_sum(lid, vec4(mine.l, mine.a, mine.ax, f32(mine.flags)));
+    s = Moments(mine.m, sums.x, sums.y, sums.z, select(0u, 1u, sums.w > 0.0));
+  } else {
+    s = moments_of_row(lid, mine);
+  }
+  var squares = vec4<f32>();
+  if SQUARES { squares = row_sum(lid, vec4(of_squares, 0.0, 0.0)); }
+  let l = max(s.l, 1.0);
+  let log_l = log(l);
+  var result = Result(0.0, s.m, l, log_l, 0.0, s.a, s.flags);
   let others = f32(max(step.classes, 2u) - 1u);
   if SUMS == 0u && row.counts {
-    let x = score(q, p, row.label);
-    let kept = select(x, 0.0, nonfinite(x));
+    let x = load_input(cell(start, row.label));
+    let score = select(x, 0.0, nonfinite(x));
     result.flags |= select(0u, 1u, nonfinite(row.weight));
-    let log_p = (kept - s.m) - log_l;
+    let log_p = (score - s.m) - log_l;
     result.value = phi(log_p, row.weight);
     result.b = phi_slope(log_p, row.weight);
     result.a = row.weight;
-    if SQUARES { result.value += row.weight * (s.xx - kept * kept) / others; }
+    if SQUARES { result.value += row.weight * (squares.x - score * score) / others; }
   }
   if SUMS == 1u {
     result.value = s.a * log_l - s.ax;
     result.b = -s.a;
-    if SQUARES { result.value += (s.a * s.xx - s.axx) / others; }
+    if SQUARES { result.value += (s.a * squares.x - squares.y) / others; }
   }
   if SUMS == 2u {
     var sums = vec4<f32>();
     if row.counts {
-      for (var c = r; c < step.classes; c += LANES) {
-        let q_c = share(row, q, c);
-        let w_c = load_weight(c);
-        let log_p = (score(q, p, c) - s.m) - log_l;
-        let bad = nonfinite(q_c) || nonfinite(w_c);
-        if bad {
-          sums.w += 1.0;
-        } else if q_c != 0.0 {
-          sums += vec4(q_c * phi(log_p, w_c), q_c * phi_slope(log_p, w_c), q_c * w_c, 0.0);
+      for (var i = 0u; i < items(r); i++) {
+        let c = r + i * LANES;
+        if has(c) {
+          let q_c = share(row, start, c);
+          let w_c = load_weight(c);
+          let log_p = (kept(start, p, i, c) - s.m) - log_l;
+          let bad = nonfinite(q_c) || nonfinite(w_c);
+          if bad {
+            sums.w += 1.0;
+          } else if q_c != 0.0 {
+            sums += vec4(q_c * phi(log_p, w_c), q_c * phi_slope(log_p, w_c), q_c * w_c, 0.0);
+          }
         }
       }
     }
@@ -77,28 +158,35 @@ fn sum_row(lid: u32, q: u32, p: u32, r: u32, row: Row) -> Result {
   return result;
 }
 
-fn write_gradient(q: u32, p: u32, r: u32, row: Row, result: Result, scale: f32) {
+fn write_gradient(start: u32, p: u32, r: u32, row: Row, result: Result, scale: f32) {
   let others = f32(max(step.classes, 2u) - 1u);
-  for (var c = r; c < step.classes; c += LANES) {
-    var g = 0.0;
-    if row.counts && result.flags == 0u {
-      let x = score(q, p, c);
-      let log_p = (x - result.m) - result.log_l;
-      let q_c = share(row, q, c);
-      var slope = 0.0;
-      if SUMS == 0u {
-        slope = select(0.0, result.b, c == row.label);
-      } else if q_c != 0.0 {
-        slope = q_c * phi_slope(log_p, load_weight(c));
+  let from_power = 1.0 / result.l;
+  for (var i = 0u; i < items(r); i++) {
+    let c = r + i * LANES;
+    if has(c) {
+      var g = 0.0;
+      if row.counts && result.flags == 0u {
+        let x = kept(start, p, i, c);
+        let log_p = (x - result.m) - result.log_l;
+        var probability = x * from_power;
+        if !keeps_powers() { probability = exp(max(log_p, -200.0)); }
+        var slope = 0.0;
+        if SUMS == 0u {
+          slope = select(0.0, result.b, c == row.label);
+        } else {
+          let q_c = share(row, start, c);
+          if q_c != 0.0 { slope = q_c * phi_slope(log_p, load_weight(c)); }
+        }
+        g = slope - probability * result.b;
+        if SQUARES {
+          var others_weight = select(result.a, 0.0, c == row.label);
+          if SUMS != 0u { others_weight = result.a - share(row, start, c) * load_weight(c); }
+          g += 2.0 * x * others_weight / others;
+        }
+        g *= scale;
       }
-      g = slope - exp(max(log_p, -200.0)) * result.b;
-      if SQUARES {
-        let w_c = select(load_weight(c), row.weight, SUMS == 0u);
-        g += 2.0 * x * (result.a - q_c * w_c) / others;
-      }
-      g *= scale;
+      store_grad_input(cell(start, c), select(g, not_a_number(), row.counts && result.flags != 0u));
     }
-    store_grad_input(cell(q, c), select(g, not_a_number(), row.counts && result.flags != 0u));
   }
 }
 
@@ -118,14 +206,15 @@ fn main(
     let q = (block * step.tiles + k) * POSITIONS + p;
     let inside = q < step.end;
     let row = row_at(q, inside);
+    let start = row_start(q);
     var result: Result;
     if RESUME == 1u {
       if inside {
-        let kept = load_row_results(q);
-        result = Result(0.0, kept.x, kept.y, kept.z, kept.w, select(0u, 1u, kept.y < 0.0));
+        let before = load_row_results(q);
+        result = Result(0.0, before.x, 1.0, before.y, before.z, before.w, select(0u, 1u, before.y < 0.0));
       }
     } else {
-      result = sum_row(lid, q, p, r, row);
+      result = sum_row(lid, start, p, r, row);
     }
     if inside && r == 0u {
       if row.counts {
@@ -143,10 +232,8 @@ fn main(
     if GRADIENT == 1u && inside {
       var scale = 0.0;
       if row.counts { scale = mean_scale() * load_grad_output(upstream_index(q)); }
-      write_gradient(q, p, r, row, result, scale);
+      write_gradient(start, p, r, row, result, scale);
     }
-    // The tile is free for the next rows once every lane is done with it.
-    if LANES > 1u { workgroupBarrier(); }
   }
   if VALUE == 1u {
     let total = block_tally(lid, tally);

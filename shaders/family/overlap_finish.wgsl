@@ -22,11 +22,9 @@ fn terms_scale() -> f32 {
   return select(1.0 / denominator, 0.0, denominator == 0.0);
 }
 
+// The slopes of a class by its sums, of which the third depends on no score.
 fn keep_slopes(sample: u32, c: u32, slopes: vec3<f32>) {
-  let at = (sample * step.classes + c) * 3u;
-  store_slopes(at, slopes.x);
-  store_slopes(at + 1u, slopes.y);
-  store_slopes(at + 2u, slopes.z);
+  store_slopes(sample * step.classes + c, slopes.xy);
 }
 
 fn sums_at(sample: u32, c: u32) -> vec3<f32> {
@@ -47,7 +45,7 @@ fn main(@builtin(local_invocation_index) lid: u32) {
     if COMPANION { loss += companion_factor() * bitcast<f32>(load_totals(0u)) * mean_scale(); }
     if step.reduced == 1u { store_loss(0u, select(loss, not_a_number(), flags != 0u)); }
     // The factor of the companion's gradient stands behind the slopes.
-    if COMPANION { store_slopes(step.companion_at, companion_factor() * mean_scale()); }
+    if COMPANION { store_slopes(step.companion_at, vec2(companion_factor() * mean_scale(), 0.0)); }
     store_status(0u, load_totals(1u));
     store_status(1u, flags);
   }

@@ -1,20 +1,93 @@
-// The first pass over a row's scores, for overlap losses: into the tile where they stay on chip, and the softmax
-// statistics where the activation or the companion needs them.
-fn overlap_moments(lid: u32, q: u32, p: u32, r: u32, row: Row) -> Moments {
-  var mine = moments_start();
-  if row.counts && (CHIP == 1u || SOFTMAX || COMPANION) {
-    for (var c = r; c < step.classes; c += LANES) {
-      let x = load_input(cell(q, c));
-      if CHIP == 1u { tile[tile_index(p, c)] = x; }
-      var a = 0.0;
-      if COMPANION && DENSE { a = share(row, q, c) * load_weight(c); }
-      if nonfinite(x) || nonfinite(a) {
-        mine.flags = 1u;
-      } else if SOFTMAX || COMPANION {
-        moments_add(&mine, x, a);
+// The first pass over a row's scores, for overlap losses: softmax statistics where the activation or the companion
+// needs them. Where scores stay on chip, probabilities take their place; one that is NaN or infinite stays so.
+
+const NORMALIZES: bool = SOFTMAX || COMPANION;
+
+fn companion_weight(row: Row, start: u32, c: u32) -> f32 {
+  if COMPANION && DENSE { return share(row, start, c) * load_weight(c); }
+  return 0.0;
+}
+
+fn overlap_moments(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
+  var s = moments_start();
+  if KEEPS {
+    if row.counts {
+      for (var i = 0u; i < items(r); i++) {
+        let c = r + i * LANES;
+        let x = load_input(cell(start, c));
+        if nonfinite(x) {
+          s.flags = 1u;
+          keep(p, i, c, x);
+        } else {
+          s.m = max(s.m, x);
+          if SOFTMAX { keep(p, i, c, x); } else { keep(p, i, c, activate(x, 0.0, 1.0)); }
+        }
+      }
+    }
+    if NORMALIZES { s = normalize(lid, start, p, r, row, s); }
+    return s;
+  }
+  if row.counts && NORMALIZES {
+    let count = items(r);
+    for (var i = 0u; i < count; i += 4u) {
+      var x = vec4<f32>();
+      var a = vec4<f32>();
+      for (var k = 0u; k < 4u; k++) {
+        let c = r + min(i + k, count - 1u) * LANES;
+        x[k] = load_input(cell(start, c));
+        a[k] = companion_weight(row, start, c);
+      }
+      for (var k = 0u; k < 4u; k++) {
+        let bad = nonfinite(x[k]) || nonfinite(a[k]);
+        s.flags |= select(0u, 1u, bad);
+        let out = bad || i + k >= count;
+        x[k] = select(x[k], LOWEST, out);
+        a[k] = select(a[k], 0.0, out);
+      }
+      moments_add(&s, x, a);
+    }
+  }
+  if NORMALIZES { return moments_of_row(lid, s); }
+  return s;
+}
+
+// The softmax over scores that stay, the companion's alone where the activation is another.
+fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> Moments {
+  var s = first;
+  s.m = row_max(lid, s.m);
+  if row.counts {
+    for (var i = 0u; i < items(r); i++) {
+      let c = r + i * LANES;
+      var x = 0.0;
+      if SOFTMAX { x = kept(start, p, i, c); } else { x = load_input(cell(start, c)); }
+      let a = companion_weight(row, start, c);
+      if nonfinite(a) { s.flags = 1u; }
+      if !nonfinite(x) && !nonfinite(a) {
+        let power = below(x, s.m);
+        s.l += power;
+        if DENSE {
+          s.a += a;
+          s.ax += a * (x - s.m);
+        }
+        if SOFTMAX { keep(p, i, c, power); }
       }
     }
   }
-  if SOFTMAX || COMPANION { return moments_of_row(lid, mine); }
-  return mine;
+  let sums = row_sum(lid, vec4(s.l, s.a, s.ax, f32(s.flags)));
+  s = Moments(s.m, sums.x, sums.y, sums.z, select(0u, 1u, sums.w > 0.0));
+  if SOFTMAX && row.counts {
+    let scale = 1.0 / max(s.l, 1.0);
+    for (var i = 0u; i < items(r); i++) {
+      let c = r + i * LANES;
+      keep(p, i, c, kept(start, p, i, c) * scale);
+    }
+  }
+  return s;
+}
+
+// The probability of an item after the first pass; NaN or infinite where its score is.
+fn probability_of(start: u32, p: u32, i: u32, c: u32, m: f32, l: f32) -> f32 {
+  let x = kept(start, p, i, c);
+  if KEEPS || nonfinite(x) { return x; }
+  return activate(x, m, l);
 }

@@ -1,4 +1,4 @@
 // The sums D = sum |p - t|, P = sum p, T = sum t.
 fn sums_of(p: f32, t: f32) -> vec3<f32> { return vec3(abs(p - t), p, t); }
-// The slope by p, from the slopes by the sums.
-fn slope_of(p: f32, t: f32, by: vec3<f32>) -> f32 { return by.x * sign(p - t) + by.y; }
+// The slope by p, from the slopes by the first two sums.
+fn slope_of(p: f32, t: f32, by: vec2<f32>) -> f32 { return by.x * sign(p - t) + by.y; }

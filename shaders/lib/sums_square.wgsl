@@ -1,4 +1,4 @@
 // The sums I = sum p t, P = sum p^2, T = sum t^2.
 fn sums_of(p: f32, t: f32) -> vec3<f32> { return vec3(p * t, p * p, t * t); }
-// The slope by p, from the slopes by the sums.
-fn slope_of(p: f32, t: f32, by: vec3<f32>) -> f32 { return by.x * t + 2.0 * by.y * p; }
+// The slope by p, from the slopes by the first two sums.
+fn slope_of(p: f32, t: f32, by: vec2<f32>) -> f32 { return by.x * t + 2.0 * by.y * p; }

@@ -125,10 +125,11 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
         (_, true) => Sums::FirstPass,
         _ => Sums::OwnPass,
     };
-    let lanes = Lanes::choose(&layout, variant.workgroup_size, 0);
-    let tiles = layout.rows().div_ceil(u64::from(lanes.positions) * MOST_BLOCKS);
+    let lanes = Lanes::of_rows(&layout, variant.workgroup_size);
+    let tiles = layout.rows().div_ceil(u64::from(lanes.positions));
+    let tiles = tiles.div_ceil(MOST_BLOCKS).max(rows::tiles_of_block(tiles));
     let blocks = Blocks { rows: u64::from(lanes.positions) * tiles, by_sample: false };
-    let kept = (wants_gradient && !lanes.chip)
+    let kept = (wants_gradient && !lanes.keeps())
         .then(|| builder.saved(&[("row_results", &[layout.rows() as usize, 4], Merge::Local)]));
     let mut planner = Planner { loss, request, builder, variant, layout, lanes, blocks, tiles, sums, totals, kept };
     if counted {
@@ -322,7 +323,7 @@ impl Planner<'_, '_> {
     /// chip for.
     fn bytes(&self, bindings: &[crate::kernel::Binding], chunk: &Chunk, emit: Emit) -> u64 {
         let (rows, scores) = (chunk.rows(), chunk.rows() * self.layout.classes);
-        let again = match (self.lanes.chip, emit, self.sums) {
+        let again = match (self.lanes.keeps(), emit, self.sums) {
             (true, ..) | (_, Emit::Gradient, _) => 0,
             (_, Emit::Value, Sums::OwnPass) | (_, Emit::Both, Sums::Labelled | Sums::FirstPass) => 1,
             (_, Emit::Both, Sums::OwnPass) => 2,

@@ -1,7 +1,7 @@
 //! Overlap losses: three sums a class over the positions, a term of the sums, and its gradient.
 
 use super::classification::{HostRows, signature as class_signature};
-use super::rows::{self, Blocks, Chunk, F32, Lanes, Staged, Staging};
+use super::rows::{self, Blocks, Chunk, F32, Keep, Lanes, Staged, Staging};
 use super::totals::{self, Denominator, Totals};
 use super::{Layout, Loss, empty};
 use crate::caps::Caps;
@@ -257,12 +257,13 @@ pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result
     let cells = loss.companion().is_none().then_some(layout.rows());
     let totals = Totals::reserve(&mut builder, variant, denominator, cells, layout.samples);
     // Row statistics: two f32 and a label a position.
-    let lanes = Lanes::choose(&layout, variant.workgroup_size, variant.workgroup_size * 12);
+    let lanes = Lanes::of_classes(&layout, variant.workgroup_size, variant.workgroup_size * 12);
     let positions = u64::from(lanes.positions);
     let classes = layout.classes;
     let sharing = if loss.options().batch { layout.samples } else { 1 };
     let most = (MOST_SUM_BYTES / (classes * 12 * sharing)).clamp(1, MOST_BLOCKS);
-    let tiles = layout.space.div_ceil(positions).div_ceil(most);
+    let tiles = layout.space.div_ceil(positions);
+    let tiles = tiles.div_ceil(most).max(rows::tiles_of_block(tiles * layout.samples));
     let blocks = Blocks { rows: positions * tiles, by_sample: true };
     let pools = shape.pools as usize;
     // Sums of samples of one's own stay so; their terms' sum is what merges.
@@ -271,9 +272,9 @@ pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result
     let sums = builder.saved(&[("sums", &[pools, classes as usize, 3], of_sums)]);
     let terms = builder.saved(&[("terms_sum", &[], of_terms)]);
     let slopes = builder
-        .saved(&[("slopes", &[pools, classes as usize, 3], Merge::Local), ("companion_factor", &[1], Merge::Local)]);
+        .saved(&[("slopes", &[pools, classes as usize, 2], Merge::Local), ("companion_factor", &[2], Merge::Local)]);
     let normalizes = loss.options().activation == Activation::Softmax || loss.companion().is_some();
-    let kept = (wants_gradient && !lanes.chip && normalizes)
+    let kept = (wants_gradient && !lanes.keeps() && normalizes)
         .then(|| builder.saved(&[("row_results", &[layout.rows() as usize, 2], Merge::Local)]));
     let mut planner =
         Planner { loss, request, builder, variant, shape, lanes, blocks, tiles, totals, sums, terms, slopes, kept };
@@ -308,8 +309,9 @@ impl Planner<'_, '_> {
         self.request.tensors.get(name)
     }
 
-    fn kept_sums(&self) -> u64 {
-        self.shape.pools * self.shape.layout.classes * 3
+    /// Classes that have sums, of all samples.
+    fn classes(&self) -> u64 {
+        self.shape.pools * self.shape.layout.classes
     }
 
     fn id(&self, part: &str) -> String {
@@ -388,20 +390,11 @@ impl Planner<'_, '_> {
     }
 
     fn sums_kernel(&self, kernel: Kernel) -> Kernel {
-        let workgroup = self.variant.workgroup_size;
-        let classes = u32::try_from(self.shape.layout.classes).unwrap_or(u32::MAX);
-        let segments = (workgroup / classes.min(workgroup).next_power_of_two()).min(self.lanes.positions);
-        let rounds = if self.lanes.chip { classes.div_ceil(workgroup / segments).next_power_of_two() } else { 1 };
-        let slots = if self.lanes.lanes == 1 && segments == 1 { 1 } else { workgroup };
-        let mut kernel = kernel
+        let kernel = class_sums(&self.lanes, self.shape.layout.classes, kernel)
             .fragments([fragment!("family/overlap_sums")])
-            .constant("SEGMENTS", segments)
-            .constant("ROUNDS", rounds)
             .constant("KEEP_ROWS", u32::from(self.kept.is_some()))
             .bind("sums", SUM, Access::Workspace)
             .bind("values", totals::TALLY, Access::Workspace);
-        kernel.constants.retain(|c| c.name != "LANE_SLOTS");
-        let kernel = kernel.constant("LANE_SLOTS", slots);
         match self.loss.companion() {
             Some(_) => kernel.bind("counts", totals::TALLY, Access::Workspace),
             None => kernel.absent(Absent::Plain("counts", "Tally")),
@@ -415,11 +408,15 @@ impl Planner<'_, '_> {
             (Reduction::None, false) => fragment!("lib/upstream_term"),
             _ => fragment!("lib/upstream_reduced"),
         };
+        let slopes = match self.lanes.keep {
+            Keep::Own(_) => fragment!("lib/slopes_own"),
+            Keep::Tile(_) | Keep::Again => fragment!("lib/slopes_again"),
+        };
         let kernel = kernel
-            .fragments([fragment!("family/overlap_gradient"), upstream])
+            .fragments([fragment!("family/overlap_gradient"), upstream, slopes])
             .words(&["first_class", "pooled", "companion_at"])
             .constant("RESUME", u32::from(self.kept.is_some()))
-            .bind("slopes", F32, Access::Workspace)
+            .bind("slopes", SLOPES, Access::Workspace)
             .bind("grad_input", input, access);
         match self.spec(GRAD_OUTPUT) {
             Some(spec) => kernel.bind("grad_output", Element::Float(spec.dtype), Access::Read),
@@ -447,7 +444,7 @@ impl Planner<'_, '_> {
                 whole(Place::Tensor(GRAD_OUTPUT), count)
             }
             "row_results" => chunk.per_row(self.kept.expect("kernels that keep rows reserve them")),
-            "slopes" => whole(self.slopes, self.kept_sums() + 1),
+            "slopes" => whole(self.slopes, self.classes() + 1),
             "sums" => blocks(regions.sums, layout.classes * 3),
             "values" => blocks(regions.values, 1),
             name => {
@@ -529,7 +526,7 @@ impl Planner<'_, '_> {
     fn bytes(&self, bindings: &[Binding], windows: &[Window], chunk: &Chunk, emit: Emit) -> u64 {
         let scores = chunk.rows() * self.shape.layout.classes;
         let normalizes = self.loss.options().activation == Activation::Softmax || self.loss.companion().is_some();
-        let reads = if !self.lanes.chip && normalizes { 2 } else { 1 };
+        let reads = if !self.lanes.keeps() && normalizes { 2 } else { 1 };
         let of = |(b, w): (&Binding, &Window)| match (b.name, emit) {
             ("input", _) => b.element.size() * scores * reads,
             ("target" | "grad_input", _) => b.element.size() * scores,
@@ -613,7 +610,7 @@ impl Planner<'_, '_> {
             .words(&["nan_source"])
             .parameters(&self.loss.parameters())
             .bind("sums", SUM, Access::Workspace)
-            .bind("slopes", SUM, Access::Workspace)
+            .bind("slopes", SLOPES, Access::Workspace)
             .bind("terms", SUM, Access::Workspace)
             .bind("loss", F32, Access::Write)
             .constant("TERMS", terms as u32);
@@ -624,8 +621,8 @@ impl Planner<'_, '_> {
             kernel = kernel.constant(name, value);
         }
         let loss_elements = if none { self.shape.loss_dims(self.loss).iter().product::<usize>() as u64 } else { 1 };
-        let sums = self.kept_sums();
-        let mut windows = vec![whole(self.sums, sums), whole(self.slopes, sums + 1), whole(self.terms, 1)];
+        let classes = self.classes();
+        let mut windows = vec![whole(self.sums, classes * 3), whole(self.slopes, classes + 1), whole(self.terms, 1)];
         windows.push(whole(Place::Tensor(LOSS), loss_elements));
         kernel = match self.spec(WEIGHT) {
             Some(spec) => {
@@ -650,18 +647,45 @@ impl Planner<'_, '_> {
             Reduction::Mean => 2,
             Reduction::BatchMean => 3,
         };
-        let words = [shape.layout.classes, shape.first_class, folds, terms_of, each, u64::from(!none), sums, 0];
+        let words = [shape.layout.classes, shape.first_class, folds, terms_of, each, u64::from(!none), classes, 0];
         let mut words = words.map(|w| w as u32).to_vec();
         words.push(self.totals.scale_word(false));
         let kernel = self.builder.kernel(kernel);
-        let step = Step { kernel, groups: 1, words, windows, bytes: sums * 8, flops: folds * 12 };
+        let step = Step { kernel, groups: 1, words, windows, bytes: classes * 20, flops: folds * 12 };
         passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
     }
 
     fn gradient(&mut self) -> Result<(), Error> {
         let pooled = u32::from(self.loss.options().batch);
-        let more = [self.shape.first_class as u32, pooled, self.kept_sums() as u32];
+        let more = [self.shape.first_class as u32, pooled, self.classes() as u32];
         self.main(Emit::Gradient, Regions::default(), &[Pass::Gradient, Pass::Fused], &more)
+    }
+}
+
+/// Adds what takes the sums by class.
+fn class_sums(lanes: &Lanes, classes: u64, kernel: Kernel) -> Kernel {
+    let workgroup = kernel.variant.workgroup_size;
+    let classes = u32::try_from(classes).unwrap_or(u32::MAX);
+    let segments = (workgroup / classes.min(workgroup).next_power_of_two()).min(lanes.positions);
+    match lanes.keep {
+        Keep::Own(_) => {
+            // 12 KiB of workgroup memory, and what keeps neighbours in other banks.
+            let together = (1024 / workgroup).min(workgroup / 4).min(classes);
+            let pitch = workgroup + 17;
+            kernel
+                .fragments([fragment!("lib/class_sums_own")])
+                .constant("TOGETHER", together)
+                .constant("SPREAD", 1 << (workgroup / (3 * together)).max(1).ilog2())
+                .constant("PITCH", pitch)
+                .constant("SLOTS", 3 * together * pitch)
+        }
+        Keep::Tile(_) => kernel
+            .fragments([fragment!("lib/class_sums_tile"), fragment!("lib/overlap_segments")])
+            .constant("SEGMENTS", segments)
+            .constant("ROUNDS", classes.div_ceil(workgroup / segments)),
+        Keep::Again => kernel
+            .fragments([fragment!("lib/class_sums_again"), fragment!("lib/overlap_segments")])
+            .constant("SEGMENTS", segments),
     }
 }
 
@@ -675,6 +699,9 @@ enum Terms {
 
 /// An f32 of workspace that a kernel writes, or reads and writes.
 const SUM: Element = Element::Plain("f32", 4);
+
+/// A class's slopes by those of its sums that depend on the scores.
+const SLOPES: Element = Element::Plain("vec2<f32>", 8);
 
 /// Operations of one score in either main kernel: the exponential, the sums, the slope.
 const FLOPS: u64 = 14;

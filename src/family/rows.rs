@@ -10,11 +10,28 @@ use crate::variant::{ClassAxis, Variant};
 /// f32 in scratch.
 pub(crate) const F32: Element = Element::Float(DType::F32);
 
-/// Invocations of a workgroup: 128 rows of up to 21 classes fit on chip beside what reductions keep.
+/// Invocations of a workgroup.
 pub(crate) const WORKGROUP: u32 = 128;
 
 /// Workgroup memory that rows may use: 16 KiB less what reductions keep.
 const TILE_BYTES: u32 = 16 << 10;
+
+/// Scores that an invocation keeps in registers, as many as `lib/rows_own` declares.
+const MOST_OWN: u32 = 32;
+
+/// Invocations that keep any device busy: with fewer rows, more of them share one.
+const BUSY: u64 = 8192;
+
+/// Where the scores stay after the first pass over them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// In registers, so many an invocation.
+    Own(u32),
+    /// In workgroup memory, so many a workgroup.
+    Tile(u32),
+    /// Nowhere: later passes read them again.
+    Again,
+}
 
 /// How the invocations of a workgroup share rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,25 +40,49 @@ pub(crate) struct Lanes {
     pub positions: u32,
     /// Invocations of one row.
     pub lanes: u32,
-    /// Whether the scores stay in workgroup memory after the first pass.
-    pub chip: bool,
+    pub keep: Keep,
     /// Whether the lanes of a row are neighbours, as its classes are in memory.
     pub adjacent: bool,
-    /// Scores that the tile holds.
-    tile: u32,
 }
 
 impl Lanes {
-    /// Rows of `classes` classes for workgroups of this size.
+    /// Rows whose sums run over their own classes: each invocation keeps up to 32 scores of its row.
     ///
-    /// Classes adjacent in memory: enough lanes a row to read it in consecutive words. Cells adjacent:
-    /// as many rows as fit on chip, at least 4 (16 bytes of each class) so that reads stay wide.
-    pub fn choose(layout: &Layout, workgroup: u32, reserved: u32) -> Self {
-        let adjacent = layout.axis == ClassAxis::Last || layout.space == 1;
+    /// Classes adjacent in memory: at least 8 lanes a row, so that it is read in whole sectors, and more where few
+    /// rows would leave a device idle. Cells adjacent: at least 4 rows (16 bytes of each class).
+    pub fn of_rows(layout: &Layout, workgroup: u32) -> Self {
+        let adjacent = adjacent(layout);
         let classes = u32::try_from(layout.classes).unwrap_or(u32::MAX);
+        let most = if adjacent { workgroup } else { workgroup / 4 };
+        let enough = classes.div_ceil(MOST_OWN).checked_next_power_of_two().filter(|&lanes| lanes <= most);
+        let lanes = match enough {
+            Some(enough) if adjacent => {
+                let short = |lanes: u32| lanes < classes.div_ceil(4) && layout.rows() * u64::from(lanes) < BUSY;
+                let mut lanes = enough.max(8).min(classes.next_power_of_two()).min(workgroup);
+                while lanes < workgroup && short(lanes) {
+                    lanes *= 2;
+                }
+                lanes
+            }
+            Some(enough) => enough,
+            None if adjacent => workgroup,
+            None => workgroup / 32,
+        };
+        let keep = if enough.is_some() { Keep::Own(classes.div_ceil(lanes)) } else { Keep::Again };
+        Self { positions: workgroup / lanes, lanes, keep, adjacent }
+    }
+
+    /// Rows whose sums run over the positions, class by class: up to 32 classes stay in registers where cells are
+    /// adjacent, more in workgroup memory beside `reserved` bytes of a reduction's.
+    pub fn of_classes(layout: &Layout, workgroup: u32, reserved: u32) -> Self {
+        let adjacent = adjacent(layout);
+        let classes = u32::try_from(layout.classes).unwrap_or(u32::MAX);
+        if !adjacent && classes <= MOST_OWN {
+            return Self { positions: workgroup, lanes: 1, keep: Keep::Own(classes), adjacent };
+        }
         // Lanes of a row add vec4s, one slot an invocation; a tally has 12 bytes.
         let capacity = (TILE_BYTES - reserved - workgroup * (16 + 12)) / 4;
-        // Overlap sums keep up to 8 classes an invocation.
+        // Sums of up to 8 classes an invocation.
         let fits = |positions: u32| {
             classes <= 8 * workgroup && u64::from(positions) * u64::from(classes) <= u64::from(capacity)
         };
@@ -51,34 +92,52 @@ impl Lanes {
             let rows = (workgroup / wanted).min(power((capacity / classes.max(1)).max(1)));
             (rows, fits(rows))
         } else {
-            match [256, 128, 64, 32, 16, 8, 4].into_iter().find(|&p| p <= workgroup && fits(p)) {
+            match [64, 32, 16, 8, 4].into_iter().find(|&p| p <= workgroup && fits(p)) {
                 Some(positions) => (positions, true),
                 None => (32, false),
             }
         };
-        let tile = if chip { (positions * classes).next_power_of_two().min(capacity) } else { 1 };
-        Self { positions, lanes: workgroup / positions, chip, adjacent, tile }
+        let keep =
+            if chip { Keep::Tile((positions * classes).next_power_of_two().min(capacity)) } else { Keep::Again };
+        Self { positions, lanes: workgroup / positions, keep, adjacent }
     }
 
-    /// Adds the fragment and the constants of these choices.
+    /// Whether the scores stay on chip after the first pass over them.
+    pub fn keeps(&self) -> bool {
+        self.keep != Keep::Again
+    }
+
+    /// Adds the fragments and the constants of these choices.
     pub fn link(&self, kernel: Kernel) -> Kernel {
         let slots = if self.lanes == 1 { 1 } else { kernel.variant.workgroup_size };
-        kernel
-            .fragments([fragment!("lib/rows")])
+        let kernel = kernel
+            .fragments([fragment!("lib/rows"), fragment!("lib/row_moments")])
             .constant("POSITIONS", self.positions)
             .constant("LANES", self.lanes)
             .constant("ADJACENT", u32::from(self.adjacent))
-            .constant("CHIP", u32::from(self.chip))
-            .constant("TILE", self.tile)
-            .constant("LANE_SLOTS", slots)
+            .constant("LANE_SLOTS", slots);
+        match self.keep {
+            Keep::Own(items) => kernel.fragments([fragment!("lib/rows_own")]).constant("ITEMS", items),
+            Keep::Tile(size) => kernel.fragments([fragment!("lib/rows_tile")]).constant("TILE", size),
+            Keep::Again => kernel.fragments([fragment!("lib/rows_again")]),
+        }
     }
 
     /// The part of a kernel's id that these choices make.
     pub fn id(&self) -> String {
-        let place = if self.chip { format!("chip{}", self.tile) } else { "stream".into() };
+        let keep = match self.keep {
+            Keep::Own(items) => format!("own{items}"),
+            Keep::Tile(size) => format!("tile{size}"),
+            Keep::Again => "again".into(),
+        };
         let order = if self.adjacent { "classes" } else { "cells" };
-        format!("{}x{}-{order}-{place}", self.positions, self.lanes)
+        format!("{}x{}-{order}-{keep}", self.positions, self.lanes)
     }
+}
+
+/// Whether the classes of a row are neighbours in memory; the rows are, where there is one class.
+fn adjacent(layout: &Layout) -> bool {
+    layout.classes > 1 && (layout.axis == ClassAxis::Last || layout.space == 1)
 }
 
 /// Step words that `lib/rows` reads.
@@ -95,6 +154,12 @@ pub(crate) struct Chunk {
     pub blocks: u64,
     /// Whether the class tensors are copied into a compact `[C, end - first]` block.
     pub staged: bool,
+}
+
+/// Tiles of a block, of so many in all: up to 4 where that leaves some blocks, up to 16 where it leaves plenty, for
+/// adding up over the workgroup costs about as much as a tile.
+pub(crate) fn tiles_of_block(all: u64) -> u64 {
+    (all / 32).clamp(1, 4).max((all / 2048).min(16))
 }
 
 /// How rows are grouped into blocks, whose partial sums belong together whatever the chunks.
