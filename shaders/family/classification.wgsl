@@ -19,7 +19,7 @@ fn keeps_powers() -> bool { return KEEPS && GRADIENT == 1u && SUMS == 0u && !SQU
 // What the gradient of a row needs: the largest score, the sum of exp(x - m) and its logarithm, B, and sum_c q_c w_c.
 struct Result { value: f32, m: f32, l: f32, log_l: f32, b: f32, a: f32, flags: u32 }
 
-fn weight_in(row: Row, start: u32, c: u32) -> f32 {
+fn moment_weight(row: Row, start: u32, c: u32) -> f32 {
   if SUMS == 1u { return share(row, start, c) * load_weight(c); }
   return 0.0;
 }
@@ -54,7 +54,7 @@ fn sum_kept(start: u32, p: u32, r: u32, row: Row, s: ptr<function, Moments>) -> 
       let power = below(x, (*s).m);
       (*s).l += power;
       if SUMS == 1u {
-        let given = weight_in(row, start, c);
+        let given = moment_weight(row, start, c);
         (*s).flags |= select(0u, 1u, nonfinite(given));
         let a = select(given, 0.0, nonfinite(given));
         (*s).a += a;
@@ -68,40 +68,16 @@ fn sum_kept(start: u32, p: u32, r: u32, row: Row, s: ptr<function, Moments>) -> 
   return squares;
 }
 
-// The same of scores that are read again, four at a time.
-fn sum_streamed(start: u32, r: u32, row: Row, s: ptr<function, Moments>) -> vec2<f32> {
-  var squares = vec2<f32>();
-  let count = items(r);
-  for (var i = 0u; i < count; i += 4u) {
-    var x = vec4<f32>();
-    var a = vec4<f32>();
-    for (var k = 0u; k < 4u; k++) {
-      let c = r + min(i + k, count - 1u) * LANES;
-      x[k] = load_input(cell(start, c));
-      a[k] = weight_in(row, start, c);
-    }
-    for (var k = 0u; k < 4u; k++) {
-      let bad = nonfinite(x[k]) || nonfinite(a[k]);
-      (*s).flags |= select(0u, 1u, bad);
-      let inside = i + k < count;
-      x[k] = select(select(x[k], 0.0, bad), LOWEST, !inside);
-      a[k] = select(a[k], 0.0, bad || !inside);
-    }
-    moments_add(s, x, a);
-    if SQUARES {
-      let finite = select(x, vec4<f32>(), x == vec4(LOWEST));
-      squares += vec2(dot(finite, finite), dot(a * finite, finite));
-    }
-  }
-  return squares;
-}
-
 fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
   var mine = moments_start();
   if KEEPS { mine = keep_row(lid, start, p, r, row); }
   var of_squares = vec2<f32>();
   if row.counts {
-    if KEEPS { of_squares = sum_kept(start, p, r, row, &mine); } else { of_squares = sum_streamed(start, r, row, &mine); }
+    if KEEPS {
+      of_squares = sum_kept(start, p, r, row, &mine);
+    } else {
+      of_squares = moments_read(&mine, start, r, row);
+    }
   }
   var s = mine;
   if KEEPS {

@@ -49,7 +49,7 @@ fn main(
             let slope = slope_of(probability, share(row, start, c), slopes_of(slopes_at, i, c));
             sums.x += probability * slope * upstream_term(pool, c);
           }
-          sums.y += companion_weight(row, start, c);
+          sums.y += moment_weight(row, start, c);
         }
       }
       sums = row_sum(lid, sums);

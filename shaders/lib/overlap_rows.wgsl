@@ -2,8 +2,10 @@
 // needs them. Where scores stay on chip, probabilities take their place; one that is NaN or infinite stays so.
 
 const NORMALIZES: bool = SOFTMAX || COMPANION;
+const SQUARES: bool = false;
 
-fn companion_weight(row: Row, start: u32, c: u32) -> f32 {
+// The companion's.
+fn moment_weight(row: Row, start: u32, c: u32) -> f32 {
   if COMPANION && DENSE { return share(row, start, c) * load_weight(c); }
   return 0.0;
 }
@@ -27,26 +29,7 @@ fn overlap_moments(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
     if NORMALIZES { s = normalize(lid, start, p, r, row, s); }
     return s;
   }
-  if row.counts && NORMALIZES {
-    let count = items(r);
-    for (var i = 0u; i < count; i += 4u) {
-      var x = vec4<f32>();
-      var a = vec4<f32>();
-      for (var k = 0u; k < 4u; k++) {
-        let c = r + min(i + k, count - 1u) * LANES;
-        x[k] = load_input(cell(start, c));
-        a[k] = companion_weight(row, start, c);
-      }
-      for (var k = 0u; k < 4u; k++) {
-        let bad = nonfinite(x[k]) || nonfinite(a[k]);
-        s.flags |= select(0u, 1u, bad);
-        let out = bad || i + k >= count;
-        x[k] = select(x[k], LOWEST, out);
-        a[k] = select(a[k], 0.0, out);
-      }
-      moments_add(&s, x, a);
-    }
-  }
+  if row.counts && NORMALIZES { _ = moments_read(&s, start, r, row); }
   if NORMALIZES { return moments_of_row(lid, s); }
   return s;
 }
@@ -60,7 +43,7 @@ fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> 
       let c = r + i * LANES;
       var x = 0.0;
       if SOFTMAX { x = kept(start, p, i, c); } else { x = load_input(cell(start, c)); }
-      let a = companion_weight(row, start, c);
+      let a = moment_weight(row, start, c);
       if nonfinite(a) { s.flags = 1u; }
       if !nonfinite(x) && !nonfinite(a) {
         let power = below(x, s.m);

@@ -97,8 +97,7 @@ impl Lanes {
                 None => (32, false),
             }
         };
-        let keep =
-            if chip { Keep::Tile((positions * classes).next_power_of_two().min(capacity)) } else { Keep::Again };
+        let keep = if chip { Keep::Tile((positions * classes).next_power_of_two().min(capacity)) } else { Keep::Again };
         Self { positions, lanes: workgroup / positions, keep, adjacent }
     }
 
