@@ -1,7 +1,8 @@
 //! Losses of pairs of boxes or segments: one invocation a pair.
 
+use super::Loss;
+use super::begin::{Begun, begin};
 use super::totals::{self, Denominator, Totals};
-use super::{Loss, empty};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
@@ -9,7 +10,7 @@ use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
 use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
-use crate::tensor::{BOXES, DType, GRAD_BOXES, GRAD_OUTPUT, LOSS, TARGET_BOXES, TensorSpec};
+use crate::tensor::{BOXES, DType, GRAD_BOXES, GRAD_OUTPUT, LOSS, TARGET_BOXES};
 use crate::variant::Variant;
 
 /// The formula of a loss of boxes.
@@ -71,21 +72,12 @@ pub(super) fn plan(loss: &dyn Boxes, request: &Request, caps: &Caps) -> Result<P
     let boxes = &request.tensors[BOXES];
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { vec![boxes.dims[0]] } else { Vec::new() };
-    super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
-    let parameters = loss.parameters();
     let count = boxes.dims[0] as u64;
-    if count == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
-    }
-    super::check_elements(BOXES, boxes.elements())?;
-    let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
-    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
-    builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    let (mut builder, variant) = match begin(loss.name(), &loss.parameters(), request, caps, 256, BOXES, loss_dims)? {
+        Begun::Done(plan) => return Ok(plan),
+        Begun::Open(builder, variant) => (builder, variant),
+    };
     let wants_gradient = request.gradients.contains(BOXES);
-    if wants_gradient {
-        builder.output(GRAD_BOXES, boxes.clone());
-    }
     let denominator = Denominator::of(request.reduction, Denominator::Cells);
     let totals = Totals::reserve(&mut builder, variant, denominator, Some(count), count);
     let mut planner = Planner { loss, request, builder, variant, totals, count };

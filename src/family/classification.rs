@@ -1,8 +1,9 @@
 //! Classification losses: L = sum_c q_c phi(log p_c, w_c) over the softmax p of each row of logits.
 
+use super::begin::{Begun, begin};
 use super::rows::{self, Blocks, Chunk, Lanes, Staged, Staging};
 use super::totals::{self, Denominator, Totals};
-use super::{Layout, Loss, empty};
+use super::{Layout, Loss};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
@@ -97,22 +98,14 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
     let axis = request.options.class_axis;
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { rows_dims(&input.dims, axis) } else { Vec::new() };
-    super::check_upstream(request, &loss_dims)?;
     check_classes(loss, input, axis)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps, rows::WORKGROUP)?;
     let layout = Layout::of(&input.dims, axis);
-    let parameters = loss.parameters();
-    if layout.elements() == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
-    }
-    super::check_elements(INPUT, layout.elements())?;
-    let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
-    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
-    builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    let (mut builder, variant) =
+        match begin(loss.name(), &loss.parameters(), request, caps, rows::WORKGROUP, INPUT, loss_dims)? {
+            Begun::Done(plan) => return Ok(plan),
+            Begun::Open(builder, variant) => (builder, variant),
+        };
     let wants_gradient = request.gradients.contains(INPUT);
-    if wants_gradient {
-        builder.output(GRAD_INPUT, input.clone());
-    }
     let has = |name: &str| request.tensors.contains_key(name);
     let labels = has(LABELS);
     let mean = if labels && has(WEIGHT) { Denominator::Weights } else { Denominator::Cells };

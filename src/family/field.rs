@@ -2,11 +2,12 @@
 //! gradient, in one plan. The fields are constants under differentiation; they stay in saved memory, 4 bytes for
 //! each cell of each term's class.
 
+use super::Layout;
+use super::begin::{Begun, begin};
 use super::classification::HostRows;
 use super::distance::{self, Hook, PlaneWindows, Transforms, Values};
 use super::overlap::Activation;
 use super::totals::{self, Denominator, Totals};
-use super::{Layout, empty};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
@@ -15,7 +16,7 @@ use crate::params::Parameter;
 use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
-use crate::tensor::{CELL_MASK, DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, LABELS, LOSS, TARGET, TensorSpec};
+use crate::tensor::{CELL_MASK, DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, LABELS, LOSS, TARGET};
 use crate::variant::{ClassAxis, Variant};
 
 /// What becomes of the distances, and which term they weight.
@@ -135,23 +136,14 @@ pub(crate) struct Planner<'a, 'b> {
 }
 
 pub(crate) fn plan(loss: &FieldLoss<'_>, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    let input = &request.tensors[INPUT];
     let shape = Shape::of(loss, request)?;
     let spacing = distance::spacing_of(loss.spacing, shape.space.len())?;
     let loss_dims = shape.loss_dims(request.reduction);
-    super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name, &request.options, caps, 256)?;
-    if input.elements() == 0 {
-        return Ok(empty::plan(loss.name, &loss.parameters, variant, loss_dims, &[], request, caps));
-    }
-    super::check_elements(INPUT, input.elements())?;
-    let mut builder = PlanBuilder::new(loss.name, &loss.parameters, &request.options, caps);
-    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
-    builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    let (mut builder, variant) = match begin(loss.name, &loss.parameters, request, caps, 256, INPUT, loss_dims)? {
+        Begun::Done(plan) => return Ok(plan),
+        Begun::Open(builder, variant) => (builder, variant),
+    };
     let wants_gradient = request.gradients.contains(INPUT);
-    if wants_gradient {
-        builder.output(GRAD_INPUT, input.clone());
-    }
     let denominator = Denominator::of(request.reduction, Denominator::Cells);
     let planes = shape.planes();
     let totals = Totals::reserve(&mut builder, variant, denominator, Some(planes), shape.layout.samples);

@@ -1,9 +1,10 @@
 //! Overlap losses: three sums a class over the positions, a term of the sums, and its gradient.
 
+use super::begin::{Begun, begin};
 use super::classification::{HostRows, signature as class_signature};
 use super::rows::{self, Blocks, Chunk, F32, Keep, Lanes, Staged, Staging};
 use super::totals::{self, Denominator, Totals};
-use super::{Layout, Loss, empty};
+use super::{Layout, Loss};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
@@ -232,24 +233,16 @@ pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result
     check(loss, request, &shape)?;
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { shape.loss_dims(loss) } else { Vec::new() };
-    super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps, rows::WORKGROUP)?;
-    let parameters = loss.parameters();
     let layout = shape.layout;
-    if layout.elements() == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
-    }
-    super::check_elements(INPUT, layout.elements())?;
-    let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
-    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
-    builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    let (mut builder, variant) =
+        match begin(loss.name(), &loss.parameters(), request, caps, rows::WORKGROUP, INPUT, loss_dims)? {
+            Begun::Done(plan) => return Ok(plan),
+            Begun::Open(builder, variant) => (builder, variant),
+        };
     if request.status {
         builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
     }
     let wants_gradient = request.gradients.contains(INPUT);
-    if wants_gradient {
-        builder.output(GRAD_INPUT, input.clone());
-    }
     let labelled = request.tensors.contains_key(LABELS);
     let weighted = labelled && request.tensors.contains_key(WEIGHT);
     let mean = if weighted { Denominator::Weights } else { Denominator::Cells };

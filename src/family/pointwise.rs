@@ -1,7 +1,8 @@
 //! Pointwise losses: value and derivative of each element in one pass, reduced in fixed blocks.
 
+use super::begin::{Begun, begin};
 use super::totals::{self, Denominator, Totals};
-use super::{Layout, Loss, empty};
+use super::{Layout, Loss};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
@@ -206,21 +207,11 @@ pub(super) fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Resu
     let input = &request.tensors[INPUT];
     check_shapes(loss, request)?;
     let loss_dims = loss_dims(request);
-    super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
-    let parameters = loss.parameters();
-    if layout.elements() == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
-    }
-    super::check_elements(INPUT, layout.elements())?;
-    let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
-    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
-    builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
-    let wants_gradient = request.gradients.contains(INPUT);
-    if wants_gradient {
-        builder.output(GRAD_INPUT, input.clone());
-    }
+    let (mut builder, variant) = match begin(loss.name(), &loss.parameters(), request, caps, 256, INPUT, loss_dims)? {
+        Begun::Done(plan) => return Ok(plan),
+        Begun::Open(builder, variant) => (builder, variant),
+    };
     let weighted = loss.mean_by_weight() && request.tensors.contains_key(WEIGHT);
     let mean = if weighted { Denominator::Weights } else { Denominator::Cells };
     let denominator = Denominator::of(request.reduction, mean);

@@ -2,8 +2,9 @@
 //! that filters the slopes. Up to [`TILED_WINDOW`] rows and columns of the window share a tile in workgroup
 //! memory; wider windows take one dispatch each.
 
+use super::Loss;
+use super::begin::{Begun, begin};
 use super::totals::{self, Denominator, Totals};
-use super::{Loss, empty};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
@@ -12,7 +13,7 @@ use crate::loss::SsimLoss;
 use crate::params::Parameters;
 use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
-use crate::tensor::{DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, LOSS, TARGET, TensorSpec};
+use crate::tensor::{DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, LOSS, TARGET};
 use crate::variant::{ClassAxis, Variant};
 
 /// Side of a tile in pixels.
@@ -58,21 +59,12 @@ pub(crate) fn plan(loss: &SsimLoss, request: &Request, caps: &Caps) -> Result<Pl
     }
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { input.dims.clone() } else { Vec::new() };
-    super::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps, 128)?;
-    let parameters = loss.parameters();
     let pixels = input.elements();
-    if pixels == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, loss_dims, &[], request, caps));
-    }
-    super::check_elements(INPUT, pixels)?;
-    let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
-    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
-    builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    let (mut builder, variant) = match begin(loss.name(), &loss.parameters(), request, caps, 128, INPUT, loss_dims)? {
+        Begun::Done(plan) => return Ok(plan),
+        Begun::Open(builder, variant) => (builder, variant),
+    };
     let wants_gradient = request.gradients.contains(INPUT);
-    if wants_gradient {
-        builder.output(GRAD_INPUT, input.clone());
-    }
     let [samples, channels, height, width] = std::array::from_fn(|i| input.dims[i] as u64);
     let denominator = Denominator::of(request.reduction, Denominator::Cells);
     let totals = Totals::reserve(&mut builder, variant, denominator, Some(pixels), samples);

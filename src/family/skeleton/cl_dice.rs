@@ -7,18 +7,19 @@ use super::chain::{Call, Chain, Group, NUMBER, Planes, Results};
 use super::{check_unit, groups, operation, skeleton};
 use crate::caps::Caps;
 use crate::error::Error;
+use crate::family::begin::{Begun, begin};
 use crate::family::classification::HostRows;
 use crate::family::distance::space_of;
 use crate::family::field::{self, FieldLoss, Planner as Fields, Rule, Shape};
 use crate::family::overlap::Activation;
-use crate::family::{Loss, check_elements, check_upstream, empty, totals, upstream};
+use crate::family::{Loss, check_upstream, totals, upstream};
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
 use crate::loss::ClDiceLoss;
 use crate::params::Parameters;
-use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
+use crate::plan::{Merge, Pass, Place, Plan, Step, Window, whole};
 use crate::request::{Reduction, Request};
-use crate::tensor::{DType, GRAD_INPUT, INPUT, LOSS, STATUS, TARGET, TensorSpec};
+use crate::tensor::{DType, INPUT, LOSS, STATUS, TARGET, TensorSpec};
 use crate::variant::Variant;
 use std::ops::Range;
 
@@ -68,19 +69,11 @@ pub(crate) fn plan(loss: &ClDiceLoss, request: &Request, caps: &Caps) -> Result<
     let input = &request.tensors[INPUT];
     let field_loss = loss.field_loss();
     let shape = shape(&field_loss, request)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
-    let parameters = loss.parameters();
-    if input.elements() == 0 {
-        return Ok(empty::plan(loss.name(), &parameters, variant, Vec::new(), &[], request, caps));
-    }
-    check_elements(INPUT, input.elements())?;
-    let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
-    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
-    builder.output(LOSS, TensorSpec::new(DType::F32, []));
+    let (mut builder, variant) = match begin(loss.name(), &loss.parameters(), request, caps, 256, INPUT, Vec::new())? {
+        Begun::Done(plan) => return Ok(plan),
+        Begun::Open(builder, variant) => (builder, variant),
+    };
     let gradient = request.gradients.contains(INPUT);
-    if gradient {
-        builder.output(GRAD_INPUT, input.clone());
-    }
     let (planes, cells) = (shape.planes(), shape.layout.space);
     let dims = [planes as usize, cells as usize];
     let totals = builder.saved(&[
