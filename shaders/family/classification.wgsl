@@ -30,7 +30,7 @@ fn keep_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
   if row.counts {
     for (var i = 0u; i < items(r); i++) {
       let c = r + i * LANES;
-      if has(c) {
+      if has(i, c) {
         let x = load_input(cell(start, c));
         let bad = nonfinite(x);
         mine.flags |= select(0u, 1u, bad);
@@ -49,7 +49,7 @@ fn sum_kept(start: u32, p: u32, r: u32, row: Row, s: ptr<function, Moments>) -> 
   var squares = vec2<f32>();
   for (var i = 0u; i < items(r); i++) {
     let c = r + i * LANES;
-    if has(c) {
+    if has(i, c) {
       let x = kept(start, p, i, c);
       let power = below(x, (*s).m);
       (*s).l += power;
@@ -112,7 +112,7 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
     if row.counts {
       for (var i = 0u; i < items(r); i++) {
         let c = r + i * LANES;
-        if has(c) {
+        if has(i, c) {
           let q_c = share(row, start, c);
           let w_c = load_weight(c);
           let log_p = (kept(start, p, i, c) - s.m) - log_l;
@@ -139,7 +139,7 @@ fn write_gradient(start: u32, p: u32, r: u32, row: Row, result: Result, scale: f
   let from_power = 1.0 / result.l;
   for (var i = 0u; i < items(r); i++) {
     let c = r + i * LANES;
-    if has(c) {
+    if has(i, c) {
       var g = 0.0;
       if row.counts && result.flags == 0u {
         let x = kept(start, p, i, c);
