@@ -1,56 +1,85 @@
 //! Operations on integer labels that look at a window around each cell.
 
-use super::{Layout, check_elements};
+use super::solo::Solo;
+use super::{Layout, Loss, check_elements};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Access, Element, Kernel, fragment};
-use crate::params::Parameter;
+use crate::kernel::{Access, Element, Fragment, Kernel, fragment};
 use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::tensor::{DType, GRAD_OUTPUT, LABELS, TensorSpec};
 use crate::variant::{ClassAxis, Variant};
 
-/// What becomes of a window.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Rule {
-    /// 1 where labels differ.
-    Boundary,
-    /// The cell's class, of which this share is spread over all classes on a boundary.
-    Smooth(f32),
-    /// 1 for each class in a window that holds more than it.
-    Edges,
-}
-
-/// An operation of the family.
-pub(crate) struct LabelWindow {
-    pub name: &'static str,
-    pub parameters: Vec<Parameter>,
-    pub output: &'static str,
+/// Which cells an operation looks at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Around {
+    /// Cells on either side along each axis.
     pub radius: i32,
+    /// Cells with this label are left out.
     pub ignore_index: i32,
-    /// 0 where there is no class axis.
+    /// 0 where the output has no class axis.
     pub classes: i32,
-    pub rule: Rule,
 }
 
-pub(crate) fn signature() -> Vec<TensorDecl> {
-    vec![TensorDecl::required(LABELS, "N X|N Y X|N Z Y X", TensorKind::Label)]
+/// The window around a cell, in f64's driver.
+pub(crate) struct Seen {
+    pub own: i64,
+    /// Labels that count, the cell's own among them.
+    pub labels: Vec<i64>,
+    /// Whether the window holds a cell that is left out.
+    pub left_out: bool,
 }
 
-impl LabelWindow {
-    fn check(&self, request: &Request) -> Result<(), Error> {
-        if request.tensors.contains_key(GRAD_OUTPUT) {
-            let (loss, name) = (self.name.into(), GRAD_OUTPUT.into());
-            return Err(Error::UnexpectedTensor { loss, name, hint: String::new() });
-        }
-        if request.status {
-            return Err(Error::unsupported(self.name, "an operation has no status"));
-        }
-        Ok(())
+impl Seen {
+    /// Whether all labels that count are the cell's.
+    pub fn same(&self) -> bool {
+        self.labels.iter().all(|label| *label == self.own)
+    }
+}
+
+/// A loss that is an operation of this family: planned and evaluated here.
+pub(crate) trait LabelOperation: Loss {
+    fn around(&self) -> Around;
+
+    /// The kernel's hook, `emit`, and its word in labels.
+    fn hook(&self) -> (&'static str, Fragment);
+
+    /// The values of a cell that is not left out, by class (0 where there is no class axis); others are 0.
+    fn values(&self, seen: &Seen) -> Vec<(i64, f64)>;
+}
+
+impl<T: LabelOperation> Solo for T {
+    fn group(&self) -> &'static str {
+        "labels"
     }
 
+    fn tensors(&self) -> Vec<TensorDecl> {
+        vec![TensorDecl::required(LABELS, "N X|N Y X|N Z Y X", TensorKind::Label)]
+    }
+
+    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        plan(self, request, caps)
+    }
+
+    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        reference(self, request, tensors)
+    }
+}
+
+fn check(name: &'static str, request: &Request) -> Result<(), Error> {
+    if request.tensors.contains_key(GRAD_OUTPUT) {
+        let (loss, name) = (name.into(), GRAD_OUTPUT.into());
+        return Err(Error::UnexpectedTensor { loss, name, hint: String::new() });
+    }
+    if request.status {
+        return Err(Error::unsupported(name, "an operation has no status"));
+    }
+    Ok(())
+}
+
+impl Around {
     fn dims(&self, labels: &[usize], axis: ClassAxis) -> Vec<usize> {
         let mut dims = labels.to_vec();
         match (self.classes, axis) {
@@ -67,30 +96,27 @@ impl LabelWindow {
     }
 }
 
-pub(crate) fn plan(operation: &LabelWindow, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    operation.check(request)?;
+fn plan(operation: &impl LabelOperation, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+    check(operation.name(), request)?;
+    let (around, output, parameters) = (operation.around(), operation.outputs()[0], operation.parameters());
     let labels = &request.tensors[LABELS];
     let axis = request.options.class_axis;
-    let layout = operation.layout(&labels.dims, axis);
-    let variant = Variant::choose(operation.name, &request.options, caps, 256)?;
-    check_elements(operation.output, layout.elements())?;
-    let mut builder = PlanBuilder::new(operation.name, &operation.parameters, &request.options, caps);
+    let layout = around.layout(&labels.dims, axis);
+    let variant = Variant::choose(operation.name(), &request.options, caps, 256)?;
+    check_elements(output, layout.elements())?;
+    let mut builder = PlanBuilder::new(operation.name(), &parameters, &request.options, caps);
     builder.input(LABELS, labels);
-    builder.output(operation.output, TensorSpec::new(DType::F32, operation.dims(&labels.dims, axis)));
+    builder.output(output, TensorSpec::new(DType::F32, around.dims(&labels.dims, axis)));
     if layout.elements() == 0 {
         return Ok(builder.build());
     }
-    let (word, emit) = match operation.rule {
-        Rule::Boundary => ("boundary", fragment!("lib/label_boundary")),
-        Rule::Smooth(_) => ("smooth", fragment!("lib/label_smooth")),
-        Rule::Edges => ("edges", fragment!("lib/label_edges")),
-    };
+    let (word, emit) = operation.hook();
     let words = ["count", "first", "cells", "depth", "height", "width", "radius", "classes"];
     let kernel = Kernel::new(format!("label_window.{word}.{}.{}", labels.dtype, variant.id()), variant)
         .fragments([fragment!("solo/label_window"), emit, fragment!("lib/score_index")])
         .words(&words)
         .words(&["sample_stride", "class_stride", "cell_stride"])
-        .parameters(&operation.parameters)
+        .parameters(&parameters)
         .bind("labels", Element::Integer(labels.dtype), Access::Read)
         .bind("result", Element::Float(DType::F32), Access::Write);
     let kernel = builder.kernel(kernel);
@@ -105,15 +131,15 @@ pub(crate) fn plan(operation: &LabelWindow, request: &Request, caps: &Caps) -> R
         let count = samples * cells;
         let block = |place, each: u64| Window { place, first: first * each, count: samples * each };
         let [sample_stride, class_stride, cell_stride] = layout.strides();
-        let radius = operation.radius as u64;
+        let radius = around.radius as u64;
         let seen: u64 = [depth, height, width].map(|size| size.min(2 * radius + 1)).into_iter().product();
-        let words = [count, first * cells, cells, depth, height, width, radius, operation.classes as u64];
+        let words = [count, first * cells, cells, depth, height, width, radius, around.classes as u64];
         let strides = [sample_stride, class_stride, cell_stride];
         let step = Step {
             kernel,
             groups: count.div_ceil(variant.workgroup_size.into()) as u32,
             words: words.iter().chain(&strides).map(|&w| w as u32).collect(),
-            windows: vec![block(Place::Tensor(LABELS), cells), block(Place::Tensor(operation.output), cells * classes)],
+            windows: vec![block(Place::Tensor(LABELS), cells), block(Place::Tensor(output), cells * classes)],
             bytes: count * (labels.dtype.size() + 4 * classes),
             flops: count * seen,
         };
@@ -123,16 +149,13 @@ pub(crate) fn plan(operation: &LabelWindow, request: &Request, caps: &Caps) -> R
 }
 
 /// The f64 driver: cell by cell.
-pub(crate) fn reference(
-    operation: &LabelWindow,
-    request: &Request,
-    tensors: &HostTensors,
-) -> Result<Evaluation, Error> {
-    operation.check(request)?;
+fn reference(operation: &impl LabelOperation, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+    check(operation.name(), request)?;
+    let around = operation.around();
     let labels = &tensors[LABELS];
     let axis = request.options.class_axis;
-    let layout = operation.layout(&labels.dims, axis);
-    let (ignored, classes) = (i64::from(operation.ignore_index), i64::from(operation.classes));
+    let layout = around.layout(&labels.dims, axis);
+    let (ignored, classes) = (i64::from(around.ignore_index), i64::from(around.classes));
     let values = labels.as_integers();
     let known = |label: &i64| classes == 0 || (0..classes).contains(label) || *label == ignored;
     if let Some(bad) = values.iter().find(|label| !known(label) || i32::try_from(**label).is_err()) {
@@ -148,27 +171,17 @@ pub(crate) fn reference(
     let mut result = vec![0.0; layout.elements() as usize];
     for (q, &own) in values.iter().enumerate().filter(|(_, label)| **label != ignored) {
         let (sample, cell) = (q / cells, q % cells);
-        let window = window(dims, cell, operation.radius as usize);
-        let seen: Vec<i64> = window.iter().map(|i| values[sample * cells + i]).collect();
-        let left_out = seen.contains(&ignored);
-        let same = seen.iter().all(|label| *label == own || *label == ignored);
-        let mut put = |class: i64, value: f64| {
+        let window = window(dims, cell, around.radius as usize);
+        let mut labels: Vec<i64> = window.iter().map(|i| values[sample * cells + i]).collect();
+        let all = labels.len();
+        labels.retain(|label| *label != ignored);
+        let left_out = labels.len() < all;
+        for (class, value) in operation.values(&Seen { own, labels, left_out }) {
             result[sample * sample_stride + class as usize * class_stride + cell * cell_stride] = value;
-        };
-        match operation.rule {
-            Rule::Boundary => put(0, f64::from(u8::from(!same))),
-            Rule::Smooth(epsilon) => {
-                let spread = if same || left_out { 0.0 } else { f64::from(epsilon) };
-                for class in 0..classes {
-                    put(class, spread / classes as f64 + if class == own { 1.0 - spread } else { 0.0 });
-                }
-            }
-            Rule::Edges if same && !left_out => {}
-            Rule::Edges => seen.iter().filter(|label| **label != ignored).for_each(|label| put(*label, 1.0)),
         }
     }
-    let result = HostTensor::floats(operation.dims(&labels.dims, axis), result);
-    Ok(Evaluation::of_operation(HostTensors::from([(operation.output.into(), result)]), HostTensors::new()))
+    let result = HostTensor::floats(around.dims(&labels.dims, axis), result);
+    Ok(Evaluation::of_operation(HostTensors::from([(operation.outputs()[0].into(), result)]), HostTensors::new()))
 }
 
 /// The cells within `radius` of one along each axis.
