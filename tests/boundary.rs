@@ -726,22 +726,26 @@ fn labels_in_windows_on_every_adapter() {
     for (adapter, context) in contexts() {
         for (index, dims) in shapes.into_iter().enumerate() {
             let noise = noise(dims.iter().product(), 11);
-            let label = |r: &f64| if *r < 0.03 { -100 } else { (r * 17.0) as i64 % 3 };
-            let labels: Vec<i64> = noise.chunks(4).flat_map(|run| vec![label(&run[0]); run.len()]).collect();
-            let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers(dims, labels))]);
-            for name in ["label_boundary_map", "boundary_label_smoothing", "label_edge_map"] {
-                let classes = if name == "label_boundary_map" { "" } else { r#""classes": 3, "# };
-                for radius in [0, 1, 2] {
-                    let json = format!("{{{classes}\"radius\": {radius}}}");
-                    let operation = registry::from_json(name, &json).expect("an operation");
-                    let mut call = Call::new(&*operation, &tensors);
-                    call.stored.insert(tensor::LABELS.into(), [DType::I32, DType::I64][radius % 2]);
-                    check_gpu(&context, &format!("{adapter} {name} {dims:?} {radius}"), &call, 1e-6);
-                    let whole = call.run(&context).expect("an operation");
-                    call.options.binding_limit = Some(16_000);
-                    call.offset = 1;
-                    let parts = call.run(&context).expect("in parts");
-                    assert_eq!(whole.bits, parts.bits, "{adapter} {name} {dims:?} {index}");
+            // Classes that fill a part of a word, and some in each of three words.
+            for (classes, apart) in [(3, 1), (70_u64, 33)] {
+                let label = |r: &f64| if *r < 0.03 { -100 } else { (r * 17.0) as i64 % 3 * apart };
+                let labels: Vec<i64> = noise.chunks(4).flat_map(|run| vec![label(&run[0]); run.len()]).collect();
+                let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers(dims, labels))]);
+                for name in ["label_boundary_map", "boundary_label_smoothing", "label_edge_map"] {
+                    let setting =
+                        if name == "label_boundary_map" { String::new() } else { format!(r#""classes": {classes}, "#) };
+                    for radius in [0, 1, 2] {
+                        let json = format!("{{{setting}\"radius\": {radius}}}");
+                        let operation = registry::from_json(name, &json).expect("an operation");
+                        let mut call = Call::new(&*operation, &tensors);
+                        call.stored.insert(tensor::LABELS.into(), [DType::I32, DType::I64][radius % 2]);
+                        check_gpu(&context, &format!("{adapter} {name} {dims:?} {radius}"), &call, 1e-6);
+                        let whole = call.run(&context).expect("an operation");
+                        call.options.binding_limit = Some(16_000 * classes / 3);
+                        call.offset = 1;
+                        let parts = call.run(&context).expect("in parts");
+                        assert_eq!(whole.bits, parts.bits, "{adapter} {name} {dims:?} {index}");
+                    }
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! Soft targets from labels, smooth on boundaries only.
 
-use crate::family::label_window::{Around, LabelOperation, Seen};
+use crate::family::label_window::{Around, Hook, LabelOperation, Seen};
 use crate::family::{Family, Loss};
-use crate::kernel::{Fragment, fragment};
+use crate::kernel::fragment;
 use crate::params::{Range, parameters};
 use crate::tensor::SOFT_TARGET;
 
@@ -55,8 +55,8 @@ impl LabelOperation for BoundaryLabelSmoothing {
         Around { radius: self.radius, ignore_index: self.ignore_index, classes: self.classes }
     }
 
-    fn hook(&self) -> (&'static str, Fragment) {
-        ("smooth", fragment!("lib/label_smooth"))
+    fn hook(&self) -> Hook {
+        Hook::Classes("smooth", fragment!("lib/label_smooth"))
     }
 
     fn values(&self, seen: &Seen) -> Vec<(i64, f64)> {

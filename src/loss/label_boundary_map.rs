@@ -1,8 +1,7 @@
 //! The map of the boundaries between labels.
 
-use crate::family::label_window::{Around, LabelOperation, Seen};
+use crate::family::label_window::{Around, Hook, LabelOperation, Seen};
 use crate::family::{Family, Loss};
-use crate::kernel::{Fragment, fragment};
 use crate::params::{Range, parameters};
 use crate::tensor::BOUNDARY;
 
@@ -47,8 +46,8 @@ impl LabelOperation for LabelBoundaryMap {
         Around { radius: self.radius, ignore_index: self.ignore_index, classes: 0 }
     }
 
-    fn hook(&self) -> (&'static str, Fragment) {
-        ("boundary", fragment!("lib/label_boundary"))
+    fn hook(&self) -> Hook {
+        Hook::Window
     }
 
     fn values(&self, seen: &Seen) -> Vec<(i64, f64)> {

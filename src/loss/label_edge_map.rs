@@ -1,8 +1,8 @@
 //! The edges of each class.
 
-use crate::family::label_window::{Around, LabelOperation, Seen};
+use crate::family::label_window::{Around, Hook, LabelOperation, Seen};
 use crate::family::{Family, Loss};
-use crate::kernel::{Fragment, fragment};
+use crate::kernel::fragment;
 use crate::params::{Range, parameters};
 use crate::tensor::EDGES;
 
@@ -54,8 +54,8 @@ impl LabelOperation for LabelEdgeMap {
         Around { radius: self.radius, ignore_index: self.ignore_index, classes: self.classes }
     }
 
-    fn hook(&self) -> (&'static str, Fragment) {
-        ("edges", fragment!("lib/label_edges"))
+    fn hook(&self) -> Hook {
+        Hook::Classes("edges", fragment!("lib/label_edges"))
     }
 
     fn values(&self, seen: &Seen) -> Vec<(i64, f64)> {
