@@ -39,6 +39,11 @@ pub fn time(ms: f64) -> String {
     }
 }
 
+/// An error's first digit and its size.
+pub fn error(error: f64) -> String {
+    if error == 0.0 { "0".into() } else { format!("{error:.0e}") }
+}
+
 pub fn bytes(count: f64) -> String {
     let units = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
     let unit = units.into_iter().find(|(_, shift)| count >= f64::from(1u32 << shift));

@@ -1,6 +1,6 @@
 //! Tables: devices, all rows of one, devices side by side.
 
-use super::html::{bytes, digits, escape, percent, time};
+use super::html::{bytes, digits, error, escape, percent, time};
 use super::{devices, distinct, is_own, is_whole};
 use crate::row::Row;
 use std::fmt::Write;
@@ -28,7 +28,9 @@ pub fn heads(names: &[&str]) -> Vec<String> {
 pub fn machines(rows: &[Row]) -> String {
     let mut text = String::from("<div class=\"cards\">\n");
     for device in devices(rows) {
-        let Some(row) = rows.iter().find(|row| row.device() == device) else { continue };
+        let here = || rows.iter().filter(|row| row.device() == device);
+        // The crate's rows know the device's ceilings.
+        let Some(row) = here().find(|row| is_own(row)).or_else(|| here().next()) else { continue };
         let ceiling = |field, unit: &str| row.number(field).map(|value| format!("{} {unit}", digits(value)));
         let subgroups = match (row.number("subgroup_min"), row.number("subgroup_max")) {
             (Some(low), Some(high)) if low == high => Some(format!("{low}")),
@@ -37,9 +39,7 @@ pub fn machines(rows: &[Row]) -> String {
         };
         let shown = |field| Some(escape(row.text(field))).filter(|text| !text.is_empty());
         let libraries = distinct(
-            rows.iter()
-                .filter(|r| r.device() == device)
-                .map(|r| format!("{} {}", r.text("library"), r.text("library_version")).trim().to_owned()),
+            here().map(|r| format!("{} {}", r.text("library"), r.text("library_version")).trim().to_owned()),
         );
         let facts = [
             ("copy", ceiling("copy_gb_s", "GB/s")),
@@ -110,7 +110,7 @@ pub fn rows_of(device: &str, rows: &[Row]) -> String {
                     number(row, "pipeline_ms", &time)
                 ),
                 number(row, "first_call_ms", &time),
-                number(row, "max_error", &|e| format!("{e:.0e}")),
+                number(row, "max_error", &error),
             ]
         };
         let of_family: Vec<_> = own.iter().filter(|row| row.text("family") == family).collect();
