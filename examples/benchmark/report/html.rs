@@ -5,6 +5,11 @@ pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// A name that may break after its underscores.
+pub fn name(text: &str) -> String {
+    escape(text).replace('_', "_<wbr>")
+}
+
 /// A number with three digits that count.
 pub fn digits(value: f64) -> String {
     match value.abs() {
