@@ -132,7 +132,15 @@ fn measure(arguments: &Arguments) -> Result<usize, String> {
     let mut rows = Rows::append(&arguments.out)?;
     let mut wrong = 0;
     for adapter in adapters.iter().take_while(|_| !interrupt::asked()) {
-        wrong += measure_adapter(arguments, adapter, &mut rows)?;
+        match measure_adapter(arguments, adapter, &mut rows) {
+            Ok(found) => wrong += found,
+            // One that fails leaves the others their turn.
+            Err(line) if adapters.len() > 1 => {
+                wrong += 1;
+                eprintln!("  error: {}", ending::one_line(&line));
+            }
+            Err(line) => return Err(line),
+        }
     }
     println!("{}", arguments.out.display());
     Ok(wrong)
