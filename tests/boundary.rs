@@ -752,6 +752,30 @@ fn labels_in_windows_on_every_adapter() {
     }
 }
 
+/// The same values where the classes are the last axis.
+#[test]
+fn labels_in_windows_with_classes_last() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (classes, cells) = (3, 5 * 7);
+    let labels = noise(cells, 5).iter().map(|r| (r * 3.0) as i64).collect();
+    let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers([1, 5, 7], labels))]);
+    for (adapter, context) in contexts() {
+        for name in ["boundary_label_smoothing", "label_edge_map"] {
+            let operation = registry::from_json(name, r#"{"classes": 3, "radius": 1}"#).expect("an operation");
+            let mut call = Call::new(&*operation, &tensors);
+            let slot = operation.outputs()[0];
+            let first = call.run(&context).expect("classes first").outputs[slot].clone();
+            call.options.class_axis = ClassAxis::Last;
+            let last = call.run(&context).expect("classes last").outputs[slot].clone();
+            assert_eq!((&first.dims[..], &last.dims[..]), (&[1, 3, 5, 7][..], &[1, 5, 7, 3][..]));
+            for (at, value) in last.as_floats().iter().enumerate() {
+                let (cell, class) = (at / classes, at % classes);
+                assert_eq!(*value, first.as_floats()[class * cells + cell], "{adapter} {name} {cell} {class}");
+            }
+        }
+    }
+}
+
 /// Labels that are no class: an error on the CPU, left out on the GPU.
 #[test]
 fn labels_outside_the_classes() {
