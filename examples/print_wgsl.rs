@@ -5,6 +5,9 @@
 //!                                   [--shape 8,1000] [--with weight]
 //! ```
 
+#[path = "shared/ending.rs"]
+mod ending;
+
 use clap::Parser;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -43,16 +46,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(line) => {
-            eprintln!("error: {line}");
-            ExitCode::FAILURE
-        }
-    }
+    ending::of(run(&Arguments::parse()))
 }
 
-fn run(arguments: &Arguments) -> Result<(), String> {
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let plan = plan(arguments)?;
     let chosen: Vec<_> = plan.kernels.iter().filter(|k| k.label.contains(&arguments.variant)).collect();
     if chosen.is_empty() {
@@ -62,11 +59,11 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     for (at, kernel) in chosen.iter().enumerate() {
         let gap = if at > 0 { "\n" } else { "" };
         match write!(out, "{gap}{}", link(kernel).source) {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => break,
             done => done.map_err(|e| e.to_string())?,
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn plan(arguments: &Arguments) -> Result<Plan, String> {

@@ -726,23 +726,51 @@ fn labels_in_windows_on_every_adapter() {
     for (adapter, context) in contexts() {
         for (index, dims) in shapes.into_iter().enumerate() {
             let noise = noise(dims.iter().product(), 11);
-            let label = |r: &f64| if *r < 0.03 { -100 } else { (r * 17.0) as i64 % 3 };
-            let labels: Vec<i64> = noise.chunks(4).flat_map(|run| vec![label(&run[0]); run.len()]).collect();
-            let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers(dims, labels))]);
-            for name in ["label_boundary_map", "boundary_label_smoothing", "label_edge_map"] {
-                let classes = if name == "label_boundary_map" { "" } else { r#""classes": 3, "# };
-                for radius in [0, 1, 2] {
-                    let json = format!("{{{classes}\"radius\": {radius}}}");
-                    let operation = registry::from_json(name, &json).expect("an operation");
-                    let mut call = Call::new(&*operation, &tensors);
-                    call.stored.insert(tensor::LABELS.into(), [DType::I32, DType::I64][radius % 2]);
-                    check_gpu(&context, &format!("{adapter} {name} {dims:?} {radius}"), &call, 1e-6);
-                    let whole = call.run(&context).expect("an operation");
-                    call.options.binding_limit = Some(16_000);
-                    call.offset = 1;
-                    let parts = call.run(&context).expect("in parts");
-                    assert_eq!(whole.bits, parts.bits, "{adapter} {name} {dims:?} {index}");
+            // Classes that fill a part of a word, and some in each of three words.
+            for (classes, apart) in [(3, 1), (70_u64, 33)] {
+                let label = |r: &f64| if *r < 0.03 { -100 } else { (r * 17.0) as i64 % 3 * apart };
+                let labels: Vec<i64> = noise.chunks(4).flat_map(|run| vec![label(&run[0]); run.len()]).collect();
+                let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers(dims, labels))]);
+                for name in ["label_boundary_map", "boundary_label_smoothing", "label_edge_map"] {
+                    let setting =
+                        if name == "label_boundary_map" { String::new() } else { format!(r#""classes": {classes}, "#) };
+                    for radius in [0, 1, 2] {
+                        let json = format!("{{{setting}\"radius\": {radius}}}");
+                        let operation = registry::from_json(name, &json).expect("an operation");
+                        let mut call = Call::new(&*operation, &tensors);
+                        call.stored.insert(tensor::LABELS.into(), [DType::I32, DType::I64][radius % 2]);
+                        check_gpu(&context, &format!("{adapter} {name} {dims:?} {radius}"), &call, 1e-6);
+                        let whole = call.run(&context).expect("an operation");
+                        call.options.binding_limit = Some(16_000 * classes / 3);
+                        call.offset = 1;
+                        let parts = call.run(&context).expect("in parts");
+                        assert_eq!(whole.bits, parts.bits, "{adapter} {name} {dims:?} {index}");
+                    }
                 }
+            }
+        }
+    }
+}
+
+/// The same values where the classes are the last axis.
+#[test]
+fn labels_in_windows_with_classes_last() {
+    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let (classes, cells) = (3, 5 * 7);
+    let labels = noise(cells, 5).iter().map(|r| (r * 3.0) as i64).collect();
+    let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers([1, 5, 7], labels))]);
+    for (adapter, context) in contexts() {
+        for name in ["boundary_label_smoothing", "label_edge_map"] {
+            let operation = registry::from_json(name, r#"{"classes": 3, "radius": 1}"#).expect("an operation");
+            let mut call = Call::new(&*operation, &tensors);
+            let slot = operation.outputs()[0];
+            let first = call.run(&context).expect("classes first").outputs[slot].clone();
+            call.options.class_axis = ClassAxis::Last;
+            let last = call.run(&context).expect("classes last").outputs[slot].clone();
+            assert_eq!((&first.dims[..], &last.dims[..]), (&[1, 3, 5, 7][..], &[1, 5, 7, 3][..]));
+            for (at, value) in last.as_floats().iter().enumerate() {
+                let (cell, class) = (at / classes, at % classes);
+                assert_eq!(*value, first.as_floats()[class * cells + cell], "{adapter} {name} {cell} {class}");
             }
         }
     }

@@ -7,15 +7,20 @@
 //!                                            [--report PAGE [--baseline FILE [--threshold PERCENT]] [ROWS...]]
 //! ```
 //!
-//! Rows are appended to `--out` as they are measured, so that Ctrl-C leaves those that are done. With files of rows as
+//! Rows are appended to `--out` as they are measured. Ctrl-C ends after the workload that runs, with a page of what was
+//! measured; a second one ends at once. With files of rows as
 //! arguments nothing is measured: the page is made of them. `benches/README.md` describes rows and page.
 
 #[path = "../../tests/conformance/compare.rs"]
 #[allow(dead_code, reason = "the measure of error, of which a part is used")]
 mod compare;
+#[path = "../shared/ending.rs"]
+mod ending;
 #[path = "../../tests/conformance/inputs.rs"]
 #[allow(dead_code, reason = "the measure of error names its problems")]
 mod inputs;
+#[path = "../shared/interrupt.rs"]
+mod interrupt;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 #[path = "../../tests/conformance/table.rs"]
@@ -93,24 +98,19 @@ fn storage(text: &str) -> Result<DType, String> {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
-        Err(line) => {
-            eprintln!("error: {}", line.split_whitespace().collect::<Vec<_>>().join(" "));
-            ExitCode::FAILURE
-        }
-    }
+    ending::of(run(&Arguments::parse()))
 }
 
-/// Returns how many things are wrong: losses, or times.
-fn run(arguments: &Arguments) -> Result<usize, String> {
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     if let Some(folder) = &arguments.cases {
-        return cases::write(folder, arguments.size.unwrap_or(Size::Small), &arguments.only).map(|()| 0);
+        return cases::write(folder, arguments.size.unwrap_or(Size::Small), &arguments.only)
+            .map(|()| ExitCode::SUCCESS);
     }
+    // Losses, or times.
     let mut wrong = 0;
     let mut sources = arguments.rows.clone();
     if sources.is_empty() {
+        interrupt::watch()?;
         wrong += measure(arguments)?;
         sources.push(arguments.out.clone());
     }
@@ -120,7 +120,8 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
     let slower = baseline.map(|earlier| report::Slower::find(&rows, &earlier, arguments.threshold));
     report::write(&page, &rows, slower.as_ref())?;
     println!("{}", page.display());
-    Ok(wrong + slower.map_or(0, |slower| slower.tell()))
+    wrong += slower.map_or(0, |slower| slower.tell());
+    Ok(interrupt::code_or(ExitCode::from(u8::from(wrong > 0))))
 }
 
 fn measure(arguments: &Arguments) -> Result<usize, String> {
@@ -130,8 +131,16 @@ fn measure(arguments: &Arguments) -> Result<usize, String> {
     }
     let mut rows = Rows::append(&arguments.out)?;
     let mut wrong = 0;
-    for adapter in &adapters {
-        wrong += measure_adapter(arguments, adapter, &mut rows)?;
+    for adapter in adapters.iter().take_while(|_| !interrupt::asked()) {
+        match measure_adapter(arguments, adapter, &mut rows) {
+            Ok(found) => wrong += found,
+            // One that fails leaves the others their turn.
+            Err(line) if adapters.len() > 1 => {
+                wrong += 1;
+                eprintln!("  error: {}", ending::one_line(&line));
+            }
+            Err(line) => return Err(line),
+        }
     }
     println!("{}", arguments.out.display());
     Ok(wrong)
@@ -192,8 +201,15 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
             }
         }
         bar.inc(1);
+        if interrupt::asked() {
+            break;
+        }
     }
+    let done = bar.position();
     bar.finish_and_clear();
+    if interrupt::asked() {
+        eprintln!("  interrupted after {done} of {} workloads", list.len());
+    }
     Ok(wrong)
 }
 

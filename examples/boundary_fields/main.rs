@@ -9,6 +9,8 @@
 #[path = "../shared/canvas.rs"]
 #[allow(dead_code, reason = "what pictures share, of which a part is used")]
 mod canvas;
+#[path = "../shared/ending.rs"]
+mod ending;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
@@ -50,16 +52,10 @@ fn blur(text: &str) -> Result<f64, String> {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(line) => {
-            eprintln!("error: {}", line.split_whitespace().collect::<Vec<_>>().join(" "));
-            ExitCode::FAILURE
-        }
-    }
+    ending::of(run(&Arguments::parse()))
 }
 
-fn run(arguments: &Arguments) -> Result<(), String> {
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/brain");
     let slice = slice::Slice::load(&PathBuf::from(folder).join(format!("{}.png", arguments.slice)))?;
     let (name, context) = adapters::request(&arguments.adapter)?;
@@ -75,5 +71,5 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let path = out.join("boundary_fields.png");
     canvas::write(&path, &png)?;
     println!("{}", path.display());
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

@@ -26,7 +26,7 @@ use digits::{BATCH, Batches, Digits, PIXELS};
 use model::{Model, WIDTH};
 use pictures::View;
 use shared::progress::Progress;
-use shared::{canvas, engine};
+use shared::{canvas, ending, engine, interrupt};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -62,16 +62,10 @@ struct Arguments {
 const LOOK: u32 = 10;
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(line) => {
-            eprintln!("error: {}", line.split_whitespace().collect::<Vec<_>>().join(" "));
-            ExitCode::FAILURE
-        }
-    }
+    ending::of(run(&Arguments::parse()))
 }
 
-fn run(arguments: &Arguments) -> Result<(), String> {
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let loss = choose_loss(arguments)?;
     let out = &arguments.out;
     fs::create_dir_all(out).map_err(|e| format!("--out: expected a folder to write to, {}: {e}", out.display()))?;
@@ -81,8 +75,9 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let context = Context::new(&device, &queue);
     println!("{}", adapters::name(&adapter));
 
+    interrupt::watch()?;
     let trained = train(&context, &*loss, &digits, arguments).map_err(|e| e.to_string())?;
-    let steps = arguments.steps;
+    let steps = trained.steps;
     println!(
         "{} weights, {steps} steps of {BATCH} digits: {:.1} s, {:.1} ms a step",
         model::WEIGHTS,
@@ -96,7 +91,8 @@ fn run(arguments: &Arguments) -> Result<(), String> {
             arguments.params
         ));
     }
-    report(&digits, &trained, &format!("{}, {steps} steps", loss.name()), &out.join("embedding.png"))
+    report(&digits, &trained, &format!("{}, {steps} steps", loss.name()), &out.join("embedding.png"))?;
+    Ok(interrupt::code_or(ExitCode::SUCCESS))
 }
 
 fn choose_loss(arguments: &Arguments) -> Result<Box<dyn Loss>, String> {
@@ -117,6 +113,8 @@ struct Trained {
     /// Where the digits lie before and after.
     before: Vec<[f32; WIDTH]>,
     after: Vec<[f32; WIDTH]>,
+    /// Steps done: fewer than asked for after Ctrl-C.
+    steps: u32,
     seconds: f64,
 }
 
@@ -127,6 +125,7 @@ fn train(context: &Context, loss: &dyn Loss, digits: &Digits, arguments: &Argume
     let mut batches = Batches::new(digits, arguments.seed);
     let start = Instant::now();
     let mut progress = Progress::new(steps);
+    let mut done = 0;
     for step in 1..=steps {
         batches.draw();
         let mut encoder = engine::encoder(context);
@@ -136,10 +135,14 @@ fn train(context: &Context, loss: &dyn Loss, digits: &Digits, arguments: &Argume
         }
         context.queue().submit([encoder.finish()]);
         progress.show(context)?;
+        done = step;
+        if interrupt::asked() {
+            break;
+        }
     }
     progress.finish(context)?;
     let after = model.embed(digits)?;
-    Ok(Trained { before, after, seconds: start.elapsed().as_secs_f64() })
+    Ok(Trained { before, after, steps: done, seconds: start.elapsed().as_secs_f64() })
 }
 
 /// Prints how often the nearest neighbour is right, and draws the picture.

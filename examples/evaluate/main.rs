@@ -10,6 +10,8 @@
 //! cargo run --release --example evaluate -- --list
 //! ```
 
+#[path = "../shared/ending.rs"]
+mod ending;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
@@ -50,19 +52,7 @@ fn main() -> ExitCode {
     if arguments.list {
         return print(&wgloss::registry::list_json());
     }
-    match evaluate_all(&arguments) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(failed) => {
-            if arguments.cases.len() > 1 {
-                eprintln!("{failed} of {} cases failed", arguments.cases.len());
-            }
-            ExitCode::FAILURE
-        }
-        Err(line) => {
-            eprintln!("error: {line}");
-            ExitCode::FAILURE
-        }
-    }
+    ending::of(evaluate_all(&arguments))
 }
 
 /// A reader that has seen enough, such as `head`, is no failure.
@@ -73,8 +63,8 @@ fn print(text: &str) -> ExitCode {
     }
 }
 
-/// Evaluates every case and returns how many failed.
-fn evaluate_all(arguments: &Arguments) -> Result<usize, String> {
+/// Evaluates every case; one that fails leaves the others their answers.
+fn evaluate_all(arguments: &Arguments) -> Result<ExitCode, String> {
     if let Some(dir) = &arguments.out {
         std::fs::create_dir_all(dir).map_err(|e| format!("{}: expected a folder to write to: {e}", dir.display()))?;
     }
@@ -97,13 +87,16 @@ fn evaluate_all(arguments: &Arguments) -> Result<usize, String> {
             Ok(answer) => report(case, &target, &answer),
             Err(line) => {
                 failed += 1;
-                eprintln!("error: {}: {}", case.display(), one_line(&line));
+                eprintln!("error: {}: {}", case.display(), ending::one_line(&line));
             }
         });
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok(failed)
+    if failed > 0 && arguments.cases.len() > 1 {
+        eprintln!("{failed} of {} cases failed", arguments.cases.len());
+    }
+    Ok(ExitCode::from(u8::from(failed > 0)))
 }
 
 fn progress(cases: usize) -> ProgressBar {
@@ -138,9 +131,4 @@ fn target(case: &Path, dir: Option<&Path>) -> PathBuf {
     let mut name = case.file_stem().unwrap_or_default().to_owned();
     name.push(".out.safetensors");
     dir.map_or_else(|| case.with_file_name(&name), |dir| dir.join(&name))
-}
-
-/// Messages of drivers and shader compilers span lines; an error here is one.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -23,7 +23,7 @@ mod slices;
 use clap::Parser;
 use model::{Batch, Model};
 use shared::progress::Progress;
-use shared::{canvas, engine};
+use shared::{canvas, ending, engine, interrupt};
 use slices::{CLASS_NAMES, CLASSES, Slice, Slices};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,16 +61,10 @@ const BATCH: usize = 2;
 const LOOK: u32 = 10;
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(line) => {
-            eprintln!("error: {}", line.split_whitespace().collect::<Vec<_>>().join(" "));
-            ExitCode::FAILURE
-        }
-    }
+    ending::of(run(&Arguments::parse()))
 }
 
-fn run(arguments: &Arguments) -> Result<(), String> {
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let loss = choose_loss(arguments)?;
     let out = &arguments.out;
     fs::create_dir_all(out).map_err(|e| format!("--out: expected a folder to write to, {}: {e}", out.display()))?;
@@ -80,15 +74,16 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let context = Context::new(&device, &queue);
     println!("{}", adapters::name(&adapter));
 
+    interrupt::watch()?;
     let trained = train(&context, &*loss, &slices, arguments).map_err(|e| e.to_string())?;
     println!(
         "{} weights, {} steps of {BATCH} slices of {} x {} pixels: {:.1} s, {:.1} ms a step",
         model::WEIGHTS,
-        arguments.steps,
+        trained.steps(),
         slices.width,
         slices.height,
         trained.seconds,
-        1e3 * trained.seconds / f64::from(arguments.steps)
+        1e3 * trained.seconds / f64::from(trained.steps())
     );
     let truth: Vec<_> = slices.held_out.iter().map(|s| score::arg_max(&s.target)).collect();
     let judge =
@@ -99,7 +94,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         println!("  {:<13} {:.3}  {:.3}", CLASS_NAMES[class], before[class], after[class]);
     }
 
-    let title = format!("{}, {} steps", arguments.loss, arguments.steps);
+    let title = format!("{}, {} steps", arguments.loss, trained.steps());
     let picture = pictures::segmentation(&title, &slices, &truth, &trained.after)?;
     let curve = pictures::curve(&title, &trained.losses, &trained.held_out)?;
     for (name, png) in [("segmentation.png", picture), ("loss.png", curve)] {
@@ -107,7 +102,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         canvas::write(&path, &png)?;
         println!("{}", path.display());
     }
-    Ok(())
+    Ok(interrupt::code_or(ExitCode::SUCCESS))
 }
 
 fn choose_loss(arguments: &Arguments) -> Result<Box<dyn Loss>, String> {
@@ -120,7 +115,7 @@ fn choose_loss(arguments: &Arguments) -> Result<Box<dyn Loss>, String> {
 }
 
 struct Trained {
-    /// Loss of every step's batch, before the step.
+    /// Loss of every step's batch, before the step; fewer than asked for after Ctrl-C.
     losses: Vec<f32>,
     /// Loss on the held-out slices after so many steps.
     held_out: Vec<(u32, f32)>,
@@ -128,6 +123,12 @@ struct Trained {
     before: Vec<Vec<usize>>,
     after: Vec<Vec<usize>>,
     seconds: f64,
+}
+
+impl Trained {
+    fn steps(&self) -> u32 {
+        self.losses.len() as u32
+    }
 }
 
 fn train(context: &Context, loss: &dyn Loss, slices: &Slices, arguments: &Arguments) -> Result<Trained, Error> {
@@ -148,6 +149,7 @@ fn train(context: &Context, loss: &dyn Loss, slices: &Slices, arguments: &Argume
     let start = Instant::now();
     let steps = arguments.steps;
     let mut progress = Progress::new(steps);
+    let mut done = 0;
     let losses = History::new(context, steps);
     let looks = History::new(context, steps / LOOK + 1);
     for step in 0..steps {
@@ -164,20 +166,23 @@ fn train(context: &Context, loss: &dyn Loss, slices: &Slices, arguments: &Argume
         }
         context.queue().submit([encoder.finish()]);
         progress.show(context)?;
+        done = step + 1;
+        if interrupt::asked() {
+            break;
+        }
     }
     progress.finish(context)?;
     let after = classes(context, &model, &held_out)?;
     let seconds = start.elapsed().as_secs_f64();
-    let losses = losses.read(context)?;
-    let looks = (0..).step_by(LOOK as usize).zip(looks.read(context)?).take_while(|(step, _)| *step < steps);
+    let losses = losses.read(context, done)?;
+    let looks = (0..).step_by(LOOK as usize).zip(looks.read(context, done.div_ceil(LOOK))?);
     let last = engine::floats(context, &held_out.loss, 1)?[0];
-    Ok(Trained { losses, held_out: looks.chain([(steps, last)]).collect(), before, after, seconds })
+    Ok(Trained { losses, held_out: looks.chain([(done, last)]).collect(), before, after, seconds })
 }
 
 /// Losses of many steps, kept on the GPU until the end.
 struct History {
     values: TensorSlice,
-    count: u32,
 }
 
 impl History {
@@ -188,15 +193,15 @@ impl History {
             usage: wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
-        Self { values: TensorSlice::whole(&buffer), count }
+        Self { values: TensorSlice::whole(&buffer) }
     }
 
     fn record(&self, loss: &TensorSlice, at: u32, encoder: &mut wgpu::CommandEncoder) {
         encoder.copy_buffer_to_buffer(&loss.buffer, loss.offset, &self.values.buffer, 4 * u64::from(at), 4);
     }
 
-    fn read(&self, context: &Context) -> Result<Vec<f32>, Error> {
-        engine::floats(context, &self.values, u64::from(self.count))
+    fn read(&self, context: &Context, count: u32) -> Result<Vec<f32>, Error> {
+        engine::floats(context, &self.values, u64::from(count))
     }
 }
 

@@ -1,6 +1,8 @@
-//! What the examples that train share: a device of their own, buffers, a progress bar, random numbers, pictures.
+//! What the examples that train share: a device of their own, buffers, a progress bar, random numbers, pictures, how they end.
 
 pub mod canvas;
+pub mod ending;
 pub mod engine;
+pub mod interrupt;
 pub mod progress;
 pub mod random;

@@ -9,6 +9,8 @@
 
 #[path = "../../tests/conformance/compare.rs"]
 mod compare;
+#[path = "../shared/ending.rs"]
+mod ending;
 #[path = "../../tests/conformance/inputs.rs"]
 #[allow(dead_code, reason = "the tests ask for more problems")]
 mod inputs;
@@ -53,20 +55,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(wrong) => {
-            eprintln!("error: {wrong} results are wrong");
-            ExitCode::FAILURE
-        }
-        Err(line) => {
-            eprintln!("error: {}", line.split_whitespace().collect::<Vec<_>>().join(" "));
-            ExitCode::FAILURE
-        }
-    }
+    ending::of(run(&Arguments::parse()))
 }
 
-fn run(arguments: &Arguments) -> Result<usize, String> {
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let adapters = if arguments.all { adapters::all() } else { vec![adapters::find(&arguments.adapter)?] };
     if adapters.is_empty() {
         return Err(adapters::INSTALL.into());
@@ -91,7 +83,10 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
         }
     }
     bar.finish_and_clear();
-    Ok(matrices.iter().map(Matrix::wrong).sum())
+    match matrices.iter().map(Matrix::wrong).sum::<usize>() {
+        0 => Ok(ExitCode::SUCCESS),
+        wrong => Err(format!("{wrong} results are wrong")),
+    }
 }
 
 fn progress(losses: usize) -> ProgressBar {

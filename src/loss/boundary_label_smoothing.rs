@@ -1,15 +1,9 @@
 //! Soft targets from labels, smooth on boundaries only.
 
-use crate::caps::Caps;
-use crate::error::Error;
-use crate::family::label_window::{self, LabelWindow, Rule};
-use crate::family::solo::Solo;
+use crate::family::label_window::{Around, Hook, LabelOperation, Seen};
 use crate::family::{Family, Loss};
-use crate::host::{Evaluation, HostTensors};
-use crate::params::{Parameters, Range, parameters};
-use crate::plan::Plan;
-use crate::request::Request;
-use crate::signature::TensorDecl;
+use crate::kernel::fragment;
+use crate::params::{Range, parameters};
 use crate::tensor::SOFT_TARGET;
 
 parameters! {
@@ -42,20 +36,6 @@ parameters! {
     }
 }
 
-impl BoundaryLabelSmoothing {
-    fn operation(&self) -> LabelWindow {
-        LabelWindow {
-            name: self.name(),
-            parameters: self.parameters(),
-            output: SOFT_TARGET,
-            radius: self.radius,
-            ignore_index: self.ignore_index,
-            classes: self.classes,
-            rule: Rule::Smooth(self.epsilon),
-        }
-    }
-}
-
 impl Loss for BoundaryLabelSmoothing {
     fn name(&self) -> &'static str {
         "boundary_label_smoothing"
@@ -70,20 +50,18 @@ impl Loss for BoundaryLabelSmoothing {
     }
 }
 
-impl Solo for BoundaryLabelSmoothing {
-    fn group(&self) -> &'static str {
-        "labels"
+impl LabelOperation for BoundaryLabelSmoothing {
+    fn around(&self) -> Around {
+        Around { radius: self.radius, ignore_index: self.ignore_index, classes: self.classes }
     }
 
-    fn tensors(&self) -> Vec<TensorDecl> {
-        label_window::signature()
+    fn hook(&self) -> Hook {
+        Hook::Classes("smooth", fragment!("lib/label_smooth"))
     }
 
-    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-        label_window::plan(&self.operation(), request, caps)
-    }
-
-    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-        label_window::reference(&self.operation(), request, tensors)
+    fn values(&self, seen: &Seen) -> Vec<(i64, f64)> {
+        let spread = if seen.same() || seen.left_out { 0.0 } else { f64::from(self.epsilon) };
+        let own = |class| if class == seen.own { 1.0 - spread } else { 0.0 };
+        (0..i64::from(self.classes)).map(|class| (class, spread / f64::from(self.classes) + own(class))).collect()
     }
 }

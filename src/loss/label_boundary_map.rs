@@ -1,15 +1,8 @@
 //! The map of the boundaries between labels.
 
-use crate::caps::Caps;
-use crate::error::Error;
-use crate::family::label_window::{self, LabelWindow, Rule};
-use crate::family::solo::Solo;
+use crate::family::label_window::{Around, Hook, LabelOperation, Seen};
 use crate::family::{Family, Loss};
-use crate::host::{Evaluation, HostTensors};
-use crate::params::{Parameters, Range, parameters};
-use crate::plan::Plan;
-use crate::request::Request;
-use crate::signature::TensorDecl;
+use crate::params::{Range, parameters};
 use crate::tensor::BOUNDARY;
 
 parameters! {
@@ -34,20 +27,6 @@ parameters! {
     }
 }
 
-impl LabelBoundaryMap {
-    fn operation(&self) -> LabelWindow {
-        LabelWindow {
-            name: self.name(),
-            parameters: self.parameters(),
-            output: BOUNDARY,
-            radius: self.radius,
-            ignore_index: self.ignore_index,
-            classes: 0,
-            rule: Rule::Boundary,
-        }
-    }
-}
-
 impl Loss for LabelBoundaryMap {
     fn name(&self) -> &'static str {
         "label_boundary_map"
@@ -62,20 +41,16 @@ impl Loss for LabelBoundaryMap {
     }
 }
 
-impl Solo for LabelBoundaryMap {
-    fn group(&self) -> &'static str {
-        "labels"
+impl LabelOperation for LabelBoundaryMap {
+    fn around(&self) -> Around {
+        Around { radius: self.radius, ignore_index: self.ignore_index, classes: 0 }
     }
 
-    fn tensors(&self) -> Vec<TensorDecl> {
-        label_window::signature()
+    fn hook(&self) -> Hook {
+        Hook::Window
     }
 
-    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-        label_window::plan(&self.operation(), request, caps)
-    }
-
-    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-        label_window::reference(&self.operation(), request, tensors)
+    fn values(&self, seen: &Seen) -> Vec<(i64, f64)> {
+        vec![(0, f64::from(u8::from(!seen.same())))]
     }
 }

@@ -1,15 +1,9 @@
 //! The edges of each class.
 
-use crate::caps::Caps;
-use crate::error::Error;
-use crate::family::label_window::{self, LabelWindow, Rule};
-use crate::family::solo::Solo;
+use crate::family::label_window::{Around, Hook, LabelOperation, Seen};
 use crate::family::{Family, Loss};
-use crate::host::{Evaluation, HostTensors};
-use crate::params::{Parameters, Range, parameters};
-use crate::plan::Plan;
-use crate::request::Request;
-use crate::signature::TensorDecl;
+use crate::kernel::fragment;
+use crate::params::{Range, parameters};
 use crate::tensor::EDGES;
 
 parameters! {
@@ -41,20 +35,6 @@ parameters! {
     }
 }
 
-impl LabelEdgeMap {
-    fn operation(&self) -> LabelWindow {
-        LabelWindow {
-            name: self.name(),
-            parameters: self.parameters(),
-            output: EDGES,
-            radius: self.radius,
-            ignore_index: self.ignore_index,
-            classes: self.classes,
-            rule: Rule::Edges,
-        }
-    }
-}
-
 impl Loss for LabelEdgeMap {
     fn name(&self) -> &'static str {
         "label_edge_map"
@@ -69,20 +49,16 @@ impl Loss for LabelEdgeMap {
     }
 }
 
-impl Solo for LabelEdgeMap {
-    fn group(&self) -> &'static str {
-        "labels"
+impl LabelOperation for LabelEdgeMap {
+    fn around(&self) -> Around {
+        Around { radius: self.radius, ignore_index: self.ignore_index, classes: self.classes }
     }
 
-    fn tensors(&self) -> Vec<TensorDecl> {
-        label_window::signature()
+    fn hook(&self) -> Hook {
+        Hook::Classes("edges", fragment!("lib/label_edges"))
     }
 
-    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-        label_window::plan(&self.operation(), request, caps)
-    }
-
-    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-        label_window::reference(&self.operation(), request, tensors)
+    fn values(&self, seen: &Seen) -> Vec<(i64, f64)> {
+        if seen.same() && !seen.left_out { Vec::new() } else { seen.labels.iter().map(|label| (*label, 1.0)).collect() }
     }
 }

@@ -5,6 +5,11 @@ pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// A name that may break after its underscores.
+pub fn name(text: &str) -> String {
+    escape(text).replace('_', "_<wbr>")
+}
+
 /// A number with three digits that count.
 pub fn digits(value: f64) -> String {
     match value.abs() {
@@ -37,6 +42,11 @@ pub fn time(ms: f64) -> String {
         ms if ms < 1e3 => format!("{} ms", digits(ms)),
         ms => format!("{} s", digits(ms / 1e3)),
     }
+}
+
+/// An error's first digit and its size.
+pub fn error(error: f64) -> String {
+    if error == 0.0 { "0".into() } else { format!("{error:.0e}") }
 }
 
 pub fn bytes(count: f64) -> String {

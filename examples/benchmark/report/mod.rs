@@ -19,7 +19,7 @@ pub fn write(path: &Path, rows: &[Row], slower: Option<&Slower>) -> Result<(), S
         return Err("expected rows to report, found none".into());
     }
     let text =
-        if path.extension().is_some_and(|e| e == "md") { peers::markdown(rows) } else { page::html(rows, slower) };
+        if path.extension().is_some_and(|e| e == "md") { peers::markdown(rows) } else { page::page(rows, slower) };
     let folder = path.parent().map_or(Ok(()), create_dir_all);
     folder
         .and_then(|()| write_file(path, text))

@@ -1,11 +1,11 @@
 //! The page's parts in order.
 
-use super::html::{escape, percent};
+use super::html::{self, escape, percent};
 use super::{Slower, charts, devices, is_own, is_whole, peers, tables};
 use crate::row::Row;
 use std::fmt::Write;
 
-pub fn html(rows: &[Row], slower: Option<&Slower>) -> String {
+pub fn page(rows: &[Row], slower: Option<&Slower>) -> String {
     let own: Vec<&Row> = rows.iter().filter(|row| is_own(row)).collect();
     let mut sections: Vec<(&str, &str, String)> = vec![("devices", "Devices", tables::machines(rows))];
     if !own.is_empty() {
@@ -65,7 +65,7 @@ fn summary(rows: &[Row]) -> String {
                 share(0.0),
                 share(0.5),
                 share(1.0),
-                format!("{error:.0e}"),
+                html::error(error),
             ]);
         }
     }

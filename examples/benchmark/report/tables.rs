@@ -1,6 +1,6 @@
 //! Tables: devices, all rows of one, devices side by side.
 
-use super::html::{bytes, digits, escape, percent, time};
+use super::html::{bytes, digits, error, escape, name, percent, time};
 use super::{devices, distinct, is_own, is_whole};
 use crate::row::Row;
 use std::fmt::Write;
@@ -28,7 +28,9 @@ pub fn heads(names: &[&str]) -> Vec<String> {
 pub fn machines(rows: &[Row]) -> String {
     let mut text = String::from("<div class=\"cards\">\n");
     for device in devices(rows) {
-        let Some(row) = rows.iter().find(|row| row.device() == device) else { continue };
+        let here = || rows.iter().filter(|row| row.device() == device);
+        // The crate's rows know the device's ceilings.
+        let Some(row) = here().find(|row| is_own(row)).or_else(|| here().next()) else { continue };
         let ceiling = |field, unit: &str| row.number(field).map(|value| format!("{} {unit}", digits(value)));
         let subgroups = match (row.number("subgroup_min"), row.number("subgroup_max")) {
             (Some(low), Some(high)) if low == high => Some(format!("{low}")),
@@ -36,11 +38,8 @@ pub fn machines(rows: &[Row]) -> String {
             _ => None,
         };
         let shown = |field| Some(escape(row.text(field))).filter(|text| !text.is_empty());
-        let libraries = distinct(
-            rows.iter()
-                .filter(|r| r.device() == device)
-                .map(|r| format!("{} {}", r.text("library"), r.text("library_version")).trim().to_owned()),
-        );
+        let libraries =
+            distinct(here().map(|r| format!("{} {}", r.text("library"), r.text("library_version")).trim().to_owned()));
         let facts = [
             ("copy", ceiling("copy_gb_s", "GB/s")),
             ("multiply-add", ceiling("multiply_add_gflop_s", "GFLOP/s")),
@@ -79,11 +78,10 @@ pub fn rows_of(device: &str, rows: &[Row]) -> String {
         "GB/s",
         "GFLOP/s",
         "share",
-        "bound by",
+        "error",
         "workspace",
         "pipelines",
         "first call",
-        "error",
     ]);
     let mut text = String::new();
     for family in distinct(own.iter().map(|row| row.text("family"))) {
@@ -92,7 +90,7 @@ pub fn rows_of(device: &str, rows: &[Row]) -> String {
         let cells = |row: &&&Row| {
             let row: &Row = row;
             vec![
-                escape(row.text("loss")),
+                name(row.text("loss")),
                 escape(row.text("workload")),
                 row.shape().replace(" x ", " × "),
                 escape(row.text("dtype")),
@@ -101,8 +99,8 @@ pub fn rows_of(device: &str, rows: &[Row]) -> String {
                 format!("{} – {}", number(row, "p20_ms", &time), number(row, "p80_ms", &time)),
                 number(row, "gb_s", &digits),
                 number(row, "gflop_s", &digits),
-                number(row, "share", &percent),
-                escape(row.text("bound")),
+                format!("{} <small>{}</small>", number(row, "share", &percent), escape(row.text("bound"))),
+                number(row, "max_error", &error),
                 number(row, "workspace_bytes", &bytes),
                 format!(
                     "{} in {}",
@@ -110,7 +108,6 @@ pub fn rows_of(device: &str, rows: &[Row]) -> String {
                     number(row, "pipeline_ms", &time)
                 ),
                 number(row, "first_call_ms", &time),
-                number(row, "max_error", &|e| format!("{e:.0e}")),
             ]
         };
         let of_family: Vec<_> = own.iter().filter(|row| row.text("family") == family).collect();
@@ -145,7 +142,7 @@ pub fn side_by_side(rows: &[Row]) -> Option<String> {
                 format!("{} <small>{share}</small>", time(row.number("p50_ms").unwrap_or_default()))
             })
         };
-        let names = [loss, workload, &shape.replace(" x ", " × "), dtype].map(|text| escape(text));
+        let names = [name(loss), escape(workload), shape.replace(" x ", " × "), escape(dtype)];
         lines.push(names.into_iter().chain(devices.iter().map(cell)).collect());
     }
     Some(table(&head.collect::<Vec<_>>(), 4, &lines))

@@ -13,6 +13,8 @@ mod check;
 #[path = "../../../../tests/conformance/compare.rs"]
 #[allow(dead_code, reason = "shared with the tests")]
 mod compare;
+#[path = "../../../../examples/shared/ending.rs"]
+mod ending;
 #[path = "../../../../examples/benchmark/fill.rs"]
 #[allow(dead_code, reason = "shared with the benchmark")]
 mod fill;
@@ -70,18 +72,10 @@ struct Arguments {
 const ALLOWED: f64 = 1e-3;
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
-        Err(line) => {
-            eprintln!("error: {line}");
-            ExitCode::FAILURE
-        }
-    }
+    ending::of(run(&Arguments::parse()))
 }
 
-/// Returns how many losses are wrong.
-fn run(arguments: &Arguments) -> Result<usize, String> {
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let (device, setup) = Device::wgpu_options().init_with_setup().map_err(|e| e.to_string())?;
     let device = device.autodiff();
     let lock = include_str!("../Cargo.lock");
@@ -106,7 +100,7 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
             }
         }
     }
-    Ok(wrong)
+    Ok(ExitCode::from(u8::from(wrong > 0)))
 }
 
 fn measure(workload: &Workload, device: &Device, seconds: f64) -> Result<Json, String> {
