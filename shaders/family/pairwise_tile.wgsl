@@ -6,10 +6,10 @@
 //   fn stat_add(a: Stat, s: f32, pair: Pair, before: Stat) -> Stat  one more pair, SAME or OTHER; in round 2,
 //                                                                  `before` is what round 1 found
 //   fn stat_merge(a: Stat, b: Stat) -> Stat                        of both; in round 2, `a` keeps round 1's part
-//   fn row_terms(a: Stat) -> Terms                                 the anchor's terms
+//   fn row_terms(a: Stat, anchor: u32) -> Terms                    the anchor's terms
 //   fn row_scalars(a: Stat) -> vec2<f32>                           the first term's derivative by each scalar tensor
-//   fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32>            what the anchor's pair weights need; `scale`
-//                                                                  multiplies the two kinds of terms
+//   fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32>   what the anchor's pair weights need;
+//                                                                  `scale` multiplies the two kinds of terms
 //   fn pair_weight(s: f32, pair: Pair, side: vec4<f32>) -> f32     derivative of the loss by a similarity
 //   fn scalar_values() -> vec2<f32>                                the scalar tensors' values
 // and may take a part of them from a library fragment.

@@ -1,6 +1,7 @@
 // l = softplus(log sum_{c != y} exp(z_c) - z_y): the cross-entropy of the own class y, accurate where it is small.
 //
-// A loss brings  other_logit(s) -> vec2  and  own_logit(s, anchor) -> vec2 : logit, d logit / d similarity.
+// A loss brings  other_logit(s) -> vec2  and  own_logit(s, anchor) -> vec2 : logit, d logit / d similarity. The own
+// one is taken once an anchor, from the similarity in its statistics.
 
 struct Stat { largest: f32, sum: f32, own: f32 }
 
@@ -11,7 +12,7 @@ fn stat_none() -> Stat { return Stat(0.0, 0.0, 0.0); }
 fn others(a: Stat) -> vec2<f32> { return vec2(a.largest, a.sum); }
 
 fn stat_add(a: Stat, s: f32, pair: Pair, before: Stat) -> Stat {
-  if pair.kind == SAME { return Stat(a.largest, a.sum, own_logit(s, pair.anchor).x); }
+  if pair.kind == SAME { return Stat(a.largest, a.sum, s); }
   let all = log_sum_add(others(a), other_logit(s).x);
   return Stat(all.x, all.y, a.own);
 }
@@ -21,22 +22,24 @@ fn stat_merge(a: Stat, b: Stat) -> Stat {
   return Stat(all.x, all.y, a.own + b.own);
 }
 
-fn excess(a: Stat) -> f32 { return (a.largest - a.own) + log(a.sum); }
+fn excess(a: Stat, own: f32) -> f32 { return (a.largest - own) + log(a.sum); }
 
-fn row_terms(a: Stat) -> Terms {
+fn row_terms(a: Stat, anchor: u32) -> Terms {
   if a.sum == 0.0 { return Terms(vec2(0.0), vec2(1u, 0u)); }
-  return Terms(vec2(softplus(excess(a)), 0.0), vec2(1u, 0u));
+  return Terms(vec2(softplus(excess(a, own_logit(a.own, anchor).x)), 0.0), vec2(1u, 0u));
 }
 
 fn row_scalars(a: Stat) -> vec2<f32> { return vec2(0.0); }
 
-fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
+// The others' log-sum-exp, the sum of their weights, and the weight of the own pair.
+fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32> {
   if a.sum == 0.0 { return vec4(0.0); }
-  return vec4(log_sum(others(a)), scale.x * sigmoid(excess(a)), 0.0, 0.0);
+  let own = own_logit(a.own, anchor);
+  let weight = scale.x * sigmoid(excess(a, own.x));
+  return vec4(log_sum(others(a)), weight, -weight * own.y, 0.0);
 }
 
 fn pair_weight(s: f32, pair: Pair, side: vec4<f32>) -> f32 {
-  if pair.kind == SAME { return -side.y * own_logit(s, pair.anchor).y; }
   let logit = other_logit(s);
-  return side.y * share(logit.x, side.x) * logit.y;
+  return select(side.y * share(logit.x, side.x) * logit.y, side.z, pair.kind == SAME);
 }

@@ -19,12 +19,24 @@ fn store_row(place: TilePlace, r: u32, v: vec4<f32>) {
   if place.outer + r < step.outer_end { store_block(block_cell(place, r), v); }
 }
 
-// What an outer and an inner row are to each other. An anchor's own row is no pair.
-fn pair_kind(outer: u32, inner: u32) -> u32 {
-  if outer >= step.outer_end || inner >= step.inner_end { return NONE; }
+// The label of a row, read once for all of an invocation's pairs; INVALID_LABEL past the end makes no pair.
+fn outer_label(row: u32) -> i32 {
+  if row >= step.outer_end { return INVALID_LABEL; }
+  return load_outer_marks(row).label;
+}
+
+fn inner_label(row: u32) -> i32 {
+  if row >= step.inner_end { return INVALID_LABEL; }
+  return load_inner_marks(row).label;
+}
+
+fn inner_labels(place: TilePlace) -> array<i32, 4> {
+  return array<i32, 4>(inner_label(place.inner), inner_label(place.inner + 1u), inner_label(place.inner + 2u), inner_label(place.inner + 3u));
+}
+
+// What rows with labels a and b are to each other. An anchor's own row is no pair.
+fn pair_kind(outer: u32, inner: u32, a: i32, b: i32) -> u32 {
   if step.excludes != 0u && outer + step.outer_shift == inner + step.inner_shift { return NONE; }
-  let a = load_outer_marks(outer).label;
-  let b = load_inner_marks(inner).label;
   if !counted(a) || !counted(b) { return NONE; }
   return select(OTHER, SAME, a == b);
 }

@@ -1,5 +1,18 @@
 // Outer and inner rows are anchors.
-fn weight_of(s: f32, kind: u32, outer: u32, inner: u32) -> f32 {
-  return pair_weight(s, Pair(kind, outer, inner), load_outer_sides(outer))
-    + pair_weight(s, Pair(kind, inner, outer), load_inner_sides(inner));
+fn outer_side(row: u32) -> vec4<f32> {
+  if row >= step.outer_end { return vec4(0.0); }
+  return load_outer_sides(row);
+}
+
+fn inner_side(row: u32) -> vec4<f32> {
+  if row >= step.inner_end { return vec4(0.0); }
+  return load_inner_sides(row);
+}
+
+fn inner_sides(place: TilePlace) -> array<vec4<f32>, 4> {
+  return array<vec4<f32>, 4>(inner_side(place.inner), inner_side(place.inner + 1u), inner_side(place.inner + 2u), inner_side(place.inner + 3u));
+}
+
+fn weight_of(s: f32, kind: u32, outer: u32, inner: u32, outer_side: vec4<f32>, inner_side: vec4<f32>) -> f32 {
+  return pair_weight(s, Pair(kind, outer, inner), outer_side) + pair_weight(s, Pair(kind, inner, outer), inner_side);
 }

@@ -1,4 +1,13 @@
 // The outer rows are anchors.
-fn weight_of(s: f32, kind: u32, outer: u32, inner: u32) -> f32 {
-  return pair_weight(s, Pair(kind, outer, inner), load_outer_sides(outer));
+fn outer_side(row: u32) -> vec4<f32> {
+  if row >= step.outer_end { return vec4(0.0); }
+  return load_outer_sides(row);
+}
+
+fn inner_sides(place: TilePlace) -> array<vec4<f32>, 4> {
+  return array<vec4<f32>, 4>(vec4(0.0), vec4(0.0), vec4(0.0), vec4(0.0));
+}
+
+fn weight_of(s: f32, kind: u32, outer: u32, inner: u32, outer_side: vec4<f32>, inner_side: vec4<f32>) -> f32 {
+  return pair_weight(s, Pair(kind, outer, inner), outer_side);
 }

@@ -23,22 +23,23 @@ fn circle_negative(s: f32) -> vec2<f32> {
 }
 
 fn stat_add(a: Stat, s: f32, pair: Pair, before: Stat) -> Stat {
-  if pair.kind == SAME { return stat_of(log_sum_add(positives(a), circle_positive(s).y), negatives(a)); }
-  return stat_of(positives(a), log_sum_add(negatives(a), circle_negative(s).y));
+  let same = pair.kind == SAME;
+  let sum = log_sum_add(select(negatives(a), positives(a), same), select(circle_negative(s).y, circle_positive(s).y, same));
+  return stat_of(select(positives(a), sum, same), select(sum, negatives(a), same));
 }
 
 fn stat_merge(a: Stat, b: Stat) -> Stat {
   return stat_of(log_sum_merge(positives(a), positives(b)), log_sum_merge(negatives(a), negatives(b)));
 }
 
-fn row_terms(a: Stat) -> Terms {
+fn row_terms(a: Stat, anchor: u32) -> Terms {
   if a.positive_sum == 0.0 || a.negative_sum == 0.0 { return Terms(vec2(0.0), vec2(0u)); }
   return Terms(vec2(softplus(log_sum(positives(a)) + log_sum(negatives(a))), 0.0), vec2(1u, 0u));
 }
 
 fn row_scalars(a: Stat) -> vec2<f32> { return vec2(0.0); }
 
-fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
+fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32> {
   if a.positive_sum == 0.0 || a.negative_sum == 0.0 { return vec4(0.0); }
   let p = log_sum(positives(a));
   let n = log_sum(negatives(a));
@@ -46,10 +47,7 @@ fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
 }
 
 fn pair_weight(s: f32, pair: Pair, side: vec4<f32>) -> f32 {
-  if pair.kind == SAME {
-    let logit = circle_positive(s);
-    return -side.z * logit.x * share(logit.y, side.x);
-  }
-  let logit = circle_negative(s);
-  return side.z * logit.x * share(logit.y, side.y);
+  let same = pair.kind == SAME;
+  let logit = select(circle_negative(s), circle_positive(s), same);
+  return select(side.z, -side.z, same) * logit.x * share(logit.y, select(side.y, side.x, same));
 }

@@ -23,7 +23,7 @@ fn stat_merge(a: Stat, b: Stat) -> Stat {
 // log-sum-exp of the others, less the own logit.
 fn excess(a: Stat) -> f32 { return (a.largest - load_logit_scale(0u) * a.own) + log(a.sum); }
 
-fn row_terms(a: Stat) -> Terms {
+fn row_terms(a: Stat, anchor: u32) -> Terms {
   if a.sum == 0.0 { return Terms(vec2(0.0), vec2(0u)); }
   return Terms(vec2(0.5 * softplus(excess(a)), 0.0), vec2(0u));
 }
@@ -34,13 +34,12 @@ fn row_scalars(a: Stat) -> vec2<f32> {
   return vec2(0.5 * sigmoid(excess(a)) * (a.weighted / a.sum - a.own), 0.0);
 }
 
-fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
+fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32> {
   if a.sum == 0.0 { return vec4(0.0); }
   let factor = load_logit_scale(0u);
   return vec4(a.largest + log(a.sum), 0.5 * scale.x * factor * sigmoid(excess(a)), factor, 0.0);
 }
 
 fn pair_weight(s: f32, pair: Pair, side: vec4<f32>) -> f32 {
-  if pair.kind == SAME { return -side.y; }
-  return side.y * share(side.z * s, side.x);
+  return side.y * select(share(side.z * s, side.x), -1.0, pair.kind == SAME);
 }

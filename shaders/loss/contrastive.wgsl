@@ -24,13 +24,13 @@ fn stat_merge(a: Stat, b: Stat) -> Stat {
   return Stat(a.positive + b.positive, a.negative + b.negative, a.positives + b.positives, a.negatives + b.negatives);
 }
 
-fn row_terms(a: Stat) -> Terms {
+fn row_terms(a: Stat, anchor: u32) -> Terms {
   return Terms(vec2(a.positive, a.negative), vec2(u32(a.positives), u32(a.negatives)));
 }
 
 fn row_scalars(a: Stat) -> vec2<f32> { return vec2(0.0); }
 
-fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> { return vec4(scale, 0.0, 0.0); }
+fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32> { return vec4(scale, 0.0, 0.0); }
 
 fn pair_weight(s: f32, pair: Pair, side: vec4<f32>) -> f32 {
   if pair.kind == SAME { return select(0.0, side.x, s > params.pos_margin); }

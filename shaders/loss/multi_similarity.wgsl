@@ -15,8 +15,9 @@ fn positive_logit(s: f32) -> f32 { return -params.alpha * (s - params.base); }
 fn negative_logit(s: f32) -> f32 { return params.beta * (s - params.base); }
 
 fn stat_add(a: Stat, s: f32, pair: Pair, before: Stat) -> Stat {
-  if pair.kind == SAME { return stat_of(log_sum_add(positives(a), positive_logit(s)), negatives(a)); }
-  return stat_of(positives(a), log_sum_add(negatives(a), negative_logit(s)));
+  let same = pair.kind == SAME;
+  let sum = log_sum_add(select(negatives(a), positives(a), same), select(negative_logit(s), positive_logit(s), same));
+  return stat_of(select(positives(a), sum, same), select(sum, negatives(a), same));
 }
 
 fn stat_merge(a: Stat, b: Stat) -> Stat {
@@ -29,17 +30,17 @@ fn soft_maximum(a: vec2<f32>) -> f32 {
   return softplus(log_sum(a));
 }
 
-fn row_terms(a: Stat) -> Terms {
+fn row_terms(a: Stat, anchor: u32) -> Terms {
   return Terms(vec2(soft_maximum(positives(a)) / params.alpha + soft_maximum(negatives(a)) / params.beta, 0.0), vec2(0u));
 }
 
 fn row_scalars(a: Stat) -> vec2<f32> { return vec2(0.0); }
 
-fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
+fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32> {
   return vec4(soft_maximum(positives(a)), soft_maximum(negatives(a)), scale.x, 0.0);
 }
 
 fn pair_weight(s: f32, pair: Pair, side: vec4<f32>) -> f32 {
-  if pair.kind == SAME { return -side.z * share(positive_logit(s), side.x); }
-  return side.z * share(negative_logit(s), side.y);
+  let same = pair.kind == SAME;
+  return select(side.z, -side.z, same) * share(select(negative_logit(s), positive_logit(s), same), select(side.y, side.x, same));
 }

@@ -27,8 +27,10 @@ fn stat_add(a: Stat, s: f32, pair: Pair, before: Stat) -> Stat {
     }
   } else if pair.kind == SAME && before.sum != 0.0 {
     let excess = log_sum(vec2(before.largest, before.sum)) - z;
-    let slope = sigmoid(excess);
-    sum.value += softplus(excess);
+    // softplus(excess) and sigmoid(excess) from one exponential.
+    let e = exp(-abs(excess));
+    let slope = select(e, 1.0, excess >= 0.0) / (1.0 + e);
+    sum.value += max(excess, 0.0) + log1p_unit(e);
     sum.slope += slope;
     sum.slope_z += slope * z;
   }
@@ -41,7 +43,7 @@ fn stat_merge(a: Stat, b: Stat) -> Stat {
   return Stat(all.x, all.y, all.z, a.positives + b.positives, a.value + b.value, a.slope + b.slope, a.slope_z + b.slope_z);
 }
 
-fn row_terms(a: Stat) -> Terms { return Terms(vec2(a.value, 0.0), vec2(u32(a.positives), 0u)); }
+fn row_terms(a: Stat, anchor: u32) -> Terms { return Terms(vec2(a.value, 0.0), vec2(u32(a.positives), 0u)); }
 
 // d l / d temperature.
 fn row_scalars(a: Stat) -> vec2<f32> {
@@ -49,7 +51,7 @@ fn row_scalars(a: Stat) -> vec2<f32> {
   return vec2((a.slope_z - a.slope * (a.weighted / a.sum)) / load_temperature(0u), 0.0);
 }
 
-fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
+fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32> {
   if a.sum == 0.0 { return vec4(0.0); }
   let temperature = load_temperature(0u);
   let weight = scale.x / temperature;
@@ -58,7 +60,9 @@ fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
 
 fn pair_weight(s: f32, pair: Pair, side: vec4<f32>) -> f32 {
   if side.w == 0.0 { return 0.0; }
-  let z = s / side.w;
-  if pair.kind == SAME { return -side.z * sigmoid(side.x - z); }
-  return side.y * share(z, side.x);
+  let excess = side.x - s / side.w;
+  let same = pair.kind == SAME;
+  // sigmoid(excess) of a positive and exp(-excess) of a negative from one exponential.
+  let e = exp(-select(max(excess, 0.0), abs(excess), same));
+  return select(side.y * e, -side.z * select(e, 1.0, excess >= 0.0) / (1.0 + e), same);
 }

@@ -20,7 +20,7 @@ fn stat_merge(a: Stat, b: Stat) -> Stat {
   return Stat(all.x, all.y, all.z, a.positive + b.positive, a.positives + b.positives);
 }
 
-fn row_terms(a: Stat) -> Terms {
+fn row_terms(a: Stat, anchor: u32) -> Terms {
   if a.positives == 0.0 { return Terms(vec2(0.0), vec2(0u)); }
   return Terms(vec2((a.largest - a.positive / a.positives) + log(a.sum), 0.0), vec2(1u, 0u));
 }
@@ -31,7 +31,7 @@ fn row_scalars(a: Stat) -> vec2<f32> {
   return vec2((a.positive / a.positives - a.weighted / a.sum) / load_temperature(0u), 0.0);
 }
 
-fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
+fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32> {
   if a.positives == 0.0 { return vec4(0.0); }
   let temperature = load_temperature(0u);
   let weight = scale.x / temperature;

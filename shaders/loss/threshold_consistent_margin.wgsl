@@ -25,14 +25,14 @@ fn stat_merge(a: Stat, b: Stat) -> Stat {
   return Stat(a.positive + b.positive, a.negative + b.negative, a.positives + b.positives, a.negatives + b.negatives);
 }
 
-fn row_terms(a: Stat) -> Terms {
+fn row_terms(a: Stat, anchor: u32) -> Terms {
   return Terms(vec2(params.pos_weight * a.positive, params.neg_weight * a.negative),
     vec2(u32(a.positives), u32(a.negatives)));
 }
 
 fn row_scalars(a: Stat) -> vec2<f32> { return vec2(0.0); }
 
-fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
+fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32> {
   return vec4(scale.x * params.pos_weight, scale.y * params.neg_weight, 0.0, 0.0);
 }
 

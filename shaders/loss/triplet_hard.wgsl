@@ -37,7 +37,7 @@ fn hinge(a: Stat) -> f32 {
   return max((a.positive - a.negative) + params.margin, 0.0);
 }
 
-fn row_terms(a: Stat) -> Terms {
+fn row_terms(a: Stat, anchor: u32) -> Terms {
   let value = hinge(a);
   return Terms(vec2(value, 0.0), vec2(u32(value > 0.0), 0u));
 }
@@ -45,7 +45,7 @@ fn row_terms(a: Stat) -> Terms {
 fn row_scalars(a: Stat) -> vec2<f32> { return vec2(0.0); }
 
 // What the two differences are multiplied by, and the rows that they go to (which f32 counts exactly), or -1.
-fn row_side(a: Stat, scale: vec2<f32>) -> vec4<f32> {
+fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32> {
   if hinge(a) == 0.0 { return vec4(0.0, 0.0, -1.0, -1.0); }
   let distances = vec2(a.positive, -a.negative);
   let weights = select(scale.x / distances, vec2(0.0), distances == vec2(0.0));

@@ -340,7 +340,7 @@ impl Planner<'_, '_> {
 
     /// A draft that links the loss's hook, with its parameters and scalars.
     fn hooked(&self, name: &str, skeleton: Fragment) -> Draft {
-        self.without_quality(self.with_scalars(self.with_parameters(self.formula(name, skeleton))))
+        self.with_scalars(self.with_parameters(self.formula(name, skeleton)))
     }
 
     fn push(&mut self, draft: Draft, groups: u64, flops: u64) -> Result<(), Error> {
@@ -388,9 +388,9 @@ impl Planner<'_, '_> {
         draft.work("totals", WORD, whole(self.places.totals, TOTALS))
     }
 
-    /// Adds the statistics of anchors, in one direction or both.
+    /// Adds the statistics of anchors, in one direction or both, and their qualities.
     fn with_statistics(&self, draft: Draft, rows: &Range<u64>) -> Draft {
-        let draft = draft.work("stats", self.stat(), rows_of(self.places.stats, rows));
+        let draft = self.with_quality(draft, rows).work("stats", self.stat(), rows_of(self.places.stats, rows));
         match self.places.column_stats {
             None => draft.fragments([fragment!("lib/directions_one")]),
             Some(place) => draft.fragments([fragment!("lib/directions_two")]).work(

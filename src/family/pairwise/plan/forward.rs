@@ -135,7 +135,7 @@ impl Planner<'_, '_> {
     ) -> Result<(), Error> {
         let count = rows.end - rows.start;
         let draft = self
-            .hooked(&format!("merge{round}"), fragment!("family/pairwise_merge"))
+            .without_quality(self.hooked(&format!("merge{round}"), fragment!("family/pairwise_merge")))
             .map(|kernel| kernel.constant("ROUND", round))
             .words(&[("first", rows.start), ("end", rows.end), ("tiles", tiles), ("fresh", u64::from(fresh))])
             .work("stats", self.stat(), rows_of(stats, rows))

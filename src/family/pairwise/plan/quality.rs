@@ -2,7 +2,7 @@
 
 use super::{Draft, MARK, Planner, SCALAR, VECTOR, chunks, rows_of};
 use crate::error::Error;
-use crate::family::pairwise::{RUNNING, Side};
+use crate::family::pairwise::RUNNING;
 use crate::kernel::{Absent, Access, Element, Fragment, fragment};
 use crate::plan::{Place, whole};
 use crate::tensor::{DType, RUNNING_MEAN, RUNNING_STD};
@@ -61,16 +61,15 @@ impl Planner<'_, '_> {
         Ok(())
     }
 
-    /// Binds the qualities of the anchors in a block, where the loss has them.
-    pub(super) fn with_quality(&self, draft: Draft, sides: [(Side, &Range<u64>); 2]) -> Draft {
-        let anchors = sides.into_iter().find(|(side, _)| *side == Side::Anchors);
-        match (self.places.quality, anchors) {
-            (Some((_, quality)), Some((_, rows))) => draft.work("quality", SCALAR, rows_of(quality, rows)),
-            _ => draft,
+    /// Binds the qualities of anchors, where the loss has them.
+    pub(super) fn with_quality(&self, draft: Draft, rows: &Range<u64>) -> Draft {
+        match self.places.quality {
+            Some((_, quality)) => draft.work("quality", SCALAR, rows_of(quality, rows)),
+            None => draft,
         }
     }
 
-    /// Stands in for the qualities where no pair is looked at.
+    /// Stands in for the qualities where no anchor's own logit is taken.
     pub(super) fn without_quality(&self, draft: Draft) -> Draft {
         if self.places.quality.is_none() {
             return draft;

@@ -96,9 +96,9 @@ impl Planner<'_, '_> {
         let skeleton = fragment!("family/pairwise_tile");
         let draft = match (statistics, weights) {
             // Sides hold what the hook needs of the scalars, and of the parameters with them.
-            (Some(_), Some(_)) => self.scalars_in_side(self.paired(name, skeleton, block)),
-            (Some(_), None) => self.with_scalars(self.with_parameters(self.paired(name, skeleton, block))),
-            (None, Some(_)) => self.without_scalars(self.with_parameters(self.paired(name, skeleton, block))),
+            (Some(_), Some(_)) => self.scalars_in_side(self.paired(name, skeleton)),
+            (Some(_), None) => self.with_scalars(self.with_parameters(self.paired(name, skeleton))),
+            (None, Some(_)) => self.without_scalars(self.with_parameters(self.paired(name, skeleton))),
             (None, None) => self.draft(name, skeleton).fragments([fragment!("lib/pairs"), self.counted()]),
         };
         let draft = draft.fragments([fragment!("lib/pair_block")]).words(&[
@@ -135,10 +135,9 @@ impl Planner<'_, '_> {
         self.push(draft, across * down, (product + parts * self.loss.flops()) * pairs)
     }
 
-    /// A draft that links the hook for the pairs of a block.
-    fn paired(&self, name: &str, skeleton: Fragment, block: &Block) -> Draft {
-        let sides = [&block.outer, &block.inner].map(|(side, rows)| (*side, rows));
-        self.with_quality(self.formula(name, skeleton), sides)
+    /// A draft that links the hook for pairs.
+    fn paired(&self, name: &str, skeleton: Fragment) -> Draft {
+        self.without_quality(self.formula(name, skeleton))
     }
 
     fn with_source(&self, draft: Draft, block: &Block, source: Source) -> Draft {
