@@ -6,9 +6,9 @@ const LARGEST_INVERSE: f32 = 0.999e12;
 
 var<workgroup> lane_values: array<f32, WORKGROUP>;
 
-fn row_gradient(row: u32, d: u32, inverse: f32, along: f32) -> f32 {
-  if load_totals(6u) != 0u { return not_a_number(); }
-  return (load_sum(row, d) - load_outer(row * step.width + d) * inverse * along) * inverse * term_scale().x;
+fn row_gradient(row: u32, d: u32, inverse: f32, along: f32, scale: f32, failed: bool) -> f32 {
+  let gradient = (load_sum(row, d) - load_outer(row * step.width + d) * inverse * along) * scale;
+  return select(gradient, not_a_number(), failed);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -29,10 +29,12 @@ fn main(
   along = 0.0;
   for (var i = 0u; i < LANES; i++) { along += lane_values[lid - lane + i]; }
   if inverse >= LARGEST_INVERSE { along = 0.0; }
+  let scale = inverse * term_scale().x;
+  let failed = load_totals(6u) != 0u;
   for (var d = 2u * lane; d < width; d += 2u * LANES) {
-    let first = row_gradient(row, d, inverse, along);
+    let first = row_gradient(row, d, inverse, along, scale, failed);
     if d + 1u < width {
-      emit2(row, d, first, row_gradient(row, d + 1u, inverse, along));
+      emit2(row, d, first, row_gradient(row, d + 1u, inverse, along, scale, failed));
     } else {
       emit(row, d, first);
     }

@@ -8,5 +8,6 @@ fn main(
 ) {
   let row = step.first + (group.x + group.y * groups.x) * WORKGROUP + lid;
   if row >= step.end { return; }
-  store_anchor_sides(row, term_scale() * load_grad_output(upstream_index(row)));
+  let scale = term_scale() * load_grad_output(upstream_index(row));
+  store_sides(row - step.first, row_side(load_stats(row), row, scale));
 }

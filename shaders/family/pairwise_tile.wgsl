@@ -26,5 +26,5 @@ fn main(
   let tile = tile_similarity(lid, place);
   keep_tile(tile, place);
   tile_statistics(lid, tile, place);
-  tile_weights(tile, place);
+  keep_weights(tile, place);
 }

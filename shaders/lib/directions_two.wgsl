@@ -5,7 +5,3 @@ fn anchor_terms(row: u32) -> Terms {
   return Terms(a.value + b.value, a.count + b.count);
 }
 fn anchor_scalars(row: u32) -> vec2<f32> { return row_scalars(load_stats(row)) + row_scalars(load_column_stats(row)); }
-fn store_anchor_sides(row: u32, scale: vec2<f32>) {
-  store_sides(row, row_side(load_stats(row), row, scale));
-  store_column_sides(row, row_side(load_column_stats(row), row, scale));
-}

@@ -15,8 +15,10 @@ fn block_cell(place: TilePlace, r: u32) -> u32 {
   return (place.outer + r - step.outer_first) * step.pitch + step.first_cell + (place.inner - step.inner_first) / 4u;
 }
 
-fn store_row(place: TilePlace, r: u32, v: vec4<f32>) {
-  if place.outer + r < step.outer_end { store_block(block_cell(place, r), v); }
+fn store_tile(tile: Tile, place: TilePlace) {
+  for (var r = 0u; r < 8u; r++) {
+    if place.outer + r < step.outer_end { store_block(block_cell(place, r), tile_row(tile, r)); }
+  }
 }
 
 // The label of a row, read once for all of an invocation's pairs; INVALID_LABEL past the end makes no pair.

@@ -1,12 +1,12 @@
 // Outer and inner rows are anchors.
 fn outer_side(row: u32) -> vec4<f32> {
   if row >= step.outer_end { return vec4(0.0); }
-  return load_outer_sides(row);
+  return load_outer_sides(row - step.outer_first);
 }
 
 fn inner_side(row: u32) -> vec4<f32> {
   if row >= step.inner_end { return vec4(0.0); }
-  return load_inner_sides(row);
+  return load_inner_sides(row - step.inner_first);
 }
 
 fn inner_sides(place: TilePlace) -> array<vec4<f32>, 4> {

@@ -1,13 +1,4 @@
-// Similarities from the unit rows.
-//
-// Panels of DEPTH columns of the unit rows lie in workgroup memory as vec4s of four rows, one more of them a
-// column than needed, so that the columns start on different banks. A product adds up within each panel first.
-
-override OUTER_CELLS: u32 = 272u;
-override INNER_CELLS: u32 = 272u;
-
-var<workgroup> outer_panel: array<vec4<f32>, OUTER_CELLS>;
-var<workgroup> inner_panel: array<vec4<f32>, INNER_CELLS>;
+// Similarities from the unit rows, panel by panel of their dimensions.
 
 // One over the lengths of four rows, read once for all panels.
 fn outer_inverses(row: u32) -> vec4<f32> {

@@ -1,7 +1,8 @@
-// Stores what a pair's similarity pulls its rows with: the derivative of the loss by it.
-fn tile_weights(tile: Tile, place: TilePlace) {
+// What the pairs' similarities pull their rows with: the derivatives of the loss by them.
+fn tile_weights(tile: Tile, place: TilePlace) -> Tile {
   let labels = inner_labels(place);
   let sides = inner_sides(place);
+  var rows: array<vec4<f32>, 8>;
   for (var r = 0u; r < 8u; r++) {
     let s = tile_row(tile, r);
     let row = place.outer + r;
@@ -13,6 +14,7 @@ fn tile_weights(tile: Tile, place: TilePlace) {
       let kind = pair_kind(row, column, label, labels[c]);
       if kind != NONE { weights[c] = pull_weight(weight_of(s[c], kind, row, column, side, sides[c]), s[c]); }
     }
-    store_row(place, r, weights);
+    rows[r] = weights;
   }
+  return Tile(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7]);
 }

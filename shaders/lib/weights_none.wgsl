@@ -1,2 +1,2 @@
-// No pair weights are stored.
-fn tile_weights(tile: Tile, place: TilePlace) {}
+// No pair weights are wanted.
+fn keep_weights(tile: Tile, place: TilePlace) {}

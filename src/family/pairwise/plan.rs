@@ -64,9 +64,10 @@ impl Tile {
         4 * self.across
     }
 
-    /// Terms of a panel: as many as leave room for statistics within 16 KiB of workgroup memory.
+    /// Terms of a panel: as many as leave room for statistics within 16 KiB of workgroup memory. Sums are cut into
+    /// panels, so all tiles of a workgroup size have the same.
     fn depth(self) -> u64 {
-        if 2 * self.down + self.across > 32 { 8 } else { 16 }
+        if self.across * self.down > 128 { 8 } else { 16 }
     }
 
     /// Sizes of the tile and of its panels: vec4s of four rows, one more than needed for each term.
@@ -80,6 +81,7 @@ impl Tile {
             return kernel;
         }
         kernel
+            .fragments([fragment!("lib/panels")])
             .constant("OUTER_CELLS", ((2 * self.down + 1) * self.depth()) as u32)
             .constant("INNER_CELLS", ((self.across + 1) * self.depth()) as u32)
     }
@@ -132,8 +134,6 @@ struct Places {
     quality: Option<(Place, Place)>,
     marks: Place,
     other_marks: Place,
-    sides: Option<Place>,
-    column_sides: Option<Place>,
     sums: Place,
 }
 
@@ -146,6 +146,8 @@ struct Planner<'a, 'b> {
     tile: Tile,
     places: Places,
     storage: DType,
+    /// Whether a set's gradient is wanted.
+    weighs: bool,
     /// Where the steps go.
     passes: Vec<Pass>,
     /// The block of all similarities, where they are kept.
@@ -189,23 +191,19 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
     for name in &request.gradients {
         builder.output(&crate::tensor::grad(name), request.tensors[name].clone());
     }
-    let places = reserve(loss, request, &mut builder, problem, variant);
+    let places = reserve(loss, &mut builder, problem, variant);
     let across = if variant.workgroup_size >= 128 { 16 } else { 8 };
     let tile = Tile::new(variant.workgroup_size, across);
     let storage = request.tensors[EMBEDDINGS].dtype;
+    let weighs = request.gradients.iter().any(|name| name == EMBEDDINGS || Some(name.as_str()) == problem.other);
     let (passes, kept, late) = (Vec::new(), None, false);
-    let mut planner = Planner { loss, request, builder, variant, problem, tile, places, storage, passes, kept, late };
+    let mut planner =
+        Planner { loss, request, builder, variant, problem, tile, places, storage, weighs, passes, kept, late };
     planner.order()?;
     Ok(planner.builder.build())
 }
 
-fn reserve(
-    loss: &dyn Pairwise,
-    request: &Request,
-    builder: &mut PlanBuilder<'_>,
-    problem: Problem,
-    variant: Variant,
-) -> Places {
+fn reserve(loss: &dyn Pairwise, builder: &mut PlanBuilder<'_>, problem: Problem, variant: Variant) -> Places {
     let (n, m) = (problem.anchors, problem.others);
     let totals = builder.saved(&[
         ("term_sums", &[2], Merge::SumF32),
@@ -225,11 +223,8 @@ fn reserve(
     });
     let marks = builder.scratch(n * MARK.size());
     let other_marks = if problem.other.is_some() { builder.scratch(m * MARK.size()) } else { marks };
-    let weighs = request.gradients.iter().any(|name| name == EMBEDDINGS || Some(name.as_str()) == problem.other);
-    let sides = weighs.then(|| builder.scratch(n * VECTOR.size()));
-    let column_sides = (weighs && both).then(|| builder.scratch(m * VECTOR.size()));
     let sums = builder.scratch(n.max(m).div_ceil(variant.workgroup_size.into()) * SUMS.size());
-    Places { totals, stats, column_stats, quality, marks, other_marks, sides, column_sides, sums }
+    Places { totals, stats, column_stats, quality, marks, other_marks, sums }
 }
 
 fn rows_of(place: Place, rows: &Range<u64>) -> Window {

@@ -1,6 +1,6 @@
 //! Pair weights block by block, their products with the unit rows, and the gradients of the scalar tensors.
 
-use super::tile::{Block, Cells, Source, Weights};
+use super::tile::{Block, Cells, Sides, Source, Weights};
 use super::{LANES, MARK, Planner, SCALAR, SUMS, Side, Tile, VECTOR, block, chunks, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::{Algorithm, Problem, Similarity};
@@ -16,13 +16,32 @@ pub(super) struct Sums {
     pub base: u64,
 }
 
+impl Sums {
+    /// The gradients of some rows.
+    pub fn window(self, rows: &Range<u64>, width: u64) -> Window {
+        Window { place: self.place, first: (rows.start - self.base) * width, count: (rows.end - rows.start) * width }
+    }
+}
+
+/// How a sweep is cut.
+#[derive(Debug, Clone, Copy)]
+struct Sweep {
+    rows: u64,
+    columns: u64,
+    /// Where a panel's gradients add up.
+    sums: Sums,
+    /// Where a block's weights lie, unless strips need no block.
+    weights: Option<Cells>,
+    /// Where sides lie in the workspace.
+    sides: u64,
+}
+
 impl Planner<'_, '_> {
     pub(super) fn backward(&mut self) -> Result<(), Error> {
         self.scalars()?;
-        if self.places.sides.is_none() {
+        if !self.weighs {
             return Ok(());
         }
-        self.sides()?;
         match self.loss.algorithm() {
             Algorithm::Statistics => self.sweeps(),
             Algorithm::Hardest => self.hardest(),
@@ -48,29 +67,38 @@ impl Planner<'_, '_> {
     /// Statistics and pair weights together, the denominators last.
     pub(super) fn together(&mut self) -> Result<(), Error> {
         self.late = true;
-        self.sides()?;
         let (n, m, width) = (self.problem.anchors, self.problem.others, self.problem.width);
         let wanted = self.wanted();
         let sums: Vec<Sums> = wanted.iter().map(|&side| self.gathered(side)).collect();
-        let tile = self.tile;
-        let per_tile = 4 * tile.rows() * tile.columns() + self.stat().size() * tile.rows();
-        let run = self.sums_run();
-        let free = self.request.options.workspace.saturating_sub(self.gathered_bytes());
+        let strips = wanted == [Side::Anchors] && self.fits_strips();
+        let tile = if strips { self.product_tile() } else { self.tile };
+        let (run, sides) = (self.sums_run().min(self.sides_run()), self.sides_run_bytes());
+        let free = self.request.options.workspace.saturating_sub(self.gathered_bytes() + sides);
+        let weights_bytes = if strips { 0 } else { 4 * tile.rows() * tile.columns() };
+        let per_tile = weights_bytes + self.stat().size() * tile.rows();
+        let products = if strips { 2 } else { 1 };
         let cells = (free / per_tile * tile.rows() * tile.columns())
-            .min(self.builder.window_elements(SCALAR))
-            .min(self.request.options.step_flops / (2 * width + 2 * self.loss.flops()));
+            .min(self.builder.window_elements(if strips { self.stat() } else { SCALAR }))
+            .min(self.request.options.step_flops / (2 * products * width + 2 * self.loss.flops()));
         let (rows, columns) = block(cells, (n, m), (run, run), tile);
-        let weights = Cells::whole(self.builder.workspace(4 * rows * columns, self.gathered_bytes()), rows, columns);
-        let after = (self.gathered_bytes() + 4 * rows * columns).next_multiple_of(256);
-        let partials = self.partials(1, (rows, columns), after);
-        let sides = Weights { outer: self.places.sides, inner: None, block: weights };
+        let bytes = if strips { 0 } else { 4 * rows * columns };
+        let weights = Cells::whole(self.builder.workspace(bytes, self.gathered_bytes()), rows, columns);
+        let after = (self.gathered_bytes() + bytes).next_multiple_of(256);
+        let partials = self.partials(1, tile, (rows, columns), after + self.sides_bytes(rows.min(n)));
         for outer in chunks(n, rows) {
+            let sides = Sides { outer: Some(self.sides_of(self.places.stats, &outer, after)?), inner: None };
             for inner in chunks(m, columns) {
                 let block = Block { outer: (Side::Anchors, outer.clone()), inner: (Side::Others, inner) };
-                self.tile("together", &block, Source::Computed, Some(partials), Some(sides))?;
-                self.merge_block(&block, partials)?;
+                if strips {
+                    self.strips("strips_together", &block, Some(partials), sides, sums[0])?;
+                    self.merge_block(&block, tile, partials)?;
+                    continue;
+                }
+                let weights = Weights { sides, block: weights };
+                self.tile("together", &block, Source::Computed, Some(partials), Some(weights))?;
+                self.merge_block(&block, tile, partials)?;
                 for (&side, &sums) in wanted.iter().zip(&sums) {
-                    self.product(&block, side == Side::Others, weights, sums)?;
+                    self.product(&block, side == Side::Others, weights.block, sums)?;
                 }
             }
         }
@@ -129,7 +157,7 @@ impl Planner<'_, '_> {
                 .words(&[("groups", count.div_ceil(group)), ("first", rows.start), ("end", rows.end)])
                 .work("outer_marks", MARK, rows_of(self.places.marks, &rows))
                 .work("sums", SUMS, whole(self.places.sums, n.div_ceil(group)));
-            let draft = self.without_sides(self.with_statistics(draft, &rows));
+            let draft = self.with_statistics(draft, &rows);
             let draft = self.with_upstream(self.with_totals(self.scaled(draft)), &rows);
             self.push(draft, count.div_ceil(group), 10 * count)?;
         }
@@ -156,59 +184,86 @@ impl Planner<'_, '_> {
         if self.request.options.accumulate { Access::Accumulate } else { Access::Write }
     }
 
-    /// What the pair weights need of each anchor.
-    pub(super) fn sides(&mut self) -> Result<(), Error> {
-        let Some(sides) = self.places.sides else { return Ok(()) };
+    /// Rows whose sides take an eighth of the workspace.
+    pub(super) fn sides_run(&self) -> u64 {
+        (self.request.options.workspace / 8 / VECTOR.size()).max(1)
+    }
+
+    /// Bytes that some rows' sides take in the workspace.
+    pub(super) fn sides_bytes(&self, rows: u64) -> u64 {
+        (VECTOR.size() * rows).next_multiple_of(256)
+    }
+
+    /// Bytes of the sides of a block's rows at most.
+    fn sides_run_bytes(&self) -> u64 {
+        [self.problem.anchors, self.problem.others]
+            .map(|rows| self.sides_bytes(rows.min(self.sides_run())))
+            .iter()
+            .sum()
+    }
+
+    /// What the pair weights need of those rows of a set; nothing where they are no anchors.
+    fn sides(&mut self, side: Side, rows: &Range<u64>, offset: u64) -> Result<Option<Place>, Error> {
+        let stats = match (side, self.problem.other) {
+            (Side::Others, Some(_)) => self.places.column_stats,
+            _ => Some(self.places.stats),
+        };
+        stats.map(|stats| self.sides_of(stats, rows, offset)).transpose()
+    }
+
+    /// What the pair weights need of anchors with these statistics, `offset` bytes into the workspace. Sides are made anew
+    /// for each block, which has far more pairs; all anchors' would take another 16 bytes a row.
+    pub(super) fn sides_of(&mut self, stats: Place, rows: &Range<u64>, offset: u64) -> Result<Place, Error> {
+        let count = rows.end - rows.start;
+        let place = self.builder.workspace(VECTOR.size() * count, offset);
         let name = if self.late { "sides.late" } else { "sides" };
-        for rows in chunks(self.problem.anchors, self.row_run()) {
-            let count = rows.end - rows.start;
-            let draft = self
-                .hooked(name, fragment!("family/pairwise_sides"))
-                .words(&[("first", rows.start), ("end", rows.end)])
-                .work("sides", VECTOR, rows_of(sides, &rows));
-            let draft = match self.places.column_sides {
-                Some(place) => draft.work("column_sides", VECTOR, rows_of(place, &rows)),
-                None => draft,
-            };
-            let draft = if self.late {
-                let draft = draft.fragments([fragment!("lib/scale_none"), fragment!("lib/directions_one")]);
-                draft.map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
-            } else {
-                self.with_totals(self.scaled(self.with_statistics(draft, &rows)))
-            };
-            let draft = self.with_upstream(draft, &rows);
-            self.push(draft, count.div_ceil(self.variant.workgroup_size.into()), 10 * count)?;
-        }
-        Ok(())
+        let draft = self
+            .hooked(name, fragment!("family/pairwise_sides"))
+            .words(&[("first", rows.start), ("end", rows.end)])
+            .work("sides", VECTOR, whole(place, count));
+        let draft = if self.late {
+            let draft = self.without_quality(draft.fragments([fragment!("lib/scale_none")]));
+            draft.map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
+        } else {
+            let draft = self.with_quality(self.scaled(draft), rows);
+            self.with_totals(draft.work("stats", self.stat(), rows_of(stats, rows)))
+        };
+        let draft = self.with_upstream(draft, rows);
+        self.push(draft, count.div_ceil(self.variant.workgroup_size.into()), 10 * count)?;
+        Ok(place)
     }
 
     /// The gradients of the `side` rows, panel after panel over all rows of the other set; and of the other set
     /// in the same sweep if `both`.
     fn sweep(&mut self, side: Side, both: bool) -> Result<(), Error> {
-        let (sides, column_sides) = (self.places.sides, self.places.column_sides);
-        let (inner_side, outer_sides, inner_sides) = match (side, self.problem.other) {
-            (_, None) => (Side::Anchors, sides, sides),
-            (Side::Anchors, _) => (Side::Others, sides, column_sides),
-            (Side::Others, _) => (Side::Anchors, column_sides, sides),
-        };
+        let inner_side =
+            if side == Side::Others || self.problem.other.is_none() { Side::Anchors } else { Side::Others };
         let (n, m) = (self.rows(side), self.rows(inner_side));
         let inner_sums = both.then(|| self.gathered(inner_side));
-        let (rows, columns, sums, block) = self.sweep_block(side, inner_side, both);
-        let weights = Weights { outer: outer_sides, inner: inner_sides, block };
-        let name = match (outer_sides, inner_sides) {
-            (Some(_), Some(_)) => "weights_both",
-            (_, None) => "weights_outer",
-            (None, _) => "weights_inner",
-        };
-        let (name, source) = match self.kept {
-            Some(cells) => (format!("{name}.kept"), Source::Kept(cells)),
-            None => (name.to_owned(), Source::Computed),
-        };
-        for outer in chunks(n, rows) {
-            let sums = Sums { base: if self.in_place() || both { 0 } else { outer.start }, ..sums };
-            for inner in chunks(m, columns) {
-                let cell = Block { outer: (side, outer.clone()), inner: (inner_side, inner.clone()) };
-                self.tile(&name, &cell, source, None, Some(weights))?;
+        let sweep = self.sweep_block(side, inner_side, both);
+        for outer in chunks(n, sweep.rows) {
+            let sums = Sums { base: if self.in_place() || both { 0 } else { outer.start }, ..sweep.sums };
+            let outer_sides = self.sides(side, &outer, sweep.sides)?;
+            let after = sweep.sides + self.sides_bytes(outer.end - outer.start);
+            for inner in chunks(m, sweep.columns) {
+                let same = inner_side == side && inner == outer;
+                let inner_sides = if same { outer_sides } else { self.sides(inner_side, &inner, after)? };
+                let sides = Sides { outer: outer_sides, inner: inner_sides };
+                let anchors = match (outer_sides, inner_sides) {
+                    (Some(_), Some(_)) => "both",
+                    (_, None) => "outer",
+                    (None, _) => "inner",
+                };
+                let cell = Block { outer: (side, outer.clone()), inner: (inner_side, inner) };
+                let Some(block) = sweep.weights else {
+                    self.strips(&format!("strips_{anchors}"), &cell, None, sides, sums)?;
+                    continue;
+                };
+                let (name, source) = match self.kept {
+                    Some(cells) => (format!("weights_{anchors}.kept"), Source::Kept(cells)),
+                    None => (format!("weights_{anchors}"), Source::Computed),
+                };
+                self.tile(&name, &cell, source, None, Some(Weights { sides, block }))?;
                 self.product(&cell, false, block, sums)?;
                 if let Some(sums) = inner_sums {
                     self.product(&cell, true, block, sums)?;
@@ -217,18 +272,21 @@ impl Planner<'_, '_> {
             self.emit(side, &outer, sums)?;
         }
         match inner_sums {
-            Some(sums) => chunks(m, columns).try_for_each(|rows| self.emit(inner_side, &rows, sums)),
+            Some(sums) => chunks(m, sweep.columns).try_for_each(|rows| self.emit(inner_side, &rows, sums)),
             None => Ok(()),
         }
     }
 
-    /// Rows and columns of a sweep's blocks, where a panel's gradients add up, and where the weights lie.
-    fn sweep_block(&mut self, side: Side, inner_side: Side, both: bool) -> (u64, u64, Sums, Cells) {
+    /// How a sweep is cut. One gradient of narrow rows comes from strips; where the similarities are kept, or the weights
+    /// serve both gradients, a block of weights saves computing similarities again.
+    fn sweep_block(&mut self, side: Side, inner_side: Side, both: bool) -> Sweep {
         let (n, m, width) = (self.rows(side), self.rows(inner_side), self.problem.width);
-        let (tile, in_place) = (self.tile, self.in_place());
+        let in_place = self.in_place();
         let workspace = self.request.options.workspace;
         // Gradients that add up in the workspace: of all rows where the block is kept or both sets are served.
         let all = self.kept.is_some() || both;
+        let strips = !all && self.fits_strips();
+        let tile = if strips { self.product_tile() } else { self.tile };
         let run = self.sums_run();
         let panel = if in_place || all { run } else { run.min((workspace / 2 / (4 * width)).max(1)) };
         let gathered = match (in_place, all) {
@@ -239,18 +297,23 @@ impl Planner<'_, '_> {
         let (rows, columns) = match self.kept {
             Some(cells) => (n, cells.pitch),
             None => {
-                let cells = (workspace.saturating_sub(gathered) / 4)
-                    .min(self.builder.window_elements(SCALAR))
-                    .min(self.request.options.step_flops / (2 * width + self.loss.flops()));
-                block(cells, (n, m), (panel, run), tile)
+                let free = workspace.saturating_sub(gathered + self.sides_run_bytes()) / 4;
+                let memory = if strips { u64::MAX } else { free.min(self.builder.window_elements(SCALAR)) };
+                let products = if strips { 2 } else { 1 };
+                let flops = 2 * products * width + self.loss.flops();
+                let most = self.sides_run();
+                let cells = memory.min(self.request.options.step_flops / flops);
+                block(cells, (n, m), (panel.min(most), run.min(most)), tile)
             }
         };
         let sums = if in_place || both { self.gathered(side) } else { self.panel(rows.min(n)) };
         let weights = match self.kept {
-            Some(cells) => cells,
-            None => Cells::whole(self.builder.workspace(4 * rows * columns, gathered), rows, columns),
+            Some(cells) => Some(cells),
+            None if strips => None,
+            None => Some(Cells::whole(self.builder.workspace(4 * rows * columns, gathered), rows, columns)),
         };
-        (rows, columns, sums, weights)
+        let sides = gathered + weights.map_or(0, |cells| (4 * cells.count).next_multiple_of(256));
+        Sweep { rows, columns, sums, weights, sides }
     }
 
     /// Where the gradients of some rows add up, panel after panel.
@@ -266,6 +329,16 @@ impl Planner<'_, '_> {
         self.product_onto(cell, transposed, weights, sums, fresh)
     }
 
+    /// The tile of rows and dimensions of products.
+    pub(super) fn product_tile(&self) -> Tile {
+        Tile::new(self.variant.workgroup_size, if self.problem.width <= 32 { 8 } else { self.tile.across })
+    }
+
+    /// What tells kernels of a product's tile apart.
+    pub(super) fn narrow(&self) -> &'static str {
+        if self.product_tile().across == self.tile.across { "" } else { "_narrow" }
+    }
+
     pub(super) fn product_onto(
         &mut self,
         cell: &Block,
@@ -277,10 +350,10 @@ impl Planner<'_, '_> {
         let dimensions = self.problem.width;
         let (outer, inner) = if transposed { (&cell.inner, &cell.outer) } else { (&cell.outer, &cell.inner) };
         let (height, depth) = (outer.1.end - outer.1.start, inner.1.end - inner.1.start);
-        let tile = Tile::new(self.variant.workgroup_size, if dimensions <= 32 { 8 } else { self.tile.across });
+        let tile = self.product_tile();
         let across = dimensions.div_ceil(tile.columns());
         let groups = across * height.div_ceil(tile.rows());
-        let narrow = if tile.across == self.tile.across { "" } else { "_narrow" };
+        let narrow = self.narrow();
         let (name, fill) = if transposed {
             (format!("product_columns{narrow}"), fragment!("lib/product_columns"))
         } else {
@@ -301,7 +374,7 @@ impl Planner<'_, '_> {
             ("sums_first", outer.1.start - sums.base),
             ("fresh", u64::from(fresh)),
         ]);
-        draft = draft.fragments([fragment!("lib/pairs"), fill]);
+        draft = draft.fragments([fragment!("lib/pairs"), fragment!("lib/product_panel"), fill]);
         draft = draft.map(|kernel| tile.link(kernel, true));
         draft = match self.loss.similarity() {
             Similarity::Cosine => draft.fragments([fragment!("lib/similarity_cosine"), fragment!("lib/outer_unused")]),
@@ -310,13 +383,11 @@ impl Planner<'_, '_> {
                 .work("outer_marks", MARK, rows_of(self.marks(outer.0), &outer.1))
                 .fragments([fragment!("lib/similarity_euclidean"), fragment!("lib/outer_rows")]),
         };
-        let window =
-            Window { place: sums.place, first: (outer.1.start - sums.base) * dimensions, count: height * dimensions };
         let draft = self
             .with_rows(draft, "inner", inner.0, &inner.1)
             .work("inner_marks", MARK, rows_of(self.marks(inner.0), &inner.1))
             .work("block", SCALAR, weights.window(cell.height(), 1))
-            .work("sums", SCALAR, window);
+            .work("sums", SCALAR, sums.window(&outer.1, dimensions));
         self.push(draft, groups, 2 * cell.height() * cell.width() * dimensions)
     }
 
@@ -342,8 +413,7 @@ impl Planner<'_, '_> {
         let draft = if self.in_place() {
             draft.fragments([fragment!("lib/emit_in_place")]).work("gradient", SCALAR, gradient)
         } else {
-            let window = Window { place: sums.place, first: (rows.start - sums.base) * width, count: count * width };
-            draft.fragments([fragment!("lib/emit_scratch")]).work("sums", SCALAR, window).bind(
+            draft.fragments([fragment!("lib/emit_scratch")]).work("sums", SCALAR, sums.window(rows, width)).bind(
                 "gradient",
                 Element::Float(self.storage),
                 self.gradient_access(),

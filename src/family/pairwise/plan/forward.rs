@@ -1,7 +1,7 @@
 //! Statistics over blocks of similarities, and the loss from them.
 
 use super::tile::{Block, Partials, Source};
-use super::{Draft, LANES, MARK, Planner, SUMS, Side, TOTALS, WORD, block, chunks, rows_of};
+use super::{LANES, MARK, Planner, SUMS, Side, TOTALS, Tile, WORD, block, chunks, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::{Algorithm, Sets};
 use crate::kernel::{Absent, Access, Element, fragment};
@@ -71,7 +71,7 @@ impl Planner<'_, '_> {
             None => self.statistics_block(),
         };
         let after = self.kept.map_or(0, |cells| (self.gathered_bytes() + 4 * cells.count).next_multiple_of(256));
-        let partials = self.partials(round, (rows, columns), after);
+        let partials = self.partials(round, self.tile, (rows, columns), after);
         let name = format!("statistics{round}");
         let (name, source) = match (self.kept, round) {
             (None, _) => (name, Source::Computed),
@@ -82,19 +82,20 @@ impl Planner<'_, '_> {
             for inner in chunks(m, columns) {
                 let block = Block { outer: (Side::Anchors, outer.clone()), inner: (Side::Others, inner) };
                 self.tile(&name, &block, source, Some(partials), None)?;
-                self.merge_block(&block, partials)?;
+                self.merge_block(&block, self.tile, partials)?;
             }
         }
         Ok(())
     }
 
-    /// Rows and columns of a block of which statistics alone are taken.
+    /// Rows and columns of a block of which statistics alone are taken: a quarter of the workspace holds those of tens of
+    /// millions of pairs.
     fn statistics_block(&self) -> (u64, u64) {
         let (tile, stat) = (self.tile, self.stat());
         // Bytes of partial statistics for each tile.
         let columns = if self.places.column_stats.is_some() { tile.columns() } else { 0 };
         let per_tile = stat.size() * (tile.rows() + columns);
-        let cells = (self.request.options.workspace / per_tile * tile.rows() * tile.columns())
+        let cells = (self.request.options.workspace / 4 / per_tile * tile.rows() * tile.columns())
             .min(self.builder.window_elements(stat) * tile.columns().min(tile.rows()))
             .min(self.request.options.step_flops / (2 * self.problem.width + self.loss.flops()));
         let run = self.row_run();
@@ -102,9 +103,9 @@ impl Planner<'_, '_> {
     }
 
     /// Room for the partial statistics of a block, `offset` bytes into the workspace.
-    pub(super) fn partials(&mut self, round: u32, (rows, columns): (u64, u64), offset: u64) -> Partials {
+    pub(super) fn partials(&mut self, round: u32, tile: Tile, (rows, columns): (u64, u64), offset: u64) -> Partials {
         let (n, m) = (rows.min(self.problem.anchors), columns.min(self.problem.others));
-        let (across, down) = (m.div_ceil(self.tile.columns()), n.div_ceil(self.tile.rows()));
+        let (across, down) = (m.div_ceil(tile.columns()), n.div_ceil(tile.rows()));
         let stat = self.stat().size();
         let place = self.builder.workspace(across * n * stat, offset);
         let after = (offset + across * n * stat).next_multiple_of(256);
@@ -113,8 +114,8 @@ impl Planner<'_, '_> {
     }
 
     /// Adds a block's partial statistics to those of its anchors.
-    pub(super) fn merge_block(&mut self, block: &Block, partials: Partials) -> Result<(), Error> {
-        let (across, down) = self.tiles(block);
+    pub(super) fn merge_block(&mut self, block: &Block, tile: Tile, partials: Partials) -> Result<(), Error> {
+        let (across, down) = (block.width().div_ceil(tile.columns()), block.height().div_ceil(tile.rows()));
         let first = |rows: &Range<u64>| partials.round == 1 && rows.start == 0;
         let (outer, inner) = (&block.outer.1, &block.inner.1);
         self.merge(partials.round, self.places.stats, partials.rows, outer, across, first(inner))?;
@@ -179,7 +180,6 @@ impl Planner<'_, '_> {
                 .work("outer_marks", MARK, rows_of(self.places.marks, &anchors))
                 .work("sums", SUMS, whole(self.places.sums, all.div_ceil(group)));
             let draft = self.with_statistics(draft, &anchors);
-            let draft = self.without_sides(draft);
             let draft = match self.problem.other {
                 None => draft.fragments([fragment!("lib/others_self")]),
                 Some(_) => draft.fragments([fragment!("lib/others_set")]).work(
@@ -199,13 +199,6 @@ impl Planner<'_, '_> {
         self.push(draft, 1, 2 * all.div_ceil(group))
     }
 
-    /// Stands in for the sides that only the sides kernel stores.
-    pub(super) fn without_sides(&self, draft: Draft) -> Draft {
-        draft.map(|kernel| {
-            kernel.absent(Absent::Plain("sides", "vec4<f32>")).absent(Absent::Plain("column_sides", "vec4<f32>"))
-        })
-    }
-
     /// The loss and the status from the saved totals and statistics.
     fn losses(&mut self) -> Result<(), Error> {
         if self.is_none() {
@@ -215,7 +208,7 @@ impl Planner<'_, '_> {
                     .hooked("losses", fragment!("family/pairwise_losses"))
                     .words(&[("first", rows.start), ("end", rows.end)])
                     .bind("loss", Element::Float(DType::F32), Access::Write, rows_of(Place::Tensor(LOSS), &rows));
-                let draft = self.with_totals(self.without_sides(self.with_statistics(draft, &rows)));
+                let draft = self.with_totals(self.with_statistics(draft, &rows));
                 self.push(draft, count.div_ceil(self.variant.workgroup_size.into()), 10 * count)?;
             }
         }

@@ -4,13 +4,13 @@ use super::backward::Sums;
 use super::{MARK, Planner, SCALAR, Side, VECTOR, chunks, rows_of};
 use crate::error::Error;
 use crate::kernel::fragment;
-use crate::plan::Window;
+use crate::plan::whole;
 use std::ops::Range;
 
 impl Planner<'_, '_> {
     /// The gradients wanted: rows look for the anchors that they belong to.
     pub(super) fn hardest(&mut self) -> Result<(), Error> {
-        let run = self.sums_run();
+        let run = self.sums_run().min(self.sides_run());
         for side in self.wanted() {
             let panel = if self.in_place() { run } else { run.min(self.panel_rows()) };
             let sums = if self.in_place() { self.gathered(side) } else { self.panel(panel.min(self.rows(side))) };
@@ -42,17 +42,21 @@ impl Planner<'_, '_> {
         sums: Sums,
         fresh: bool,
     ) -> Result<(), Error> {
-        let Some(sides) = self.places.sides else { return Ok(()) };
-        let (width, run) = (self.problem.width, self.row_run());
         let height = outer.1.end - outer.1.start;
+        let width = self.problem.width;
+        let run = self.row_run().min(self.sides_run()).min((self.request.options.step_flops / (4 * height)).max(1));
+        let after = if self.in_place() {
+            0
+        } else {
+            (4 * width * self.panel_rows().min(self.rows(outer.0))).next_multiple_of(256)
+        };
         for inner in chunks(self.rows(inner_side), run) {
             let (partner, anchors) = if name == "hardest_outer" {
                 (fragment!("lib/hardest_outer"), outer.1)
             } else {
                 (fragment!("lib/hardest_inner"), &inner)
             };
-            let window =
-                Window { place: sums.place, first: (outer.1.start - sums.base) * width, count: height * width };
+            let sides = self.sides_of(self.places.stats, anchors, after)?;
             let draft = self
                 .draft(name, fragment!("family/pairwise_hardest"))
                 .fragments([fragment!("lib/pairs"), partner])
@@ -70,8 +74,8 @@ impl Planner<'_, '_> {
                 .with_rows(draft, "inner", inner_side, &inner)
                 .work("outer_marks", MARK, rows_of(self.marks(outer.0), outer.1))
                 .work("inner_marks", MARK, rows_of(self.marks(inner_side), &inner))
-                .work("sides", VECTOR, rows_of(sides, anchors))
-                .work("sums", SCALAR, window);
+                .work("sides", VECTOR, whole(sides, anchors.end - anchors.start))
+                .work("sums", SCALAR, sums.window(outer.1, width));
             self.push(draft, height, 4 * height * (inner.end - inner.start))?;
         }
         Ok(())

@@ -31,9 +31,8 @@ impl Planner<'_, '_> {
     }
 
     fn order_statistics(&mut self) -> Result<(), Error> {
-        let weighs = self.places.sides.is_some();
-        let late = weighs && self.loss.scalars_in_side().is_some() && self.gathers();
-        let kept = self.kept_bytes().filter(|_| weighs && !late);
+        let late = self.weighs && self.loss.scalars_in_side().is_some() && self.gathers();
+        let kept = self.kept_bytes().filter(|_| self.weighs && !late);
         if kept.is_none() && !late {
             return self.order_apart();
         }
@@ -65,7 +64,8 @@ impl Planner<'_, '_> {
         let bytes = 4 * n * columns;
         let (across, down) = (columns / self.tile.columns(), n.div_ceil(self.tile.rows()));
         let partials = stat.size() * (across * n).max(down * m);
-        let sum = bytes + self.gathered_bytes() + 2 * partials.next_multiple_of(256);
+        let sides = self.sides_bytes(n) + self.sides_bytes(m);
+        let sum = bytes + self.gathered_bytes() + sides.max(2 * partials.next_multiple_of(256));
         // The kernel that stores the similarities also binds two sets, their marks, the partial statistics of each
         // direction, and what scalars come as tensors.
         let scalars = self.loss.scalars().iter().filter(|s| self.request.tensors.contains_key(s.name)).count();

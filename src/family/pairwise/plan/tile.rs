@@ -1,6 +1,7 @@
 //! Steps over the tiles of a block of similarities.
 
-use super::{Draft, MARK, Planner, Side, VECTOR, rows_of};
+use super::backward::Sums;
+use super::{Draft, MARK, Planner, SCALAR, Side, Tile, VECTOR, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::Similarity;
 use crate::kernel::{Absent, Fragment, fragment};
@@ -44,11 +45,17 @@ pub(super) struct Partials {
     pub columns: Option<Place>,
 }
 
-/// Which anchors' sides the pair weights take, and where the weights go.
+/// The sides of a block's outer and inner rows, where these are anchors.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Weights {
+pub(super) struct Sides {
     pub outer: Option<Place>,
     pub inner: Option<Place>,
+}
+
+/// The sides that pair weights take, and where the weights go.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weights {
+    pub sides: Sides,
     pub block: Cells,
 }
 
@@ -91,48 +98,96 @@ impl Planner<'_, '_> {
         weights: Option<Weights>,
     ) -> Result<(), Error> {
         let (across, down) = self.tiles(block);
-        let own = self.problem.own.unwrap_or(0);
-        let shift = |side: Side| if side == Side::Anchors && self.problem.other.is_some() { own } else { 0 };
         let skeleton = fragment!("family/pairwise_tile");
-        let draft = match (statistics, weights) {
-            // Sides hold what the hook needs of the scalars, and of the parameters with them.
-            (Some(_), Some(_)) => self.scalars_in_side(self.paired(name, skeleton)),
-            (Some(_), None) => self.with_scalars(self.with_parameters(self.paired(name, skeleton))),
-            (None, Some(_)) => self.without_scalars(self.with_parameters(self.paired(name, skeleton))),
-            (None, None) => self.draft(name, skeleton).fragments([fragment!("lib/pairs"), self.counted()]),
-        };
-        let draft = draft.fragments([fragment!("lib/pair_block")]).words(&[
-            ("groups", across * down),
-            ("tiles", across),
-            ("rows", block.height()),
-            ("columns", block.width()),
-            ("outer_first", block.outer.1.start),
-            ("outer_end", block.outer.1.end),
-            ("inner_first", block.inner.1.start),
-            ("inner_end", block.inner.1.end),
-            ("width", self.problem.width),
-            ("excludes", u64::from(self.problem.own.is_some())),
-            ("outer_shift", shift(block.outer.0)),
-            ("inner_shift", shift(block.inner.0)),
-        ]);
-        let draft = draft
-            .map(|kernel| self.tile.link(kernel, !matches!(source, Source::Kept(_))))
-            .work("outer_marks", MARK, rows_of(self.marks(block.outer.0), &block.outer.1))
-            .work("inner_marks", MARK, rows_of(self.marks(block.inner.0), &block.inner.1));
+        let draft = self.with_pairs(self.hook(name, skeleton, statistics, weights.is_some()), block);
+        let draft = draft.words(&[("groups", across * down)]);
+        let draft = draft.map(|kernel| self.tile.link(kernel, !matches!(source, Source::Kept(_))));
         let draft = self.with_source(draft, block, source);
-        let draft = self.with_partials(draft, block, statistics);
-        let draft = self.with_weights(draft, block, weights);
-        let (draft, cells) = match (source, weights) {
-            (Source::Stored(cells) | Source::Kept(cells), _) | (_, Some(Weights { block: cells, .. })) => {
-                (draft.work("block", VECTOR, cells.window(block.height(), 4)), (cells.pitch / 4, cells.first / 4))
-            }
-            (Source::Computed, None) => (draft.fragments([fragment!("lib/block_none")]), (0, 0)),
+        let draft = self.with_partials(draft, block, self.tile, statistics);
+        let draft = match weights {
+            Some(weights) => self.with_sides(draft, block, weights.sides).fragments([fragment!("lib/weights_stored")]),
+            None => draft.fragments([fragment!("lib/weights_none")]),
         };
-        let draft = draft.words(&[("pitch", cells.0), ("first_cell", cells.1)]);
-        let pairs = block.height() * block.width();
+        let draft = match (source, weights) {
+            (Source::Stored(cells) | Source::Kept(cells), _) | (_, Some(Weights { block: cells, .. })) => draft
+                .work("block", VECTOR, cells.window(block.height(), 4))
+                .words(&[("pitch", cells.pitch / 4), ("first_cell", cells.first / 4)]),
+            (Source::Computed, None) => without_block(draft),
+        };
         let product = if matches!(source, Source::Kept(_)) { 0 } else { 2 * self.problem.width };
         let parts = u64::from(statistics.is_some()) + u64::from(weights.is_some());
-        self.push(draft, across * down, (product + parts * self.loss.flops()) * pairs)
+        self.push(draft, across * down, (product + parts * self.loss.flops()) * block.height() * block.width())
+    }
+
+    /// Whether an invocation's registers hold its part of the gradient of a tile's rows, so that pair weights need not
+    /// go through memory.
+    pub(super) fn fits_strips(&self) -> bool {
+        self.problem.width <= self.product_tile().columns()
+    }
+
+    /// One step over a block's strips: the pair weights of some outer rows and all inner ones, and their product with the
+    /// inner rows, which is added to the gradients of the outer ones.
+    pub(super) fn strips(
+        &mut self,
+        name: &str,
+        block: &Block,
+        statistics: Option<Partials>,
+        sides: Sides,
+        sums: Sums,
+    ) -> Result<(), Error> {
+        let tile = self.product_tile();
+        let groups = block.height().div_ceil(tile.rows());
+        let name = format!("{name}{}", self.narrow());
+        let draft = self.hook(&name, fragment!("family/pairwise_strip"), statistics, true);
+        let draft = without_block(self.with_pairs(draft, block)).words(&[
+            ("groups", groups),
+            ("sums_first", block.outer.1.start - sums.base),
+            ("fresh", u64::from(block.inner.1.start == 0)),
+        ]);
+        let draft = draft.fragments([fragment!("lib/product_panel")]).map(|kernel| tile.link(kernel, true));
+        let draft = self.with_source(draft, block, Source::Computed);
+        let draft = match self.loss.similarity() {
+            Similarity::Cosine => draft.fragments([fragment!("lib/outer_unused")]),
+            Similarity::Euclidean => draft.fragments([fragment!("lib/outer_rows")]),
+        };
+        let draft = self.with_sides(self.with_partials(draft, block, tile, statistics), block, sides);
+        let draft = draft.work("sums", SCALAR, sums.window(&block.outer.1, self.problem.width));
+        let parts = 1 + u64::from(statistics.is_some());
+        let flops = 4 * self.problem.width + parts * self.loss.flops();
+        self.push(draft, groups, flops * block.height() * block.width())
+    }
+
+    /// A draft that links the part of the hook that a tile needs.
+    fn hook(&self, name: &str, skeleton: Fragment, statistics: Option<Partials>, weighs: bool) -> Draft {
+        match (statistics, weighs) {
+            // Sides hold what the hook needs of the scalars, and of the parameters with them.
+            (Some(_), true) => self.scalars_in_side(self.paired(name, skeleton)),
+            (Some(_), false) => self.with_scalars(self.with_parameters(self.paired(name, skeleton))),
+            (None, true) => self.without_scalars(self.with_parameters(self.paired(name, skeleton))),
+            (None, false) => self.draft(name, skeleton).fragments([fragment!("lib/pairs"), self.counted()]),
+        }
+    }
+
+    /// Adds the rows of a block and what they are to each other.
+    fn with_pairs(&self, draft: Draft, block: &Block) -> Draft {
+        let own = self.problem.own.unwrap_or(0);
+        let shift = |side: Side| if side == Side::Anchors && self.problem.other.is_some() { own } else { 0 };
+        draft
+            .fragments([fragment!("lib/pair_block")])
+            .words(&[
+                ("rows", block.height()),
+                ("columns", block.width()),
+                ("outer_first", block.outer.1.start),
+                ("outer_end", block.outer.1.end),
+                ("inner_first", block.inner.1.start),
+                ("inner_end", block.inner.1.end),
+                ("width", self.problem.width),
+                ("excludes", u64::from(self.problem.own.is_some())),
+                ("outer_shift", shift(block.outer.0)),
+                ("inner_shift", shift(block.inner.0)),
+            ])
+            .work("outer_marks", MARK, rows_of(self.marks(block.outer.0), &block.outer.1))
+            .work("inner_marks", MARK, rows_of(self.marks(block.inner.0), &block.inner.1))
     }
 
     /// A draft that links the hook for pairs.
@@ -158,9 +213,11 @@ impl Planner<'_, '_> {
         self.with_rows(draft, "inner", block.inner.0, &block.inner.1)
     }
 
-    fn with_partials(&self, draft: Draft, block: &Block, statistics: Option<Partials>) -> Draft {
+    fn with_partials(&self, draft: Draft, block: &Block, tile: Tile, statistics: Option<Partials>) -> Draft {
+        let across = block.width().div_ceil(tile.columns());
+        let draft = draft.words(&[("tiles", across)]);
         let Some(partials) = statistics else { return draft.fragments([fragment!("lib/statistics_none")]) };
-        let (across, down) = self.tiles(block);
+        let down = block.height().div_ceil(tile.rows());
         let stat = self.stat();
         let draft = draft
             .fragments([fragment!("lib/tile_statistics")])
@@ -181,20 +238,24 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn with_weights(&self, draft: Draft, block: &Block, weights: Option<Weights>) -> Draft {
-        let Some(weights) = weights else { return draft.fragments([fragment!("lib/weights_none")]) };
-        let combine = match (weights.outer, weights.inner) {
+    fn with_sides(&self, draft: Draft, block: &Block, sides: Sides) -> Draft {
+        let combine = match (sides.outer, sides.inner) {
             (Some(_), Some(_)) => fragment!("lib/sides_both"),
             (_, None) => fragment!("lib/sides_outer"),
             (None, _) => fragment!("lib/sides_inner"),
         };
         let mut draft = draft.fragments([fragment!("lib/tile_weights"), combine]);
-        if let Some(place) = weights.outer {
-            draft = draft.work("outer_sides", VECTOR, rows_of(place, &block.outer.1));
+        if let Some(place) = sides.outer {
+            draft = draft.work("outer_sides", VECTOR, whole(place, block.height()));
         }
-        if let Some(place) = weights.inner {
-            draft = draft.work("inner_sides", VECTOR, rows_of(place, &block.inner.1));
+        if let Some(place) = sides.inner {
+            draft = draft.work("inner_sides", VECTOR, whole(place, block.width()));
         }
         draft
     }
+}
+
+/// Stands in for a block in memory.
+fn without_block(draft: Draft) -> Draft {
+    draft.fragments([fragment!("lib/block_none")]).words(&[("pitch", 0), ("first_cell", 0)])
 }

@@ -17,6 +17,8 @@ const PANEL: u64 = 16;
 struct Distances {
     cells: Cells,
     counts: Place,
+    /// Where sides lie in the workspace.
+    sides: u64,
 }
 
 /// What is wanted of the triplets of some anchors.
@@ -30,7 +32,7 @@ enum Wanted {
 impl Planner<'_, '_> {
     /// The passes' parts: fused counts the triplets once where the gradients can wait for the denominator.
     pub(super) fn order_triplets(&mut self) -> Result<(), Error> {
-        if self.places.sides.is_none() || !self.gathers() {
+        if !self.weighs || !self.gathers() {
             return self.order_apart();
         }
         self.passes = vec![Pass::Statistics];
@@ -42,7 +44,6 @@ impl Planner<'_, '_> {
         self.passes = vec![Pass::Fused];
         self.late = true;
         self.mark()?;
-        self.sides()?;
         let (wanted, sums) = self.triplet_sweep(Wanted::Both)?;
         self.finish()?;
         self.emit_all(&wanted, &sums)?;
@@ -181,7 +182,8 @@ impl Planner<'_, '_> {
     /// Anchors whose distances and numbers of triplets fit the workspace from `offset` on. The order in which gradients
     /// add up depends on it, and so it follows from the shapes and that option alone.
     fn anchors_at_once(&self, offset: u64) -> u64 {
-        let rows = (self.request.options.workspace.saturating_sub(offset) / (8 * self.row_pitch())).max(1);
+        let rows =
+            (self.request.options.workspace.saturating_sub(offset) / (8 * self.row_pitch() + VECTOR.size())).max(1);
         let whole = [self.tile.rows(), PANEL].into_iter().find(|&unit| rows >= unit);
         whole.map_or(rows, |unit| rows / unit * unit)
     }
@@ -190,7 +192,8 @@ impl Planner<'_, '_> {
     fn distances(&mut self, anchors: &Range<u64>, offset: u64) -> Result<Distances, Error> {
         let (rows, pitch) = (anchors.end - anchors.start, self.row_pitch());
         let cells = Cells::whole(self.builder.workspace(4 * rows * pitch, offset), rows, pitch);
-        let counts = self.builder.workspace(4 * rows * pitch, offset + (4 * rows * pitch).next_multiple_of(256));
+        let bytes = (4 * rows * pitch).next_multiple_of(256);
+        let counts = self.builder.workspace(4 * rows * pitch, offset + bytes);
         for rows in self.cut(anchors) {
             for inner in self.cut(&(0..self.problem.others)) {
                 let first = (rows.start - anchors.start) * pitch + inner.start;
@@ -198,17 +201,23 @@ impl Planner<'_, '_> {
                 self.tile("distances", &block, Source::Stored(Cells { first, ..cells }), None, None)?;
             }
         }
-        Ok(Distances { cells, counts })
+        Ok(Distances { cells, counts, sides: offset + 2 * bytes })
     }
 
     /// Triplets of a block of anchors: their statistics, or weights in place of the distances, or both.
     fn triplets(&mut self, anchors: &Range<u64>, distances: Distances, wanted: Wanted) -> Result<(), Error> {
         let first = |rows: &Range<u64>| (rows.start - anchors.start) * distances.cells.pitch;
-        let part = |rows: &Range<u64>| Cells { first: first(rows), ..distances.cells };
-        self.cut(anchors).iter().try_for_each(|rows| self.triplets_of(rows, part(rows), distances.counts, wanted))
+        let part =
+            |rows: &Range<u64>| Distances { cells: Cells { first: first(rows), ..distances.cells }, ..distances };
+        self.cut(anchors).iter().try_for_each(|rows| self.triplets_of(rows, part(rows), wanted))
     }
 
-    fn triplets_of(&mut self, anchors: &Range<u64>, cells: Cells, counts: Place, wanted: Wanted) -> Result<(), Error> {
+    fn triplets_of(&mut self, anchors: &Range<u64>, distances: Distances, wanted: Wanted) -> Result<(), Error> {
+        let Distances { cells, counts, .. } = distances;
+        let sides = match wanted {
+            Wanted::Values => None,
+            Wanted::Weights | Wanted::Both => Some(self.sides_of(self.places.stats, anchors, distances.sides)?),
+        };
         let (n, m) = (anchors.end - anchors.start, self.problem.others);
         let name = match wanted {
             Wanted::Values => "triplet_values",
@@ -248,11 +257,9 @@ impl Planner<'_, '_> {
                 rows_of(self.places.stats, anchors),
             )
         };
-        let draft = match self.places.sides.filter(|_| wanted != Wanted::Values) {
+        let draft = match sides {
             None => draft.fragments([fragment!("lib/triplet_weights_none")]),
-            Some(sides) => {
-                draft.fragments([fragment!("lib/triplet_weights")]).work("sides", VECTOR, rows_of(sides, anchors))
-            }
+            Some(sides) => draft.fragments([fragment!("lib/triplet_weights")]).work("sides", VECTOR, whole(sides, n)),
         };
         self.push(draft, n, 40 * n * m)
     }
