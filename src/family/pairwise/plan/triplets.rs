@@ -29,6 +29,11 @@ enum Wanted {
     Both,
 }
 
+/// The cell of a block's first pair, in a place that starts with the distances of `anchors`.
+fn cell_of(block: &Block, anchors: &Range<u64>, cells: Cells) -> u64 {
+    (block.outer.1.start - anchors.start) * cells.pitch + block.inner.1.start
+}
+
 impl Planner<'_, '_> {
     /// The passes' parts: fused counts the triplets once where the gradients can wait for the denominator.
     pub(super) fn order_triplets(&mut self) -> Result<(), Error> {
@@ -132,13 +137,10 @@ impl Planner<'_, '_> {
         if rows.is_empty() {
             return Ok(());
         }
-        for rows in self.cut(&rows) {
-            for inner in self.cut(&(0..self.problem.others)) {
-                let first = (rows.start - anchors.start) * cells.pitch + inner.start;
-                let fresh = !onto && inner.start == 0;
-                let block = Block { outer: (Side::Anchors, rows.clone()), inner: (Side::Others, inner) };
-                self.product_onto(&block, false, Cells { first, ..cells }, sums, fresh)?;
-            }
+        for block in self.blocks(&rows, &(0..self.problem.others)) {
+            let first = cell_of(&block, anchors, cells);
+            let fresh = !onto && block.inner.1.start == 0;
+            self.product_onto(&block, false, Cells { first, ..cells }, sums, fresh)?;
         }
         Ok(())
     }
@@ -152,27 +154,48 @@ impl Planner<'_, '_> {
         sums: Sums,
         fresh: bool,
     ) -> Result<(), Error> {
-        for inner in self.cut(target) {
-            for rows in self.cut(anchors) {
-                let first = (rows.start - anchors.start) * cells.pitch + inner.start;
-                let fresh = fresh && rows.start == anchors.start;
-                let block = Block { outer: (Side::Anchors, rows), inner: (Side::Others, inner.clone()) };
-                self.product_onto(&block, true, Cells { first, ..cells }, sums, fresh)?;
-            }
+        for block in self.blocks(anchors, target) {
+            let first = cell_of(&block, anchors, cells);
+            let fresh = fresh && block.outer.1.start == anchors.start;
+            self.product_onto(&block, true, Cells { first, ..cells }, sums, fresh)?;
         }
         Ok(())
     }
 
-    /// Parts of some rows whose windows fit a binding, and whose pairs with each other the budget of a step: whole tiles, or
-    /// whole panels of a product, so that sums keep their order.
-    fn cut(&self, rows: &Range<u64>) -> Vec<Range<u64>> {
-        const PANEL: u64 = 16;
-        let pairs = self.request.options.step_flops / (2 * self.problem.width + 40);
-        let fit = self.sums_run().min(self.builder.window_elements(SCALAR) / self.row_pitch()).min(pairs.isqrt());
+    /// Parts of at most that many rows: whole tiles, or whole panels of a product, so that sums keep their order.
+    fn parts(&self, rows: &Range<u64>, most: u64) -> Vec<Range<u64>> {
         let tile = self.tile.rows().max(self.tile.columns());
-        let unit = if fit >= tile { tile } else { PANEL };
-        let run = (fit / unit * unit).max(PANEL);
+        let unit = if most >= tile { tile } else { PANEL };
+        let run = (most / unit * unit).max(PANEL);
         chunks(rows.end - rows.start, run).map(|part| rows.start + part.start..rows.start + part.end).collect()
+    }
+
+    /// Pairs of a step within its budget.
+    fn pairs_at_once(&self) -> u64 {
+        self.request.options.step_flops / (2 * self.problem.width + 40)
+    }
+
+    /// Anchors whose rows of distances fit a binding.
+    fn bound_anchors(&self) -> u64 {
+        self.builder.window_elements(SCALAR) / self.row_pitch()
+    }
+
+    /// Parts of a block of anchors against parts of the other set's rows: their windows fit a binding, and their pairs
+    /// the budget of a step.
+    fn blocks(&self, anchors: &Range<u64>, others: &Range<u64>) -> Vec<Block> {
+        let pairs = self.pairs_at_once();
+        let most = self.sums_run().min(self.bound_anchors()).min(pairs.isqrt());
+        let rows = self.parts(anchors, most);
+        let tallest = rows.iter().map(|rows| rows.end - rows.start).max().unwrap_or(1);
+        let columns = self.parts(others, self.sums_run().min(pairs / tallest));
+        let across = |outer: Range<u64>| {
+            let block = move |inner: &Range<u64>| Block {
+                outer: (Side::Anchors, outer.clone()),
+                inner: (Side::Others, inner.clone()),
+            };
+            columns.iter().map(block).collect::<Vec<_>>()
+        };
+        rows.into_iter().flat_map(across).collect()
     }
 
     fn row_pitch(&self) -> u64 {
@@ -194,12 +217,9 @@ impl Planner<'_, '_> {
         let cells = Cells::whole(self.builder.workspace(4 * rows * pitch, offset), rows, pitch);
         let bytes = (4 * rows * pitch).next_multiple_of(256);
         let counts = self.builder.workspace(4 * rows * pitch, offset + bytes);
-        for rows in self.cut(anchors) {
-            for inner in self.cut(&(0..self.problem.others)) {
-                let first = (rows.start - anchors.start) * pitch + inner.start;
-                let block = Block { outer: (Side::Anchors, rows.clone()), inner: (Side::Others, inner) };
-                self.tile("distances", &block, Source::Stored(Cells { first, ..cells }), None, None)?;
-            }
+        for block in self.blocks(anchors, &(0..self.problem.others)) {
+            let first = cell_of(&block, anchors, cells);
+            self.tile("distances", &block, Source::Stored(Cells { first, ..cells }), None, None)?;
         }
         Ok(Distances { cells, counts, sides: offset + 2 * bytes })
     }
@@ -209,7 +229,8 @@ impl Planner<'_, '_> {
         let first = |rows: &Range<u64>| (rows.start - anchors.start) * distances.cells.pitch;
         let part =
             |rows: &Range<u64>| Distances { cells: Cells { first: first(rows), ..distances.cells }, ..distances };
-        self.cut(anchors).iter().try_for_each(|rows| self.triplets_of(rows, part(rows), wanted))
+        let most = self.bound_anchors().min(self.pairs_at_once() / self.problem.others);
+        self.parts(anchors, most).iter().try_for_each(|rows| self.triplets_of(rows, part(rows), wanted))
     }
 
     fn triplets_of(&mut self, anchors: &Range<u64>, distances: Distances, wanted: Wanted) -> Result<(), Error> {
