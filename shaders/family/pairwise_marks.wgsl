@@ -18,9 +18,11 @@ fn main(
   let width = select(0u, step.width, row < step.end);
   var largest = 0.0;
   var flags = 0u;
+  var sum = 0.0;
   for (var d = lane; d < width; d += LANES) {
     let x = load_outer(row * step.width + d);
     if nonfinite(x) { flags = 1u; } else { largest = max(largest, abs(x)); }
+    sum += x * x;
   }
   lane_values[lid] = largest;
   lane_flags[lid] = flags;
@@ -30,19 +32,22 @@ fn main(
     flags |= lane_flags[base + i];
   }
   workgroupBarrier();
-  // Divided by the largest element, squares neither overflow nor vanish.
-  let unit = select(1.0 / largest, 0.0, largest < 1e-37);
-  var sum = 0.0;
-  for (var d = lane; d < width; d += LANES) {
-    let x = load_outer(row * step.width + d) * unit;
-    sum += x * x;
+  // Divided by the largest element, squares neither overflow nor vanish; few rows need it.
+  var unit = 1.0;
+  if largest > 1e15 || largest < 1e-15 {
+    unit = select(1.0 / largest, 0.0, largest < 1e-37);
+    sum = 0.0;
+    for (var d = lane; d < width; d += LANES) {
+      let x = load_outer(row * step.width + d) * unit;
+      sum += x * x;
+    }
   }
   lane_values[lid] = sum;
   workgroupBarrier();
   if lane == 0u && row < step.end {
     var squares = 0.0;
     for (var i = 0u; i < LANES; i++) { squares += lane_values[base + i]; }
-    let length = largest * sqrt(squares);
+    let length = select(largest, 1.0, unit == 1.0) * sqrt(squares);
     var inverse = select(1.0 / max(length, SHORTEST), 0.0, largest < 1e-37);
     if flags != 0u { inverse = -1.0; }
     store_outer_marks(row, Mark(inverse, label_of(row)));

@@ -4,6 +4,7 @@
 //! them all up. Bytes: embeddings and one centre a row read once for value and row gradient, and again for the
 //! centres' gradient.
 
+use super::draft::{Draft, chunks, rows_of};
 use super::sort::{self, PAIR};
 use super::totals::{self, Denominator, Totals};
 use super::{Loss, empty};
@@ -11,7 +12,7 @@ use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
-use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window, whole};
+use crate::plan::{Pass, Place, Plan, PlanBuilder, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
 use crate::tensor::{CENTERS, DType, EMBEDDINGS, GRAD_CENTERS, GRAD_EMBEDDINGS, GRAD_OUTPUT, LABELS, LOSS, TensorSpec};
@@ -83,10 +84,6 @@ pub(crate) fn plan(loss: &dyn Loss, request: &Request, caps: &Caps) -> Result<Pl
     Ok(planner.builder.build())
 }
 
-fn chunks(count: u64, run: u64) -> impl Iterator<Item = Range<u64>> + Clone {
-    (0..count).step_by(run as usize).map(move |first| first..count.min(first + run))
-}
-
 impl Planner<'_, '_> {
     fn labels(&self) -> Element {
         Element::Integer(self.request.tensors[LABELS].dtype)
@@ -96,28 +93,59 @@ impl Planner<'_, '_> {
         self.request.tensors[EMBEDDINGS].dtype
     }
 
-    fn kernel(&self, name: &str, skeleton: Fragment) -> Kernel {
+    fn draft(&self, name: &str, skeleton: Fragment) -> Draft {
         let label = format!("{}.{name}.{}.{}", self.loss.name(), self.storage(), self.variant.id());
-        Kernel::new(label, self.variant).fragments([skeleton]).parameters(&self.loss.parameters())
+        Draft::new(Kernel::new(label, self.variant).fragments([skeleton]).parameters(&self.loss.parameters()))
     }
 
-    /// Adds the labels, of which every class counts the same.
-    fn with_labels(&self, kernel: Kernel) -> Kernel {
-        kernel
+    /// Adds the labels of some rows; every class counts the same.
+    fn with_labels(&self, draft: Draft, rows: &Range<u64>) -> Draft {
+        draft
             .fragments([fragment!("lib/labels")])
             .absent(Absent::Integer("cell_mask", "1"))
             .absent(Absent::Float("weight", "1.0"))
-            .bind(LABELS, self.labels(), Access::Read)
+            .words(&[("classes", self.classes)])
+            .bind(LABELS, self.labels(), Access::Read, rows_of(Place::Tensor(LABELS), rows))
     }
 
-    fn with_upstream(&self, kernel: Kernel) -> Kernel {
-        let none = self.request.reduction == Reduction::None;
-        let each = if none { fragment!("lib/upstream_each") } else { fragment!("lib/upstream_one") };
-        let kernel = kernel.fragments([each]);
+    /// Adds the upstream gradient of some rows.
+    fn with_upstream(&self, draft: Draft, rows: &Range<u64>) -> Draft {
+        let place = Place::Tensor(GRAD_OUTPUT);
+        let (each, window) = match self.request.reduction {
+            Reduction::None => (fragment!("lib/upstream_each"), rows_of(place, rows)),
+            _ => (fragment!("lib/upstream_one"), whole(place, 1)),
+        };
+        let draft = draft.fragments([each]);
         match self.request.tensors.get(GRAD_OUTPUT) {
-            Some(spec) => kernel.bind(GRAD_OUTPUT, Element::Float(spec.dtype), Access::Read),
-            None => kernel.absent(Absent::Float(GRAD_OUTPUT, "1.0")),
+            Some(spec) => draft.bind(GRAD_OUTPUT, Element::Float(spec.dtype), Access::Read, window),
+            None => draft.absent(Absent::Float(GRAD_OUTPUT, "1.0")),
         }
+    }
+
+    /// Adds the embeddings of some rows and the centres of some classes.
+    fn with_points(&self, draft: Draft, rows: &Range<u64>, classes: &Range<u64>) -> Draft {
+        let float = Element::Float(self.storage());
+        draft
+            .words(&[("class_first", classes.start), ("class_end", classes.end), ("width", self.width)])
+            .bind(EMBEDDINGS, float, Access::Read, self.wide(EMBEDDINGS, rows))
+            .bind(CENTERS, float, Access::Read, self.wide(CENTERS, classes))
+    }
+
+    /// Adds what the mean divides by: from the shapes if `known`, otherwise from the saved totals.
+    fn scaled(&self, draft: Draft, known: bool) -> Draft {
+        let scale = u64::from(self.totals.scale_word(known));
+        if known {
+            draft.fragments([fragment!("lib/scale_known")]).words(&[("scale", scale)])
+        } else {
+            let draft = draft.fragments([fragment!("lib/scale_saved")]).words(&[("mean_of", scale)]);
+            draft.work("totals", Element::Plain("u32", 4), self.totals.window())
+        }
+    }
+
+    /// Rows of a tensor, each of the embeddings' width.
+    fn wide(&self, name: &'static str, rows: &Range<u64>) -> Window {
+        let count = (rows.end - rows.start) * self.width;
+        Window { place: Place::Tensor(name), first: rows.start * self.width, count }
     }
 
     fn gradient_access(&self) -> Access {
@@ -150,23 +178,6 @@ impl Planner<'_, '_> {
         Ok((rows, fit / self.width))
     }
 
-    fn window(&self, name: &'static str, rows: &Range<u64>, classes: &Range<u64>) -> Option<Window> {
-        let place = Place::Tensor(name);
-        let of = |range: &Range<u64>, size: u64| Window {
-            place,
-            first: range.start * size,
-            count: (range.end - range.start) * size,
-        };
-        match name {
-            EMBEDDINGS | GRAD_EMBEDDINGS => Some(of(rows, self.width)),
-            CENTERS | GRAD_CENTERS => Some(of(classes, self.width)),
-            LABELS | LOSS => Some(of(rows, 1)),
-            GRAD_OUTPUT if self.request.reduction == Reduction::None => Some(of(rows, 1)),
-            GRAD_OUTPUT => Some(whole(place, 1)),
-            _ => None,
-        }
-    }
-
     /// Rows whose labels and values fit a binding, in whole blocks.
     fn label_run(&self, block: u64) -> Result<u64, Error> {
         let limit =
@@ -188,31 +199,29 @@ impl Planner<'_, '_> {
         let block = u64::from(self.variant.workgroup_size) * ITEMS;
         let all = self.rows.div_ceil(block);
         let partials = self.builder.scratch(all * totals::TALLY.size());
-        let kernel = self
-            .kernel("count", fragment!("family/classification_count"))
-            .fragments(totals::block(self.variant))
-            .words(&["groups", "first_block", "end", "classes"])
-            .constant("ITEMS", ITEMS as u32)
-            .bind("partials", totals::TALLY, Access::Workspace);
-        let kernel = self.with_labels(kernel);
-        let kernel = self.builder.kernel(kernel);
-        let run = self.label_run(block)?;
-        for rows in chunks(self.rows, run) {
-            let (low, high) = (rows.start / block, rows.end.div_ceil(block));
-            let labels = Window { place: Place::Tensor(LABELS), first: rows.start, count: rows.end - rows.start };
-            self.builder.check_window(LABELS, self.labels(), labels.count)?;
-            let step = Step {
-                kernel,
-                groups: (high - low) as u32,
-                words: [high - low, low, rows.end, self.classes].map(|w| w as u32).to_vec(),
-                windows: vec![Window { place: partials, first: low, count: high - low }, labels],
-                bytes: labels.count * self.labels().size(),
-                flops: labels.count,
-            };
-            passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
+        for rows in chunks(self.rows, self.label_run(block)?) {
+            let draft = self
+                .draft("count", fragment!("family/classification_count"))
+                .fragments(totals::block(self.variant))
+                .map(|kernel| kernel.constant("ITEMS", ITEMS as u32));
+            let (draft, groups) = self.with_tallies(draft, &rows, block, partials);
+            let draft = self.with_labels(draft, &rows);
+            draft.push(&mut self.builder, &passes, groups, rows.end - rows.start)?;
         }
         self.totals.reduce(&mut self.builder, &passes, partials, all, totals::COUNT);
         Ok(())
+    }
+
+    /// Adds the tallies of the blocks that some rows make, and says how many blocks these are.
+    fn with_tallies(&self, draft: Draft, rows: &Range<u64>, block: u64, tallies: Place) -> (Draft, u64) {
+        let blocks = rows.start / block..rows.end.div_ceil(block);
+        let groups = blocks.end - blocks.start;
+        let draft = draft.words(&[("groups", groups), ("first_block", blocks.start), ("end", rows.end)]).work(
+            "partials",
+            totals::TALLY,
+            rows_of(tallies, &blocks),
+        );
+        (draft, groups)
     }
 
     /// Values of the rows, their gradients, or both.
@@ -227,87 +236,49 @@ impl Planner<'_, '_> {
         // Saved totals hold what the shapes tell only once values are reduced.
         let known = pass == Pass::Fused && self.totals.cells.is_some();
         let name = format!("{name}{}{}", if none { ".none" } else { "" }, if known { ".known" } else { "" });
-        let kernel = self
-            .kernel(&name, fragment!("solo/center_rows"))
-            .fragments([fragment!("lib/numerics")])
-            .words(&["groups", "first", "end", "class_first", "class_end", "classes", "width", "nan_source"])
-            .bind(EMBEDDINGS, float, Access::Read)
-            .bind(CENTERS, float, Access::Read);
-        let mut kernel = self.with_upstream(self.with_labels(kernel));
-        kernel = if gradients {
-            kernel.bind("grad_embeddings", float, self.gradient_access())
-        } else {
-            kernel.absent(Absent::Store("grad_embeddings"))
-        };
-        kernel = if values {
-            kernel.bind("values", Element::Float(DType::F32), Access::Write)
-        } else {
-            kernel.absent(Absent::Store("values"))
-        };
-        let kernel = self.totals.scaled(kernel, known);
-        let place = self.values;
         let (row_run, class_run) = self.runs()?;
         let per_group = u64::from(self.variant.workgroup_size) / LANES;
-        let bindings = kernel.bindings.clone();
-        let kernel = self.builder.kernel(kernel);
         for (rows, classes) in
             chunks(self.rows, row_run).flat_map(|r| chunks(self.classes, class_run).map(move |c| (r.clone(), c)))
         {
             let count = rows.end - rows.start;
             let groups = count.div_ceil(per_group);
-            let window = |name: &'static str| match name {
-                "grad_embeddings" => self.window(GRAD_EMBEDDINGS, &rows, &classes),
-                "values" => Some(Window { place, first: rows.start, count }),
-                _ => self.window(name, &rows, &classes),
+            let draft = self
+                .draft(&name, fragment!("solo/center_rows"))
+                .fragments([fragment!("lib/numerics")])
+                .words(&[("groups", groups), ("first", rows.start), ("end", rows.end), ("nan_source", 0)]);
+            let draft = self.with_points(self.with_labels(draft, &rows), &rows, &classes);
+            let draft = self.with_upstream(draft, &rows);
+            let draft = if gradients {
+                draft.bind("grad_embeddings", float, self.gradient_access(), self.wide(GRAD_EMBEDDINGS, &rows))
+            } else {
+                draft.absent(Absent::Store("grad_embeddings"))
             };
-            let windows: Vec<Window> =
-                bindings.iter().map(|b| window(b.name).unwrap_or_else(|| self.totals.window())).collect();
-            let scale = u64::from(self.totals.scale_word(known));
-            let words = [groups, rows.start, rows.end, classes.start, classes.end, self.classes, self.width, 0, scale];
-            let step = Step {
-                kernel,
-                groups: groups as u32,
-                words: words.map(|w| w as u32).to_vec(),
-                bytes: bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum(),
-                windows,
-                flops: 6 * count * self.width,
+            let draft = if values {
+                draft.bind("values", Element::Float(DType::F32), Access::Write, rows_of(self.values, &rows))
+            } else {
+                draft.absent(Absent::Store("values"))
             };
-            self.builder.step(pass, step);
+            self.scaled(draft, known).push(&mut self.builder, &[pass], groups, 6 * count * self.width)?;
         }
-        if values && (!none || self.request.status) { self.sum_values(pass, place) } else { Ok(()) }
+        if values && (!none || self.request.status) { self.sum_values(pass) } else { Ok(()) }
     }
 
     /// Sums of the rows' values, by blocks of rows that do not depend on the cuts.
-    fn sum_values(&mut self, pass: Pass, values: Place) -> Result<(), Error> {
+    fn sum_values(&mut self, pass: Pass) -> Result<(), Error> {
         let block = u64::from(self.variant.workgroup_size);
-        let run = self.label_run(block)?;
         let all = self.rows.div_ceil(block);
         let partials = self.builder.scratch(all * totals::TALLY.size());
-        let kernel = self
-            .kernel("sums", fragment!("solo/center_values"))
-            .fragments([fragment!("lib/numerics")])
-            .fragments(totals::block(self.variant))
-            .words(&["groups", "first_block", "end", "classes", "nan_source"])
-            .bind("values", Element::Plain("f32", 4), Access::Workspace)
-            .bind("partials", totals::TALLY, Access::Workspace);
-        let kernel = self.with_labels(kernel);
-        let kernel = self.builder.kernel(kernel);
-        for rows in chunks(self.rows, run) {
-            let count = rows.end - rows.start;
-            let (low, high) = (rows.start / block, rows.end.div_ceil(block));
-            let step = Step {
-                kernel,
-                groups: (high - low) as u32,
-                words: [high - low, low, rows.end, self.classes, 0].map(|w| w as u32).to_vec(),
-                windows: vec![
-                    Window { place: values, first: rows.start, count },
-                    Window { place: partials, first: low, count: high - low },
-                    Window { place: Place::Tensor(LABELS), first: rows.start, count },
-                ],
-                bytes: count * (4 + self.labels().size()),
-                flops: count,
-            };
-            self.builder.step(pass, step);
+        for rows in chunks(self.rows, self.label_run(block)?) {
+            let draft = self
+                .draft("sums", fragment!("solo/center_values"))
+                .fragments([fragment!("lib/numerics")])
+                .fragments(totals::block(self.variant))
+                .words(&[("nan_source", 0)])
+                .work("values", Element::Plain("f32", 4), rows_of(self.values, &rows));
+            let (draft, groups) = self.with_tallies(draft, &rows, block, partials);
+            let draft = self.with_labels(draft, &rows);
+            draft.push(&mut self.builder, &[pass], groups, rows.end - rows.start)?;
         }
         self.totals.reduce(&mut self.builder, &[pass], partials, all, totals::VALUE);
         Ok(())
@@ -325,68 +296,39 @@ impl Planner<'_, '_> {
         let length = row_run.next_power_of_two();
         let pairs = self.builder.scratch(length * PAIR.size());
         let float = Element::Float(self.storage());
+        let none = if self.request.reduction == Reduction::None { ".none" } else { "" };
         for rows in chunks(self.rows, row_run) {
             let count = rows.end - rows.start;
-            self.keys(&rows, pairs, length, &passes);
-            sort::sort(&mut self.builder, self.variant, pairs, length, &passes);
+            self.keys(&rows, pairs, length, &passes)?;
+            sort::sort(&mut self.builder, self.variant, pairs, length, &passes)?;
             let onto = self.storage() == DType::F32 && !accumulate;
             let (sums, put, element, access) = match (onto, accumulate || rows.start > 0) {
                 (true, _) => ("onto", fragment!("lib/center_onto"), Element::Plain("f32", 4), Access::Workspace),
                 (false, true) => ("accumulate", fragment!("lib/center_store"), float, Access::Accumulate),
                 (false, false) => ("first", fragment!("lib/center_store"), float, Access::Write),
             };
-            let none = if self.request.reduction == Reduction::None { ".none" } else { "" };
-            let name = format!("centers.{sums}{none}");
-            let kernel = self
-                .kernel(&name, fragment!("solo/center_sums"))
-                .fragments([fragment!("lib/numerics"), put])
-                .words(&["count", "class_first", "class_end", "width", "nan_source"])
-                .bind("sorted", PAIR, Access::Workspace)
-                .bind(EMBEDDINGS, float, Access::Read)
-                .bind(CENTERS, float, Access::Read)
-                .bind("grad_centers", element, access);
-            let kernel = self.totals.scaled(self.with_upstream(kernel), false);
-            let bindings = kernel.bindings.clone();
-            let kernel = self.builder.kernel(kernel);
             for classes in chunks(self.classes, class_run) {
-                let window = |name: &'static str| match name {
-                    "sorted" => Some(whole(pairs, length)),
-                    "grad_centers" => self.window(GRAD_CENTERS, &rows, &classes),
-                    _ => self.window(name, &rows, &classes),
-                };
-                let windows: Vec<Window> =
-                    bindings.iter().map(|b| window(b.name).unwrap_or_else(|| self.totals.window())).collect();
-                let scale = u64::from(self.totals.scale_word(false));
-                let words = [count, classes.start, classes.end, self.width, 0, scale];
-                let step = Step {
-                    kernel,
-                    groups: count as u32,
-                    words: words.map(|w| w as u32).to_vec(),
-                    bytes: bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum(),
-                    windows,
-                    flops: 3 * count * self.width,
-                };
-                passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
+                let draft = self
+                    .draft(&format!("centers.{sums}{none}"), fragment!("solo/center_sums"))
+                    .fragments([fragment!("lib/numerics"), put])
+                    .words(&[("count", count), ("nan_source", 0)])
+                    .work("sorted", PAIR, whole(pairs, length));
+                let draft = self.with_upstream(self.with_points(draft, &rows, &classes), &rows);
+                let draft = draft.bind("grad_centers", element, access, self.wide(GRAD_CENTERS, &classes));
+                self.scaled(draft, false).push(&mut self.builder, &passes, count, 3 * count * self.width)?;
             }
         }
         Ok(())
     }
 
     /// A row's class beside the row, for each row of a chunk.
-    fn keys(&mut self, rows: &Range<u64>, pairs: Place, length: u64, passes: &[Pass]) {
-        let kernel = self.kernel("keys", fragment!("solo/center_keys")).words(&["length", "first", "end", "classes"]);
-        let kernel = self.with_labels(kernel.bind("sorted", PAIR, Access::Workspace));
-        let kernel = self.builder.kernel(kernel);
-        let labels = Window { place: Place::Tensor(LABELS), first: rows.start, count: rows.end - rows.start };
-        let step = Step {
-            kernel,
-            groups: length.div_ceil(u64::from(self.variant.workgroup_size)) as u32,
-            words: [length, rows.start, rows.end, self.classes].map(|w| w as u32).to_vec(),
-            windows: vec![whole(pairs, length), labels],
-            bytes: labels.count * self.labels().size() + length * PAIR.size(),
-            flops: 0,
-        };
-        passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
+    fn keys(&mut self, rows: &Range<u64>, pairs: Place, length: u64, passes: &[Pass]) -> Result<(), Error> {
+        let draft = self
+            .draft("keys", fragment!("solo/center_keys"))
+            .words(&[("length", length), ("first", rows.start), ("end", rows.end)])
+            .work("sorted", PAIR, whole(pairs, length));
+        let groups = length.div_ceil(u64::from(self.variant.workgroup_size));
+        self.with_labels(draft, rows).push(&mut self.builder, passes, groups, 0)
     }
 }
 

@@ -5,6 +5,7 @@ pub mod boxes;
 pub(crate) mod centers;
 pub mod classification;
 pub(crate) mod distance;
+mod draft;
 mod empty;
 pub(crate) mod field;
 pub(crate) mod label_window;

@@ -2,8 +2,9 @@
 //! the pair weights and their products with the unit rows.
 //!
 //! An N x N matrix never exists: a block's similarities live in registers while statistics are taken, and its
-//! weights in scratch of at most [`Options::workspace`](crate::Options) bytes while products read them. Each
-//! anchor keeps its statistics (4 to 28 bytes) in *saved* and a mark (8 bytes) and a side (16 bytes) in *scratch*.
+//! weights in a workspace of at most [`Options::workspace`](crate::Options) bytes while products read them. Each
+//! anchor keeps its statistics (12 to 28 bytes) in *saved* and each row a mark (8 bytes) in *scratch*: 20 to 36 bytes a
+//! row, and another 4 for a quality. Sides, 16 bytes an anchor, are made for one block after the other, in the workspace.
 //!
 //! With P = 2 N M D flops for all similarities, a call costs P for each round of statistics, P for the similarities
 //! of the pair weights, and P for each set's gradient. Three things make it less:
@@ -12,6 +13,10 @@
 //! - Two sets of which both receive gradients share the pair weights. The second set's gradient adds up while the
 //!   first one's blocks come by: in its own tensor (f32), or in the workspace where that holds it. Otherwise each
 //!   set has a sweep of its own.
+//!
+//! Where none of these applies, one gradient of rows of up to 64 dimensions (32 in workgroups of 64) comes from *strips*:
+//! one kernel goes from the similarities of a tile through its weights to their product, all on chip. That is the same
+//! arithmetic as by blocks without their 8 bytes of traffic a pair, half the steps, and a workspace that holds sides alone.
 
 mod backward;
 mod forward;
@@ -24,9 +29,10 @@ mod triplets;
 use super::{Mean, Pairwise, Problem, RUNNING, Scalar, Sets, Side, has_quality};
 use crate::caps::Caps;
 use crate::error::Error;
+use crate::family::draft::{Draft, chunks, rows_of};
 use crate::family::empty;
 use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
-use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
+use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::tensor::{DType, EMBEDDINGS, GRAD_OUTPUT, LOSS, STATUS, TensorSpec};
 use crate::variant::Variant;
@@ -84,43 +90,6 @@ impl Tile {
             .fragments([fragment!("lib/panels")])
             .constant("OUTER_CELLS", ((2 * self.down + 1) * self.depth()) as u32)
             .constant("INNER_CELLS", ((self.across + 1) * self.depth()) as u32)
-    }
-}
-
-/// A kernel and the windows and words of one of its steps, put together at the same time.
-struct Draft {
-    kernel: Kernel,
-    windows: Vec<Window>,
-    words: Vec<u32>,
-}
-
-impl Draft {
-    fn bind(mut self, name: &'static str, element: Element, access: Access, window: Window) -> Self {
-        self.kernel = self.kernel.bind(name, element, access);
-        self.windows.push(window);
-        self
-    }
-
-    fn work(self, name: &'static str, element: Element, window: Window) -> Self {
-        self.bind(name, element, Access::Workspace, window)
-    }
-
-    fn words(mut self, words: &[(&'static str, u64)]) -> Self {
-        for &(name, value) in words {
-            self.kernel = self.kernel.words(&[name]);
-            self.words.push(value as u32);
-        }
-        self
-    }
-
-    fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {
-        self.kernel = self.kernel.fragments(fragments);
-        self
-    }
-
-    fn map(mut self, change: impl FnOnce(Kernel) -> Kernel) -> Self {
-        self.kernel = change(self.kernel);
-        self
     }
 }
 
@@ -227,14 +196,6 @@ fn reserve(loss: &dyn Pairwise, builder: &mut PlanBuilder<'_>, problem: Problem,
     Places { totals, stats, column_stats, quality, marks, other_marks, sums }
 }
 
-fn rows_of(place: Place, rows: &Range<u64>) -> Window {
-    Window { place, first: rows.start, count: rows.end - rows.start }
-}
-
-fn chunks(rows: u64, run: u64) -> impl Iterator<Item = Range<u64>> {
-    (0..rows).step_by(run.max(1) as usize).map(move |first| first..rows.min(first + run.max(1)))
-}
-
 /// Rows and columns of the blocks into which a matrix is cut: whole tiles, so that cuts change no bit; at most `cells`
 /// elements unless that is less than a tile, near a square where the matrix does not fit.
 fn block(cells: u64, matrix: (u64, u64), most: (u64, u64), tile: Tile) -> (u64, u64) {
@@ -283,8 +244,7 @@ impl Planner<'_, '_> {
     /// A draft of a kernel, named for the loss, the kernel, what is special about it, and the storage.
     fn draft(&self, name: &str, skeleton: Fragment) -> Draft {
         let label = format!("{}.{name}.{}.{}", self.loss.name(), self.storage, self.variant.id());
-        let kernel = Kernel::new(label, self.variant).fragments([skeleton]);
-        Draft { kernel, windows: Vec::new(), words: Vec::new() }.words(&[("nan_source", 0)])
+        Draft::new(Kernel::new(label, self.variant).fragments([skeleton])).words(&[("nan_source", 0)])
     }
 
     fn counted(&self) -> Fragment {
@@ -339,15 +299,7 @@ impl Planner<'_, '_> {
     }
 
     fn push(&mut self, draft: Draft, groups: u64, flops: u64) -> Result<(), Error> {
-        let mut bytes = 0;
-        for (binding, window) in draft.kernel.bindings.iter().zip(&draft.windows) {
-            self.builder.check_window(&format!("`{}`", binding.name), binding.element, window.count)?;
-            bytes += binding.element.size() * window.count;
-        }
-        let kernel = self.builder.kernel(draft.kernel);
-        let step = Step { kernel, groups: groups as u32, words: draft.words, windows: draft.windows, bytes, flops };
-        self.passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
-        Ok(())
+        draft.push(&mut self.builder, &self.passes, groups, flops)
     }
 
     /// Rows whose windows in tensors, marks, statistics and sides fit a binding; whole workgroups.

@@ -184,9 +184,9 @@ impl Planner<'_, '_> {
         if self.request.options.accumulate { Access::Accumulate } else { Access::Write }
     }
 
-    /// Rows whose sides take an eighth of the workspace.
+    /// Rows whose sides take a sixteenth of the workspace.
     pub(super) fn sides_run(&self) -> u64 {
-        (self.request.options.workspace / 8 / VECTOR.size()).max(1)
+        (self.request.options.workspace / 16 / VECTOR.size()).max(1)
     }
 
     /// Bytes that some rows' sides take in the workspace.

@@ -7,35 +7,20 @@ use crate::family::pairwise::Algorithm;
 use crate::plan::Pass;
 use crate::variant::{ParameterSource, Sharing};
 
+/// How the fused pass does less than forward and backward one after the other.
+enum Fusion {
+    /// The similarities are kept, in a block of that many bytes.
+    Kept(u64),
+    /// Pair weights that need no statistics are taken along with them.
+    Together,
+    /// Triplets are counted once, and their gradients get the denominator last.
+    Triplets,
+}
+
 impl Planner<'_, '_> {
     /// Puts every part into its passes.
     pub(super) fn order(&mut self) -> Result<(), Error> {
-        match self.loss.algorithm() {
-            Algorithm::Statistics => self.order_statistics(),
-            Algorithm::Hardest => self.order_apart(),
-            Algorithm::Triplets { .. } => self.order_triplets(),
-        }
-    }
-
-    /// Forward, then backward; fused is the two of them.
-    pub(super) fn order_apart(&mut self) -> Result<(), Error> {
-        self.passes = vec![Pass::Statistics, Pass::Fused];
-        if !self.request.gradients.is_empty() {
-            self.passes.push(Pass::Gradient);
-        }
-        self.mark()?;
-        self.passes = vec![Pass::Statistics, Pass::Fused];
-        self.forward()?;
-        self.passes = vec![Pass::Gradient, Pass::Fused];
-        self.backward()
-    }
-
-    fn order_statistics(&mut self) -> Result<(), Error> {
-        let late = self.weighs && self.loss.scalars_in_side().is_some() && self.gathers();
-        let kept = self.kept_bytes().filter(|_| self.weighs && !late);
-        if kept.is_none() && !late {
-            return self.order_apart();
-        }
+        let Some(fusion) = self.fusion() else { return self.order_apart() };
         self.passes = vec![Pass::Statistics];
         self.mark()?;
         self.forward()?;
@@ -44,15 +29,41 @@ impl Planner<'_, '_> {
         self.backward()?;
         self.passes = vec![Pass::Fused];
         self.mark()?;
-        if late {
-            return self.together();
+        match fusion {
+            Fusion::Together => self.together(),
+            Fusion::Triplets => self.triplets_together(),
+            Fusion::Kept(bytes) => {
+                let columns = self.problem.others.next_multiple_of(self.tile.columns());
+                let place = self.builder.workspace(bytes, self.gathered_bytes());
+                self.kept = Some(Cells::whole(place, self.problem.anchors, columns));
+                self.forward()?;
+                self.backward()
+            }
         }
-        let columns = self.problem.others.next_multiple_of(self.tile.columns());
-        self.kept = kept.map(|bytes| {
-            let place = self.builder.workspace(bytes, self.gathered_bytes());
-            Cells::whole(place, self.problem.anchors, columns)
-        });
+    }
+
+    fn fusion(&self) -> Option<Fusion> {
+        if !self.weighs {
+            return None;
+        }
+        match self.loss.algorithm() {
+            Algorithm::Hardest => None,
+            Algorithm::Triplets { .. } => self.gathers().then_some(Fusion::Triplets),
+            Algorithm::Statistics if self.loss.scalars_in_side().is_some() && self.gathers() => Some(Fusion::Together),
+            Algorithm::Statistics => self.kept_bytes().map(Fusion::Kept),
+        }
+    }
+
+    /// Forward, then backward; fused is the two of them.
+    fn order_apart(&mut self) -> Result<(), Error> {
+        self.passes = vec![Pass::Statistics, Pass::Fused];
+        if !self.request.gradients.is_empty() {
+            self.passes.push(Pass::Gradient);
+        }
+        self.mark()?;
+        self.passes = vec![Pass::Statistics, Pass::Fused];
         self.forward()?;
+        self.passes = vec![Pass::Gradient, Pass::Fused];
         self.backward()
     }
 

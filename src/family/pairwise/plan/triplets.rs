@@ -6,7 +6,7 @@ use super::{MARK, Planner, SCALAR, Side, VECTOR, WORD, chunks, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::Algorithm;
 use crate::kernel::{Absent, fragment};
-use crate::plan::{Pass, Place, whole};
+use crate::plan::{Place, whole};
 use std::ops::Range;
 
 /// Rows of a product's panel.
@@ -35,20 +35,9 @@ fn cell_of(block: &Block, anchors: &Range<u64>, cells: Cells) -> u64 {
 }
 
 impl Planner<'_, '_> {
-    /// The passes' parts: fused counts the triplets once where the gradients can wait for the denominator.
-    pub(super) fn order_triplets(&mut self) -> Result<(), Error> {
-        if !self.weighs || !self.gathers() {
-            return self.order_apart();
-        }
-        self.passes = vec![Pass::Statistics];
-        self.mark()?;
-        self.forward()?;
-        self.passes = vec![Pass::Gradient];
-        self.mark()?;
-        self.backward()?;
-        self.passes = vec![Pass::Fused];
+    /// All triplets once, for the loss and the gradients, which get the denominator last.
+    pub(super) fn triplets_together(&mut self) -> Result<(), Error> {
         self.late = true;
-        self.mark()?;
         let (wanted, sums) = self.triplet_sweep(Wanted::Both)?;
         self.finish()?;
         self.emit_all(&wanted, &sums)?;
