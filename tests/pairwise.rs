@@ -182,6 +182,35 @@ fn gradients_come_in_panels() {
     });
 }
 
+/// One of two sets receives a gradient: by strips of both widths, and from similarities that are kept.
+#[test]
+fn one_gradient_of_two() {
+    on_gpu(|loss, contexts, failures| {
+        for (width, recording) in [(24, Recording::Fused), (24, Recording::Apart), (40, Recording::Apart)] {
+            let tensors = inputs(loss, 90, Some(130), width, 20);
+            let (sets, _): (Vec<_>, Vec<_>) = loss.signature().into_iter().partition(|d| d.grad && d.dims != "1");
+            let expected = loss.reference(&tensors, Reduction::Mean, ClassAxis::First).unwrap();
+            for ((adapter, context), set) in contexts.iter().flat_map(|c| sets.iter().map(move |set| (c, set.name))) {
+                let call = Call::new(loss, &tensors);
+                let mut request = call.request();
+                request.gradients = [set.into()].into();
+                let plan = loss.plan(&request, context.caps()).unwrap();
+                let arena = Arena::upload(context, &call, &plan).unwrap();
+                let prepared = pollster::block_on(context.prepare(&plan)).unwrap();
+                submit(context, &prepared.bind(&arena.tensors, &arena.memory).unwrap(), recording.passes());
+                let found = arena.download(context).unwrap().outputs;
+                let pairs = [(tensor::LOSS.to_owned(), &expected.loss), (tensor::grad(set), &expected.grads[set])];
+                for (name, expected) in pairs {
+                    let error = difference(found[&name].as_floats(), expected.as_floats());
+                    if error > 1e-5 {
+                        failures.push(format!("{loss:?} {recording:?}, rows of {width}, {adapter}: {name} {error:e}"));
+                    }
+                }
+            }
+        }
+    });
+}
+
 /// More positives than are sorted at once.
 #[test]
 fn triplets_of_a_thousand_positives() {

@@ -28,8 +28,10 @@ impl Sums {
 struct Sweep {
     rows: u64,
     columns: u64,
-    /// Where a panel's gradients add up.
-    sums: Sums,
+    /// Where the gradients of the outer rows add up, if they are wanted.
+    sums: Option<Sums>,
+    /// Whether that is a place for some rows at a time.
+    panels: bool,
     /// Where a block's weights lie, unless strips need no block.
     weights: Option<Cells>,
     /// Where sides lie in the workspace.
@@ -49,13 +51,13 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// The gradients wanted, of both sets in one sweep where they fit.
+    /// The gradients wanted: in one sweep over the similarities that are kept, or where those of both sets fit.
     fn sweeps(&mut self) -> Result<(), Error> {
         let wanted = self.wanted();
-        if wanted.len() == 2 && (self.kept.is_some() || self.gathers()) {
-            return self.sweep(Side::Anchors, true);
+        if self.kept.is_some() || wanted.len() == 2 && self.gathers() {
+            return self.sweep(Side::Anchors, &wanted);
         }
-        wanted.into_iter().try_for_each(|side| self.sweep(side, false))
+        wanted.into_iter().try_for_each(|side| self.sweep(side, &[side]))
     }
 
     /// The sets whose gradients are wanted; anchors compared with each other are one set.
@@ -90,7 +92,7 @@ impl Planner<'_, '_> {
             for inner in chunks(m, columns) {
                 let block = Block { outer: (Side::Anchors, outer.clone()), inner: (Side::Others, inner) };
                 if strips {
-                    self.strips("strips_together", &block, Some(partials), sides, sums[0])?;
+                    self.strips("strips.together", &block, Some(partials), sides, sums[0])?;
                     self.merge_block(&block, tile, partials)?;
                     continue;
                 }
@@ -233,43 +235,28 @@ impl Planner<'_, '_> {
         Ok(place)
     }
 
-    /// The gradients of the `side` rows, panel after panel over all rows of the other set; and of the other set
-    /// in the same sweep if `both`.
-    fn sweep(&mut self, side: Side, both: bool) -> Result<(), Error> {
+    /// The gradients wanted, panel after panel of the `side` rows over all rows of the other set.
+    fn sweep(&mut self, side: Side, wanted: &[Side]) -> Result<(), Error> {
         let inner_side =
             if side == Side::Others || self.problem.other.is_none() { Side::Anchors } else { Side::Others };
         let (n, m) = (self.rows(side), self.rows(inner_side));
-        let inner_sums = both.then(|| self.gathered(inner_side));
-        let sweep = self.sweep_block(side, inner_side, both);
+        let inner_sums = (inner_side != side && wanted.contains(&inner_side)).then(|| self.gathered(inner_side));
+        let sweep = self.sweep_block(side, inner_side, wanted);
         for outer in chunks(n, sweep.rows) {
-            let sums = Sums { base: if self.in_place() || both { 0 } else { outer.start }, ..sweep.sums };
+            let sums = sweep.sums.map(|sums| Sums { base: if sweep.panels { outer.start } else { 0 }, ..sums });
             let outer_sides = self.sides(side, &outer, sweep.sides)?;
             let after = sweep.sides + self.sides_bytes(outer.end - outer.start);
             for inner in chunks(m, sweep.columns) {
                 let same = inner_side == side && inner == outer;
                 let inner_sides = if same { outer_sides } else { self.sides(inner_side, &inner, after)? };
                 let sides = Sides { outer: outer_sides, inner: inner_sides };
-                let anchors = match (outer_sides, inner_sides) {
-                    (Some(_), Some(_)) => "both",
-                    (_, None) => "outer",
-                    (None, _) => "inner",
-                };
                 let cell = Block { outer: (side, outer.clone()), inner: (inner_side, inner) };
-                let Some(block) = sweep.weights else {
-                    self.strips(&format!("strips_{anchors}"), &cell, None, sides, sums)?;
-                    continue;
-                };
-                let (name, source) = match self.kept {
-                    Some(cells) => (format!("weights_{anchors}.kept"), Source::Kept(cells)),
-                    None => (format!("weights_{anchors}"), Source::Computed),
-                };
-                self.tile(&name, &cell, source, None, Some(Weights { sides, block }))?;
-                self.product(&cell, false, block, sums)?;
-                if let Some(sums) = inner_sums {
-                    self.product(&cell, true, block, sums)?;
+                match sweep.weights {
+                    Some(block) => self.weights(&cell, Weights { sides, block }, sums, inner_sums)?,
+                    None => sums.map_or(Ok(()), |sums| self.strips("strips", &cell, None, sides, sums))?,
                 }
             }
-            self.emit(side, &outer, sums)?;
+            sums.map_or(Ok(()), |sums| self.emit(side, &outer, sums))?;
         }
         match inner_sums {
             Some(sums) => chunks(m, sweep.columns).try_for_each(|rows| self.emit(inner_side, &rows, sums)),
@@ -277,23 +264,40 @@ impl Planner<'_, '_> {
         }
     }
 
+    /// The pair weights of a block, and their products onto the gradients of the outer rows, of the inner ones, or both.
+    fn weights(
+        &mut self,
+        block: &Block,
+        weights: Weights,
+        outer: Option<Sums>,
+        inner: Option<Sums>,
+    ) -> Result<(), Error> {
+        let (name, source) = match self.kept {
+            Some(cells) => (format!("weights_{}.kept", weights.sides.name()), Source::Kept(cells)),
+            None => (format!("weights_{}", weights.sides.name()), Source::Computed),
+        };
+        self.tile(&name, block, source, None, Some(weights))?;
+        for (sums, transposed) in [(outer, false), (inner, true)] {
+            sums.map_or(Ok(()), |sums| self.product(block, transposed, weights.block, sums))?;
+        }
+        Ok(())
+    }
+
     /// How a sweep is cut. One gradient of narrow rows comes from strips; where the similarities are kept, or the weights
     /// serve both gradients, a block of weights saves computing similarities again.
-    fn sweep_block(&mut self, side: Side, inner_side: Side, both: bool) -> Sweep {
+    fn sweep_block(&mut self, side: Side, inner_side: Side, wanted: &[Side]) -> Sweep {
         let (n, m, width) = (self.rows(side), self.rows(inner_side), self.problem.width);
         let in_place = self.in_place();
         let workspace = self.request.options.workspace;
         // Gradients that add up in the workspace: of all rows where the block is kept or both sets are served.
-        let all = self.kept.is_some() || both;
+        let all = self.kept.is_some() || wanted.len() == 2;
         let strips = !all && self.fits_strips();
         let tile = if strips { self.product_tile() } else { self.tile };
         let run = self.sums_run();
-        let panel = if in_place || all { run } else { run.min((workspace / 2 / (4 * width)).max(1)) };
-        let gathered = match (in_place, all) {
-            (true, _) => 0,
-            (false, true) => self.gathered_bytes(),
-            (false, false) => (4 * width * panel.min(n)).next_multiple_of(256),
-        };
+        let panels = !in_place && !all;
+        let fit = workspace / 2 / (4 * width * tile.rows());
+        let panel = if panels { run.min(fit.max(1) * tile.rows()) } else { run };
+        let gathered = if panels { (4 * width * panel.min(n)).next_multiple_of(256) } else { self.gathered_bytes() };
         let (rows, columns) = match self.kept {
             Some(cells) => (n, cells.pitch),
             None => {
@@ -306,14 +310,14 @@ impl Planner<'_, '_> {
                 block(cells, (n, m), (panel.min(most), run.min(most)), tile)
             }
         };
-        let sums = if in_place || both { self.gathered(side) } else { self.panel(rows.min(n)) };
+        let sums = wanted.contains(&side).then(|| if panels { self.panel(rows.min(n)) } else { self.gathered(side) });
         let weights = match self.kept {
             Some(cells) => Some(cells),
             None if strips => None,
             None => Some(Cells::whole(self.builder.workspace(4 * rows * columns, gathered), rows, columns)),
         };
         let sides = gathered + weights.map_or(0, |cells| (4 * cells.count).next_multiple_of(256));
-        Sweep { rows, columns, sums, weights, sides }
+        Sweep { rows, columns, sums, panels, weights, sides }
     }
 
     /// Where the gradients of some rows add up, panel after panel.
@@ -322,8 +326,7 @@ impl Planner<'_, '_> {
     }
 
     /// Adds a block's weights times one set's rows to the gradients of the other's: of the outer rows, or of the
-    /// inner ones if `transposed`.
-    /// The first inner rows start the sums.
+    /// inner ones if `transposed`. The first block of rows starts the sums.
     pub(super) fn product(&mut self, cell: &Block, transposed: bool, weights: Cells, sums: Sums) -> Result<(), Error> {
         let fresh = if transposed { cell.outer.1.start == 0 } else { cell.inner.1.start == 0 };
         self.product_onto(cell, transposed, weights, sums, fresh)

@@ -52,6 +52,17 @@ pub(super) struct Sides {
     pub inner: Option<Place>,
 }
 
+impl Sides {
+    /// Which rows are anchors.
+    pub fn name(self) -> &'static str {
+        match (self.outer, self.inner) {
+            (Some(_), Some(_)) => "both",
+            (_, None) => "outer",
+            (None, _) => "inner",
+        }
+    }
+}
+
 /// The sides that pair weights take, and where the weights go.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Weights {
@@ -137,7 +148,7 @@ impl Planner<'_, '_> {
     ) -> Result<(), Error> {
         let tile = self.product_tile();
         let groups = block.height().div_ceil(tile.rows());
-        let name = format!("{name}{}", self.narrow());
+        let name = format!("{name}_{}{}", sides.name(), self.narrow());
         let draft = self.hook(&name, fragment!("family/pairwise_strip"), statistics, true);
         let draft = without_block(self.with_pairs(draft, block)).words(&[
             ("groups", groups),
