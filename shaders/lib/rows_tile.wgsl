@@ -6,7 +6,8 @@ override TILE: u32 = 1u;
 
 var<workgroup> tile: array<f32, TILE>;
 
-fn tile_index(p: u32, c: u32) -> u32 { return select(c * POSITIONS + p, p * step.classes + c, ADJACENT == 1u); }
+// Rows as neighbours lie one word more than POSITIONS apart: invocations that go through them by class use other banks.
+fn tile_index(p: u32, c: u32) -> u32 { return select(c * (POSITIONS + 1u) + p, p * step.classes + c, ADJACENT == 1u); }
 
 fn items(r: u32) -> u32 { return (step.classes - r + LANES - 1u) / LANES; }
 fn has(i: u32, c: u32) -> bool { return true; }

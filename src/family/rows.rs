@@ -83,8 +83,9 @@ impl Lanes {
         // Lanes of a row add vec4s, one slot an invocation; a tally has 12 bytes.
         let capacity = (TILE_BYTES - reserved - workgroup * (16 + 12)) / 4;
         // Sums of up to 8 classes an invocation.
+        let pitch = |positions: u32| positions + u32::from(!adjacent);
         let fits = |positions: u32| {
-            classes <= 8 * workgroup && u64::from(positions) * u64::from(classes) <= u64::from(capacity)
+            classes <= 8 * workgroup && u64::from(pitch(positions)) * u64::from(classes) <= u64::from(capacity)
         };
         let power = |x: u32| if x.is_power_of_two() { x } else { x.next_power_of_two() / 2 };
         let (positions, chip) = if adjacent {
@@ -97,7 +98,11 @@ impl Lanes {
                 None => (32, false),
             }
         };
-        let keep = if chip { Keep::Tile((positions * classes).next_power_of_two().min(capacity)) } else { Keep::Again };
+        let keep = if chip {
+            Keep::Tile((pitch(positions) * classes).next_multiple_of(256).min(capacity))
+        } else {
+            Keep::Again
+        };
         Self { positions, lanes: workgroup / positions, keep, adjacent }
     }
 
