@@ -61,6 +61,8 @@ impl Line {
 /// The comparison: devices of the crate, places of the others, and a line for each task that both have.
 struct Comparison {
     own: Vec<String>,
+    /// Whether one of them is a processor that runs shaders.
+    software: bool,
     places: Vec<Place>,
     lines: Vec<Line>,
 }
@@ -80,7 +82,8 @@ impl Comparison {
         }
         let own = distinct(lines.iter().flat_map(|line| line.own.iter().map(|(device, _)| device.clone())));
         let places = distinct(lines.iter().flat_map(|line| line.others.iter().map(|other| other.place.clone())));
-        Self { own, places, lines }
+        let software = whole.iter().any(|row| is_own(row) && row.text("device_type") == "cpu");
+        Self { own, software, places, lines }
     }
 }
 
@@ -93,9 +96,12 @@ const NOTE: &str = "Value and gradient together, median of the runs, every one v
                     A ratio is the other library's time over the crate's on the same adapter, or, where the other \
                     library does not use an adapter, on the first one measured: above 1 the crate is faster.";
 
+const SOFTWARE: &str = "A device that is a processor runs shaders in software: it compares the crate with others on the \
+                        same adapter, and says nothing of a GPU; libraries beside it run native code on the same cores.";
+
 /// A section, where there is something to compare.
 pub fn html(rows: &[Row]) -> Option<String> {
-    let Comparison { own, places, lines } = Comparison::of(rows);
+    let Comparison { own, software, places, lines } = Comparison::of(rows);
     if lines.is_empty() {
         return None;
     }
@@ -121,13 +127,15 @@ pub fn html(rows: &[Row]) -> Option<String> {
         names.into_iter().chain(own).chain(others).collect()
     });
     let cells: Vec<Vec<String>> = cells.collect();
-    Some(format!("<p>{NOTE}</p>{}", table(&head, 3, &cells)))
+    let software = if software { format!("<p>{SOFTWARE}</p>") } else { String::new() };
+    Some(format!("<p>{NOTE}</p>{software}{}", table(&head, 3, &cells)))
 }
 
 /// The same as Markdown.
 pub fn markdown(rows: &[Row]) -> String {
-    let Comparison { own, places, lines } = Comparison::of(rows);
-    let mut text = format!("{NOTE}\n\n| loss | shape |");
+    let Comparison { own, software, places, lines } = Comparison::of(rows);
+    let software = if software { format!("{SOFTWARE}\n\n") } else { String::new() };
+    let mut text = format!("# Beside other libraries\n\n{NOTE}\n\n{software}| loss | shape |");
     own.iter().for_each(|device| _ = write!(text, " wgloss, {device} |"));
     places.iter().for_each(|place| _ = write!(text, " others, {} | ratio |", place.name()));
     let columns = own.len() + 2 * places.len();
