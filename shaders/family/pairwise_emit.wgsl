@@ -1,6 +1,6 @@
-// From the gradient of a unit row h to that of its row x: (g - h (h g)) / |x|. 16 invocations a row.
+// From the gradient of a unit row h to that of its row x: (g - h (h g)) / |x|. LANES invocations a row.
 
-const LANES: u32 = 16u;
+override LANES: u32 = 8u;
 // One over the length below which rows are scaled by a constant.
 const LARGEST_INVERSE: f32 = 0.999e12;
 

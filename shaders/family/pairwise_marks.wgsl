@@ -1,6 +1,6 @@
-// Marks of rows: one over the length, and the class. 16 invocations a row.
+// Marks of rows: one over the length, and the class. LANES invocations a row.
 
-const LANES: u32 = 16u;
+override LANES: u32 = 8u;
 const SHORTEST: f32 = 1e-12;
 
 var<workgroup> lane_values: array<f32, WORKGROUP>;

@@ -46,7 +46,7 @@ const SUMS: Element = Element::Plain("Sums", 32);
 /// Words of the saved totals.
 const TOTALS: u64 = 9;
 /// Invocations that share a row where rows are gone through.
-const LANES: u64 = 16;
+const LANES: u64 = 8;
 /// Rows that f32 counts exactly.
 const MOST_ROWS: u64 = 1 << 24;
 

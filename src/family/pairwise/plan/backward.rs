@@ -405,6 +405,7 @@ impl Planner<'_, '_> {
         };
         let draft = self
             .draft(&name, fragment!("family/pairwise_emit"))
+            .map(|kernel| kernel.constant("LANES", LANES as u32))
             .fragments([fragment!("lib/pairs"), fragment!("lib/numerics")])
             .words(&[("first", rows.start), ("end", rows.end), ("width", width), ("base", sums.base)]);
         let draft = if self.late { self.scaled(draft) } else { draft.fragments([fragment!("lib/scale_none")]) };

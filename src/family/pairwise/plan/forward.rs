@@ -41,6 +41,7 @@ impl Planner<'_, '_> {
         for rows in chunks(self.rows(side), self.row_run()) {
             let mut draft = self
                 .draft(name, fragment!("family/pairwise_marks"))
+                .map(|kernel| kernel.constant("LANES", LANES as u32))
                 .fragments([fragment!("lib/pairs"), fragment!("lib/numerics")])
                 .words(&[("first", rows.start), ("end", rows.end), ("width", self.problem.width)]);
             draft = match labels {
