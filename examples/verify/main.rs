@@ -95,11 +95,12 @@ fn progress(losses: usize) -> ProgressBar {
 }
 
 fn check(adapter: &wgpu::Adapter, rows: &[&'static Row], bar: &ProgressBar) -> Result<Matrix, String> {
-    let context = pollster::block_on(Context::request(adapter)).map_err(|e| e.to_string())?;
     let info = adapter.get_info();
     let driver = [info.driver.trim(), info.driver_info.trim()].join(" ").trim().to_owned();
     let mut matrix = Matrix::new(adapters::name(adapter), driver);
     for row in rows {
+        // A device for each loss: software drivers keep megabytes for every pipeline.
+        let context = pollster::block_on(Context::request(adapter)).map_err(|e| e.to_string())?;
         bar.set_message(format!("{} on {}", row.loss, matrix.adapter));
         let cells = COLUMNS.iter().map(|column| cell(&context, row, column)).collect();
         matrix.push(row.loss, cells);
