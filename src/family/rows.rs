@@ -163,7 +163,7 @@ pub(crate) struct Chunk {
 /// Tiles of a block, of so many in all: up to 4 where that leaves some blocks, up to 16 where it leaves plenty, for
 /// adding up over the workgroup costs about as much as a tile.
 pub(crate) fn tiles_of_block(all: u64) -> u64 {
-    (all / 32).clamp(1, 4).max((all / 2048).min(16))
+    (all / 16).clamp(1, 4).max((all / 2048).min(16))
 }
 
 /// How rows are grouped into blocks, whose partial sums belong together whatever the chunks.
