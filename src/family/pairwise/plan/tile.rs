@@ -131,10 +131,11 @@ impl Planner<'_, '_> {
     }
 
     /// Whether an invocation's registers hold its part of the gradient of a tile's rows, so that pair weights need not
-    /// go through memory.
+    /// go through memory. Euclidean pairs hold the outer rows besides: SwiftShader's compiler takes gigabytes for that
+    /// kernel.
     pub(super) fn fits_strips(&self) -> bool {
-        let pulls_at_both = self.loss.similarity() == Similarity::Euclidean;
-        !pulls_at_both && self.problem.width <= self.product_tile().columns()
+        let holds_outer = self.loss.similarity() == Similarity::Euclidean;
+        !holds_outer && self.problem.width <= self.product_tile().columns()
     }
 
     /// One step over a block's strips: the pair weights of some outer rows and all inner ones, and their product with the
