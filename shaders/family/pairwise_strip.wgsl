@@ -24,13 +24,13 @@ fn main(
   if index >= step.groups { return; }
   let row = 8u * (index * TY + lid / TX);
   let d = 4u * (lid % TX);
+  let outer = outer_tile(step.outer_first + row, d);
   var total = load_gradients(row, d);
   for (var across = 0u; across < step.tiles; across++) {
     let place = tile_place(lid, index * step.tiles + across);
     let tile = tile_similarity(lid, place);
     tile_statistics(lid, tile, place);
     let weights = tile_weights(tile, place);
-    let outer = outer_tile(step.outer_first + row, d);
     for (var start = 0u; start < 4u * TX; start += DEPTH) {
       spread_weights(lid, start, weights);
       fill_inner_rows(lid, step.inner_first + across * 4u * TX + start, 0u);

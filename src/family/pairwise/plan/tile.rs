@@ -157,12 +157,9 @@ impl Planner<'_, '_> {
             ("sums_first", block.outer.1.start - sums.base),
             ("fresh", u64::from(block.inner.1.start == 0)),
         ]);
-        let draft = draft.fragments([fragment!("lib/product_panel")]).map(|kernel| tile.link(kernel, true));
+        let draft = draft.fragments([fragment!("lib/product_panel"), fragment!("lib/outer_unused")]);
+        let draft = draft.map(|kernel| tile.link(kernel, true));
         let draft = self.with_source(draft, block, Source::Computed);
-        let draft = match self.loss.similarity() {
-            Similarity::Cosine => draft.fragments([fragment!("lib/outer_unused")]),
-            Similarity::Euclidean => draft.fragments([fragment!("lib/outer_rows")]),
-        };
         let draft = self.with_sides(self.with_partials(draft, block, tile, statistics), block, sides);
         let draft = draft.work("sums", SCALAR, sums.window(&block.outer.1, self.problem.width));
         let parts = 1 + u64::from(statistics.is_some());
