@@ -80,12 +80,7 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
     }
   }
   var s = mine;
-  if KEEPS {
-    let sums = row_sum(lid, vec4(mine.l, mine.a, mine.ax, f32(mine.flags)));
-    s = Moments(mine.m, sums.x, sums.y, sums.z, select(0u, 1u, sums.w > 0.0));
-  } else {
-    s = moments_of_row(lid, mine);
-  }
+  if KEEPS { s = moments_sum(lid, mine); } else { s = moments_of_row(lid, mine); }
   var squares = vec4<f32>();
   if SQUARES { squares = row_sum(lid, vec4(of_squares, 0.0, 0.0)); }
   let l = max(s.l, 1.0);

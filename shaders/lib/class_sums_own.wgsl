@@ -4,8 +4,8 @@
 override TOGETHER: u32 = 1u;
 override SPREAD: u32 = 1u;
 // Words from one sum's slots to the next one's: WORKGROUP, and one more than a multiple of 16, for other banks.
-override PITCH: u32 = 1u;
-override SLOTS: u32 = 1u;
+override PITCH: u32 = WORKGROUP + 17u;
+override SLOTS: u32 = 3u * TOGETHER * PITCH;
 
 var<private> sums: array<vec3<f32>, 32>;
 var<workgroup> slots: array<f32, SLOTS>;

@@ -56,8 +56,7 @@ fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> 
       }
     }
   }
-  let sums = row_sum(lid, vec4(s.l, s.a, s.ax, f32(s.flags)));
-  s = Moments(s.m, sums.x, sums.y, sums.z, select(0u, 1u, sums.w > 0.0));
+  s = moments_sum(lid, s);
   if SOFTMAX && row.counts {
     let scale = 1.0 / max(s.l, 1.0);
     for (var i = 0u; i < items(r); i++) {

@@ -57,8 +57,12 @@ fn moments_read(s: ptr<function, Moments>, start: u32, r: u32, row: Row) -> vec2
 fn moments_of_row(lid: u32, mine: Moments) -> Moments {
   if LANES == 1u { return mine; }
   let m = row_max(lid, mine.m);
-  let l = mine.l * below(mine.m, m);
   let ax = select(mine.ax + mine.a * (mine.m - m), 0.0, mine.a == 0.0);
-  let sums = row_sum(lid, vec4(l, mine.a, ax, f32(mine.flags)));
-  return Moments(m, sums.x, sums.y, sums.z, select(0u, 1u, sums.w > 0.0));
+  return moments_sum(lid, Moments(m, mine.l * below(mine.m, m), mine.a, ax, mine.flags));
+}
+
+// The same where m is the row's already.
+fn moments_sum(lid: u32, mine: Moments) -> Moments {
+  let sums = row_sum(lid, vec4(mine.l, mine.a, mine.ax, f32(mine.flags)));
+  return Moments(mine.m, sums.x, sums.y, sums.z, select(0u, 1u, sums.w > 0.0));
 }

@@ -664,13 +664,10 @@ fn class_sums(lanes: &Lanes, classes: u64, kernel: Kernel) -> Kernel {
         Keep::Own(_) => {
             // 12 KiB of workgroup memory, and what keeps neighbours in other banks.
             let together = (1024 / workgroup).min(workgroup / 4).min(classes);
-            let pitch = workgroup + 17;
             kernel
                 .fragments([fragment!("lib/class_sums_own")])
                 .constant("TOGETHER", together)
                 .constant("SPREAD", 1 << (workgroup / (3 * together)).max(1).ilog2())
-                .constant("PITCH", pitch)
-                .constant("SLOTS", 3 * together * pitch)
         }
         Keep::Tile(_) => kernel
             .fragments([fragment!("lib/class_sums_tile"), fragment!("lib/overlap_segments")])
