@@ -48,7 +48,7 @@ impl Ceilings {
 
     /// Measures a device, and settles which clock to believe on it.
     pub fn measure(context: &Context, clock: &mut Clock) -> Result<Self, Error> {
-        let touch = Raw::new(context, TOUCH, &[16], 1);
+        let touch = Raw::new(context, TOUCH, &[], &[16], 1);
         let submit = median((0..30).map(|_| clock.wall(&|pass| touch.record(pass))).collect::<Result<_, _>>()?);
 
         // Past any cache of the last level; halved until a copy is short enough to repeat.
@@ -66,7 +66,7 @@ impl Ceilings {
             // Twice the invocations until there are enough of them to fill the device for a while.
             let mut groups = 64;
             loop {
-                let kernel = Raw::new(context, &multiply_add(form), &[u64::from(groups) * 256 * 4], groups);
+                let kernel = Raw::new(context, &multiply_add(form), &[], &[u64::from(groups) * 256 * 4], groups);
                 if groups == MOST_GROUPS || clock.wall(&|pass| kernel.record(pass))? > 0.01 {
                     rate = rate.max(f64::from(groups) * 256.0 * FLOPS_EACH / best(clock, &kernel)?);
                     break;
@@ -75,14 +75,18 @@ impl Ceilings {
             }
         }
 
-        // Larger matrices until a product takes a while.
+        // Larger matrices until a product takes a while; then the best tile.
         let mut size = 256;
-        let mut product = Raw::product(context, size);
-        while size < MOST_ROWS && clock.wall(&|pass| product.record(pass))? < 0.005 {
+        let mut kernel = Raw::product(context, size, TILES[0]);
+        while size < MOST_ROWS && clock.wall(&|pass| kernel.record(pass))? < 0.005 {
             size *= 2;
-            product = Raw::product(context, size);
+            kernel = Raw::product(context, size, TILES[0]);
         }
-        let product = 2.0 * (size as f64).powi(3) / best(clock, &product)?;
+        let mut product = 0.0_f64;
+        for tile in TILES {
+            let kernel = Raw::product(context, size, tile);
+            product = product.max(2.0 * (size as f64).powi(3) / best(clock, &kernel)?);
+        }
 
         const LAUNCHES: usize = 200;
         let many = |pass: &mut wgpu::ComputePass<'_>| (0..LAUNCHES).for_each(|_| touch.record(pass));
@@ -115,6 +119,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
 ";
 
 const PRODUCT: &str = include_str!("product.wgsl");
+/// Invocations across and down the tiles of a product, and the terms of its panels.
+const TILES: [[u32; 3]; 3] = [[8, 8, 16], [16, 8, 16], [16, 16, 8]];
 /// Rows of the largest product.
 const MOST_ROWS: u64 = 4096;
 
@@ -152,15 +158,24 @@ struct Raw {
 
 impl Raw {
     fn copy(context: &Context, bytes: u64) -> Self {
-        Self::new(context, COPY, &[bytes, bytes], (bytes / 16).div_ceil(256) as u32)
+        Self::new(context, COPY, &[], &[bytes, bytes], (bytes / 16).div_ceil(256) as u32)
     }
 
-    fn product(context: &Context, rows: u64) -> Self {
+    fn product(context: &Context, rows: u64, [across, down, depth]: [u32; 3]) -> Self {
         let bytes = 4 * rows * rows;
-        Self::new(context, PRODUCT, &[bytes, bytes, bytes], ((rows / 64) * (rows / 64)) as u32)
+        let constants = [
+            ("TX", across),
+            ("TY", down),
+            ("DEPTH", depth),
+            ("INVOCATIONS", across * down),
+            ("LEFT", (2 * down + 1) * depth),
+            ("RIGHT", (2 * across + 1) * depth),
+        ];
+        let tiles = rows / u64::from(8 * across) * (rows / u64::from(8 * down));
+        Self::new(context, PRODUCT, &constants.map(|(name, value)| (name, value.into())), &[bytes; 3], tiles as u32)
     }
 
-    fn new(context: &Context, source: &str, sizes: &[u64], groups: u32) -> Self {
+    fn new(context: &Context, source: &str, constants: &[(&str, f64)], sizes: &[u64], groups: u32) -> Self {
         let device = context.device();
         let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some("ceiling"),
@@ -172,8 +187,8 @@ impl Raw {
             module: &module,
             entry_point: Some("main"),
             compilation_options: wgpu::PipelineCompilationOptions {
+                constants,
                 zero_initialize_workgroup_memory: false,
-                ..Default::default()
             },
             cache: None,
         });

@@ -1,5 +1,5 @@
 // Adds a block's pair weights times the inner unit rows to the gradients of the outer unit rows: tiles of
-// 8 TY rows and 4 TX dimensions, 8 x 4 in each invocation's registers, panels of DEPTH pairs in workgroup memory.
+// 8 TY rows and 8 TX dimensions, 8 x 8 in each invocation's registers, panels of DEPTH pairs in workgroup memory.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -10,7 +10,7 @@ fn main(
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
   let first_row = (index / step.tiles) * 8u * TY;
-  let first_d = (index % step.tiles) * 4u * TX;
+  let first_d = (index % step.tiles) * 8u * TX;
   let row = first_row + 8u * (lid / TX);
   let d = first_d + 4u * (lid % TX);
   let outer = outer_tile(step.outer_first + row, d);

@@ -1,8 +1,11 @@
-// Panels of DEPTH terms of a tile's product, as vec4s of four rows or dimensions; one more vec4 a term than needed,
-// so that the terms start on different banks. A product adds up within each panel first.
+// Panels of DEPTH terms of a tile's product, as vec4s of four rows or dimensions, and after the terms a vec4 for each
+// that holds the inverse lengths of four rows. Terms lie a pitch apart, so that they start on different banks. A product
+// adds up within each panel first.
 
-override OUTER_CELLS: u32 = 272u;
-override INNER_CELLS: u32 = 272u;
+override OUTER_PITCH: u32 = 17u;
+override INNER_PITCH: u32 = 17u;
+override OUTER_CELLS: u32 = 288u;
+override INNER_CELLS: u32 = 288u;
 
 var<workgroup> outer_panel: array<vec4<f32>, OUTER_CELLS>;
 var<workgroup> inner_panel: array<vec4<f32>, INNER_CELLS>;

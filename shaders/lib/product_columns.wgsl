@@ -9,6 +9,6 @@ fn fill_weights(lid: u32, first_row: u32, start: u32) {
         if column + i < step.rows { weights[i] = load_block(step.first_cell + (start + k) * step.pitch + column + i); }
       }
     }
-    outer_panel[k * (2u * TY + 1u) + cell % (2u * TY)] = weights;
+    outer_panel[k * OUTER_PITCH + cell % (2u * TY)] = weights;
   }
 }

@@ -1,4 +1,4 @@
-// Products of pair weights with inner unit rows: the weights of DEPTH inner rows lie in outer_panel, 4 TX dimensions of
+// Products of pair weights with inner unit rows: the weights of DEPTH inner rows lie in outer_panel, 8 TX dimensions of
 // these rows in inner_panel.
 
 fn inner_dimension(row: u32, d: u32) -> f32 {
@@ -13,9 +13,10 @@ fn inner_dimensions(row: u32, d: u32) -> vec4<f32> {
 }
 
 fn fill_inner_rows(lid: u32, first_row: u32, first_d: u32) {
-  for (var cell = lid; cell < TX * DEPTH; cell += WORKGROUP) {
-    let k = cell / TX;
-    inner_panel[k * (TX + 1u) + cell % TX] = inner_dimensions(first_row + k, first_d + 4u * (cell % TX));
+  for (var cell = lid; cell < 2u * TX * DEPTH; cell += WORKGROUP) {
+    let k = cell / (2u * TX);
+    let i = cell % (2u * TX);
+    inner_panel[k * INNER_PITCH + i] = inner_dimensions(first_row + k, first_d + 4u * i);
   }
 }
 
@@ -23,19 +24,16 @@ fn fill_inner_rows(lid: u32, first_row: u32, first_d: u32) {
 fn panel_pulls(lid: u32, outer: Tile) -> Tile {
   let tx = lid % TX;
   let ty = lid / TX;
-  var part = tile_zero();
+  var part = Tile();
   for (var k = 0u; k < DEPTH; k++) {
-    let v = outer_panel[k * (2u * TY + 1u) + 2u * ty];
-    let w = outer_panel[k * (2u * TY + 1u) + 2u * ty + 1u];
-    let b = inner_panel[k * (TX + 1u) + tx];
-    part.r0 += pull(v.x, outer.r0, b);
-    part.r1 += pull(v.y, outer.r1, b);
-    part.r2 += pull(v.z, outer.r2, b);
-    part.r3 += pull(v.w, outer.r3, b);
-    part.r4 += pull(w.x, outer.r4, b);
-    part.r5 += pull(w.y, outer.r5, b);
-    part.r6 += pull(w.z, outer.r6, b);
-    part.r7 += pull(w.w, outer.r7, b);
+    let top = outer_panel[k * OUTER_PITCH + 2u * ty];
+    let bottom = outer_panel[k * OUTER_PITCH + 2u * ty + 1u];
+    let near = inner_panel[k * INNER_PITCH + tx];
+    let far = inner_panel[k * INNER_PITCH + TX + tx];
+    part.top_near += pulls(top, outer.top_near, near);
+    part.top_far += pulls(top, outer.top_far, far);
+    part.bottom_near += pulls(bottom, outer.bottom_near, near);
+    part.bottom_far += pulls(bottom, outer.bottom_far, far);
   }
   return part;
 }
@@ -53,20 +51,24 @@ fn load_sums4(row: u32, d: u32) -> vec4<f32> {
   return vec4(load_sum(row, d), load_sum(row, d + 1u), load_sum(row, d + 2u), load_sum(row, d + 3u));
 }
 
-fn store_sums4(row: u32, d: u32, v: vec4<f32>) {
-  store_sum(row, d, v.x);
-  store_sum(row, d + 1u, v.y);
-  store_sum(row, d + 2u, v.z);
-  store_sum(row, d + 3u, v.w);
+fn load_quarter(row: u32, d: u32) -> mat4x4<f32> {
+  return mat4x4(load_sums4(row, d), load_sums4(row + 1u, d), load_sums4(row + 2u, d), load_sums4(row + 3u, d));
 }
 
-// Four dimensions of eight rows' gradients, the rows counted from the block's first.
+// The gradients of the invocation's rows, counted from the block's first, by its dimensions.
 fn load_gradients(row: u32, d: u32) -> Tile {
-  if step.fresh != 0u { return tile_zero(); }
-  return Tile(load_sums4(row, d), load_sums4(row + 1u, d), load_sums4(row + 2u, d), load_sums4(row + 3u, d),
-    load_sums4(row + 4u, d), load_sums4(row + 5u, d), load_sums4(row + 6u, d), load_sums4(row + 7u, d));
+  if step.fresh != 0u { return Tile(); }
+  let far = d + 4u * TX;
+  return Tile(load_quarter(row, d), load_quarter(row, far), load_quarter(row + 4u, d), load_quarter(row + 4u, far));
 }
 
 fn store_gradients(row: u32, d: u32, total: Tile) {
-  for (var r = 0u; r < 8u; r++) { store_sums4(row + r, d, tile_row(total, r)); }
+  for (var r = 0u; r < 8u; r++) {
+    let near = tile_row(total, r, false);
+    let far = tile_row(total, r, true);
+    for (var i = 0u; i < 4u; i++) {
+      store_sum(row + r, d + i, near[i]);
+      store_sum(row + r, d + 4u * TX + i, far[i]);
+    }
+  }
 }

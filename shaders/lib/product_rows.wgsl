@@ -9,6 +9,6 @@ fn fill_weights(lid: u32, first_row: u32, start: u32) {
         if row + i < step.rows { weights[i] = load_block(step.first_cell + (row + i) * step.pitch + start + k); }
       }
     }
-    outer_panel[k * (2u * TY + 1u) + cell / DEPTH] = weights;
+    outer_panel[k * OUTER_PITCH + cell / DEPTH] = weights;
   }
 }

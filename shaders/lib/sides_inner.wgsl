@@ -6,8 +6,10 @@ fn inner_side(row: u32) -> vec4<f32> {
   return load_inner_sides(row - step.inner_first);
 }
 
-fn inner_sides(place: TilePlace) -> array<vec4<f32>, 4> {
-  return array<vec4<f32>, 4>(inner_side(place.inner), inner_side(place.inner + 1u), inner_side(place.inner + 2u), inner_side(place.inner + 3u));
+fn inner_sides(place: TilePlace) -> array<vec4<f32>, 8> {
+  var sides: array<vec4<f32>, 8>;
+  for (var c = 0u; c < 8u; c++) { sides[c] = inner_side(tile_column(place.inner, c)); }
+  return sides;
 }
 
 fn weight_of(s: f32, kind: u32, outer: u32, inner: u32, outer_side: vec4<f32>, inner_side: vec4<f32>) -> f32 {

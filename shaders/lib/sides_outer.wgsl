@@ -4,9 +4,7 @@ fn outer_side(row: u32) -> vec4<f32> {
   return load_outer_sides(row - step.outer_first);
 }
 
-fn inner_sides(place: TilePlace) -> array<vec4<f32>, 4> {
-  return array<vec4<f32>, 4>(vec4(0.0), vec4(0.0), vec4(0.0), vec4(0.0));
-}
+fn inner_sides(place: TilePlace) -> array<vec4<f32>, 8> { return array<vec4<f32>, 8>(); }
 
 fn weight_of(s: f32, kind: u32, outer: u32, inner: u32, outer_side: vec4<f32>, inner_side: vec4<f32>) -> f32 {
   return pair_weight(s, Pair(kind, outer, inner), outer_side);

@@ -1,5 +1,5 @@
-// Statistics of a tile's anchors. An invocation sums up its own pairs first, so that TX of them hold parts of the
-// same eight rows; then partners exchange halves of what they hold until each is left with one row.
+// Statistics of a tile's anchors. An invocation sums up its own pairs first, so that several hold parts of the same eight
+// rows; then partners exchange halves of what they hold until each is left with one row.
 
 var<workgroup> lane_stats: array<Stat, WORKGROUP>;
 
@@ -25,12 +25,22 @@ fn exchange(lid: u32, apart: u32, first: Stat, second: Stat) -> Stat {
   return stat_merge(low, high);
 }
 
-// Merges a statistic with that of the invocations that hold the same row: `first`, 2 `first` .. apart.
-fn merge_rest(lid: u32, first: u32, end: u32, mine: Stat) -> Stat {
-  var stat = mine;
-  for (var apart = first; apart < end; apart *= 2u) { stat = exchange(lid, apart, stat, stat); }
+// Merges eight statistics with those of the invocations `apart`, 2 `apart` .. from this one, up to `end`; leaves each with
+// the one that merged_index tells. Every invocation calls it.
+fn merge_lanes(lid: u32, apart: u32, end: u32, stats: array<Stat, 8>) -> Stat {
+  let a = exchange(lid, apart, stats[0], stats[4]);
+  let b = exchange(lid, apart, stats[1], stats[5]);
+  let c = exchange(lid, apart, stats[2], stats[6]);
+  let d = exchange(lid, apart, stats[3], stats[7]);
+  let even = exchange(lid, 2u * apart, a, c);
+  let odd = exchange(lid, 2u * apart, b, d);
+  var stat = exchange(lid, 4u * apart, even, odd);
+  for (var more = 8u * apart; more < end; more *= 2u) { stat = exchange(lid, more, stat, stat); }
   return stat;
 }
+
+// Which of the eight the lane-th of these invocations is left with.
+fn merged_index(lane: u32) -> u32 { return 4u * (lane & 1u) + (lane & 2u) + ((lane >> 2u) & 1u); }
 
 fn add_pair(a: Stat, s: f32, pair: Pair, before: Stat) -> Stat {
   if pair.kind == NONE { return a; }
@@ -41,25 +51,21 @@ fn tile_statistics(lid: u32, tile: Tile, place: TilePlace) {
   let labels = inner_labels(place);
   var stats: array<Stat, 8>;
   for (var r = 0u; r < 8u; r++) {
-    let s = tile_row(tile, r);
     let row = place.outer + r;
     let label = outer_label(row);
     var before = stat_none();
     if ROUND > 1u && row < step.outer_end { before = load_stats(row); }
     var stat = stat_none();
-    for (var c = 0u; c < 4u; c++) {
-      let column = place.inner + c;
-      stat = add_pair(stat, s[c], Pair(pair_kind(row, column, label, labels[c]), row, column), before);
+    for (var c = 0u; c < 8u; c++) {
+      let column = tile_column(place.inner, c);
+      let s = tile_row(tile, r, c >= 4u)[c & 3u];
+      stat = add_pair(stat, s, Pair(pair_kind(row, column, label, labels[c]), row, column), before);
     }
     stats[r] = stat;
   }
-  let a = exchange(lid, 1u, stats[0], stats[4]);
-  let b = exchange(lid, 1u, stats[1], stats[5]);
-  let c = exchange(lid, 1u, stats[2], stats[6]);
-  let d = exchange(lid, 1u, stats[3], stats[7]);
-  let total = merge_rest(lid, 8u, TX, exchange(lid, 4u, exchange(lid, 2u, a, c), exchange(lid, 2u, b, d)));
+  let total = merge_lanes(lid, 1u, TX, stats);
   let lane = lid % TX;
-  let row = place.outer + 4u * (lane & 1u) + (lane & 2u) + ((lane >> 2u) & 1u);
+  let row = place.outer + merged_index(lane);
   if lane < 8u && row < step.outer_end { store_partials(place.across * step.rows + row - step.outer_first, total); }
   column_statistics(lid, tile, place);
 }

@@ -2,19 +2,24 @@
 fn tile_weights(tile: Tile, place: TilePlace) -> Tile {
   let labels = inner_labels(place);
   let sides = inner_sides(place);
-  var rows: array<vec4<f32>, 8>;
+  var near: array<vec4<f32>, 8>;
+  var far: array<vec4<f32>, 8>;
   for (var r = 0u; r < 8u; r++) {
-    let s = tile_row(tile, r);
     let row = place.outer + r;
     let label = outer_label(row);
     let side = outer_side(row);
-    var weights = vec4<f32>(0.0);
-    for (var c = 0u; c < 4u; c++) {
-      let column = place.inner + c;
-      let kind = pair_kind(row, column, label, labels[c]);
-      if kind != NONE { weights[c] = pull_weight(weight_of(s[c], kind, row, column, side, sides[c]), s[c]); }
+    for (var half = 0u; half < 2u; half++) {
+      let s = tile_row(tile, r, half == 1u);
+      var weights = vec4<f32>(0.0);
+      for (var c = 0u; c < 4u; c++) {
+        let column = tile_column(place.inner, 4u * half + c);
+        let kind = pair_kind(row, column, label, labels[4u * half + c]);
+        if kind != NONE {
+          weights[c] = pull_weight(weight_of(s[c], kind, row, column, side, sides[4u * half + c]), s[c]);
+        }
+      }
+      if half == 0u { near[r] = weights; } else { far[r] = weights; }
     }
-    rows[r] = weights;
   }
-  return Tile(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7]);
+  return tile_of(near, far);
 }

@@ -75,7 +75,8 @@ pub fn cuts_change_nothing(device: &Device, row: &Row) -> Result<(), String> {
             results.push(same(&format!("offset {offset}"), &whole, &run(context, &moved)?));
         }
         let mut cuts = 0;
-        for limit in [16 << 10, 8 << 10, 4 << 10] {
+        // A tile of pairs takes 16 KiB, and a little for alignment.
+        for limit in [20 << 10, 16 << 10, 8 << 10, 4 << 10] {
             let mut cut = call.clone();
             cut.options.binding_limit = Some(limit);
             cuts +=

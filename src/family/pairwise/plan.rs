@@ -50,7 +50,7 @@ const LANES: u64 = 8;
 /// Rows that f32 counts exactly.
 const MOST_ROWS: u64 = 1 << 24;
 
-/// Threads of a workgroup across and down a tile; each has 8 x 4 elements.
+/// Threads of a workgroup across and down a tile; each has 8 x 8 elements.
 #[derive(Debug, Clone, Copy)]
 struct Tile {
     across: u64,
@@ -67,16 +67,16 @@ impl Tile {
     }
 
     fn columns(self) -> u64 {
-        4 * self.across
+        8 * self.across
     }
 
     /// Terms of a panel: as many as leave room for statistics within 16 KiB of workgroup memory. Sums are cut into
     /// panels, so all tiles of a workgroup size have the same.
     fn depth(self) -> u64 {
-        if self.across * self.down > 128 { 8 } else { 16 }
+        if self.across * self.down > 64 { 8 } else { 16 }
     }
 
-    /// Sizes of the tile and of its panels: vec4s of four rows, one more than needed for each term.
+    /// Sizes of the tile and of its panels: vec4s of four rows, and one more from term to term where there is room for it.
     fn link(self, kernel: Kernel, panels: bool) -> Kernel {
         let kernel = kernel
             .fragments([fragment!("lib/tile")])
@@ -86,10 +86,14 @@ impl Tile {
         if !panels {
             return kernel;
         }
+        let pitch = |lanes: u64| 2 * lanes + u64::from(self.across * self.down < 256);
+        let cells = |lanes: u64| pitch(lanes) * self.depth() + 2 * lanes;
         kernel
             .fragments([fragment!("lib/panels")])
-            .constant("OUTER_CELLS", ((2 * self.down + 1) * self.depth()) as u32)
-            .constant("INNER_CELLS", ((self.across + 1) * self.depth()) as u32)
+            .constant("OUTER_PITCH", pitch(self.down) as u32)
+            .constant("INNER_PITCH", pitch(self.across) as u32)
+            .constant("OUTER_CELLS", cells(self.down) as u32)
+            .constant("INNER_CELLS", cells(self.across) as u32)
     }
 }
 
@@ -130,7 +134,7 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { vec![problem.anchors as usize] } else { Vec::new() };
     crate::family::check_upstream(request, &loss_dims)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps, 128)?;
+    let variant = Variant::choose(loss.name(), &request.options, caps, 64)?;
     let parameters = loss.parameters();
     if problem.anchors == 0 || problem.others == 0 || problem.width == 0 {
         let scalars = loss.scalars().iter().map(|scalar| scalar.grad);
@@ -161,7 +165,7 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
         builder.output(&crate::tensor::grad(name), request.tensors[name].clone());
     }
     let places = reserve(loss, &mut builder, problem, variant);
-    let across = if variant.workgroup_size >= 128 { 16 } else { 8 };
+    let across = if variant.workgroup_size == 256 { 16 } else { 8 };
     let tile = Tile::new(variant.workgroup_size, across);
     let storage = request.tensors[EMBEDDINGS].dtype;
     let weighs = request.gradients.iter().any(|name| name == EMBEDDINGS || Some(name.as_str()) == problem.other);

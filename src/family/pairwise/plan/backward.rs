@@ -72,33 +72,24 @@ impl Planner<'_, '_> {
         let (n, m, width) = (self.problem.anchors, self.problem.others, self.problem.width);
         let wanted = self.wanted();
         let sums: Vec<Sums> = wanted.iter().map(|&side| self.gathered(side)).collect();
-        let strips = wanted == [Side::Anchors] && self.fits_strips();
-        let tile = if strips { self.product_tile() } else { self.tile };
         let (run, sides) = (self.sums_run().min(self.sides_run()), self.sides_run_bytes());
         let free = self.request.options.workspace.saturating_sub(self.gathered_bytes() + sides);
-        let weights_bytes = if strips { 0 } else { 4 * tile.rows() * tile.columns() };
-        let per_tile = weights_bytes + self.stat().size() * tile.rows();
-        let products = if strips { 2 } else { 1 };
-        let cells = (free / per_tile * tile.rows() * tile.columns())
-            .min(self.builder.window_elements(if strips { self.stat() } else { SCALAR }))
-            .min(self.request.options.step_flops / (2 * products * width + 2 * self.loss.flops()));
-        let (rows, columns) = block(cells, (n, m), (run, run), tile);
-        let bytes = if strips { 0 } else { 4 * rows * columns };
+        let tile_cells = self.tile.rows() * self.tile.columns();
+        let cells = (free / (4 * tile_cells + self.stat().size() * self.tile.rows()) * tile_cells)
+            .min(self.builder.window_elements(SCALAR))
+            .min(self.request.options.step_flops / (2 * width + 2 * self.loss.flops()));
+        let (rows, columns) = block(cells, (n, m), (run, run), self.tile);
+        let bytes = 4 * rows * columns;
         let weights = Cells::whole(self.builder.workspace(bytes, self.gathered_bytes()), rows, columns);
         let after = (self.gathered_bytes() + bytes).next_multiple_of(256);
-        let partials = self.partials(1, tile, (rows, columns), after + self.sides_bytes(rows.min(n)));
+        let partials = self.partials(1, (rows, columns), after + self.sides_bytes(rows.min(n)));
         for outer in chunks(n, rows) {
             let sides = Sides { outer: Some(self.sides_of(self.places.stats, &outer, after)?), inner: None };
             for inner in chunks(m, columns) {
                 let block = Block { outer: (Side::Anchors, outer.clone()), inner: (Side::Others, inner) };
-                if strips {
-                    self.strips("strips.together", &block, Some(partials), sides, sums[0])?;
-                    self.merge_block(&block, tile, partials)?;
-                    continue;
-                }
                 let weights = Weights { sides, block: weights };
                 self.tile("together", &block, Source::Computed, Some(partials), Some(weights))?;
-                self.merge_block(&block, tile, partials)?;
+                self.merge_block(&block, partials)?;
                 for (&side, &sums) in wanted.iter().zip(&sums) {
                     self.product(&block, side == Side::Others, weights.block, sums)?;
                 }
@@ -253,7 +244,7 @@ impl Planner<'_, '_> {
                 let cell = Block { outer: (side, outer.clone()), inner: (inner_side, inner) };
                 match sweep.weights {
                     Some(block) => self.weights(&cell, Weights { sides, block }, sums, inner_sums)?,
-                    None => sums.map_or(Ok(()), |sums| self.strips("strips", &cell, None, sides, sums))?,
+                    None => sums.map_or(Ok(()), |sums| self.strips(&cell, sides, sums))?,
                 }
             }
             sums.map_or(Ok(()), |sums| self.emit(side, &outer, sums))?;
@@ -334,7 +325,8 @@ impl Planner<'_, '_> {
 
     /// The tile of rows and dimensions of products.
     pub(super) fn product_tile(&self) -> Tile {
-        Tile::new(self.variant.workgroup_size, if self.problem.width <= 32 { 8 } else { self.tile.across })
+        let narrow = self.problem.width <= self.tile.columns() / 2;
+        Tile::new(self.variant.workgroup_size, if narrow { self.tile.across / 2 } else { self.tile.across })
     }
 
     /// What tells kernels of a product's tile apart.

@@ -1,7 +1,7 @@
 //! Statistics over blocks of similarities, and the loss from them.
 
 use super::tile::{Block, Partials, Source};
-use super::{LANES, MARK, Planner, SUMS, Side, TOTALS, Tile, WORD, block, chunks, rows_of};
+use super::{LANES, MARK, Planner, SUMS, Side, TOTALS, WORD, block, chunks, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::{Algorithm, Sets};
 use crate::kernel::{Absent, Access, Element, fragment};
@@ -72,7 +72,7 @@ impl Planner<'_, '_> {
             None => self.statistics_block(),
         };
         let after = self.kept.map_or(0, |cells| (self.gathered_bytes() + 4 * cells.count).next_multiple_of(256));
-        let partials = self.partials(round, self.tile, (rows, columns), after);
+        let partials = self.partials(round, (rows, columns), after);
         let name = format!("statistics{round}");
         let (name, source) = match (self.kept, round) {
             (None, _) => (name, Source::Computed),
@@ -83,7 +83,7 @@ impl Planner<'_, '_> {
             for inner in chunks(m, columns) {
                 let block = Block { outer: (Side::Anchors, outer.clone()), inner: (Side::Others, inner) };
                 self.tile(&name, &block, source, Some(partials), None)?;
-                self.merge_block(&block, self.tile, partials)?;
+                self.merge_block(&block, partials)?;
             }
         }
         Ok(())
@@ -104,9 +104,9 @@ impl Planner<'_, '_> {
     }
 
     /// Room for the partial statistics of a block, `offset` bytes into the workspace.
-    pub(super) fn partials(&mut self, round: u32, tile: Tile, (rows, columns): (u64, u64), offset: u64) -> Partials {
+    pub(super) fn partials(&mut self, round: u32, (rows, columns): (u64, u64), offset: u64) -> Partials {
         let (n, m) = (rows.min(self.problem.anchors), columns.min(self.problem.others));
-        let (across, down) = (m.div_ceil(tile.columns()), n.div_ceil(tile.rows()));
+        let (across, down) = (m.div_ceil(self.tile.columns()), n.div_ceil(self.tile.rows()));
         let stat = self.stat().size();
         let place = self.builder.workspace(across * n * stat, offset);
         let after = (offset + across * n * stat).next_multiple_of(256);
@@ -115,8 +115,8 @@ impl Planner<'_, '_> {
     }
 
     /// Adds a block's partial statistics to those of its anchors.
-    pub(super) fn merge_block(&mut self, block: &Block, tile: Tile, partials: Partials) -> Result<(), Error> {
-        let (across, down) = (block.width().div_ceil(tile.columns()), block.height().div_ceil(tile.rows()));
+    pub(super) fn merge_block(&mut self, block: &Block, partials: Partials) -> Result<(), Error> {
+        let (across, down) = self.tiles(block);
         let first = |rows: &Range<u64>| partials.round == 1 && rows.start == 0;
         let (outer, inner) = (&block.outer.1, &block.inner.1);
         self.merge(partials.round, self.places.stats, partials.rows, outer, across, first(inner))?;

@@ -1,7 +1,7 @@
 //! Steps over the tiles of a block of similarities.
 
 use super::backward::Sums;
-use super::{Draft, MARK, Planner, SCALAR, Side, Tile, VECTOR, rows_of};
+use super::{Draft, MARK, Planner, SCALAR, Side, VECTOR, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::Similarity;
 use crate::kernel::{Absent, Fragment, fragment};
@@ -111,10 +111,10 @@ impl Planner<'_, '_> {
         let (across, down) = self.tiles(block);
         let skeleton = fragment!("family/pairwise_tile");
         let draft = self.with_pairs(self.hook(name, skeleton, statistics, weights.is_some()), block);
-        let draft = draft.words(&[("groups", across * down)]);
+        let draft = draft.words(&[("groups", across * down), ("tiles", across)]);
         let draft = draft.map(|kernel| self.tile.link(kernel, !matches!(source, Source::Kept(_))));
         let draft = self.with_source(draft, block, source);
-        let draft = self.with_partials(draft, block, self.tile, statistics);
+        let draft = self.with_partials(draft, block, statistics);
         let draft = match weights {
             Some(weights) => self.with_sides(draft, block, weights.sides).fragments([fragment!("lib/weights_stored")]),
             None => draft.fragments([fragment!("lib/weights_none")]),
@@ -140,30 +140,23 @@ impl Planner<'_, '_> {
 
     /// One step over a block's strips: the pair weights of some outer rows and all inner ones, and their product with the
     /// inner rows, which is added to the gradients of the outer ones.
-    pub(super) fn strips(
-        &mut self,
-        name: &str,
-        block: &Block,
-        statistics: Option<Partials>,
-        sides: Sides,
-        sums: Sums,
-    ) -> Result<(), Error> {
+    pub(super) fn strips(&mut self, block: &Block, sides: Sides, sums: Sums) -> Result<(), Error> {
         let tile = self.product_tile();
         let groups = block.height().div_ceil(tile.rows());
-        let name = format!("{name}_{}{}", sides.name(), self.narrow());
-        let draft = self.hook(&name, fragment!("family/pairwise_strip"), statistics, true);
+        let name = format!("strips_{}{}", sides.name(), self.narrow());
+        let draft = self.hook(&name, fragment!("family/pairwise_strip"), None, true);
         let draft = without_block(self.with_pairs(draft, block)).words(&[
             ("groups", groups),
+            ("tiles", block.width().div_ceil(tile.columns())),
             ("sums_first", block.outer.1.start - sums.base),
             ("fresh", u64::from(block.inner.1.start == 0)),
         ]);
         let draft = draft.fragments([fragment!("lib/product_panel"), fragment!("lib/outer_unused")]);
         let draft = draft.map(|kernel| tile.link(kernel, true));
         let draft = self.with_source(draft, block, Source::Computed);
-        let draft = self.with_sides(self.with_partials(draft, block, tile, statistics), block, sides);
+        let draft = self.with_sides(draft, block, sides);
         let draft = draft.work("sums", SCALAR, sums.window(&block.outer.1, self.problem.width));
-        let parts = 1 + u64::from(statistics.is_some());
-        let flops = 4 * self.problem.width + parts * self.loss.flops();
+        let flops = 4 * self.problem.width + self.loss.flops();
         self.push(draft, groups, flops * block.height() * block.width())
     }
 
@@ -223,11 +216,9 @@ impl Planner<'_, '_> {
         self.with_rows(draft, "inner", block.inner.0, &block.inner.1)
     }
 
-    fn with_partials(&self, draft: Draft, block: &Block, tile: Tile, statistics: Option<Partials>) -> Draft {
-        let across = block.width().div_ceil(tile.columns());
-        let draft = draft.words(&[("tiles", across)]);
+    fn with_partials(&self, draft: Draft, block: &Block, statistics: Option<Partials>) -> Draft {
         let Some(partials) = statistics else { return draft.fragments([fragment!("lib/statistics_none")]) };
-        let down = block.height().div_ceil(tile.rows());
+        let (across, down) = self.tiles(block);
         let stat = self.stat();
         let draft = draft
             .fragments([fragment!("lib/tile_statistics")])
