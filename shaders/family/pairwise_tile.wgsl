@@ -25,6 +25,5 @@ fn main(
   let place = tile_place(lid, index);
   let tile = tile_similarity(lid, place);
   keep_tile(tile, place);
-  tile_statistics(lid, tile, place);
-  keep_weights(tile, place);
+  tile_work(lid, tile, place);
 }

@@ -1,22 +1,18 @@
 // Products of pair weights with inner unit rows: the weights of DEPTH inner rows lie in outer_panel, 8 TX dimensions of
 // these rows in inner_panel.
 
-fn inner_dimension(row: u32, d: u32) -> f32 {
-  if d >= step.width { return 0.0; }
-  return load_inner(row * step.width + d);
-}
+// Dimensions past the end repeat the last one: no gradient takes them.
+fn inner_dimension(row: u32, d: u32) -> f32 { return load_inner(row * step.width + min(d, step.width - 1u)); }
 
-fn inner_dimensions(row: u32, d: u32) -> vec4<f32> {
-  if row >= step.inner_end { return vec4(0.0); }
-  return load_inner_marks(row).inverse
-    * vec4(inner_dimension(row, d), inner_dimension(row, d + 1u), inner_dimension(row, d + 2u), inner_dimension(row, d + 3u));
-}
-
+// Rows past the end repeat the last one: they have no weight.
 fn fill_inner_rows(lid: u32, first_row: u32, first_d: u32) {
   for (var cell = lid; cell < 2u * TX * DEPTH; cell += WORKGROUP) {
     let k = cell / (2u * TX);
     let i = cell % (2u * TX);
-    inner_panel[k * INNER_PITCH + i] = inner_dimensions(first_row + k, first_d + 4u * i);
+    let row = min(first_row + k, step.inner_end - 1u);
+    let d = first_d + 4u * i;
+    inner_panel[k * INNER_PITCH + i] = load_inner_marks(row).inverse
+      * vec4(inner_dimension(row, d), inner_dimension(row, d + 1u), inner_dimension(row, d + 2u), inner_dimension(row, d + 3u));
   }
 }
 

@@ -1,32 +1,13 @@
 // Similarities from the unit rows, panel by panel of their dimensions.
 
-fn outer_inverse(row: u32) -> f32 {
-  if row >= step.outer_end { return 0.0; }
-  return load_outer_marks(row).inverse;
-}
+// Rows past the end repeat the last one, which costs no branch: they make no pairs.
+fn outer_value(row: u32, d: u32) -> f32 { return load_outer(min(row, step.outer_end - 1u) * step.width + d); }
 
-fn inner_inverse(row: u32) -> f32 {
-  if row >= step.inner_end { return 0.0; }
-  return load_inner_marks(row).inverse;
-}
+fn inner_value(row: u32, d: u32) -> f32 { return load_inner(min(row, step.inner_end - 1u) * step.width + d); }
 
-fn outer_value(row: u32, d: u32) -> f32 {
-  if row >= step.outer_end || d >= step.width { return 0.0; }
-  return load_outer(row * step.width + d);
-}
+fn outer_inverse(row: u32) -> f32 { return load_outer_marks(min(row, step.outer_end - 1u)).inverse; }
 
-fn inner_value(row: u32, d: u32) -> f32 {
-  if row >= step.inner_end || d >= step.width { return 0.0; }
-  return load_inner(row * step.width + d);
-}
-
-fn outer_values(row: u32, d: u32) -> vec4<f32> {
-  return vec4(outer_value(row, d), outer_value(row + 1u, d), outer_value(row + 2u, d), outer_value(row + 3u, d));
-}
-
-fn inner_values(row: u32, d: u32) -> vec4<f32> {
-  return vec4(inner_value(row, d), inner_value(row + 1u, d), inner_value(row + 2u, d), inner_value(row + 3u, d));
-}
+fn inner_inverse(row: u32) -> f32 { return load_inner_marks(min(row, step.inner_end - 1u)).inverse; }
 
 // The inverse lengths of the tile's rows, which all panels need.
 fn fill_inverses(lid: u32, outer: u32, inner: u32) {
@@ -44,11 +25,17 @@ fn fill_inverses(lid: u32, outer: u32, inner: u32) {
 
 fn fill_values(lid: u32, outer: u32, inner: u32, start: u32) {
   let k = lid % DEPTH;
+  let d = min(start + k, step.width - 1u);
+  let within = start + k < step.width;
   for (var i = lid / DEPTH; i < 2u * TY; i += WORKGROUP / DEPTH) {
-    outer_panel[k * OUTER_PITCH + i] = outer_panel[DEPTH * OUTER_PITCH + i] * outer_values(outer + 4u * i, start + k);
+    let row = outer + 4u * i;
+    let values = vec4(outer_value(row, d), outer_value(row + 1u, d), outer_value(row + 2u, d), outer_value(row + 3u, d));
+    outer_panel[k * OUTER_PITCH + i] = select(vec4(0.0), outer_terms(values, i), within);
   }
   for (var i = lid / DEPTH; i < 2u * TX; i += WORKGROUP / DEPTH) {
-    inner_panel[k * INNER_PITCH + i] = inner_panel[DEPTH * INNER_PITCH + i] * inner_values(inner + 4u * i, start + k);
+    let row = inner + 4u * i;
+    let values = vec4(inner_value(row, d), inner_value(row + 1u, d), inner_value(row + 2u, d), inner_value(row + 3u, d));
+    inner_panel[k * INNER_PITCH + i] = select(vec4(0.0), inner_panel[DEPTH * INNER_PITCH + i] * values, within);
   }
 }
 
@@ -83,6 +70,8 @@ fn tile_similarity(lid: u32, place: TilePlace) -> Tile {
     total = tile_add(total, panel_similarities(lid));
     workgroupBarrier();
   }
-  return Tile(similarities(total.top_near), similarities(total.top_far),
-    similarities(total.bottom_near), similarities(total.bottom_far));
+  let top = outer_panel[DEPTH * OUTER_PITCH + 2u * (lid / TX)];
+  let bottom = outer_panel[DEPTH * OUTER_PITCH + 2u * (lid / TX) + 1u];
+  return Tile(similarities(total.top_near, top), similarities(total.top_far, top),
+    similarities(total.bottom_near, bottom), similarities(total.bottom_far, bottom));
 }

@@ -47,25 +47,10 @@ fn add_pair(a: Stat, s: f32, pair: Pair, before: Stat) -> Stat {
   return stat_add(a, s, pair, before);
 }
 
-fn tile_statistics(lid: u32, tile: Tile, place: TilePlace) {
-  let labels = inner_labels(place);
-  var stats: array<Stat, 8>;
-  for (var r = 0u; r < 8u; r++) {
-    let row = place.outer + r;
-    let label = outer_label(row);
-    var before = stat_none();
-    if ROUND > 1u && row < step.outer_end { before = load_stats(row); }
-    var stat = stat_none();
-    for (var c = 0u; c < 8u; c++) {
-      let column = tile_column(place.inner, c);
-      let s = tile_row(tile, r, c >= 4u)[c & 3u];
-      stat = add_pair(stat, s, Pair(pair_kind(row, column, label, labels[c]), row, column), before);
-    }
-    stats[r] = stat;
-  }
+// Stores what the tile's pairs add to the statistics of its outer rows, from those of each invocation's eight.
+fn store_statistics(lid: u32, stats: array<Stat, 8>, place: TilePlace) {
   let total = merge_lanes(lid, 1u, TX, stats);
   let lane = lid % TX;
   let row = place.outer + merged_index(lane);
   if lane < 8u && row < step.outer_end { store_partials(place.across * step.rows + row - step.outer_first, total); }
-  column_statistics(lid, tile, place);
 }

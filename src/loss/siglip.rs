@@ -57,7 +57,7 @@ impl Pairwise for SigLipLoss {
     }
 
     fn scalars_in_side(&self) -> Option<&'static [&'static str]> {
-        Some(&["load_outer_sides(0u).y", "load_outer_sides(0u).z"])
+        Some(&["anchor_side.y", "anchor_side.z"])
     }
 
     fn flops(&self) -> u64 {

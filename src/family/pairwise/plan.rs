@@ -288,7 +288,7 @@ impl Planner<'_, '_> {
         self.loss.scalars().iter().fold(draft, absent)
     }
 
-    /// Takes the scalars from the outer rows' sides.
+    /// Takes the scalars from the anchor's side.
     fn scalars_in_side(&self, draft: Draft) -> Draft {
         let places = self.loss.scalars_in_side().unwrap_or_default();
         let absent = |draft: Draft, (scalar, place): (&Scalar, &&'static str)| {

@@ -114,10 +114,19 @@ impl Planner<'_, '_> {
         let draft = draft.words(&[("groups", across * down), ("tiles", across)]);
         let draft = draft.map(|kernel| self.tile.link(kernel, !matches!(source, Source::Kept(_))));
         let draft = self.with_source(draft, block, source);
-        let draft = self.with_partials(draft, block, statistics);
+        let draft = draft.fragments([match (statistics, weights) {
+            (None, None) => fragment!("lib/work_none"),
+            (Some(_), None) => fragment!("lib/work_statistics"),
+            (None, Some(_)) => fragment!("lib/work_weights"),
+            (Some(_), Some(_)) => fragment!("lib/work_together"),
+        }]);
+        let draft = match statistics {
+            Some(partials) => self.with_partials(draft, block, partials),
+            None => draft,
+        };
         let draft = match weights {
-            Some(weights) => self.with_sides(draft, block, weights.sides).fragments([fragment!("lib/weights_stored")]),
-            None => draft.fragments([fragment!("lib/weights_none")]),
+            Some(weights) => self.with_sides(draft, block, weights.sides),
+            None => draft,
         };
         let draft = match (source, weights) {
             (Source::Stored(cells) | Source::Kept(cells), _) | (_, Some(Weights { block: cells, .. })) => draft
@@ -216,8 +225,7 @@ impl Planner<'_, '_> {
         self.with_rows(draft, "inner", block.inner.0, &block.inner.1)
     }
 
-    fn with_partials(&self, draft: Draft, block: &Block, statistics: Option<Partials>) -> Draft {
-        let Some(partials) = statistics else { return draft.fragments([fragment!("lib/statistics_none")]) };
+    fn with_partials(&self, draft: Draft, block: &Block, partials: Partials) -> Draft {
         let (across, down) = self.tiles(block);
         let stat = self.stat();
         let draft = draft

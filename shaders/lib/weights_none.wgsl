@@ -1,2 +1,0 @@
-// No pair weights are wanted.
-fn keep_weights(tile: Tile, place: TilePlace) {}
