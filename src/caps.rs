@@ -21,6 +21,10 @@ pub struct Caps {
     pub max_storage_buffers: u32,
     /// Smallest and largest subgroup, where the device has subgroups.
     pub subgroups: Option<(u32, u32)>,
+    /// Workgroups of 64 invocations with many registers that keep the device busy, by its kind: no device tells how many it
+    /// runs at once. 1,024 for a discrete GPU, of which the largest have 100 to 200 cores for half a dozen each; 128 for
+    /// an integrated one, 256 where the kind is unknown, 1 for a processor.
+    pub busy_groups: u32,
 }
 
 impl Caps {
@@ -39,6 +43,7 @@ impl Caps {
             max_workgroups: limits.max_compute_workgroups_per_dimension,
             max_storage_buffers: limits.max_storage_buffers_per_shader_stage,
             subgroups: subgroups.then_some((info.subgroup_min_size, info.subgroup_max_size)),
+            busy_groups: busy_groups(info.device_type),
         }
     }
 }
@@ -56,6 +61,16 @@ impl Default for Caps {
             max_workgroups: 65_535,
             max_storage_buffers: 8,
             subgroups: None,
+            busy_groups: busy_groups(wgpu::DeviceType::Other),
         }
+    }
+}
+
+fn busy_groups(kind: wgpu::DeviceType) -> u32 {
+    match kind {
+        wgpu::DeviceType::DiscreteGpu => 1024,
+        wgpu::DeviceType::IntegratedGpu => 128,
+        wgpu::DeviceType::Cpu => 1,
+        wgpu::DeviceType::VirtualGpu | wgpu::DeviceType::Other => 256,
     }
 }

@@ -149,6 +149,41 @@ fn blocks_change_nothing() {
     });
 }
 
+/// Few rows on a device that wants many workgroups: gradients that add up in planes, however steps are cut.
+#[test]
+fn planes_keep_a_device_busy() {
+    on_gpu(|loss, contexts, failures| {
+        let cases = [(Some(450), 40, DType::F32), (None, 24, DType::F32), (Some(450), 70, DType::BF16)];
+        for ((others, width, float), (adapter, context)) in
+            cases.iter().flat_map(|&c| contexts.iter().map(move |x| (c, x)))
+        {
+            let tensors = inputs(loss, 330, others, width, 20);
+            let mut whole = Call::new(loss, &tensors);
+            whole.float = float;
+            whole.options.busy_groups = Some(1000);
+            let mut fail =
+                |what: String| failures.push(format!("{loss:?} of {float}, rows of {width}, {adapter}: {what}"));
+            let plan = whole.plan(context).unwrap();
+            let planes = plan.kernels.iter().any(|kernel| kernel.label.contains(".planes."));
+            let sums_by_products = !matches!(loss.name(), "triplet_loss" | "center_loss");
+            if planes != sums_by_products {
+                fail(format!("planes: {planes}"));
+            }
+            if !planes {
+                continue;
+            }
+            differences(&whole, context, if float == DType::F32 { 1e-5 } else { 1e-2 }).into_iter().for_each(&mut fail);
+            let mut cut = whole.clone();
+            cut.options.step_flops = 2_000_000;
+            // Fewer bytes than two planes.
+            cut.options.binding_limit = Some(100_000);
+            if whole.run(context).unwrap().bits != cut.run(context).unwrap().bits {
+                fail("cuts change bits".into());
+            }
+        }
+    });
+}
+
 /// What differs from f64 on an adapter by more than `allowed`: the value, or a gradient.
 fn differences(call: &Call<'_>, context: &Context, allowed: f64) -> Vec<String> {
     let rounded = call.rounded().unwrap();

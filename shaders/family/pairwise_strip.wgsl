@@ -30,20 +30,22 @@ fn main(
 ) {
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
-  let row = 8u * (index * TY + lid / TX);
+  let share = share_of(index / step.plane_groups);
+  let strip = index % step.plane_groups;
+  let row = 8u * (strip * TY + lid / TX);
   let d = 4u * (lid % TX);
   let outer = outer_tile(step.outer_first + row, d);
-  var total = load_gradients(row, d);
-  for (var across = 0u; across < step.tiles; across++) {
-    let place = tile_place(lid, index * step.tiles + across);
+  var total = load_gradients(share, row, d);
+  for (var first = share.start; first < share.end; first += 8u * TX) {
+    let place = tile_place(lid, strip * step.tiles + first / (8u * TX));
     let weights = tile_weights(tile_similarity(lid, place), place);
     for (var start = 0u; start < 8u * TX; start += DEPTH) {
       spread_weights(lid, start, weights);
-      fill_inner_rows(lid, step.inner_first + across * 8u * TX + start, 0u);
+      fill_inner_rows(lid, step.inner_first + first + start, 0u);
       workgroupBarrier();
       total = tile_add(total, panel_pulls(lid, outer));
       workgroupBarrier();
     }
   }
-  store_gradients(row, d, total);
+  store_gradients(share, row, d, total);
 }

@@ -34,37 +34,51 @@ fn panel_pulls(lid: u32, outer: Tile) -> Tile {
   return part;
 }
 
-fn load_sum(row: u32, d: u32) -> f32 {
+// Row `row` of the block, of the gradients whose first row is `first`.
+fn load_sum(first: u32, row: u32, d: u32) -> f32 {
   if row >= step.rows || d >= step.width { return 0.0; }
-  return load_sums((step.sums_first + row) * step.width + d);
+  return load_sums((first + row) * step.width + d);
 }
 
-fn store_sum(row: u32, d: u32, v: f32) {
-  if row < step.rows && d < step.width { store_sums((step.sums_first + row) * step.width + d, v); }
+fn store_sum(first: u32, row: u32, d: u32, v: f32) {
+  if row < step.rows && d < step.width { store_sums((first + row) * step.width + d, v); }
 }
 
-fn load_sums4(row: u32, d: u32) -> vec4<f32> {
-  return vec4(load_sum(row, d), load_sum(row, d + 1u), load_sum(row, d + 2u), load_sum(row, d + 3u));
+fn load_sums4(first: u32, row: u32, d: u32) -> vec4<f32> {
+  return vec4(load_sum(first, row, d), load_sum(first, row, d + 1u), load_sum(first, row, d + 2u), load_sum(first, row, d + 3u));
 }
 
-fn load_quarter(row: u32, d: u32) -> mat4x4<f32> {
-  return mat4x4(load_sums4(row, d), load_sums4(row + 1u, d), load_sums4(row + 2u, d), load_sums4(row + 3u, d));
+fn load_quarter(first: u32, row: u32, d: u32) -> mat4x4<f32> {
+  return mat4x4(load_sums4(first, row, d), load_sums4(first, row + 1u, d), load_sums4(first, row + 2u, d),
+    load_sums4(first, row + 3u, d));
+}
+
+// Which inner rows of the block a workgroup goes through, and where its sums lie: those of each `run` inner rows of
+// the set add up in a plane of their own.
+struct Share { start: u32, end: u32, sums: u32, fresh: bool }
+
+fn share_of(part: u32) -> Share {
+  let plane = step.first_plane + part;
+  let start = max(plane * step.run, step.inner_first) - step.inner_first;
+  let end = min((plane + 1u) * step.run - step.inner_first, step.depth);
+  return Share(start, end, step.sums_first + part * step.plane_rows, step.fresh != 0u || start > 0u);
 }
 
 // The gradients of the invocation's rows, counted from the block's first, by its dimensions.
-fn load_gradients(row: u32, d: u32) -> Tile {
-  if step.fresh != 0u { return Tile(); }
+fn load_gradients(share: Share, row: u32, d: u32) -> Tile {
+  if share.fresh { return Tile(); }
   let far = d + 4u * TX;
-  return Tile(load_quarter(row, d), load_quarter(row, far), load_quarter(row + 4u, d), load_quarter(row + 4u, far));
+  return Tile(load_quarter(share.sums, row, d), load_quarter(share.sums, row, far),
+    load_quarter(share.sums, row + 4u, d), load_quarter(share.sums, row + 4u, far));
 }
 
-fn store_gradients(row: u32, d: u32, total: Tile) {
+fn store_gradients(share: Share, row: u32, d: u32, total: Tile) {
   for (var r = 0u; r < 8u; r++) {
     let near = tile_row(total, r, false);
     let far = tile_row(total, r, true);
     for (var i = 0u; i < 4u; i++) {
-      store_sum(row + r, d + i, near[i]);
-      store_sum(row + r, d + 4u * TX + i, far[i]);
+      store_sum(share.sums, row + r, d + i, near[i]);
+      store_sum(share.sums, row + r, d + 4u * TX + i, far[i]);
     }
   }
 }

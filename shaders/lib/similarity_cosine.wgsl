@@ -1,8 +1,8 @@
 // Similarity of unit rows: their product.
 
-// What a panel holds of the i-th four outer rows: their elements, to be scaled when all terms are added. Outer elements
-// times those of inner unit rows stay within the outer row's length.
-fn outer_terms(values: vec4<f32>, i: u32) -> vec4<f32> { return values; }
+// What a panel holds of four outer rows' elements: these, to be scaled when all terms are added. Times elements of inner
+// unit rows, they stay within the outer row's length.
+fn outer_terms(values: vec4<f32>, inverses: vec4<f32>) -> vec4<f32> { return values; }
 
 // What a term adds to the similarities of four outer and four inner rows.
 fn similarity_terms(outer: vec4<f32>, inner: vec4<f32>) -> mat4x4<f32> {

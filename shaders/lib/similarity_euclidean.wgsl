@@ -1,8 +1,8 @@
 // Similarity of unit rows: the length of their difference. Squared differences keep their accuracy between
 // near duplicates, where 2 - 2 a b would lose it.
 
-// What a panel holds of the i-th four outer rows: elements of unit rows.
-fn outer_terms(values: vec4<f32>, i: u32) -> vec4<f32> { return outer_panel[DEPTH * OUTER_PITCH + i] * values; }
+// What a panel holds of four outer rows' elements: those of the unit rows.
+fn outer_terms(values: vec4<f32>, inverses: vec4<f32>) -> vec4<f32> { return inverses * values; }
 
 fn squares(a: f32, b: vec4<f32>) -> vec4<f32> {
   let difference = a - b;

@@ -30,7 +30,7 @@ fn fill_values(lid: u32, outer: u32, inner: u32, start: u32) {
   for (var i = lid / DEPTH; i < 2u * TY; i += WORKGROUP / DEPTH) {
     let row = outer + 4u * i;
     let values = vec4(outer_value(row, d), outer_value(row + 1u, d), outer_value(row + 2u, d), outer_value(row + 3u, d));
-    outer_panel[k * OUTER_PITCH + i] = select(vec4(0.0), outer_terms(values, i), within);
+    outer_panel[k * OUTER_PITCH + i] = select(vec4(0.0), outer_terms(values, outer_panel[DEPTH * OUTER_PITCH + i]), within);
   }
   for (var i = lid / DEPTH; i < 2u * TX; i += WORKGROUP / DEPTH) {
     let row = inner + 4u * i;

@@ -22,6 +22,7 @@ mod backward;
 mod forward;
 mod hardest;
 mod order;
+mod planes;
 mod quality;
 mod tile;
 mod triplets;

@@ -1,5 +1,6 @@
 //! Pair weights block by block, their products with the unit rows, and the gradients of the scalar tensors.
 
+use super::planes::{Share, Sums};
 use super::tile::{Block, Cells, Sides, Source, Weights};
 use super::{LANES, MARK, Planner, SCALAR, SUMS, Side, Tile, VECTOR, block, chunks, rows_of};
 use crate::error::Error;
@@ -7,21 +8,6 @@ use crate::family::pairwise::{Algorithm, Problem, Similarity};
 use crate::kernel::{Absent, Access, Element, fragment};
 use crate::plan::{Place, Window, whole};
 use std::ops::Range;
-
-/// Where the gradients of unit rows add up.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sums {
-    pub place: Place,
-    /// The set's row that the place starts with.
-    pub base: u64,
-}
-
-impl Sums {
-    /// The gradients of some rows.
-    pub fn window(self, rows: &Range<u64>, width: u64) -> Window {
-        Window { place: self.place, first: (rows.start - self.base) * width, count: (rows.end - rows.start) * width }
-    }
-}
 
 /// How a sweep is cut.
 #[derive(Debug, Clone, Copy)]
@@ -116,22 +102,8 @@ impl Planner<'_, '_> {
         self.row_run().min((self.builder.window_elements(SCALAR) / self.problem.width).max(1))
     }
 
-    /// Where a whole set's gradients add up.
-    pub(super) fn gathered(&mut self, side: Side) -> Sums {
-        if self.in_place() {
-            return Sums { place: Place::Tensor(self.grad(side)), base: 0 };
-        }
-        let width = self.problem.width;
-        let offset = if side == Side::Others && self.wants(Side::Anchors) {
-            (4 * self.problem.anchors * width).next_multiple_of(256)
-        } else {
-            0
-        };
-        Sums { place: self.builder.workspace(4 * self.rows(side) * width, offset), base: 0 }
-    }
-
     /// The gradient of a set's tensor.
-    fn grad(&self, side: Side) -> &'static str {
+    pub(super) fn grad(&self, side: Side) -> &'static str {
         Problem::grad(if side == Side::Anchors { None } else { self.problem.other })
     }
 
@@ -285,7 +257,7 @@ impl Planner<'_, '_> {
         let strips = !all && self.fits_strips();
         let tile = if strips { self.product_tile() } else { self.tile };
         let run = self.sums_run();
-        let panels = !in_place && !all;
+        let panels = !in_place && !all && !self.has_planes(side);
         let fit = workspace / 2 / (4 * width * tile.rows());
         let panel = if panels { run.min(fit.max(1) * tile.rows()) } else { run };
         let gathered = if panels { (4 * width * panel.min(n)).next_multiple_of(256) } else { self.gathered_bytes() };
@@ -319,8 +291,9 @@ impl Planner<'_, '_> {
     /// Adds a block's weights times one set's rows to the gradients of the other's: of the outer rows, or of the
     /// inner ones if `transposed`. The first block of rows starts the sums.
     pub(super) fn product(&mut self, cell: &Block, transposed: bool, weights: Cells, sums: Sums) -> Result<(), Error> {
-        let fresh = if transposed { cell.outer.1.start == 0 } else { cell.inner.1.start == 0 };
-        self.product_onto(cell, transposed, weights, sums, fresh)
+        let (outer, inner) = if transposed { (&cell.inner, &cell.outer) } else { (&cell.outer, &cell.inner) };
+        let shares = self.shares(outer, &inner.1, sums);
+        shares.into_iter().try_for_each(|share| self.product_onto(cell, transposed, weights, share))
     }
 
     /// The tile of rows and dimensions of products.
@@ -339,8 +312,7 @@ impl Planner<'_, '_> {
         cell: &Block,
         transposed: bool,
         weights: Cells,
-        sums: Sums,
-        fresh: bool,
+        share: Share,
     ) -> Result<(), Error> {
         let dimensions = self.problem.width;
         let (outer, inner) = if transposed { (&cell.inner, &cell.outer) } else { (&cell.outer, &cell.inner) };
@@ -355,7 +327,6 @@ impl Planner<'_, '_> {
             (format!("product_rows{narrow}"), fragment!("lib/product_rows"))
         };
         let mut draft = self.draft(&name, fragment!("family/pairwise_product")).words(&[
-            ("groups", groups),
             ("tiles", across),
             ("rows", height),
             ("depth", depth),
@@ -366,8 +337,6 @@ impl Planner<'_, '_> {
             ("width", dimensions),
             ("pitch", weights.pitch),
             ("first_cell", weights.first),
-            ("sums_first", outer.1.start - sums.base),
-            ("fresh", u64::from(fresh)),
         ]);
         draft = draft.fragments([fragment!("lib/pairs"), fragment!("lib/product_panel"), fill]);
         draft = draft.map(|kernel| tile.link(kernel, true));
@@ -381,13 +350,14 @@ impl Planner<'_, '_> {
         let draft = self
             .with_rows(draft, "inner", inner.0, &inner.1)
             .work("inner_marks", MARK, rows_of(self.marks(inner.0), &inner.1))
-            .work("block", SCALAR, weights.window(cell.height(), 1))
-            .work("sums", SCALAR, sums.window(&outer.1, dimensions));
-        self.push(draft, groups, 2 * cell.height() * cell.width() * dimensions)
+            .work("block", SCALAR, weights.window(cell.height(), 1));
+        let draft = share.bind(draft, groups);
+        self.push(draft, groups * share.planes, 2 * height * share.depth * dimensions)
     }
 
     /// The gradients of some rows from those of their unit rows.
     pub(super) fn emit(&mut self, side: Side, rows: &Range<u64>, sums: Sums) -> Result<(), Error> {
+        self.add_planes(side, rows, sums)?;
         let (count, width) = (rows.end - rows.start, self.problem.width);
         let late = if self.late { ".late" } else { "" };
         let name = match (self.in_place(), self.request.options.accumulate) {

@@ -1,6 +1,6 @@
 //! Gradients where each anchor has one positive and one negative.
 
-use super::backward::Sums;
+use super::planes::Sums;
 use super::{MARK, Planner, SCALAR, Side, VECTOR, chunks, rows_of};
 use crate::error::Error;
 use crate::kernel::fragment;

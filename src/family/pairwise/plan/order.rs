@@ -92,27 +92,6 @@ impl Planner<'_, '_> {
         fits.then_some(bytes)
     }
 
-    /// Whether gradients add up in the tensors that they go to.
-    pub(super) fn in_place(&self) -> bool {
-        self.storage == crate::tensor::DType::F32 && !self.request.options.accumulate
-    }
-
-    /// Bytes of the workspace in which all gradients wanted add up.
-    pub(super) fn gathered_bytes(&self) -> u64 {
-        if self.in_place() {
-            return 0;
-        }
-        let sides: &[Side] =
-            if self.problem.other.is_some() { &[Side::Anchors, Side::Others] } else { &[Side::Anchors] };
-        let wanted = sides.iter().filter(|&&side| self.wants(side));
-        wanted.map(|&side| (4 * self.rows(side) * self.problem.width).next_multiple_of(256)).sum()
-    }
-
-    /// Whether all gradients wanted can add up at the same time.
-    pub(super) fn gathers(&self) -> bool {
-        self.gathered_bytes() <= self.request.options.workspace / 2
-    }
-
     /// Whether a set's gradient is wanted.
     pub(super) fn wants(&self, side: Side) -> bool {
         self.request.gradients.contains(self.tensor(side))

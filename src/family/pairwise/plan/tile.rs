@@ -1,7 +1,7 @@
 //! Steps over the tiles of a block of similarities.
 
-use super::backward::Sums;
-use super::{Draft, MARK, Planner, SCALAR, Side, VECTOR, rows_of};
+use super::planes::Sums;
+use super::{Draft, MARK, Planner, Side, VECTOR, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::Similarity;
 use crate::kernel::{Absent, Fragment, fragment};
@@ -153,20 +153,17 @@ impl Planner<'_, '_> {
         let tile = self.product_tile();
         let groups = block.height().div_ceil(tile.rows());
         let name = format!("strips_{}{}", sides.name(), self.narrow());
-        let draft = self.hook(&name, fragment!("family/pairwise_strip"), None, true);
-        let draft = without_block(self.with_pairs(draft, block)).words(&[
-            ("groups", groups),
-            ("tiles", block.width().div_ceil(tile.columns())),
-            ("sums_first", block.outer.1.start - sums.base),
-            ("fresh", u64::from(block.inner.1.start == 0)),
-        ]);
-        let draft = draft.fragments([fragment!("lib/product_panel"), fragment!("lib/outer_unused")]);
-        let draft = draft.map(|kernel| tile.link(kernel, true));
-        let draft = self.with_source(draft, block, Source::Computed);
-        let draft = self.with_sides(draft, block, sides);
-        let draft = draft.work("sums", SCALAR, sums.window(&block.outer.1, self.problem.width));
-        let flops = 4 * self.problem.width + self.loss.flops();
-        self.push(draft, groups, flops * block.height() * block.width())
+        for share in self.shares(&block.outer, &block.inner.1, sums) {
+            let draft = self.hook(&name, fragment!("family/pairwise_strip"), None, true);
+            let draft = without_block(self.with_pairs(draft, block))
+                .words(&[("tiles", block.width().div_ceil(tile.columns())), ("depth", block.width())])
+                .fragments([fragment!("lib/product_panel"), fragment!("lib/outer_unused")])
+                .map(|kernel| tile.link(kernel, true));
+            let draft = self.with_sides(self.with_source(draft, block, Source::Computed), block, sides);
+            let flops = 4 * self.problem.width + self.loss.flops();
+            self.push(share.bind(draft, groups), groups * share.planes, flops * block.height() * share.depth)?;
+        }
+        Ok(())
     }
 
     /// A draft that links the part of the hook that a tile needs.

@@ -1,0 +1,230 @@
+//! Where the gradients of unit rows add up.
+//!
+//! A product of pair weights with unit rows has a workgroup for each tile of gradients: few, where the rows are few, and
+//! each goes through all rows of the other set. Where they would leave the device idle, the other set is cut into runs
+//! whose sums go to planes of their own at the same time; the planes are added in their order. The runs follow from the
+//! problem, [`Options::workspace`](crate::Options) and [`Options::busy_groups`](crate::Options), not from how steps are cut.
+
+use super::{Draft, Planner, SCALAR, Side};
+use crate::error::Error;
+use crate::family::pairwise::Algorithm;
+use crate::kernel::fragment;
+use crate::plan::{Place, Window};
+use std::ops::Range;
+
+/// Rows of the other set that are worth a plane: their products take longer than a plane's traffic.
+const LEAST_RUN: u64 = 128;
+
+/// Where the gradients of unit rows add up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sums {
+    pub place: Place,
+    /// The set's row that the place starts with.
+    pub base: u64,
+}
+
+impl Sums {
+    /// The gradients of some rows.
+    pub fn window(self, rows: &Range<u64>, width: u64) -> Window {
+        Window { place: self.place, first: (rows.start - self.base) * width, count: (rows.end - rows.start) * width }
+    }
+}
+
+/// The planes of a set's gradients, one for each `run` rows of the other set.
+#[derive(Debug, Clone, Copy)]
+struct Planes {
+    count: u64,
+    run: u64,
+}
+
+/// What one step adds to: sums, or some planes.
+#[derive(Debug, Clone)]
+pub(super) struct Share {
+    window: Window,
+    sums_first: u64,
+    first_plane: u64,
+    plane_rows: u64,
+    run: u64,
+    fresh: bool,
+    /// Planes that the step adds to at the same time.
+    pub planes: u64,
+    /// Rows of the other set that it goes through.
+    pub depth: u64,
+}
+
+impl Share {
+    /// All `inner` rows' part in the sums of some outer rows, which it starts if `fresh`.
+    pub fn whole(sums: Sums, outer: &Range<u64>, inner: &Range<u64>, width: u64, fresh: bool) -> Self {
+        Self {
+            window: sums.window(outer, width),
+            sums_first: outer.start - sums.base,
+            first_plane: 0,
+            plane_rows: 0,
+            run: inner.end,
+            fresh,
+            planes: 1,
+            depth: inner.end - inner.start,
+        }
+    }
+
+    /// Adds the sums to a step that has so many workgroups for one plane.
+    pub fn bind(&self, draft: Draft, groups: u64) -> Draft {
+        draft
+            .words(&[
+                ("groups", groups * self.planes),
+                ("plane_groups", groups),
+                ("plane_rows", self.plane_rows),
+                ("first_plane", self.first_plane),
+                ("run", self.run),
+                ("sums_first", self.sums_first),
+                ("fresh", self.fresh.into()),
+            ])
+            .work("sums", SCALAR, self.window)
+    }
+}
+
+impl Planner<'_, '_> {
+    /// The planes of a set's gradients, where it has any.
+    fn planes(&self, side: Side) -> Option<Planes> {
+        let gathered = self.in_place() || self.gathers();
+        if self.loss.algorithm() != Algorithm::Statistics || !gathered || !self.wanted().contains(&side) {
+            return None;
+        }
+        let inner = match side {
+            Side::Anchors => self.problem.others,
+            Side::Others => self.problem.anchors,
+        };
+        let tile = self.product_tile();
+        let groups = self.rows(side).div_ceil(tile.rows()) * self.problem.width.div_ceil(tile.columns());
+        let options = &self.request.options;
+        let busy = u64::from(options.busy_groups.unwrap_or(self.builder.caps.busy_groups));
+        let most = (busy / groups).min(inner / LEAST_RUN).min(options.workspace / 8 / self.sums_bytes(side));
+        // Whole tiles, so that sums keep their order however blocks are cut.
+        let run = inner.div_ceil(most.max(1)).next_multiple_of(self.tile.rows().max(self.tile.columns()));
+        let count = inner.div_ceil(run);
+        (count > 1).then_some(Planes { count, run })
+    }
+
+    /// Whether a set's gradients add up in planes.
+    pub(super) fn has_planes(&self, side: Side) -> bool {
+        self.planes(side).is_some()
+    }
+
+    fn sums_bytes(&self, side: Side) -> u64 {
+        4 * self.rows(side) * self.problem.width
+    }
+
+    /// Whether gradients add up in the tensors that they go to.
+    pub(super) fn in_place(&self) -> bool {
+        self.storage == crate::tensor::DType::F32 && !self.request.options.accumulate
+    }
+
+    /// Whether all gradients wanted can add up at the same time.
+    pub(super) fn gathers(&self) -> bool {
+        let bytes: u64 = self.wanted().into_iter().map(|side| self.sums_bytes(side)).sum();
+        self.in_place() || bytes <= self.request.options.workspace / 2
+    }
+
+    /// Bytes at the start of the workspace for the sums of both sets, and for their planes.
+    fn gathered_layout(&self) -> [u64; 4] {
+        let wanted = self.wanted();
+        let sums = |side| if wanted.contains(&side) && !self.in_place() { self.sums_bytes(side) } else { 0 };
+        let planes = |side| self.planes(side).map_or(0, |planes| planes.count * self.sums_bytes(side));
+        [sums(Side::Anchors), sums(Side::Others), planes(Side::Anchors), planes(Side::Others)]
+            .map(|bytes| bytes.next_multiple_of(256))
+    }
+
+    /// Bytes of the workspace in which all gradients wanted add up.
+    pub(super) fn gathered_bytes(&self) -> u64 {
+        self.gathered_layout().iter().sum()
+    }
+
+    /// A part of the layout.
+    fn gathered_place(&mut self, part: usize) -> Place {
+        let layout = self.gathered_layout();
+        self.builder.workspace(layout[part], layout[..part].iter().sum())
+    }
+
+    /// Where a whole set's gradients add up.
+    pub(super) fn gathered(&mut self, side: Side) -> Sums {
+        if self.in_place() {
+            return Sums { place: Place::Tensor(self.grad(side)), base: 0 };
+        }
+        Sums { place: self.gathered_place(if side == Side::Anchors { 0 } else { 1 }), base: 0 }
+    }
+
+    fn planes_place(&mut self, side: Side) -> Place {
+        self.gathered_place(if side == Side::Anchors { 2 } else { 3 })
+    }
+
+    /// The steps in which some inner rows add to the gradients of some outer ones: one, unless a binding holds fewer planes.
+    pub(super) fn shares(&mut self, outer: &(Side, Range<u64>), inner: &Range<u64>, sums: Sums) -> Vec<Share> {
+        let (width, rows) = (self.problem.width, &outer.1);
+        let Some(Planes { run, .. }) = self.planes(outer.0) else {
+            return vec![Share::whole(sums, rows, inner, width, inner.start == 0)];
+        };
+        let place = self.planes_place(outer.0);
+        let plane_rows = self.rows(outer.0);
+        let touched = inner.start / run..inner.end.div_ceil(run);
+        self.plane_runs(outer.0, rows, touched)
+            .into_iter()
+            .map(|planes| {
+                let sums_first = planes.start * plane_rows + rows.start;
+                let within = inner.start.max(planes.start * run)..inner.end.min(planes.end * run);
+                Share {
+                    window: self.planes_window(place, outer.0, rows, &planes),
+                    sums_first,
+                    first_plane: planes.start,
+                    plane_rows,
+                    run,
+                    fresh: inner.start <= planes.start * run,
+                    planes: planes.end - planes.start,
+                    depth: within.end - within.start,
+                }
+            })
+            .collect()
+    }
+
+    /// Planes cut into runs whose rows fit a binding.
+    fn plane_runs(&self, side: Side, rows: &Range<u64>, planes: Range<u64>) -> Vec<Range<u64>> {
+        let width = self.problem.width;
+        let free = self.builder.window_elements(SCALAR).saturating_sub((rows.end - rows.start) * width);
+        let most = 1 + free / (self.rows(side) * width);
+        let starts = planes.clone().step_by(most as usize);
+        starts.map(|start| start..(start + most).min(planes.end)).collect()
+    }
+
+    fn planes_window(&self, place: Place, side: Side, rows: &Range<u64>, planes: &Range<u64>) -> Window {
+        let (width, plane_rows) = (self.problem.width, self.rows(side));
+        let between = (planes.end - planes.start - 1) * plane_rows;
+        let first = (planes.start * plane_rows + rows.start) * width;
+        Window { place, first, count: (between + rows.end - rows.start) * width }
+    }
+
+    /// Adds the planes of some rows to their sums.
+    pub(super) fn add_planes(&mut self, side: Side, rows: &Range<u64>, sums: Sums) -> Result<(), Error> {
+        let Some(Planes { count, .. }) = self.planes(side) else { return Ok(()) };
+        let place = self.planes_place(side);
+        let width = self.problem.width;
+        let elements = (rows.end - rows.start) * width;
+        for planes in self.plane_runs(side, rows, 0..count) {
+            let count = planes.end - planes.start;
+            let window = self.planes_window(place, side, rows, &planes);
+            let sums = sums.window(rows, width);
+            let draft = self
+                .draft("planes", fragment!("family/pairwise_planes"))
+                .words(&[
+                    ("elements", elements),
+                    ("planes", count),
+                    ("plane_elements", self.rows(side) * width),
+                    ("planes_first", window.first),
+                    ("sums_first", sums.first),
+                    ("fresh", u64::from(planes.start == 0)),
+                ])
+                .work("planes", SCALAR, window)
+                .work("sums", SCALAR, sums);
+            self.push(draft, elements.div_ceil(self.variant.workgroup_size.into()), count * elements)?;
+        }
+        Ok(())
+    }
+}
