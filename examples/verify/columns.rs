@@ -17,7 +17,7 @@ const fn column(name: &'static str, meaning: &'static str, variant: Variant) -> 
     Column { name, meaning, variant }
 }
 
-pub const COLUMNS: [Column; 13] = [
+pub const COLUMNS: [Column; 14] = [
     column("f32", "what a caller gets who chooses nothing", DEFAULT),
     column("f16", "halves in storage", Variant { float: DType::F16, ..DEFAULT }),
     column("bf16", "brain floats in storage", Variant { float: DType::BF16, ..DEFAULT }),
@@ -29,6 +29,7 @@ pub const COLUMNS: [Column; 13] = [
     column("shared", "sums in workgroup memory", Variant { block: Some(Block::Shared), ..DEFAULT }),
     column("subgroup", "sums by subgroup operations", Variant { block: Some(Block::Subgroup), ..DEFAULT }),
     column("64", "workgroups of 64", Variant { workgroup: Some(64), ..DEFAULT }),
+    column("128", "workgroups of 128", Variant { workgroup: Some(128), ..DEFAULT }),
     column("256", "workgroups of 256", Variant { workgroup: Some(256), ..DEFAULT }),
     column(
         "one-buffer",

@@ -14,9 +14,12 @@
 //!   first one's blocks come by: in its own tensor (f32), or in the workspace where that holds it. Otherwise each
 //!   set has a sweep of its own.
 //!
-//! Where none of these applies, one gradient of rows of up to 64 dimensions (32 in workgroups of 64) comes from *strips*:
+//! Where none of these applies, one gradient of rows of up to 64 dimensions (128 in workgroups of 256) comes from *strips*:
 //! one kernel goes from the similarities of a tile through its weights to their product, all on chip. That is the same
 //! arithmetic as by blocks without their 8 bytes of traffic a pair, half the steps, and a workspace that holds sides alone.
+//!
+//! An invocation has 8 x 8 elements of a tile: a term of a product takes 16 numbers from workgroup memory and makes 64
+//! multiply-adds of them. Where gradients make too few tiles for the device, they add up in *planes*.
 
 mod backward;
 mod forward;
