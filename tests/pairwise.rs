@@ -130,12 +130,12 @@ fn shards_with_row_offsets_add_up() {
 #[test]
 fn blocks_change_nothing() {
     on_gpu(|loss, contexts, failures| {
-        for (others, width) in [(Some(200), 40), (None, 24)] {
+        for (others, width, flops) in [(Some(200), 40, 2_000_000), (None, 24, 2_000_000), (Some(100), 9, 10_000)] {
             let tensors = inputs(loss, 150, others, width, 7);
             for (adapter, context) in contexts {
                 let whole = Call::new(loss, &tensors).run(context).unwrap();
                 let mut cut = Call::new(loss, &tensors);
-                cut.options.step_flops = 2_000_000;
+                cut.options.step_flops = flops;
                 // Triplets of a set with itself add both directions up block by block, whose size is the workspace's.
                 if others.is_some() || loss.name() != "triplet_loss" {
                     cut.options.workspace = 50_000;
@@ -217,7 +217,7 @@ fn gradients_come_in_panels() {
     });
 }
 
-/// One of two sets receives a gradient: by strips of both widths, and from similarities that are kept.
+/// One of two sets receives a gradient, cut or not: by strips of both widths, and from similarities that are kept.
 #[test]
 fn one_gradient_of_two() {
     on_gpu(|loss, contexts, failures| {
@@ -226,14 +226,23 @@ fn one_gradient_of_two() {
             let (sets, _): (Vec<_>, Vec<_>) = loss.signature().into_iter().partition(|d| d.grad && d.dims != "1");
             let expected = loss.reference(&tensors, Reduction::Mean, ClassAxis::First).unwrap();
             for ((adapter, context), set) in contexts.iter().flat_map(|c| sets.iter().map(move |set| (c, set.name))) {
-                let call = Call::new(loss, &tensors);
-                let mut request = call.request();
-                request.gradients = [set.into()].into();
-                let plan = loss.plan(&request, context.caps()).unwrap();
-                let arena = Arena::upload(context, &call, &plan).unwrap();
-                let prepared = pollster::block_on(context.prepare(&plan)).unwrap();
-                submit(context, &prepared.bind(&arena.tensors, &arena.memory).unwrap(), recording.passes());
-                let found = arena.download(context).unwrap().outputs;
+                let run = |limit| {
+                    let mut call = Call::new(loss, &tensors);
+                    call.options.binding_limit = limit;
+                    let mut request = call.request();
+                    request.gradients = [set.into()].into();
+                    let plan = loss.plan(&request, context.caps()).unwrap();
+                    let arena = Arena::upload(context, &call, &plan).unwrap();
+                    let prepared = pollster::block_on(context.prepare(&plan)).unwrap();
+                    submit(context, &prepared.bind(&arena.tensors, &arena.memory).unwrap(), recording.passes());
+                    arena.download(context).unwrap()
+                };
+                let (whole, cut) = (run(None), run(Some(20 << 10)));
+                if [tensor::LOSS.to_owned(), tensor::grad(set)].iter().any(|name| whole.bits[name] != cut.bits[name]) {
+                    failures
+                        .push(format!("{loss:?} {recording:?}, rows of {width}, {adapter}: cuts change bits of {set}"));
+                }
+                let found = whole.outputs;
                 let pairs = [(tensor::LOSS.to_owned(), &expected.loss), (tensor::grad(set), &expected.grads[set])];
                 for (name, expected) in pairs {
                     let error = difference(found[&name].as_floats(), expected.as_floats());

@@ -9,20 +9,20 @@ fn main(
 ) {
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
-  let share = share_of(index / step.plane_groups);
+  let part = part_of(index / step.plane_groups);
   let tile = index % step.plane_groups;
   let first_row = (tile / step.tiles) * 8u * TY;
   let first_d = (tile % step.tiles) * 8u * TX;
   let row = first_row + 8u * (lid / TX);
   let d = first_d + 4u * (lid % TX);
   let outer = outer_tile(step.outer_first + row, d);
-  var total = load_gradients(share, row, d);
-  for (var start = share.start; start < share.end; start += DEPTH) {
+  var total = load_gradients(part, row, d);
+  for (var start = part.start; start < part.end; start += DEPTH) {
     fill_weights(lid, first_row, start);
     fill_inner_rows(lid, step.inner_first + start, first_d);
     workgroupBarrier();
     total = tile_add(total, panel_pulls(lid, outer));
     workgroupBarrier();
   }
-  store_gradients(share, row, d, total);
+  store_gradients(part, row, d, total);
 }

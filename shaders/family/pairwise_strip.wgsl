@@ -1,5 +1,5 @@
 // Gradients of the outer unit rows without pairs in memory, for rows of at most 8 TX dimensions. A workgroup goes
-// through all inner rows for its 8 TY outer ones: a tile of similarities, its pair weights, and their product with the
+// through its part of the inner rows for its 8 TY outer ones: a tile of similarities, its pair weights, and their product with the
 // tile's inner rows, which adds up in registers. The hook is that of pairwise_tile.
 
 // The weights of the inner rows start .. start + DEPTH of the tile, from those who have them.
@@ -30,13 +30,13 @@ fn main(
 ) {
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
-  let share = share_of(index / step.plane_groups);
+  let part = part_of(index / step.plane_groups);
   let strip = index % step.plane_groups;
   let row = 8u * (strip * TY + lid / TX);
   let d = 4u * (lid % TX);
   let outer = outer_tile(step.outer_first + row, d);
-  var total = load_gradients(share, row, d);
-  for (var first = share.start; first < share.end; first += 8u * TX) {
+  var total = load_gradients(part, row, d);
+  for (var first = part.start; first < part.end; first += 8u * TX) {
     let place = tile_place(lid, strip * step.tiles + first / (8u * TX));
     let weights = tile_weights(tile_similarity(lid, place), place);
     for (var start = 0u; start < 8u * TX; start += DEPTH) {
@@ -47,5 +47,5 @@ fn main(
       workgroupBarrier();
     }
   }
-  store_gradients(share, row, d, total);
+  store_gradients(part, row, d, total);
 }

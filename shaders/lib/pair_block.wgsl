@@ -16,16 +16,19 @@ fn block_cell(place: TilePlace, r: u32, far: bool) -> u32 {
   return (place.outer + r - step.outer_first) * step.pitch + step.first_cell + column;
 }
 
+// Past the end of the inner rows there may be cells of another block.
 fn store_tile(tile: Tile, place: TilePlace) {
+  let near = place.inner < step.inner_end;
+  let far = place.inner + 4u * TX < step.inner_end;
   for (var r = 0u; r < 8u; r++) {
     if place.outer + r < step.outer_end {
-      store_block(block_cell(place, r, false), tile_row(tile, r, false));
-      store_block(block_cell(place, r, true), tile_row(tile, r, true));
+      if near { store_block(block_cell(place, r, false), tile_row(tile, r, false)); }
+      if far { store_block(block_cell(place, r, true), tile_row(tile, r, true)); }
     }
   }
 }
 
-// The label of a row, read once for all of an invocation's pairs; INVALID_LABEL past the end makes no pair.
+// The label of a row; INVALID_LABEL past the end makes no pair.
 fn outer_label(row: u32) -> i32 {
   if row >= step.outer_end { return INVALID_LABEL; }
   return load_outer_marks(row).label;

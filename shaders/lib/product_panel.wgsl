@@ -34,7 +34,7 @@ fn panel_pulls(lid: u32, outer: Tile) -> Tile {
   return part;
 }
 
-// Row `row` of the block, of the gradients whose first row is `first`.
+// Row `row` of the block; its gradients begin at row `first` of the sums.
 fn load_sum(first: u32, row: u32, d: u32) -> f32 {
   if row >= step.rows || d >= step.width { return 0.0; }
   return load_sums((first + row) * step.width + d);
@@ -55,30 +55,30 @@ fn load_quarter(first: u32, row: u32, d: u32) -> mat4x4<f32> {
 
 // Which inner rows of the block a workgroup goes through, and where its sums lie: those of each `run` inner rows of
 // the set add up in a plane of their own.
-struct Share { start: u32, end: u32, sums: u32, fresh: bool }
+struct Part { start: u32, end: u32, sums: u32, fresh: bool }
 
-fn share_of(part: u32) -> Share {
-  let plane = step.first_plane + part;
+fn part_of(index: u32) -> Part {
+  let plane = step.first_plane + index;
   let start = max(plane * step.run, step.inner_first) - step.inner_first;
   let end = min((plane + 1u) * step.run - step.inner_first, step.depth);
-  return Share(start, end, step.sums_first + part * step.plane_rows, step.fresh != 0u || start > 0u);
+  return Part(start, end, step.sums_first + index * step.plane_rows, step.fresh != 0u || start > 0u);
 }
 
 // The gradients of the invocation's rows, counted from the block's first, by its dimensions.
-fn load_gradients(share: Share, row: u32, d: u32) -> Tile {
-  if share.fresh { return Tile(); }
+fn load_gradients(part: Part, row: u32, d: u32) -> Tile {
+  if part.fresh { return Tile(); }
   let far = d + 4u * TX;
-  return Tile(load_quarter(share.sums, row, d), load_quarter(share.sums, row, far),
-    load_quarter(share.sums, row + 4u, d), load_quarter(share.sums, row + 4u, far));
+  return Tile(load_quarter(part.sums, row, d), load_quarter(part.sums, row, far),
+    load_quarter(part.sums, row + 4u, d), load_quarter(part.sums, row + 4u, far));
 }
 
-fn store_gradients(share: Share, row: u32, d: u32, total: Tile) {
+fn store_gradients(part: Part, row: u32, d: u32, total: Tile) {
   for (var r = 0u; r < 8u; r++) {
     let near = tile_row(total, r, false);
     let far = tile_row(total, r, true);
     for (var i = 0u; i < 4u; i++) {
-      store_sum(share.sums, row + r, d + i, near[i]);
-      store_sum(share.sums, row + r, d + 4u * TX + i, far[i]);
+      store_sum(part.sums, row + r, d + i, near[i]);
+      store_sum(part.sums, row + r, d + 4u * TX + i, far[i]);
     }
   }
 }

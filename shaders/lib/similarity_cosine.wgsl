@@ -1,17 +1,11 @@
 // Similarity of unit rows: their product.
 
-// What a panel holds of four outer rows' elements: these, to be scaled when all terms are added. Times elements of inner
-// unit rows, they stay within the outer row's length.
-fn outer_terms(values: vec4<f32>, inverses: vec4<f32>) -> vec4<f32> { return values; }
-
 // What a term adds to the similarities of four outer and four inner rows.
 fn similarity_terms(outer: vec4<f32>, inner: vec4<f32>) -> mat4x4<f32> {
   return mat4x4(outer.x * inner, outer.y * inner, outer.z * inner, outer.w * inner);
 }
 
-fn similarities(sums: mat4x4<f32>, inverses: vec4<f32>) -> mat4x4<f32> {
-  return mat4x4(inverses.x * sums[0], inverses.y * sums[1], inverses.z * sums[2], inverses.w * sums[3]);
-}
+fn similarities(sums: mat4x4<f32>) -> mat4x4<f32> { return sums; }
 
 // From the derivative by the similarity to the factor of `pulls`.
 fn pull_weight(slope: f32, s: f32) -> f32 { return slope; }

@@ -1,9 +1,6 @@
 // Similarity of unit rows: the length of their difference. Squared differences keep their accuracy between
 // near duplicates, where 2 - 2 a b would lose it.
 
-// What a panel holds of four outer rows' elements: those of the unit rows.
-fn outer_terms(values: vec4<f32>, inverses: vec4<f32>) -> vec4<f32> { return inverses * values; }
-
 fn squares(a: f32, b: vec4<f32>) -> vec4<f32> {
   let difference = a - b;
   return difference * difference;
@@ -14,7 +11,7 @@ fn similarity_terms(outer: vec4<f32>, inner: vec4<f32>) -> mat4x4<f32> {
   return mat4x4(squares(outer.x, inner), squares(outer.y, inner), squares(outer.z, inner), squares(outer.w, inner));
 }
 
-fn similarities(sums: mat4x4<f32>, inverses: vec4<f32>) -> mat4x4<f32> {
+fn similarities(sums: mat4x4<f32>) -> mat4x4<f32> {
   return mat4x4(sqrt(sums[0]), sqrt(sums[1]), sqrt(sums[2]), sqrt(sums[3]));
 }
 

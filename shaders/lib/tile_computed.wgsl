@@ -1,4 +1,5 @@
-// Similarities from the unit rows, panel by panel of their dimensions.
+// Similarities from the unit rows, panel by panel of their dimensions. Both rows of a pair are scaled alike, so that it has
+// the same similarity whichever of them is the outer one.
 
 // Rows past the end repeat the last one, which costs no branch: they make no pairs.
 fn outer_value(row: u32, d: u32) -> f32 { return load_outer(min(row, step.outer_end - 1u) * step.width + d); }
@@ -30,7 +31,7 @@ fn fill_values(lid: u32, outer: u32, inner: u32, start: u32) {
   for (var i = lid / DEPTH; i < 2u * TY; i += WORKGROUP / DEPTH) {
     let row = outer + 4u * i;
     let values = vec4(outer_value(row, d), outer_value(row + 1u, d), outer_value(row + 2u, d), outer_value(row + 3u, d));
-    outer_panel[k * OUTER_PITCH + i] = select(vec4(0.0), outer_terms(values, outer_panel[DEPTH * OUTER_PITCH + i]), within);
+    outer_panel[k * OUTER_PITCH + i] = select(vec4(0.0), outer_panel[DEPTH * OUTER_PITCH + i] * values, within);
   }
   for (var i = lid / DEPTH; i < 2u * TX; i += WORKGROUP / DEPTH) {
     let row = inner + 4u * i;
@@ -70,8 +71,6 @@ fn tile_similarity(lid: u32, place: TilePlace) -> Tile {
     total = tile_add(total, panel_similarities(lid));
     workgroupBarrier();
   }
-  let top = outer_panel[DEPTH * OUTER_PITCH + 2u * (lid / TX)];
-  let bottom = outer_panel[DEPTH * OUTER_PITCH + 2u * (lid / TX) + 1u];
-  return Tile(similarities(total.top_near, top), similarities(total.top_far, top),
-    similarities(total.bottom_near, bottom), similarities(total.bottom_far, bottom));
+  return Tile(similarities(total.top_near), similarities(total.top_far),
+    similarities(total.bottom_near), similarities(total.bottom_far));
 }

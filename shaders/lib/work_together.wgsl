@@ -1,4 +1,4 @@
-// Statistics of the outer rows and, with the same exponentials, pair weights that need none.
+// Statistics of the outer rows and pair weights that need none, pair by pair: what both compute, compilers compute once.
 
 // What the weights need of the anchor at hand; of a loss's scalars too.
 var<private> anchor_side: vec4<f32>;

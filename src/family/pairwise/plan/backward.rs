@@ -1,6 +1,6 @@
 //! Pair weights block by block, their products with the unit rows, and the gradients of the scalar tensors.
 
-use super::planes::{Share, Sums};
+use super::planes::{Part, Sums};
 use super::tile::{Block, Cells, Sides, Source, Weights};
 use super::{LANES, MARK, Planner, SCALAR, SUMS, Side, Tile, VECTOR, block, chunks, rows_of};
 use crate::error::Error;
@@ -292,8 +292,8 @@ impl Planner<'_, '_> {
     /// inner ones if `transposed`. The first block of rows starts the sums.
     pub(super) fn product(&mut self, cell: &Block, transposed: bool, weights: Cells, sums: Sums) -> Result<(), Error> {
         let (outer, inner) = if transposed { (&cell.inner, &cell.outer) } else { (&cell.outer, &cell.inner) };
-        let shares = self.shares(outer, &inner.1, sums);
-        shares.into_iter().try_for_each(|share| self.product_onto(cell, transposed, weights, share))
+        let parts = self.product_parts(outer, &inner.1, sums);
+        parts.into_iter().try_for_each(|part| self.product_onto(cell, transposed, weights, part))
     }
 
     /// The tile of rows and dimensions of products.
@@ -312,7 +312,7 @@ impl Planner<'_, '_> {
         cell: &Block,
         transposed: bool,
         weights: Cells,
-        share: Share,
+        part: Part,
     ) -> Result<(), Error> {
         let dimensions = self.problem.width;
         let (outer, inner) = if transposed { (&cell.inner, &cell.outer) } else { (&cell.outer, &cell.inner) };
@@ -351,8 +351,8 @@ impl Planner<'_, '_> {
             .with_rows(draft, "inner", inner.0, &inner.1)
             .work("inner_marks", MARK, rows_of(self.marks(inner.0), &inner.1))
             .work("block", SCALAR, weights.window(cell.height(), 1));
-        let draft = share.bind(draft, groups);
-        self.push(draft, groups * share.planes, 2 * height * share.depth * dimensions)
+        let draft = part.bind(draft, groups);
+        self.push(draft, groups * part.planes, 2 * height * part.depth * dimensions)
     }
 
     /// The gradients of some rows from those of their unit rows.

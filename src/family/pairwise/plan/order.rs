@@ -67,29 +67,40 @@ impl Planner<'_, '_> {
         self.backward()
     }
 
-    /// Bytes of the block of all similarities, where it fits the workspace beside what else lies there.
+    /// Elements of the block of all similarities.
+    fn all_cells(&self) -> u64 {
+        self.problem.anchors * self.problem.others.next_multiple_of(self.tile.columns())
+    }
+
+    /// Partial statistics of all pairs in one direction, the larger one.
+    fn all_partials(&self) -> u64 {
+        let (n, m) = (self.problem.anchors, self.problem.others);
+        (m.div_ceil(self.tile.columns()) * n).max(n.div_ceil(self.tile.rows()) * m)
+    }
+
+    /// Bytes of the block of all similarities and what else lies in the workspace then, besides gradients.
+    pub(super) fn kept_need(&self) -> u64 {
+        let sides = self.sides_bytes(self.problem.anchors) + self.sides_bytes(self.problem.others);
+        let partials = (self.stat().size() * self.all_partials()).next_multiple_of(256);
+        4 * self.all_cells() + sides.max(2 * partials)
+    }
+
+    /// Bytes of the block of all similarities, where they can be kept.
     fn kept_bytes(&self) -> Option<u64> {
         let (n, m) = (self.problem.anchors, self.problem.others);
-        let columns = m.next_multiple_of(self.tile.columns());
-        let stat = self.stat();
-        let bytes = 4 * n * columns;
-        let (across, down) = (columns / self.tile.columns(), n.div_ceil(self.tile.rows()));
-        let partials = stat.size() * (across * n).max(down * m);
-        let sides = self.sides_bytes(n) + self.sides_bytes(m);
-        let sum = bytes + self.gathered_bytes() + sides.max(2 * partials.next_multiple_of(256));
         // The kernel that stores the similarities also binds two sets, their marks, the partial statistics of each
         // direction, and what scalars come as tensors.
         let scalars = self.loss.scalars().iter().filter(|s| self.request.tensors.contains_key(s.name)).count();
         let buffers = 6 + u32::from(self.loss.both_directions()) + scalars as u32;
         let own = self.variant.parameters == ParameterSource::Tensor && self.variant.sharing == Sharing::Shared;
         let parameters = u32::from(own && !self.loss.parameters().is_empty());
-        let fits = sum <= self.request.options.workspace
-            && n * columns <= self.builder.window_elements(SCALAR)
-            && partials / stat.size() <= self.builder.window_elements(stat)
-            && n.max(m) <= self.row_run()
+        let fits = self.kept_need() + self.gathered_bytes() <= self.request.options.workspace
+            && self.all_cells() <= self.builder.window_elements(SCALAR)
+            && self.all_partials() <= self.builder.window_elements(self.stat())
+            && n.max(m) <= self.sums_run()
             && (2 * self.problem.width + self.loss.flops()) * n * m <= self.request.options.step_flops
             && buffers + parameters <= self.builder.caps.max_storage_buffers;
-        fits.then_some(bytes)
+        fits.then_some(4 * self.all_cells())
     }
 
     /// Whether a set's gradient is wanted.

@@ -39,11 +39,12 @@ struct Planes {
 
 /// What one step adds to: sums, or some planes.
 #[derive(Debug, Clone)]
-pub(super) struct Share {
+pub(super) struct Part {
     window: Window,
     sums_first: u64,
     first_plane: u64,
     plane_rows: u64,
+    /// Rows of the other set to a plane.
     run: u64,
     fresh: bool,
     /// Planes that the step adds to at the same time.
@@ -52,7 +53,7 @@ pub(super) struct Share {
     pub depth: u64,
 }
 
-impl Share {
+impl Part {
     /// All `inner` rows' part in the sums of some outer rows, which it starts if `fresh`.
     pub fn whole(sums: Sums, outer: &Range<u64>, inner: &Range<u64>, width: u64, fresh: bool) -> Self {
         Self {
@@ -60,6 +61,7 @@ impl Share {
             sums_first: outer.start - sums.base,
             first_plane: 0,
             plane_rows: 0,
+            // As of the one plane of all rows.
             run: inner.end,
             fresh,
             planes: 1,
@@ -86,8 +88,7 @@ impl Share {
 impl Planner<'_, '_> {
     /// The planes of a set's gradients, where it has any.
     fn planes(&self, side: Side) -> Option<Planes> {
-        let gathered = self.in_place() || self.gathers();
-        if self.loss.algorithm() != Algorithm::Statistics || !gathered || !self.wanted().contains(&side) {
+        if self.loss.algorithm() != Algorithm::Statistics || !self.gathers() || !self.wanted().contains(&side) {
             return None;
         }
         let inner = match side {
@@ -96,13 +97,22 @@ impl Planner<'_, '_> {
         };
         let tile = self.product_tile();
         let groups = self.rows(side).div_ceil(tile.rows()) * self.problem.width.div_ceil(tile.columns());
-        let options = &self.request.options;
-        let busy = u64::from(options.busy_groups.unwrap_or(self.builder.caps.busy_groups));
-        let most = (busy / groups).min(inner / LEAST_RUN).min(options.workspace / 8 / self.sums_bytes(side));
+        let busy = u64::from(self.request.options.busy_groups.unwrap_or(self.builder.caps.busy_groups));
+        // In workgroups of 64.
+        let groups = groups * u64::from(self.variant.workgroup_size) / 64;
+        let most = (busy / groups).min(inner / LEAST_RUN).min(self.planes_room() / self.sums_bytes(side));
         // Whole tiles, so that sums keep their order however blocks are cut.
         let run = inner.div_ceil(most.max(1)).next_multiple_of(self.tile.rows().max(self.tile.columns()));
         let count = inner.div_ceil(run);
         (count > 1).then_some(Planes { count, run })
+    }
+
+    /// Bytes that the planes of one set may take: an eighth of the workspace, and not the room of similarities that would
+    /// be kept without planes, which save a whole product.
+    fn planes_room(&self) -> u64 {
+        let workspace = self.request.options.workspace;
+        let free = workspace.checked_sub(self.sums_layout().iter().sum::<u64>() + self.kept_need());
+        free.map_or(workspace / 8, |free| (workspace / 8).min(free / 2))
     }
 
     /// Whether a set's gradients add up in planes.
@@ -125,13 +135,21 @@ impl Planner<'_, '_> {
         self.in_place() || bytes <= self.request.options.workspace / 2
     }
 
+    /// Bytes of the workspace for the sums of both sets.
+    fn sums_layout(&self) -> [u64; 2] {
+        let wanted = self.wanted();
+        [Side::Anchors, Side::Others].map(|side| {
+            let bytes = if wanted.contains(&side) && !self.in_place() { self.sums_bytes(side) } else { 0 };
+            bytes.next_multiple_of(256)
+        })
+    }
+
     /// Bytes at the start of the workspace for the sums of both sets, and for their planes.
     fn gathered_layout(&self) -> [u64; 4] {
-        let wanted = self.wanted();
-        let sums = |side| if wanted.contains(&side) && !self.in_place() { self.sums_bytes(side) } else { 0 };
         let planes = |side| self.planes(side).map_or(0, |planes| planes.count * self.sums_bytes(side));
-        [sums(Side::Anchors), sums(Side::Others), planes(Side::Anchors), planes(Side::Others)]
-            .map(|bytes| bytes.next_multiple_of(256))
+        let [anchors, others] = self.sums_layout();
+        let planes = [Side::Anchors, Side::Others].map(|side| planes(side).next_multiple_of(256));
+        [anchors, others, planes[0], planes[1]]
     }
 
     /// Bytes of the workspace in which all gradients wanted add up.
@@ -139,10 +157,10 @@ impl Planner<'_, '_> {
         self.gathered_layout().iter().sum()
     }
 
-    /// A part of the layout.
-    fn gathered_place(&mut self, part: usize) -> Place {
+    /// One of the layout's places.
+    fn gathered_place(&mut self, index: usize) -> Place {
         let layout = self.gathered_layout();
-        self.builder.workspace(layout[part], layout[..part].iter().sum())
+        self.builder.workspace(layout[index], layout[..index].iter().sum())
     }
 
     /// Where a whole set's gradients add up.
@@ -157,11 +175,11 @@ impl Planner<'_, '_> {
         self.gathered_place(if side == Side::Anchors { 2 } else { 3 })
     }
 
-    /// The steps in which some inner rows add to the gradients of some outer ones: one, unless a binding holds fewer planes.
-    pub(super) fn shares(&mut self, outer: &(Side, Range<u64>), inner: &Range<u64>, sums: Sums) -> Vec<Share> {
+    /// What the steps add to in which some inner rows pull some outer ones: one, unless a binding holds fewer planes.
+    pub(super) fn product_parts(&mut self, outer: &(Side, Range<u64>), inner: &Range<u64>, sums: Sums) -> Vec<Part> {
         let (width, rows) = (self.problem.width, &outer.1);
         let Some(Planes { run, .. }) = self.planes(outer.0) else {
-            return vec![Share::whole(sums, rows, inner, width, inner.start == 0)];
+            return vec![Part::whole(sums, rows, inner, width, inner.start == 0)];
         };
         let place = self.planes_place(outer.0);
         let plane_rows = self.rows(outer.0);
@@ -171,7 +189,7 @@ impl Planner<'_, '_> {
             .map(|planes| {
                 let sums_first = planes.start * plane_rows + rows.start;
                 let within = inner.start.max(planes.start * run)..inner.end.min(planes.end * run);
-                Share {
+                Part {
                     window: self.planes_window(place, outer.0, rows, &planes),
                     sums_first,
                     first_plane: planes.start,

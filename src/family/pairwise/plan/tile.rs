@@ -114,19 +114,16 @@ impl Planner<'_, '_> {
         let draft = draft.words(&[("groups", across * down), ("tiles", across)]);
         let draft = draft.map(|kernel| self.tile.link(kernel, !matches!(source, Source::Kept(_))));
         let draft = self.with_source(draft, block, source);
-        let draft = draft.fragments([match (statistics, weights) {
-            (None, None) => fragment!("lib/work_none"),
-            (Some(_), None) => fragment!("lib/work_statistics"),
-            (None, Some(_)) => fragment!("lib/work_weights"),
-            (Some(_), Some(_)) => fragment!("lib/work_together"),
-        }]);
-        let draft = match statistics {
-            Some(partials) => self.with_partials(draft, block, partials),
-            None => draft,
-        };
-        let draft = match weights {
-            Some(weights) => self.with_sides(draft, block, weights.sides),
-            None => draft,
+        let draft = match (statistics, weights) {
+            (None, None) => draft.fragments([fragment!("lib/work_none")]),
+            (Some(partials), None) => self.with_rounds(self.with_partials(draft, block, partials), block, partials),
+            (None, Some(weights)) => {
+                self.with_weights(draft, block, weights.sides).fragments([fragment!("lib/work_weights")])
+            }
+            (Some(partials), Some(weights)) => {
+                let draft = self.with_sides(self.with_partials(draft, block, partials), block, weights.sides);
+                draft.fragments([fragment!("lib/work_together")])
+            }
         };
         let draft = match (source, weights) {
             (Source::Stored(cells) | Source::Kept(cells), _) | (_, Some(Weights { block: cells, .. })) => draft
@@ -147,21 +144,21 @@ impl Planner<'_, '_> {
         !holds_outer && self.problem.width <= self.product_tile().columns()
     }
 
-    /// One step over a block's strips: the pair weights of some outer rows and all inner ones, and their product with the
+    /// Steps over a block's strips: the pair weights of some outer rows and all inner ones, and their product with the
     /// inner rows, which is added to the gradients of the outer ones.
     pub(super) fn strips(&mut self, block: &Block, sides: Sides, sums: Sums) -> Result<(), Error> {
         let tile = self.product_tile();
         let groups = block.height().div_ceil(tile.rows());
         let name = format!("strips_{}{}", sides.name(), self.narrow());
-        for share in self.shares(&block.outer, &block.inner.1, sums) {
+        for part in self.product_parts(&block.outer, &block.inner.1, sums) {
             let draft = self.hook(&name, fragment!("family/pairwise_strip"), None, true);
             let draft = without_block(self.with_pairs(draft, block))
-                .words(&[("tiles", block.width().div_ceil(tile.columns())), ("depth", block.width())])
+                .words(&[("tiles", block.width().div_ceil(tile.columns()))])
                 .fragments([fragment!("lib/product_panel"), fragment!("lib/outer_unused")])
                 .map(|kernel| tile.link(kernel, true));
-            let draft = self.with_sides(self.with_source(draft, block, Source::Computed), block, sides);
+            let draft = self.with_weights(self.with_source(draft, block, Source::Computed), block, sides);
             let flops = 4 * self.problem.width + self.loss.flops();
-            self.push(share.bind(draft, groups), groups * share.planes, flops * block.height() * share.depth)?;
+            self.push(part.bind(draft, groups), groups * part.planes, flops * block.height() * part.depth)?;
         }
         Ok(())
     }
@@ -185,7 +182,7 @@ impl Planner<'_, '_> {
             .fragments([fragment!("lib/pair_block")])
             .words(&[
                 ("rows", block.height()),
-                ("columns", block.width()),
+                ("depth", block.width()),
                 ("outer_first", block.outer.1.start),
                 ("outer_end", block.outer.1.end),
                 ("inner_first", block.inner.1.start),
@@ -223,12 +220,18 @@ impl Planner<'_, '_> {
     }
 
     fn with_partials(&self, draft: Draft, block: &Block, partials: Partials) -> Draft {
-        let (across, down) = self.tiles(block);
+        draft.fragments([fragment!("lib/tile_statistics")]).work(
+            "partials",
+            self.stat(),
+            whole(partials.rows, self.tiles(block).0 * block.height()),
+        )
+    }
+
+    /// Adds what earlier rounds found, and the statistics of inner rows that are anchors.
+    fn with_rounds(&self, draft: Draft, block: &Block, partials: Partials) -> Draft {
         let stat = self.stat();
-        let draft = draft
-            .fragments([fragment!("lib/tile_statistics")])
-            .map(|kernel| kernel.constant("ROUND", partials.round))
-            .work("partials", stat, whole(partials.rows, across * block.height()));
+        let draft =
+            draft.fragments([fragment!("lib/work_statistics")]).map(|kernel| kernel.constant("ROUND", partials.round));
         let draft = if partials.round == 1 {
             draft.map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
         } else {
@@ -239,9 +242,14 @@ impl Planner<'_, '_> {
             Some(place) => draft.fragments([fragment!("lib/columns_anchors")]).work(
                 "column_partials",
                 stat,
-                whole(place, down * block.width()),
+                whole(place, self.tiles(block).1 * block.width()),
             ),
         }
+    }
+
+    /// Adds the pair weights of tiles.
+    fn with_weights(&self, draft: Draft, block: &Block, sides: Sides) -> Draft {
+        self.with_sides(draft, block, sides).fragments([fragment!("lib/tile_weights")])
     }
 
     fn with_sides(&self, draft: Draft, block: &Block, sides: Sides) -> Draft {
@@ -250,7 +258,7 @@ impl Planner<'_, '_> {
             (_, None) => fragment!("lib/sides_outer"),
             (None, _) => fragment!("lib/sides_inner"),
         };
-        let mut draft = draft.fragments([fragment!("lib/tile_weights"), combine]);
+        let mut draft = draft.fragments([combine]);
         if let Some(place) = sides.outer {
             draft = draft.work("outer_sides", VECTOR, whole(place, block.height()));
         }

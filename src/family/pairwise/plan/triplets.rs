@@ -1,6 +1,6 @@
 //! Losses over triplets: blocks of anchors with all their distances, and the numbers of triplets from them.
 
-use super::planes::{Share, Sums};
+use super::planes::{Part, Sums};
 use super::tile::{Block, Cells, Source};
 use super::{MARK, Planner, SCALAR, Side, VECTOR, WORD, chunks, rows_of};
 use crate::error::Error;
@@ -129,8 +129,8 @@ impl Planner<'_, '_> {
         for block in self.blocks(&rows, &(0..self.problem.others)) {
             let first = cell_of(&block, anchors, cells);
             let fresh = !onto && block.inner.1.start == 0;
-            let share = Share::whole(sums, &block.outer.1, &block.inner.1, self.problem.width, fresh);
-            self.product_onto(&block, false, Cells { first, ..cells }, share)?;
+            let part = Part::whole(sums, &block.outer.1, &block.inner.1, self.problem.width, fresh);
+            self.product_onto(&block, false, Cells { first, ..cells }, part)?;
         }
         Ok(())
     }
@@ -147,8 +147,8 @@ impl Planner<'_, '_> {
         for block in self.blocks(anchors, target) {
             let first = cell_of(&block, anchors, cells);
             let fresh = fresh && block.outer.1.start == anchors.start;
-            let share = Share::whole(sums, &block.inner.1, &block.outer.1, self.problem.width, fresh);
-            self.product_onto(&block, true, Cells { first, ..cells }, share)?;
+            let part = Part::whole(sums, &block.inner.1, &block.outer.1, self.problem.width, fresh);
+            self.product_onto(&block, true, Cells { first, ..cells }, part)?;
         }
         Ok(())
     }
