@@ -215,8 +215,8 @@ pub trait Pairwise: Loss {
         &[]
     }
 
-    /// For losses whose pair weights need no statistics: WGSL for each scalar as a part of `anchor_side`, the anchor's
-    /// side. The fused pass then goes through the similarities once.
+    /// For losses in one direction whose pair weights need no statistics: WGSL for each scalar as a part of `anchor_side`,
+    /// the anchor's side. The fused pass then goes through the similarities once.
     fn scalars_in_side(&self) -> Option<&'static [&'static str]> {
         None
     }
