@@ -1,6 +1,6 @@
 // Gradients of the outer unit rows without pairs in memory, for rows of at most 8 TX dimensions. A workgroup goes
-// through its part of the inner rows for its 8 TY outer ones: a tile of similarities, its pair weights, and their product with the
-// tile's inner rows, which adds up in registers. The hook is that of pairwise_tile.
+// through its part of the inner rows for its 8 TY outer ones: a tile of similarities, its pair weights, and their
+// product with the tile's inner rows, which adds up in registers. The hook is that of pairwise_tile.
 
 // The weights of the inner rows start .. start + DEPTH of the tile, from those who have them.
 fn spread_weights(lid: u32, start: u32, weights: Tile) {

@@ -12,5 +12,5 @@ fn pull_weight(slope: f32, s: f32) -> f32 { return slope; }
 
 // What an inner row adds to the gradients of four outer rows, by four of their dimensions.
 fn pulls(weights: vec4<f32>, outer: mat4x4<f32>, inner: vec4<f32>) -> mat4x4<f32> {
-  return mat4x4(weights.x * inner, weights.y * inner, weights.z * inner, weights.w * inner);
+  return similarity_terms(weights, inner);
 }

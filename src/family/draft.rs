@@ -70,5 +70,11 @@ pub(crate) fn rows_of(place: Place, rows: &Range<u64>) -> Window {
 
 /// Runs of at most `run` rows.
 pub(crate) fn chunks(rows: u64, run: u64) -> impl Iterator<Item = Range<u64>> + Clone {
-    (0..rows).step_by(run.max(1) as usize).map(move |first| first..rows.min(first + run.max(1)))
+    chunks_of(0..rows, run)
+}
+
+/// Runs of at most `run` of a range.
+pub(crate) fn chunks_of(range: Range<u64>, run: u64) -> impl Iterator<Item = Range<u64>> + Clone {
+    let end = range.end;
+    range.step_by(run.max(1) as usize).map(move |first| first..end.min(first + run.max(1)))
 }

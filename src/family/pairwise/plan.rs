@@ -33,7 +33,7 @@ mod triplets;
 use super::{Mean, Pairwise, Problem, RUNNING, Scalar, Sets, Side, has_quality};
 use crate::caps::Caps;
 use crate::error::Error;
-use crate::family::draft::{Draft, chunks, rows_of};
+use crate::family::draft::{Draft, chunks, chunks_of, rows_of};
 use crate::family::empty;
 use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
 use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Window, whole};

@@ -9,8 +9,8 @@ use crate::variant::{ParameterSource, Sharing};
 
 /// How the fused pass does less than forward and backward one after the other.
 enum Fusion {
-    /// The similarities are kept, in a block of that many bytes.
-    Kept(u64),
+    /// The similarities are kept.
+    Kept,
     /// Pair weights that need no statistics are taken along with them.
     Together,
     /// Triplets are counted once, and their gradients get the denominator last.
@@ -32,10 +32,9 @@ impl Planner<'_, '_> {
         match fusion {
             Fusion::Together => self.together(),
             Fusion::Triplets => self.triplets_together(),
-            Fusion::Kept(bytes) => {
-                let columns = self.problem.others.next_multiple_of(self.tile.columns());
-                let place = self.builder.workspace(bytes, self.gathered_bytes());
-                self.kept = Some(Cells::whole(place, self.problem.anchors, columns));
+            Fusion::Kept => {
+                let place = self.builder.workspace(4 * self.all_cells(), self.gathered_bytes());
+                self.kept = Some(Cells::whole(place, self.problem.anchors, self.all_columns()));
                 self.forward()?;
                 self.backward()
             }
@@ -50,7 +49,7 @@ impl Planner<'_, '_> {
             Algorithm::Hardest => None,
             Algorithm::Triplets { .. } => self.gathers().then_some(Fusion::Triplets),
             Algorithm::Statistics if self.loss.scalars_in_side().is_some() && self.gathers() => Some(Fusion::Together),
-            Algorithm::Statistics => self.kept_bytes().map(Fusion::Kept),
+            Algorithm::Statistics => self.keeps().then_some(Fusion::Kept),
         }
     }
 
@@ -67,9 +66,14 @@ impl Planner<'_, '_> {
         self.backward()
     }
 
+    /// Columns of a block of similarities to all rows of the other set.
+    pub(super) fn all_columns(&self) -> u64 {
+        self.problem.others.next_multiple_of(self.tile.columns())
+    }
+
     /// Elements of the block of all similarities.
     fn all_cells(&self) -> u64 {
-        self.problem.anchors * self.problem.others.next_multiple_of(self.tile.columns())
+        self.problem.anchors * self.all_columns()
     }
 
     /// Partial statistics of all pairs in one direction, the larger one.
@@ -85,8 +89,8 @@ impl Planner<'_, '_> {
         4 * self.all_cells() + sides.max(2 * partials)
     }
 
-    /// Bytes of the block of all similarities, where they can be kept.
-    fn kept_bytes(&self) -> Option<u64> {
+    /// Whether all similarities can be kept.
+    fn keeps(&self) -> bool {
         let (n, m) = (self.problem.anchors, self.problem.others);
         // The kernel that stores the similarities also binds two sets, their marks, the partial statistics of each
         // direction, and what scalars come as tensors.
@@ -94,13 +98,12 @@ impl Planner<'_, '_> {
         let buffers = 6 + u32::from(self.loss.both_directions()) + scalars as u32;
         let own = self.variant.parameters == ParameterSource::Tensor && self.variant.sharing == Sharing::Shared;
         let parameters = u32::from(own && !self.loss.parameters().is_empty());
-        let fits = self.kept_need() + self.gathered_bytes() <= self.request.options.workspace
+        self.kept_need() + self.gathered_bytes() <= self.request.options.workspace
             && self.all_cells() <= self.builder.window_elements(SCALAR)
             && self.all_partials() <= self.builder.window_elements(self.stat())
             && n.max(m) <= self.sums_run()
             && (2 * self.problem.width + self.loss.flops()) * n * m <= self.request.options.step_flops
-            && buffers + parameters <= self.builder.caps.max_storage_buffers;
-        fits.then_some(4 * self.all_cells())
+            && buffers + parameters <= self.builder.caps.max_storage_buffers
     }
 
     /// Whether a set's gradient is wanted.

@@ -5,7 +5,7 @@
 //! whose sums go to planes of their own at the same time; the planes are added in their order. The runs follow from the
 //! problem, [`Options::workspace`](crate::Options) and [`Options::busy_groups`](crate::Options), not from how steps are cut.
 
-use super::{Draft, Planner, SCALAR, Side};
+use super::{Draft, Planner, SCALAR, Side, chunks_of};
 use crate::error::Error;
 use crate::family::pairwise::Algorithm;
 use crate::kernel::fragment;
@@ -184,8 +184,7 @@ impl Planner<'_, '_> {
         let place = self.planes_place(outer.0);
         let plane_rows = self.rows(outer.0);
         let touched = inner.start / run..inner.end.div_ceil(run);
-        self.plane_runs(outer.0, rows, touched)
-            .into_iter()
+        chunks_of(touched, self.planes_at_once(outer.0, rows))
             .map(|planes| {
                 let sums_first = planes.start * plane_rows + rows.start;
                 let within = inner.start.max(planes.start * run)..inner.end.min(planes.end * run);
@@ -203,13 +202,11 @@ impl Planner<'_, '_> {
             .collect()
     }
 
-    /// Planes cut into runs whose rows fit a binding.
-    fn plane_runs(&self, side: Side, rows: &Range<u64>, planes: Range<u64>) -> Vec<Range<u64>> {
+    /// Planes of which some rows fit a binding.
+    fn planes_at_once(&self, side: Side, rows: &Range<u64>) -> u64 {
         let width = self.problem.width;
         let free = self.builder.window_elements(SCALAR).saturating_sub((rows.end - rows.start) * width);
-        let most = 1 + free / (self.rows(side) * width);
-        let starts = planes.clone().step_by(most as usize);
-        starts.map(|start| start..(start + most).min(planes.end)).collect()
+        1 + free / (self.rows(side) * width)
     }
 
     fn planes_window(&self, place: Place, side: Side, rows: &Range<u64>, planes: &Range<u64>) -> Window {
@@ -225,7 +222,7 @@ impl Planner<'_, '_> {
         let place = self.planes_place(side);
         let width = self.problem.width;
         let elements = (rows.end - rows.start) * width;
-        for planes in self.plane_runs(side, rows, 0..count) {
+        for planes in chunks_of(0..count, self.planes_at_once(side, rows)) {
             let count = planes.end - planes.start;
             let window = self.planes_window(place, side, rows, &planes);
             let sums = sums.window(rows, width);

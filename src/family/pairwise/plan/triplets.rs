@@ -2,7 +2,7 @@
 
 use super::planes::{Part, Sums};
 use super::tile::{Block, Cells, Source};
-use super::{MARK, Planner, SCALAR, Side, VECTOR, WORD, chunks, rows_of};
+use super::{MARK, Planner, SCALAR, Side, VECTOR, WORD, chunks, chunks_of, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::Algorithm;
 use crate::kernel::{Absent, fragment};
@@ -158,7 +158,7 @@ impl Planner<'_, '_> {
         let tile = self.tile.rows().max(self.tile.columns());
         let unit = if most >= tile { tile } else { PANEL };
         let run = (most / unit * unit).max(PANEL);
-        chunks(rows.end - rows.start, run).map(|part| rows.start + part.start..rows.start + part.end).collect()
+        chunks_of(rows.clone(), run).collect()
     }
 
     /// Pairs of a step within its budget.
@@ -168,7 +168,7 @@ impl Planner<'_, '_> {
 
     /// Anchors whose rows of distances fit a binding.
     fn bound_anchors(&self) -> u64 {
-        self.builder.window_elements(SCALAR) / self.row_pitch()
+        self.builder.window_elements(SCALAR) / self.all_columns()
     }
 
     /// Parts of a block of anchors against parts of the other set's rows: their windows fit a binding, and their pairs
@@ -189,22 +189,18 @@ impl Planner<'_, '_> {
         rows.into_iter().flat_map(across).collect()
     }
 
-    fn row_pitch(&self) -> u64 {
-        self.problem.others.next_multiple_of(self.tile.columns())
-    }
-
     /// Anchors whose distances and numbers of triplets fit the workspace from `offset` on. The order in which gradients
     /// add up depends on it, and so it follows from the shapes and that option alone.
     fn anchors_at_once(&self, offset: u64) -> u64 {
         let rows =
-            (self.request.options.workspace.saturating_sub(offset) / (8 * self.row_pitch() + VECTOR.size())).max(1);
+            (self.request.options.workspace.saturating_sub(offset) / (8 * self.all_columns() + VECTOR.size())).max(1);
         let whole = [self.tile.rows(), PANEL].into_iter().find(|&unit| rows >= unit);
         whole.map_or(rows, |unit| rows / unit * unit)
     }
 
     /// A block of anchors' distances to all rows of the other set.
     fn distances(&mut self, anchors: &Range<u64>, offset: u64) -> Result<Distances, Error> {
-        let (rows, pitch) = (anchors.end - anchors.start, self.row_pitch());
+        let (rows, pitch) = (anchors.end - anchors.start, self.all_columns());
         let cells = Cells::whole(self.builder.workspace(4 * rows * pitch, offset), rows, pitch);
         let bytes = (4 * rows * pitch).next_multiple_of(256);
         let counts = self.builder.workspace(4 * rows * pitch, offset + bytes);
