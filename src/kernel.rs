@@ -76,6 +76,15 @@ pub enum Absent {
     Plain(&'static str, &'static str),
 }
 
+impl Absent {
+    /// The name that its functions carry.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Float(name, _) | Self::Integer(name, _) | Self::Store(name) | Self::Plain(name, _) => name,
+        }
+    }
+}
+
 /// The value of a WGSL `override`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Constant {

@@ -217,6 +217,42 @@ impl Plan {
         Ok(())
     }
 
+    /// What the plan does, whatever its labels and the order of bindings, words and fragments: for comparisons.
+    #[doc(hidden)]
+    pub fn canonical(&self) -> String {
+        use std::fmt::Write;
+        let mut out = String::new();
+        for (pass, steps) in &self.passes {
+            writeln!(out, "{pass:?}").unwrap();
+            for step in steps {
+                let kernel = &self.kernels[step.kernel];
+                let sorted = |mut list: Vec<String>| {
+                    list.sort();
+                    list.join(" ")
+                };
+                let fragments = sorted(kernel.fragments.iter().map(|f| f.name.into()).collect());
+                let bindings = kernel.bindings.iter().zip(&step.windows);
+                let bindings = sorted(bindings.map(|(b, w)| format!("{b:?}@{w:?}")).collect());
+                let words = sorted(kernel.words.iter().zip(&step.words).map(|(n, w)| format!("{n}={w}")).collect());
+                let absent = sorted(kernel.absent.iter().map(|a| format!("{a:?}")).collect());
+                let constants = sorted(kernel.constants.iter().map(|c| format!("{c:?}")).collect());
+                writeln!(
+                    out,
+                    "  {fragments}\n    {bindings}\n    {words}\n    {absent}\n    {constants}\n    {:?} {:?} {} {} {}",
+                    kernel.parameters, kernel.variant, step.groups, step.bytes, step.flops
+                )
+                .unwrap();
+            }
+        }
+        write!(
+            out,
+            "{:?} {:?} {} {} {:?}",
+            self.slots, self.saved, self.saved_bytes, self.scratch_bytes, self.parameter_words
+        )
+        .unwrap();
+        out
+    }
+
     /// The tensor of this name, if the plan has it.
     pub fn slot(&self, name: &str) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.name == name)

@@ -218,3 +218,28 @@ impl Tensors {
 pub fn grad(tensor: &str) -> String {
     format!("grad.{tensor}")
 }
+
+/// One line a tensor that may have a gradient: its name, the gradient's name in WGSL, and the gradient's name.
+macro_rules! gradients {
+    ($($name:literal,)*) => {
+        /// The gradient of a tensor: its name in WGSL, and its name.
+        pub(crate) fn grad_names(tensor: &str) -> (&'static str, &'static str) {
+            match tensor {
+                $($name => (concat!("grad_", $name), concat!("grad.", $name)),)*
+                _ => panic!("`{tensor}` has no gradient"),
+            }
+        }
+    };
+}
+
+gradients! {
+    "input",
+    "boxes",
+    "embeddings",
+    "ref_embeddings",
+    "class_weight",
+    "centers",
+    "temperature",
+    "logit_scale",
+    "logit_bias",
+}

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::params::Parameter;
 use crate::plan::{Plan, PlanBuilder};
 use crate::request::Request;
-use crate::tensor::{DType, LOSS, TensorSpec, grad};
+use crate::tensor::{DType, LOSS, TensorSpec, grad, grad_names};
 use crate::variant::Variant;
 
 /// How far a plan is.
@@ -17,7 +17,7 @@ pub(crate) enum Begun<'a> {
     Open(PlanBuilder<'a>, Variant),
 }
 
-/// Begins the plan of a loss over the tensor `input`: checks the upstream gradient against the shape of the loss,
+/// Begins the plan of a loss over some tensors: checks the upstream gradient against the shape of the loss,
 /// chooses the variant, and declares the inputs, the loss and the gradients.
 pub(crate) fn begin<'a>(
     name: &'static str,
@@ -25,16 +25,17 @@ pub(crate) fn begin<'a>(
     request: &'a Request,
     caps: &'a Caps,
     workgroup: u32,
-    input: &str,
+    over: &[&str],
     loss_dims: Vec<usize>,
 ) -> Result<Begun<'a>, Error> {
     check_upstream(request, &loss_dims)?;
     let variant = Variant::choose(name, &request.options, caps, workgroup)?;
-    let elements = request.tensors[input].elements();
-    if elements == 0 {
-        return Ok(Begun::Done(empty::plan(name, parameters, variant, loss_dims, &[], request, caps)));
+    let elements = |name: &&str| request.tensors[*name].elements();
+    if over.iter().any(|name| elements(name) == 0) {
+        let gradients: Vec<_> = request.gradients.iter().map(|name| grad_names(name).1).collect();
+        return Ok(Begun::Done(empty::plan(name, parameters, variant, loss_dims, &gradients, request, caps)));
     }
-    check_elements(input, elements)?;
+    over.iter().try_for_each(|name| check_elements(name, elements(name)))?;
     let mut builder = PlanBuilder::new(name, parameters, &request.options, caps);
     request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
     builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));

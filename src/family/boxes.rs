@@ -1,17 +1,17 @@
 //! Losses of pairs of boxes or segments: one invocation a pair.
 
 use super::Loss;
-use super::begin::{Begun, begin};
-use super::totals::{self, Denominator, Totals};
+use super::host_call::HostCall;
+use super::stage::{Call, ITEM, Items, Map, Outline};
+use super::totals::Denominator;
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
-use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window, whole};
+use crate::kernel::{Fragment, fragment};
+use crate::plan::Plan;
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
-use crate::tensor::{BOXES, DType, GRAD_BOXES, GRAD_OUTPUT, LOSS, TARGET_BOXES};
-use crate::variant::Variant;
+use crate::tensor::{BOXES, TARGET_BOXES};
 
 /// The formula of a loss of boxes.
 pub trait Boxes: Loss {
@@ -41,171 +41,48 @@ pub(super) fn signature(loss: &dyn Boxes) -> Vec<TensorDecl> {
     ]
 }
 
-/// What a pass computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Emit {
-    Value,
-    Gradient,
-    Both,
-}
-
-impl Emit {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Value => "value",
-            Self::Gradient => "gradient",
-            Self::Both => "both",
-        }
-    }
-}
-
-struct Planner<'a, 'b> {
-    loss: &'a dyn Boxes,
-    request: &'a Request,
-    builder: PlanBuilder<'b>,
-    variant: Variant,
-    totals: Totals,
-    count: u64,
-}
-
 pub(super) fn plan(loss: &dyn Boxes, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    let boxes = &request.tensors[BOXES];
-    let none = request.reduction == Reduction::None;
-    let loss_dims = if none { vec![boxes.dims[0]] } else { Vec::new() };
-    let count = boxes.dims[0] as u64;
-    let (mut builder, variant) = match begin(loss.name(), &loss.parameters(), request, caps, 256, BOXES, loss_dims)? {
-        Begun::Done(plan) => return Ok(plan),
-        Begun::Open(builder, variant) => (builder, variant),
+    let (count, width) = (request.tensors[BOXES].dims[0], loss.width() as u32);
+    let pairs = count as u64;
+    let outline = Outline {
+        over: &[BOXES],
+        none: vec![count],
+        mean: Denominator::Cells,
+        cells: Some(pairs),
+        samples: pairs,
+        workgroup: 256,
     };
-    let wants_gradient = request.gradients.contains(BOXES);
-    let denominator = Denominator::of(request.reduction, Denominator::Cells);
-    let totals = Totals::reserve(&mut builder, variant, denominator, Some(count), count);
-    let mut planner = Planner { loss, request, builder, variant, totals, count };
-    planner.main(Pass::Statistics, Emit::Value, false)?;
-    planner.main(Pass::Fused, if wants_gradient { Emit::Both } else { Emit::Value }, true)?;
-    if wants_gradient {
-        planner.main(Pass::Gradient, Emit::Gradient, false)?;
-    }
-    planner.totals.finish(&mut planner.builder, &[Pass::Finish, Pass::Fused], !none, request.status);
-    Ok(planner.builder.build())
-}
-
-impl Planner<'_, '_> {
-    fn main(&mut self, pass: Pass, emit: Emit, known: bool) -> Result<(), Error> {
-        const WORDS: [&str; 4] = ["groups", "first_block", "end", "nan_source"];
-        let dtype = self.request.tensors[BOXES].dtype;
-        let upstream = self.request.tensors.get(GRAD_OUTPUT);
-        let none = self.request.reduction == Reduction::None;
-        let reduces = emit != Emit::Gradient && (!none || self.request.status);
-        let accumulate = self.request.options.accumulate && emit != Emit::Value;
-        let label = format!(
-            "{}.{}.{}{}.{}.{dtype}{}.{}",
-            self.loss.name(),
-            emit.name(),
-            if known { "known" } else { "saved" },
-            if accumulate { ".accumulate" } else { "" },
-            self.request.reduction.word(),
-            upstream.map_or(String::new(), |spec| format!(".{GRAD_OUTPUT}-{}", spec.dtype)),
-            self.variant.id(),
-        );
-        let each = if none { fragment!("lib/upstream_each") } else { fragment!("lib/upstream_one") };
-        let width = self.loss.width() as u64;
-        let mut kernel = Kernel::new(label, self.variant)
-            .fragments(self.loss.hooks())
-            .fragments([fragment!("family/boxes"), each, fragment!("lib/numerics")])
-            .fragments(totals::block(self.variant))
-            .words(&WORDS)
-            .constant("WIDTH", width as u32)
-            .constant("VALUE", u32::from(reduces))
-            .parameters(&self.loss.parameters())
-            .bind("boxes", Element::Float(dtype), Access::Read)
-            .bind("target_boxes", Element::Float(dtype), Access::Read);
-        if emit == Emit::Value {
-            kernel = kernel.absent(Absent::Store("grad_boxes")).absent(Absent::Float("grad_output", "1.0"));
-        } else {
-            let access = if accumulate { Access::Accumulate } else { Access::Write };
-            kernel = kernel.bind("grad_boxes", Element::Float(dtype), access);
-            kernel = match upstream {
-                Some(spec) => kernel.bind("grad_output", Element::Float(spec.dtype), Access::Read),
-                None => kernel.absent(Absent::Float("grad_output", "1.0")),
-            };
-        }
-        kernel = if none && emit != Emit::Gradient {
-            kernel.bind("loss", Element::Float(DType::F32), Access::Write)
-        } else {
-            kernel.absent(Absent::Store("loss"))
-        };
-        kernel = if reduces {
-            kernel.bind("partials", totals::TALLY, Access::Workspace)
-        } else {
-            kernel.absent(Absent::Plain("partials", "Tally"))
-        };
-        let kernel = self.totals.scaled(kernel, known);
-        let block = u64::from(self.variant.workgroup_size);
-        let blocks = self.count.div_ceil(block);
-        let partials = reduces.then(|| self.builder.scratch(blocks * totals::TALLY.size()));
-        let bindings = kernel.bindings.clone();
-        let kernel = self.builder.kernel(kernel);
-        let fit = self.builder.window_elements(Element::Float(dtype)).min(self.builder.window_elements(totals::TALLY));
-        let most = fit / width;
-        let by_flops = (self.request.options.step_flops / self.loss.flops()).max(block);
-        // A cut ends with a block.
-        let run = if self.count <= most.min(by_flops) { self.count } else { most.min(by_flops) / block * block };
-        if run == 0 {
-            let what = format!("binding of `{BOXES}`, elements of one block of {block} boxes");
-            return Err(Error::TooLarge { what, needed: block.min(self.count) * width, limit: fit });
-        }
-        for first in (0..self.count).step_by(run as usize) {
-            let end = (first + run).min(self.count);
-            let (first_block, groups) = (first / block, (end - first).div_ceil(block));
-            let tensor = |name, first, count| Window { place: Place::Tensor(name), first, count };
-            let window = |name: &str| match name {
-                "boxes" => tensor(BOXES, first * width, (end - first) * width),
-                "target_boxes" => tensor(TARGET_BOXES, first * width, (end - first) * width),
-                "grad_boxes" => tensor(GRAD_BOXES, first * width, (end - first) * width),
-                "grad_output" if none => tensor(GRAD_OUTPUT, first, end - first),
-                "grad_output" => whole(Place::Tensor(GRAD_OUTPUT), 1),
-                "loss" => tensor(LOSS, first, end - first),
-                "partials" => {
-                    let place = partials.expect("kernels with partials reserve them");
-                    Window { place, first: first_block, count: groups }
-                }
-                _ => self.totals.window(),
-            };
-            let windows: Vec<Window> = bindings.iter().map(|b| window(b.name)).collect();
-            let bytes = bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum();
-            let words = vec![groups as u32, first_block as u32, end as u32, 0, self.totals.scale_word(known)];
-            let flops = (end - first) * self.loss.flops();
-            self.builder.step(pass, Step { kernel, groups: groups as u32, words, windows, bytes, flops });
-        }
-        if let Some(partials) = partials {
-            self.totals.reduce(&mut self.builder, &[pass], partials, blocks, totals::VALUE);
-        }
-        Ok(())
-    }
+    Call::plan(loss, request, caps, outline, |call| {
+        let blocks = Items { count: pairs, block: call.workgroup() };
+        let coordinates = || Map::Item(width.into());
+        call.emit(&blocks, |stage| {
+            stage
+                .fragments(loss.hooks())
+                .fragments([fragment!("family/boxes")])
+                .numerics()
+                .parameters(&loss.parameters())
+                .constant("WIDTH", width)
+                .tensor(BOXES, coordinates())
+                .tensor(TARGET_BOXES, coordinates())
+                .gradient(BOXES, coordinates())
+                .upstream(ITEM)
+                .value(ITEM)
+                .flops(loss.flops())
+        })
+    })
 }
 
 /// The f64 driver: pair by pair.
 pub(super) fn reference(loss: &dyn Boxes, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-    let boxes = &tensors[BOXES];
-    let count = boxes.dims[0];
-    super::check_upstream(request, if request.reduction == Reduction::None { &boxes.dims[..1] } else { &[] })?;
-    let width = loss.width();
-    let pair = |tensor: &HostTensor, i: usize| pair(tensor, width, i);
-    let (mut values, mut grad) = (Vec::with_capacity(count), Vec::with_capacity(count * width));
-    let scale = super::reduction_scale(request.reduction, count as f64, count as f64);
-    for i in 0..count {
-        let (value, slopes) = loss.formula(pair(boxes, i), pair(&tensors[TARGET_BOXES], i));
-        values.push(value);
-        grad.extend(slopes[..width].iter().map(|s| s * scale * super::upstream(tensors, request.reduction, i)));
-    }
-    let loss = if request.reduction == Reduction::None {
-        HostTensor::floats([count], values)
-    } else {
-        HostTensor::floats([], vec![values.iter().sum::<f64>() * scale])
-    };
-    let grad = HostTensor::floats(boxes.dims.clone(), grad);
-    Ok(Evaluation::of_loss(loss, HostTensors::from([(BOXES.into(), grad)])))
+    let (boxes, targets) = (&tensors[BOXES], &tensors[TARGET_BOXES]);
+    let (count, width) = (boxes.dims[0], loss.width());
+    let call = HostCall::new(request, tensors, &[count])?;
+    let formula = |i| loss.formula(pair(boxes, width, i), pair(targets, width, i));
+    let (values, slopes): (Vec<_>, Vec<_>) = (0..count).map(formula).unzip();
+    let slopes: Vec<f64> = slopes.iter().flat_map(|slopes| &slopes[..width]).copied().collect();
+    let scale = call.scale(count as f64, count);
+    let gradient = call.gradient(BOXES, &slopes, width, scale);
+    Ok(call.evaluation(values, scale, [gradient]))
 }
 
 /// The coordinates of a pair's box or segment.

@@ -101,7 +101,7 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
     check_classes(loss, input, axis)?;
     let layout = Layout::of(&input.dims, axis);
     let (mut builder, variant) =
-        match begin(loss.name(), &loss.parameters(), request, caps, rows::WORKGROUP, INPUT, loss_dims)? {
+        match begin(loss.name(), &loss.parameters(), request, caps, rows::WORKGROUP, &[INPUT], loss_dims)? {
             Begun::Done(plan) => return Ok(plan),
             Begun::Open(builder, variant) => (builder, variant),
         };

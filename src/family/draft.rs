@@ -1,7 +1,7 @@
 //! A step in the making: its kernel, and what the step gives it, said together.
 
 use crate::error::Error;
-use crate::kernel::{Absent, Access, Element, Fragment, Kernel};
+use crate::kernel::{Access, Element, Fragment, Kernel};
 use crate::plan::{Pass, Place, PlanBuilder, Step, Window};
 use std::ops::Range;
 
@@ -38,10 +38,6 @@ impl Draft {
     pub fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {
         self.kernel = self.kernel.fragments(fragments);
         self
-    }
-
-    pub fn absent(self, absent: Absent) -> Self {
-        self.map(|kernel| kernel.absent(absent))
     }
 
     pub fn map(mut self, change: impl FnOnce(Kernel) -> Kernel) -> Self {

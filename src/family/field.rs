@@ -139,7 +139,7 @@ pub(crate) fn plan(loss: &FieldLoss<'_>, request: &Request, caps: &Caps) -> Resu
     let shape = Shape::of(loss, request)?;
     let spacing = distance::spacing_of(loss.spacing, shape.space.len())?;
     let loss_dims = shape.loss_dims(request.reduction);
-    let (mut builder, variant) = match begin(loss.name, &loss.parameters, request, caps, 256, INPUT, loss_dims)? {
+    let (mut builder, variant) = match begin(loss.name, &loss.parameters, request, caps, 256, &[INPUT], loss_dims)? {
         Begun::Done(plan) => return Ok(plan),
         Begun::Open(builder, variant) => (builder, variant),
     };

@@ -8,6 +8,7 @@ pub(crate) mod distance;
 mod draft;
 mod empty;
 pub(crate) mod field;
+mod host_call;
 pub(crate) mod label_window;
 pub mod overlap;
 pub mod pairwise;
@@ -17,6 +18,7 @@ pub(crate) mod skeleton;
 pub mod solo;
 mod sort;
 pub(crate) mod ssim;
+mod stage;
 mod totals;
 pub(crate) mod transform;
 

@@ -235,7 +235,7 @@ pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result
     let loss_dims = if none { shape.loss_dims(loss) } else { Vec::new() };
     let layout = shape.layout;
     let (mut builder, variant) =
-        match begin(loss.name(), &loss.parameters(), request, caps, rows::WORKGROUP, INPUT, loss_dims)? {
+        match begin(loss.name(), &loss.parameters(), request, caps, rows::WORKGROUP, &[INPUT], loss_dims)? {
             Begun::Done(plan) => return Ok(plan),
             Begun::Open(builder, variant) => (builder, variant),
         };

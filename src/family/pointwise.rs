@@ -1,18 +1,18 @@
 //! Pointwise losses: value and derivative of each element in one pass, reduced in fixed blocks.
 
-use super::begin::{Begun, begin};
-use super::totals::{self, Denominator, Totals};
+use super::host_call::HostCall;
+use super::stage::{Call, Domain, Emit, ITEM, Map, Outline, Run, Stage};
+use super::totals::{self, Denominator};
 use super::{Layout, Loss};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
-use crate::params::Parameter;
-use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window};
-use crate::request::{Reduction, Request};
+use crate::kernel::{Absent, Fragment, fragment};
+use crate::plan::{Pass, Plan};
+use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::tensor::{CELL_MASK, DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, LOSS, TARGET, TensorSpec, WEIGHT};
-use crate::variant::{ClassAxis, Variant};
+use crate::tensor::{CELL_MASK, INPUT, TARGET, TensorSpec, WEIGHT};
+use crate::variant::ClassAxis;
 use std::ops::Range;
 
 /// Along which axis a broadcast tensor of a pointwise loss runs.
@@ -120,7 +120,7 @@ impl MaskIndex {
     }
 
     /// The mask's elements from the first to the last that a run of input elements reads.
-    fn window(self, layout: &Layout, first: u64, end: u64) -> (u64, u64) {
+    fn window(self, layout: &Layout, first: u64, end: u64) -> Range<u64> {
         let (mut low, mut high) = (self.at(layout, first), self.at(layout, end - 1) + 1);
         if self == Self::Cell {
             // The whole plane where the run reads it for more than one class of the sample.
@@ -135,7 +135,7 @@ impl MaskIndex {
                 }
             }
         }
-        (low, high - low)
+        low..high
     }
 }
 
@@ -160,80 +160,77 @@ impl Blocks {
         self.span.div_ceil(self.size)
     }
 
-    fn count(&self) -> u64 {
-        self.elements / self.span * self.per_span()
-    }
-
     fn start(&self, block: u64) -> u64 {
         block / self.per_span() * self.span + block % self.per_span() * self.size
     }
+}
 
-    /// First and end of the elements of some blocks.
-    fn range(&self, blocks: &Range<u64>) -> (u64, u64) {
+impl Domain for Blocks {
+    fn units(&self) -> u64 {
+        self.elements / self.span * self.per_span()
+    }
+
+    fn items(&self, blocks: &Range<u64>) -> Range<u64> {
         let last = blocks.end - 1;
         let span_end = (last / self.per_span() + 1) * self.span;
-        (self.start(blocks.start), (self.start(last) + self.size).min(span_end))
+        self.start(blocks.start)..(self.start(last) + self.size).min(span_end)
+    }
+
+    fn words(&self, run: &Run) -> Vec<(&'static str, u64)> {
+        vec![
+            ("groups", run.groups()),
+            ("first_block", run.units.start),
+            ("span", self.span),
+            ("span_blocks", self.per_span()),
+        ]
     }
 }
 
-/// A kernel over all elements, and what its steps need to know.
-struct Launch {
-    kernel: Kernel,
-    /// Elements of a block.
-    block: u64,
-    /// Operations of an element.
-    flops: u64,
-    /// Where the reduced tallies go in the saved totals, if the kernel makes any.
-    base: Option<u32>,
-    /// Step words after the common ones.
-    words: Vec<u32>,
-}
-
-struct Planner<'a, 'b> {
+/// The elements of a call.
+struct Elements<'a> {
     loss: &'a dyn Pointwise,
-    request: &'a Request,
-    builder: PlanBuilder<'b>,
-    variant: Variant,
     layout: Layout,
     mask: MaskIndex,
     /// Elements in which blocks are counted from the start.
     span: u64,
-    totals: Totals,
-    /// Whether a pass over mask and weights finds the denominator.
-    counted: bool,
 }
 
 pub(super) fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let input = &request.tensors[INPUT];
     check_shapes(loss, request)?;
-    let loss_dims = loss_dims(request);
     let layout = Layout::of(&input.dims, request.options.class_axis);
-    let (mut builder, variant) = match begin(loss.name(), &loss.parameters(), request, caps, 256, INPUT, loss_dims)? {
-        Begun::Done(plan) => return Ok(plan),
-        Begun::Open(builder, variant) => (builder, variant),
-    };
+    let mask = request.tensors.get(CELL_MASK);
     let weighted = loss.mean_by_weight() && request.tensors.contains_key(WEIGHT);
     let mean = if weighted { Denominator::Weights } else { Denominator::Cells };
-    let denominator = Denominator::of(request.reduction, mean);
-    let mask = request.tensors.get(CELL_MASK);
-    let counted = match denominator {
+    // A pass over mask and weights finds the denominator where the shapes do not tell it.
+    let counted = match Denominator::of(request.reduction, mean) {
         Denominator::Weights => true,
         Denominator::Cells => mask.is_some(),
         Denominator::One | Denominator::Samples => false,
     };
-    let cells = (!counted).then_some(layout.elements());
-    let totals = Totals::reserve(&mut builder, variant, denominator, cells, layout.samples);
-    let mask = mask.map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
-    let long = mask == MaskIndex::Cell && layout.space >= LONG_PLANE;
-    let span = if long { layout.space } else { layout.elements() };
-    let mut planner = Planner { loss, request, builder, variant, layout, mask, span, totals, counted };
-    planner.passes()?;
-    Ok(planner.builder.build())
-}
-
-/// Loss shape: the input's, or a scalar's.
-fn loss_dims(request: &Request) -> Vec<usize> {
-    if request.reduction == Reduction::None { request.tensors[INPUT].dims.clone() } else { Vec::new() }
+    let outline = Outline {
+        over: &[INPUT],
+        none: input.dims.clone(),
+        mean,
+        cells: (!counted).then_some(layout.elements()),
+        samples: layout.samples,
+        workgroup: 256,
+    };
+    Call::plan(loss, request, caps, outline, |call| {
+        let mask = mask.map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
+        let long = mask == MaskIndex::Cell && layout.space >= LONG_PLANE;
+        let span = if long { layout.space } else { layout.elements() };
+        let elements = Elements { loss, layout, mask, span };
+        if counted {
+            let blocks = elements.blocks(call.workgroup() * ITEMS);
+            let count = elements.stage(call.stage(Emit::Value, true, &blocks));
+            let count = count.fragments([fragment!("family/pointwise_count")]).fragments(totals::block(call.variant));
+            count.tally(totals::COUNT).flops(2).push(call, &[Pass::Statistics, Pass::Fused])?;
+        }
+        let pair = if input.dtype.is_half() { 2u32 } else { 1 };
+        let blocks = elements.blocks(call.workgroup() * u64::from(pair) * ITEMS);
+        call.emit(&blocks, |stage| elements.main(stage.constant("PAIR", pair)))
+    })
 }
 
 /// Agreements that letters cannot state: one rank for all, and the axes of broadcast tensors.
@@ -273,299 +270,79 @@ fn check_shapes(loss: &dyn Pointwise, request: &Request) -> Result<(), Error> {
     Ok(())
 }
 
-/// Step words that both kernels have.
-const WORDS: [&str; 7] = ["groups", "first_block", "span", "span_blocks", "inner", "per_sample", "classes"];
-
-/// What a pass over the elements computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Emit {
-    Value,
-    Gradient,
-    Both,
-}
-
-impl Planner<'_, '_> {
-    fn spec(&self, name: &str) -> Option<&TensorSpec> {
-        self.request.tensors.get(name)
+impl Elements<'_> {
+    fn blocks(&self, size: u64) -> Blocks {
+        Blocks { elements: self.layout.elements(), span: self.span, size }
     }
 
-    fn passes(&mut self) -> Result<(), Error> {
-        let gradient = self.request.gradients.contains(INPUT);
-        if self.counted {
-            let count = self.count();
-            self.dispatch(&[Pass::Statistics, Pass::Fused], count)?;
-        }
-        let value = self.main(Emit::Value, true);
-        self.dispatch(&[Pass::Statistics], value)?;
-        if gradient {
-            // After a merge only the saved totals tell the denominator, unless it is 1.
-            let apart = self.main(Emit::Gradient, self.totals.denominator == Denominator::One);
-            self.dispatch(&[Pass::Gradient], apart)?;
-        }
-        let both = self.main(Emit::Both, !self.counted);
-        let fused = match gradient {
-            true if both.kernel.storage_buffers() <= self.builder.caps.max_storage_buffers as usize => vec![both],
-            true => vec![self.main(Emit::Value, true), self.main(Emit::Gradient, !self.counted)],
-            false => vec![self.main(Emit::Value, true)],
+    /// What tells whether an element counts, and its weight.
+    fn stage<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+        let Self { layout, mask, .. } = self;
+        stage
+            .choose(mask.fragment())
+            .constant("ITEMS", ITEMS as u32)
+            .word("inner", self.inner() as u32)
+            .word("per_sample", self.per_sample() as u32)
+            .word("classes", layout.classes as u32)
+            .optional(WEIGHT, Absent::Float("weight", "1.0"), ITEM)
+            .optional(
+                CELL_MASK,
+                Absent::Integer("cell_mask", "1"),
+                Map::of(|run| mask.window(layout, run.items.start, run.items.end)),
+            )
+    }
+
+    fn main<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+        let stage = stage
+            .fragments(self.loss.hook())
+            .fragments([self.loss.large(), fragment!("family/pointwise")])
+            .numerics()
+            .tensor(INPUT, ITEM)
+            .tensor(TARGET, ITEM);
+        self.broadcast(self.stage(stage)).gradient(INPUT, ITEM).upstream(ITEM).value(ITEM).flops(self.loss.flops())
+    }
+
+    /// The broadcast tensor, of which element i reads `i / step % count`, or the parameter that it replaces.
+    fn broadcast<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+        let Layout { samples, classes, .. } = self.layout;
+        let parameters = self.loss.parameters();
+        let Some(tensor) = self.loss.broadcast() else {
+            let stage = stage.absent(Absent::Float("broadcast", "0.0")).parameters(&parameters);
+            return stage.word("broadcast_step", 1).word("broadcast_count", 1);
         };
-        fused.into_iter().try_for_each(|launch| self.dispatch(&[Pass::Fused], launch))?;
-        let reduced = self.request.reduction != Reduction::None;
-        self.totals.finish(&mut self.builder, &[Pass::Finish, Pass::Fused], reduced, self.request.status);
-        Ok(())
-    }
-
-    /// Cuts the blocks into runs whose windows fit a binding.
-    fn runs(&self, launch: &Launch, blocks: &Blocks) -> Result<Vec<Range<u64>>, Error> {
-        let bindings = &launch.kernel.bindings;
-        let narrowest = bindings.iter().filter(|b| self.is_elementwise(b.name));
-        let fit = narrowest.map(|b| self.builder.window_elements(b.element)).min().unwrap_or(u64::MAX);
-        let most = (fit.min(self.request.options.step_flops / launch.flops.max(1)) / launch.block).max(1);
-        let check = |run: &Range<u64>| {
-            bindings.iter().try_for_each(|binding| {
-                let window = self.window(binding.name, blocks, run, Place::Scratch(0));
-                self.builder.check_window(&format!("`{}`", binding.name), binding.element, window.count)
-            })
+        // No block where the tensor replaces the only parameter.
+        let alone = parameters.len() == 1 && stage.has(tensor.name);
+        let stage = if alone { stage } else { stage.parameters(&parameters) };
+        let (step, count) = match tensor.axis {
+            Broadcast::Class => (self.inner(), classes),
+            Broadcast::Sample => (self.per_sample(), samples),
         };
-        let mut runs = Vec::new();
-        let mut first = 0;
-        while first < blocks.count() {
-            let mut run = first..(first + most).min(blocks.count());
-            while let Err(error) = check(&run) {
-                let span_end = (first / blocks.per_span() + 1) * blocks.per_span();
-                run.end = match run.end - first {
-                    1 => return Err(error),
-                    _ if span_end < run.end => span_end,
-                    length => first + length.div_ceil(2),
-                };
-            }
-            first = run.end;
-            runs.push(run);
-        }
-        Ok(runs)
-    }
-
-    fn is_elementwise(&self, name: &str) -> bool {
-        matches!(name, "input" | "target" | "weight" | "grad_input" | "loss")
-            || (name == "cell_mask" && self.mask == MaskIndex::Same)
-            || (name == "grad_output" && self.request.reduction == Reduction::None)
-    }
-
-    /// The window of a run of blocks in the tensor or region of a binding.
-    fn window(&self, binding: &str, blocks: &Blocks, run: &Range<u64>, partials: Place) -> Window {
-        let (first, end) = blocks.range(run);
-        let tensor = |name, first, count| Window { place: Place::Tensor(name), first, count };
-        let each = |name| tensor(name, first, end - first);
-        match binding {
-            "input" => each(INPUT),
-            "target" => each(TARGET),
-            "weight" => each(WEIGHT),
-            "grad_input" => each(GRAD_INPUT),
-            "loss" => each(LOSS),
-            "cell_mask" => {
-                let (low, count) = self.mask.window(&self.layout, first, end);
-                tensor(CELL_MASK, low, count)
-            }
-            "grad_output" if self.request.reduction == Reduction::None => each(GRAD_OUTPUT),
-            "grad_output" => tensor(GRAD_OUTPUT, 0, 1),
-            "totals" => self.totals.window(),
-            "partials" => Window { place: partials, first: run.start, count: run.end - run.start },
-            _ => {
-                let broadcast = self.loss.broadcast().expect("all other bindings are broadcast tensors");
-                let per_sample = self.layout.classes * self.layout.space;
-                let (low, high) = match broadcast.axis {
-                    Broadcast::Class => (0, self.layout.classes),
-                    Broadcast::Sample => (first / per_sample, (end - 1) / per_sample + 1),
-                };
-                tensor(broadcast.name, low, high - low)
-            }
-        }
-    }
-
-    fn bind_float(&self, kernel: Kernel, name: &'static str, absent: &'static str) -> Kernel {
-        self.bind_as(kernel, name, name, absent)
-    }
-
-    /// Binds a tensor under another name in WGSL.
-    fn bind_as(&self, kernel: Kernel, wgsl: &'static str, name: &str, absent: &'static str) -> Kernel {
-        match self.spec(name) {
-            Some(spec) => kernel.bind(wgsl, Element::Float(spec.dtype), Access::Read),
-            None => kernel.absent(Absent::Float(wgsl, absent)),
-        }
-    }
-
-    fn bind_broadcast(&self, kernel: Kernel) -> Kernel {
-        match self.loss.broadcast() {
-            Some(tensor) => self.bind_as(kernel, "broadcast", tensor.name, tensor.parameter),
-            None => kernel.absent(Absent::Float("broadcast", "0.0")),
-        }
-    }
-
-    fn bind_mask(&self, kernel: Kernel) -> Kernel {
-        match self.spec(CELL_MASK) {
-            Some(spec) => kernel.bind("cell_mask", Element::Integer(spec.dtype), Access::Read),
-            None => kernel.absent(Absent::Integer("cell_mask", "1")),
-        }
-        .fragments([self.mask.fragment()])
-    }
-
-    /// What of the label depends on the tensors.
-    fn tensors_id(&self) -> String {
-        let part = |name: &str| match self.spec(name) {
-            Some(spec) => format!(".{name}-{}", spec.dtype),
-            None => String::new(),
-        };
-        let broadcast = self.loss.broadcast().map_or(String::new(), |b| part(b.name));
-        let mask =
-            if self.spec(CELL_MASK).is_some() { format!("{:?}", self.mask).to_lowercase() } else { String::new() };
-        format!(
-            "{}{}{}{mask}{broadcast}{}",
-            self.request.tensors[INPUT].dtype,
-            part(WEIGHT),
-            part(CELL_MASK),
-            part(GRAD_OUTPUT)
+        let map = Map::of(move |run| match tensor.axis {
+            Broadcast::Class => 0..classes,
+            Broadcast::Sample => run.items.start / step..(run.items.end - 1) / step + 1,
+        });
+        stage.word("broadcast_step", step as u32).word("broadcast_count", count as u32).optional(
+            tensor.name,
+            Absent::Float("broadcast", tensor.parameter),
+            map,
         )
     }
 
-    /// The count pass: the denominator of a mean whose cells or weights depend on the data.
-    fn count(&self) -> Launch {
-        let label = format!("pointwise_count.{}.{}", self.tensors_id(), self.variant.id());
-        let kernel = Kernel::new(label, self.variant)
-            .fragments([fragment!("family/pointwise_count")])
-            .fragments(totals::block(self.variant))
-            .words(&WORDS)
-            .constant("ITEMS", ITEMS as u32)
-            .bind("partials", totals::TALLY, Access::Workspace);
-        let kernel = self.bind_mask(self.bind_float(kernel, WEIGHT, "1.0"));
-        let block = u64::from(self.variant.workgroup_size) * ITEMS;
-        Launch { kernel, block, flops: 2, base: Some(totals::COUNT), words: Vec::new() }
-    }
-
-    /// The main pass; `known` takes the mean's denominator from the shapes, or from nowhere for a value alone.
-    fn main(&self, emit: Emit, known: bool) -> Launch {
-        let input = self.request.tensors[INPUT].dtype;
-        let none = self.request.reduction == Reduction::None;
-        let value = emit != Emit::Gradient;
-        let reduces = value && (!none || self.request.status);
-        let pair = if input.is_half() { 2 } else { 1 };
-        let accumulate = self.request.options.accumulate;
-        let label = format!(
-            "{}.{}.{}{}.{}.{}.{}",
-            self.loss.name(),
-            format!("{emit:?}").to_lowercase(),
-            if known { "known" } else { "saved" },
-            if accumulate && emit != Emit::Value { ".accumulate" } else { "" },
-            self.request.reduction.word(),
-            self.tensors_id(),
-            self.variant.id(),
-        );
-        let upstream = if none { fragment!("lib/upstream_each") } else { fragment!("lib/upstream_one") };
-        let kernel = Kernel::new(label, self.variant)
-            .fragments(self.loss.hook())
-            .fragments([self.loss.large(), fragment!("family/pointwise"), upstream, fragment!("lib/numerics")])
-            .fragments(totals::block(self.variant))
-            .words(&WORDS)
-            .words(&["broadcast_step", "broadcast_count", "nan_source"])
-            .constant("PAIR", pair)
-            .constant("ITEMS", ITEMS as u32)
-            .constant("VALUE", u32::from(reduces))
-            .parameters(&self.parameters())
-            .bind("input", Element::Float(input), Access::Read)
-            .bind("target", Element::Float(self.request.tensors[TARGET].dtype), Access::Read);
-        let kernel = self.bind_mask(self.bind_float(kernel, WEIGHT, "1.0"));
-        let mut kernel = self.bind_broadcast(kernel);
-        kernel = if emit == Emit::Value {
-            kernel.absent(Absent::Store("grad_input")).absent(Absent::Float("grad_output", "1.0"))
-        } else {
-            let access = if accumulate { Access::Accumulate } else { Access::Write };
-            let kernel = kernel.bind("grad_input", Element::Float(input), access);
-            self.bind_float(kernel, GRAD_OUTPUT, "1.0")
-        };
-        kernel = if none && value {
-            kernel.bind("loss", Element::Float(DType::F32), Access::Write)
-        } else {
-            kernel.absent(Absent::Store("loss"))
-        };
-        kernel = if reduces {
-            kernel.bind("partials", totals::TALLY, Access::Workspace)
-        } else {
-            kernel.absent(Absent::Plain("partials", "Tally"))
-        };
-        let (step, count) = self.broadcast_index();
-        let block = u64::from(self.variant.workgroup_size * pair) * ITEMS;
-        Launch {
-            kernel: self.totals.scaled(kernel, known),
-            block,
-            flops: self.loss.flops(),
-            base: reduces.then_some(totals::VALUE),
-            words: vec![step, count, 0, self.totals.scale_word(known)],
-        }
-    }
-
-    /// The parameters that the kernels read: none where a tensor replaces the only one.
-    fn parameters(&self) -> Vec<Parameter> {
-        let replaced = self.loss.broadcast().filter(|tensor| self.spec(tensor.name).is_some());
-        let mut parameters = self.loss.parameters();
-        if parameters.len() == 1 && replaced.is_some() {
-            parameters.clear();
-        }
-        parameters
-    }
-
-    /// Element i reads `i / step % count` of a broadcast tensor.
-    fn broadcast_index(&self) -> (u32, u32) {
-        let (inner, classes) = (self.inner(), self.layout.classes as u32);
-        match self.loss.broadcast().map(|tensor| tensor.axis) {
-            Some(Broadcast::Class) => (inner, classes),
-            Some(Broadcast::Sample) => (self.per_sample(), self.layout.samples as u32),
-            None => (1, 1),
-        }
-    }
-
     /// Elements from one class to the next.
-    fn inner(&self) -> u32 {
-        if self.layout.axis == ClassAxis::Last { 1 } else { self.layout.space as u32 }
+    fn inner(&self) -> u64 {
+        if self.layout.axis == ClassAxis::Last { 1 } else { self.layout.space }
     }
 
-    fn per_sample(&self) -> u32 {
-        (self.layout.classes * self.layout.space) as u32
-    }
-
-    /// Adds a kernel's steps to the passes, and the reduction of its tallies.
-    fn dispatch(&mut self, passes: &[Pass], launch: Launch) -> Result<(), Error> {
-        let (needed, limit) = (launch.kernel.storage_buffers() as u64, self.builder.caps.max_storage_buffers.into());
-        if needed > limit {
-            return Err(Error::TooLarge { what: "storage buffers of a kernel".into(), needed, limit });
-        }
-        let blocks = Blocks { elements: self.layout.elements(), span: self.span, size: launch.block };
-        let runs = self.runs(&launch, &blocks)?;
-        let partials = launch.base.map(|_| self.builder.scratch(blocks.count() * totals::TALLY.size()));
-        let bindings = launch.kernel.bindings.clone();
-        let kernel = self.builder.kernel(launch.kernel);
-        for run in runs {
-            let window =
-                |binding: &Binding| self.window(binding.name, &blocks, &run, partials.unwrap_or(Place::Scratch(0)));
-            let windows: Vec<_> = bindings.iter().map(window).collect();
-            let groups = (run.end - run.start) as u32;
-            let mut words = vec![groups, run.start as u32, blocks.span as u32, blocks.per_span() as u32];
-            words.extend([self.inner(), self.per_sample(), self.layout.classes as u32]);
-            words.extend(&launch.words);
-            let (first, end) = blocks.range(&run);
-            let bytes = bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum();
-            let step = Step { kernel, groups, words, windows, bytes, flops: launch.flops * (end - first) };
-            passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
-        }
-        if let (Some(base), Some(partials)) = (launch.base, partials) {
-            self.totals.reduce(&mut self.builder, passes, partials, blocks.count(), base);
-        }
-        Ok(())
+    fn per_sample(&self) -> u64 {
+        self.layout.classes * self.layout.space
     }
 }
 
 /// The f64 driver: the definition, element by element.
 pub(super) fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     check_shapes(loss, request)?;
-    super::check_upstream(request, &loss_dims(request))?;
     let input = &tensors[INPUT];
+    let call = HostCall::new(request, tensors, &input.dims)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
     let (x, t) = (input.as_floats(), tensors[TARGET].as_floats());
     let weight = tensors.get(WEIGHT).map(HostTensor::as_floats);
@@ -595,14 +372,7 @@ pub(super) fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostT
         cells += 1.0;
         weights += w;
     }
-    let mean = if loss.mean_by_weight() { weights } else { cells };
-    let upstream = |i: usize| super::upstream(tensors, request.reduction, i);
-    if request.reduction == Reduction::None {
-        let grad = slopes.iter().enumerate().map(|(i, s)| s * upstream(i)).collect();
-        return Ok(super::evaluation(HostTensor::floats(input.dims.clone(), values), input, grad));
-    }
-    let scale = super::reduction_scale(request.reduction, mean, layout.samples as f64);
-    let total = values.iter().sum::<f64>() * scale;
-    let grad = slopes.iter().map(|s| s * scale * upstream(0)).collect();
-    Ok(super::evaluation(HostTensor::floats([], vec![total]), input, grad))
+    let scale = call.scale(if loss.mean_by_weight() { weights } else { cells }, layout.samples as usize);
+    let gradient = call.gradient(INPUT, &slopes, 1, scale);
+    Ok(call.evaluation(values, scale, [gradient]))
 }

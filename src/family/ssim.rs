@@ -3,18 +3,20 @@
 //! memory; wider windows take one dispatch each.
 
 use super::Loss;
-use super::begin::{Begun, begin};
-use super::totals::{self, Denominator, Totals};
+use super::host_call::HostCall;
+use super::stage::{Call, Domain, Emit, ITEM, Outline, Run, Stage};
+use super::totals::Denominator;
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
+use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::loss::SsimLoss;
 use crate::params::Parameters;
-use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
-use crate::request::{Reduction, Request};
-use crate::tensor::{DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, LOSS, TARGET};
-use crate::variant::{ClassAxis, Variant};
+use crate::plan::{Merge, Pass, Place, Plan};
+use crate::request::Request;
+use crate::tensor::{INPUT, TARGET};
+use crate::variant::ClassAxis;
+use std::ops::Range;
 
 /// Side of a tile in pixels.
 const TILE: u64 = 16;
@@ -25,28 +27,72 @@ const WIDEST_WINDOW: u64 = 2047;
 
 const MOMENTS: Element = Element::Plain("Moments", 20);
 const SLOPES: Element = Element::Plain("Slopes", 12);
-const WORDS: [&str; 6] = ["groups", "first_unit", "units", "height", "width", "nan_source"];
 
 /// The planes of a call, cut into units: tiles, or runs of pixels for wide windows.
-struct Planner<'a, 'b> {
-    loss: &'a SsimLoss,
-    request: &'a Request,
-    builder: PlanBuilder<'b>,
-    variant: Variant,
-    totals: Totals,
+struct Planes {
     planes: u64,
     height: u64,
     width: u64,
     window: u64,
-    slopes: Option<Place>,
+    workgroup: u64,
 }
 
-/// Units that one step works on, and the pixels that it may touch.
-struct Chunk {
-    first_unit: u64,
-    units: u64,
-    first: u64,
-    pixels: u64,
+impl Planes {
+    fn tiled(&self) -> bool {
+        self.window <= TILED_WINDOW
+    }
+
+    fn across(&self) -> u64 {
+        self.width.div_ceil(TILE)
+    }
+
+    fn units_of_plane(&self) -> u64 {
+        match self.tiled() {
+            true => self.height.div_ceil(TILE) * self.across(),
+            false => (self.height * self.width).div_ceil(self.workgroup),
+        }
+    }
+
+    fn pixels(&self) -> u64 {
+        self.planes * self.height * self.width
+    }
+}
+
+impl Domain for Planes {
+    fn units(&self) -> u64 {
+        self.planes * self.units_of_plane()
+    }
+
+    /// A band of tiles reads a window's radius beyond, and the middle pixels of the blocks it meets there.
+    fn items(&self, units: &Range<u64>) -> Range<u64> {
+        let (of_plane, last) = (self.units_of_plane(), units.end - 1);
+        let (first_plane, last_plane) = (units.start / of_plane, last / of_plane);
+        let (top, bottom) = match self.tiled() {
+            true => {
+                let tile_row = |unit: u64| unit % of_plane / self.across();
+                let halo = self.window / 2 + TILE;
+                let top = (tile_row(units.start) * TILE).saturating_sub(halo);
+                (top, ((tile_row(last) + 1) * TILE + halo).min(self.height))
+            }
+            false => (0, self.height),
+        };
+        (first_plane * self.height + top) * self.width..(last_plane * self.height + bottom) * self.width
+    }
+
+    /// Rows of tiles; wide windows take whole planes.
+    fn grain(&self) -> u64 {
+        if self.tiled() { self.across() } else { self.units_of_plane() }
+    }
+
+    fn words(&self, run: &Run) -> Vec<(&'static str, u64)> {
+        vec![
+            ("groups", run.groups()),
+            ("first_unit", run.units.start),
+            ("units", self.units_of_plane()),
+            ("height", self.height),
+            ("width", self.width),
+        ]
+    }
 }
 
 pub(crate) fn plan(loss: &SsimLoss, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -57,28 +103,25 @@ pub(crate) fn plan(loss: &SsimLoss, request: &Request, caps: &Caps) -> Result<Pl
         let what = format!("`{}`: window", loss.name());
         return Err(Error::TooLarge { what, needed: window, limit: WIDEST_WINDOW });
     }
-    let none = request.reduction == Reduction::None;
-    let loss_dims = if none { input.dims.clone() } else { Vec::new() };
-    let pixels = input.elements();
-    let (mut builder, variant) = match begin(loss.name(), &loss.parameters(), request, caps, 128, INPUT, loss_dims)? {
-        Begun::Done(plan) => return Ok(plan),
-        Begun::Open(builder, variant) => (builder, variant),
-    };
-    let wants_gradient = request.gradients.contains(INPUT);
     let [samples, channels, height, width] = std::array::from_fn(|i| input.dims[i] as u64);
-    let denominator = Denominator::of(request.reduction, Denominator::Cells);
-    let totals = Totals::reserve(&mut builder, variant, denominator, Some(pixels), samples);
-    let dims = [pixels as usize, 3];
-    let slopes = wants_gradient.then(|| builder.saved(&[("slopes", &dims, Merge::Local)]));
-    let planes = samples * channels;
-    let mut planner = Planner { loss, request, builder, variant, totals, planes, height, width, window, slopes };
-    planner.value()?;
-    if wants_gradient {
-        planner.gradient(Pass::Gradient, false)?;
-        planner.gradient(Pass::Fused, true)?;
-    }
-    planner.totals.finish(&mut planner.builder, &[Pass::Finish, Pass::Fused], !none, request.status);
-    Ok(planner.builder.build())
+    let outline = Outline {
+        over: &[INPUT],
+        none: input.dims.clone(),
+        mean: Denominator::Cells,
+        cells: Some(input.elements()),
+        samples,
+        workgroup: 128,
+    };
+    Call::plan(loss, request, caps, outline, |call| {
+        let planes = Planes { planes: samples * channels, height, width, window, workgroup: call.workgroup() };
+        let dims = [planes.pixels() as usize, 3];
+        let slopes = call.wants(INPUT).then(|| call.builder.saved(&[("slopes", &dims, Merge::Local)]));
+        value(loss, call, &planes, slopes)?;
+        let Some(slopes) = slopes else { return Ok(()) };
+        let apart = call.totals.denominator == Denominator::One;
+        gradient(loss, call, &planes, slopes, Pass::Gradient, apart)?;
+        gradient(loss, call, &planes, slopes, Pass::Fused, true)
+    })
 }
 
 fn check_axis(loss: &SsimLoss, request: &Request) -> Result<(), Error> {
@@ -88,225 +131,70 @@ fn check_axis(loss: &SsimLoss, request: &Request) -> Result<(), Error> {
     Ok(())
 }
 
-impl Planner<'_, '_> {
-    fn tiled(&self) -> bool {
-        self.window <= TILED_WINDOW
-    }
+/// What all kernels have in common.
+fn stage<'s>(loss: &SsimLoss, call: &Call<'s>, planes: &'s Planes, emit: Emit, known: bool) -> Stage<'s> {
+    call.stage(emit, known, planes)
+        .fragments([fragment!("lib/ssim_window")])
+        .numerics()
+        .parameters(&loss.parameters())
+        .constant("WINDOW", planes.window as u32)
+        .tag(format!("w{}", planes.window))
+        .tensor(INPUT, ITEM)
+        .tensor(TARGET, ITEM)
+        // Five moments by rows and by columns, and the quotients.
+        .flops(22 * planes.window + 60)
+}
 
-    fn units(&self) -> u64 {
-        if self.tiled() {
-            self.height.div_ceil(TILE) * self.width.div_ceil(TILE)
-        } else {
-            (self.height * self.width).div_ceil(self.variant.workgroup_size.into())
-        }
-    }
+/// Adds the workgroup memory of a tile: so many words a pixel, then so many a row of the window.
+fn with_cells(stage: Stage<'_>, of_pixel: u32, of_row: u32) -> Stage<'_> {
+    stage.fragments([fragment!("lib/ssim_cells")]).constant("OF_PIXEL", of_pixel).constant("OF_ROW", of_row)
+}
 
-    /// Cuts the planes, or the rows of tiles of a plane, so that no window passes the binding limit.
-    fn chunks(&self, widest: Element) -> Result<Vec<Chunk>, Error> {
-        let plane = self.height * self.width;
-        let fit = self.builder.window_elements(widest).min(self.builder.window_elements(Element::Float(DType::F32)));
-        let fit = fit.min(self.request.options.step_flops / self.flops());
-        let units = self.units();
-        if fit >= plane {
-            let most = fit / plane;
-            let starts = (0..self.planes).step_by(most as usize);
-            let chunk = |first: u64| {
-                let count = most.min(self.planes - first);
-                Chunk { first_unit: first * units, units: count * units, first: first * plane, pixels: count * plane }
-            };
-            return Ok(starts.map(chunk).collect());
-        }
-        // A band of tiles reads a window's radius beyond, and the middle pixels of the blocks it meets there.
-        let halo = self.window / 2 + TILE;
-        let rows = (fit / self.width).saturating_sub(2 * halo) / TILE * TILE;
-        if rows == 0 || !self.tiled() {
-            let what = format!("binding of `{INPUT}`, pixels of one plane");
-            return Err(Error::TooLarge { what, needed: plane, limit: fit });
-        }
-        let across = self.width.div_ceil(TILE);
-        let mut chunks = Vec::new();
-        for at in 0..self.planes {
-            for top in (0..self.height).step_by(rows as usize) {
-                let bottom = (top + rows).min(self.height);
-                let (low, high) = (top.saturating_sub(halo), (bottom + halo).min(self.height));
-                chunks.push(Chunk {
-                    first_unit: at * units + top / TILE * across,
-                    units: (bottom - top).div_ceil(TILE) * across,
-                    first: at * plane + low * self.width,
-                    pixels: (high - low) * self.width,
-                });
-            }
-        }
-        Ok(chunks)
-    }
+fn value(loss: &SsimLoss, call: &mut Call<'_>, planes: &Planes, slopes: Option<Place>) -> Result<(), Error> {
+    let passes = [Pass::Statistics, Pass::Fused];
+    let moments = [fragment!("lib/ssim_moments")];
+    let main = stage(loss, call, planes, Emit::Value, true).fragments(moments).fragments([fragment!("lib/ssim_emit")]);
+    let main = if planes.tiled() {
+        with_cells(main.fragments([fragment!("solo/ssim_tile")]), 2, 5)
+    } else {
+        let place = call.builder.scratch(planes.pixels() * MOMENTS.size());
+        stage(loss, call, planes, Emit::Value, true)
+            .fragments([fragment!("solo/ssim_rows")])
+            .fragments(moments)
+            .work("moments", MOMENTS, place, ITEM)
+            .push(call, &passes)?;
+        main.fragments([fragment!("solo/ssim_columns")]).work("moments", MOMENTS, place, ITEM)
+    };
+    main.work("slopes", SLOPES, slopes, ITEM).value(ITEM).push(call, &passes)
+}
 
-    /// Operations of a pixel: five moments by rows and by columns, and the quotients.
-    fn flops(&self) -> u64 {
-        22 * self.window + 60
+fn gradient<'a>(
+    loss: &SsimLoss,
+    call: &mut Call<'a>,
+    planes: &Planes,
+    slopes: Place,
+    pass: Pass,
+    known: bool,
+) -> Result<(), Error> {
+    let stage = |call: &Call<'a>, entry: Fragment| {
+        stage(loss, call, planes, Emit::Gradient, known)
+            .fragments([entry, fragment!("lib/ssim_slopes")])
+            .work("slopes", SLOPES, slopes, ITEM)
+            .upstream(ITEM)
+    };
+    if planes.tiled() {
+        let tiles = with_cells(stage(call, fragment!("solo/ssim_gradient_tile")), 3, 3);
+        return tiles.gradient(INPUT, ITEM).push(call, &[pass]);
     }
-
-    fn kernel(&self, entry: &str, options: &str, fragments: &[Fragment]) -> Kernel {
-        let dtype = self.request.tensors[INPUT].dtype;
-        let label = format!("{entry}.w{}.{dtype}{options}.{}", self.window, self.variant.id());
-        Kernel::new(label, self.variant)
-            .fragments([fragment!("lib/ssim_window"), fragment!("lib/numerics")])
-            .fragments(fragments.iter().copied())
-            .words(&WORDS)
-            .constant("WINDOW", self.window as u32)
-            .parameters(&self.loss.parameters())
-            .bind("input", Element::Float(dtype), Access::Read)
-            .bind("target", Element::Float(dtype), Access::Read)
-    }
-
-    /// Adds the workgroup memory of a tile: so many words a pixel, then so many a row of the window.
-    fn with_cells(kernel: Kernel, of_pixel: u32, of_row: u32) -> Kernel {
-        kernel.fragments([fragment!("lib/ssim_cells")]).constant("OF_PIXEL", of_pixel).constant("OF_ROW", of_row)
-    }
-
-    fn value(&mut self) -> Result<(), Error> {
-        let passes = [Pass::Statistics, Pass::Fused];
-        let none = self.request.reduction == Reduction::None;
-        let reduces = !none || self.request.status;
-        let moments = (!self.tiled()).then(|| self.builder.scratch(self.pixels() * MOMENTS.size()));
-        if let Some(moments) = moments {
-            let kernel = self.kernel("ssim_rows", "", &[fragment!("solo/ssim_rows"), fragment!("lib/ssim_moments")]);
-            let kernel = kernel.bind("moments", MOMENTS, Access::Workspace);
-            self.dispatch(kernel, &passes, &[("moments", moments)], &[])?;
-        }
-        let options = format!(
-            "{}{}{}",
-            if self.slopes.is_some() { ".slopes" } else { "" },
-            if none { ".none" } else { "" },
-            if reduces { ".reduce" } else { "" }
-        );
-        let (entry, main) = match self.tiled() {
-            true => ("ssim_tile", fragment!("solo/ssim_tile")),
-            false => ("ssim_columns", fragment!("solo/ssim_columns")),
-        };
-        let fragments = [main, fragment!("lib/ssim_moments"), fragment!("lib/ssim_emit")];
-        let kernel = self.kernel(entry, &options, &fragments).fragments(totals::block(self.variant));
-        let mut kernel = kernel.constant("VALUE", u32::from(reduces));
-        let mut places = Vec::new();
-        match moments {
-            Some(place) => {
-                kernel = kernel.bind("moments", MOMENTS, Access::Workspace);
-                places.push(("moments", place));
-            }
-            None => kernel = Self::with_cells(kernel, 2, 5),
-        }
-        match self.slopes {
-            Some(slopes) => {
-                kernel = kernel.bind("slopes", SLOPES, Access::Workspace);
-                places.push(("slopes", slopes));
-            }
-            None => kernel = kernel.absent(Absent::Plain("slopes", "Slopes")),
-        }
-        kernel = if none {
-            kernel.bind("loss", Element::Float(DType::F32), Access::Write)
-        } else {
-            kernel.absent(Absent::Store("loss"))
-        };
-        if !reduces {
-            let kernel = kernel.absent(Absent::Plain("partials", "Tally"));
-            return self.dispatch(kernel, &passes, &places, &[]);
-        }
-        let blocks = self.planes * self.units();
-        let partials = self.builder.scratch(blocks * totals::TALLY.size());
-        places.push(("partials", partials));
-        let kernel = kernel.bind("partials", totals::TALLY, Access::Workspace);
-        self.dispatch(kernel, &passes, &places, &[])?;
-        self.totals.reduce(&mut self.builder, &passes, partials, blocks, totals::VALUE);
-        Ok(())
-    }
-
-    fn gradient(&mut self, pass: Pass, known: bool) -> Result<(), Error> {
-        let dtype = self.request.tensors[INPUT].dtype;
-        let upstream = self.request.tensors.get(GRAD_OUTPUT);
-        let none = self.request.reduction == Reduction::None;
-        let each = if none { fragment!("lib/upstream_each") } else { fragment!("lib/upstream_one") };
-        let accumulate = self.request.options.accumulate;
-        let options = format!(
-            "{}{}.{}{}",
-            if known { ".known" } else { ".saved" },
-            if accumulate { ".accumulate" } else { "" },
-            self.request.reduction.word(),
-            upstream.map_or(String::new(), |spec| format!(".{GRAD_OUTPUT}-{}", spec.dtype))
-        );
-        let slopes = self.slopes.expect("a gradient has slopes");
-        let with_upstream = |kernel: Kernel| match upstream {
-            Some(spec) => kernel.bind("grad_output", Element::Float(spec.dtype), Access::Read),
-            None => kernel.absent(Absent::Float("grad_output", "1.0")),
-        };
-        let access = if accumulate { Access::Accumulate } else { Access::Write };
-        let scale = [self.totals.scale_word(known)];
-        let shared = [fragment!("lib/ssim_slopes"), each];
-        if self.tiled() {
-            let kernel = self.kernel("ssim_gradient_tile", &options, &[fragment!("solo/ssim_gradient_tile")]);
-            let kernel = Self::with_cells(kernel.fragments(shared), 3, 3);
-            let kernel = with_upstream(kernel.bind("slopes", SLOPES, Access::Workspace));
-            let kernel = self.totals.scaled(kernel.bind("grad_input", Element::Float(dtype), access), known);
-            return self.dispatch(kernel, &[pass], &[("slopes", slopes)], &scale);
-        }
-        let rows = self.builder.scratch(self.pixels() * SLOPES.size());
-        let kernel = self.kernel("ssim_gradient_rows", &options, &[fragment!("solo/ssim_gradient_rows")]);
-        let kernel = with_upstream(kernel.fragments(shared).bind("slopes", SLOPES, Access::Workspace));
-        let kernel = kernel.bind("rows", SLOPES, Access::Workspace).absent(Absent::Store("grad_input"));
-        let kernel = self.totals.scaled(kernel, known);
-        self.dispatch(kernel, &[pass], &[("slopes", slopes), ("rows", rows)], &scale)?;
-        let kernel = self.kernel("ssim_gradient_columns", &options, &[fragment!("solo/ssim_gradient_columns")]);
-        let kernel = with_upstream(kernel.fragments(shared).bind("slopes", SLOPES, Access::Workspace));
-        let kernel = kernel.bind("rows", SLOPES, Access::Workspace).bind("grad_input", Element::Float(dtype), access);
-        let kernel = self.totals.scaled(kernel, known);
-        self.dispatch(kernel, &[pass], &[("slopes", slopes), ("rows", rows)], &scale)
-    }
-
-    fn pixels(&self) -> u64 {
-        self.planes * self.height * self.width
-    }
-
-    /// Adds a kernel's steps to the passes; `places` says where its workspace lies.
-    fn dispatch(
-        &mut self,
-        kernel: Kernel,
-        passes: &[Pass],
-        places: &[(&str, Place)],
-        more: &[u32],
-    ) -> Result<(), Error> {
-        let none = self.request.reduction == Reduction::None;
-        let bindings = kernel.bindings.clone();
-        let pixelwise = bindings.iter().filter(|b| !matches!(b.name, "partials" | "totals"));
-        let widest = pixelwise.map(|b| b.element).max_by_key(|e| e.size()).unwrap_or(SLOPES);
-        let chunks = self.chunks(widest)?;
-        let kernel = self.builder.kernel(kernel);
-        for chunk in chunks {
-            let pixels = |place| Window { place, first: chunk.first, count: chunk.pixels };
-            let window = |name: &str| match name {
-                "input" => pixels(Place::Tensor(INPUT)),
-                "target" => pixels(Place::Tensor(TARGET)),
-                "grad_input" => pixels(Place::Tensor(GRAD_INPUT)),
-                "loss" => pixels(Place::Tensor(LOSS)),
-                "grad_output" if none => pixels(Place::Tensor(GRAD_OUTPUT)),
-                "grad_output" => whole(Place::Tensor(GRAD_OUTPUT), 1),
-                "totals" => self.totals.window(),
-                name => {
-                    let place = places.iter().find(|(of, _)| *of == name).expect("workspace has a place").1;
-                    if name == "partials" {
-                        Window { place, first: chunk.first_unit, count: chunk.units }
-                    } else {
-                        pixels(place)
-                    }
-                }
-            };
-            let windows: Vec<Window> = bindings.iter().map(|b| window(b.name)).collect();
-            let bytes = bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum();
-            let words = [chunk.units, chunk.first_unit, self.units(), self.height, self.width, 0];
-            let words = words.iter().map(|&w| w as u32).chain(more.iter().copied()).collect();
-            let flops = chunk.pixels * self.flops();
-            let step = Step { kernel, groups: chunk.units as u32, words, windows, bytes, flops };
-            passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
-        }
-        Ok(())
-    }
+    let rows = call.builder.scratch(planes.pixels() * SLOPES.size());
+    stage(call, fragment!("solo/ssim_gradient_rows"))
+        .work("rows", SLOPES, rows, ITEM)
+        .absent(Absent::Store("grad_input"))
+        .push(call, &[pass])?;
+    stage(call, fragment!("solo/ssim_gradient_columns"))
+        .work("rows", SLOPES, rows, ITEM)
+        .gradient(INPUT, ITEM)
+        .push(call, &[pass])
 }
 
 /// A plane filtered by rows and columns, with zeros around.
@@ -330,8 +218,7 @@ fn filter(plane: &[f64], width: usize, taps: &[f64]) -> Vec<f64> {
 pub(crate) fn reference(loss: &SsimLoss, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     check_axis(loss, request)?;
     let input = &tensors[INPUT];
-    let reduction = request.reduction;
-    super::check_upstream(request, if reduction == Reduction::None { &input.dims } else { &[] })?;
+    let call = HostCall::new(request, tensors, &input.dims)?;
     let (sigma, range) = (f64::from(loss.sigma), f64::from(loss.data_range));
     let radius = f64::from(loss.window / 2);
     let weights: Vec<f64> =
@@ -340,7 +227,7 @@ pub(crate) fn reference(loss: &SsimLoss, request: &Request, tensors: &HostTensor
     let (c1, c2) = ((f64::from(loss.k1) * range).powi(2), (f64::from(loss.k2) * range).powi(2));
     let (width, plane) = (input.dims[3], input.dims[2] * input.dims[3]);
     let count = input.len();
-    let scale = super::reduction_scale(reduction, count as f64, input.dims[0] as f64);
+    let scale = call.scale(count as f64, input.dims[0]);
     let ratio = |a: f64, b: f64| if a == 0.0 && b == 0.0 { 1.0 } else { a / b };
     let inverse = |b: f64| if b == 0.0 { 0.0 } else { 1.0 / b };
     let (mut values, mut grad) = (vec![0.0; count], vec![0.0; count]);
@@ -360,7 +247,7 @@ pub(crate) fn reference(loss: &SsimLoss, request: &Request, tensors: &HostTensor
             let (r1, r2) = (ratio(a1, b1), ratio(a2, b2));
             let s = r1 * r2;
             values[start + i] = 1.0 - s;
-            let g = super::upstream(tensors, reduction, start + i);
+            let g = call.upstream(start + i);
             let mean =
                 2.0 * my[i] * (r2 * inverse(b1) - r1 * inverse(b2)) - 2.0 * mx[i] * s * (inverse(b1) - inverse(b2));
             for (slope, value) in slopes.iter_mut().zip([mean, -s * inverse(b2), 2.0 * r1 * inverse(b2)]) {
@@ -372,10 +259,6 @@ pub(crate) fn reference(loss: &SsimLoss, request: &Request, tensors: &HostTensor
             grad[start + i] = -scale * (mean[i] + 2.0 * x[i] * square[i] + y[i] * cross[i]);
         }
     }
-    let loss = if reduction == Reduction::None {
-        HostTensor::floats(input.dims.clone(), values)
-    } else {
-        HostTensor::floats([], vec![values.iter().sum::<f64>() * scale])
-    };
-    Ok(super::evaluation(loss, input, grad))
+    let gradient = HostTensor::floats(input.dims.clone(), grad);
+    Ok(call.evaluation(values, scale, [(INPUT.into(), gradient)]))
 }

@@ -81,6 +81,10 @@ impl Totals {
         Self { place, denominator, cells, samples, variant }
     }
 
+    pub fn variant(&self) -> Variant {
+        self.variant
+    }
+
     pub fn window(&self) -> Window {
         whole(self.place, WORDS)
     }

@@ -69,7 +69,8 @@ pub(crate) fn plan(loss: &ClDiceLoss, request: &Request, caps: &Caps) -> Result<
     let input = &request.tensors[INPUT];
     let field_loss = loss.field_loss();
     let shape = shape(&field_loss, request)?;
-    let (mut builder, variant) = match begin(loss.name(), &loss.parameters(), request, caps, 256, INPUT, Vec::new())? {
+    let (mut builder, variant) = match begin(loss.name(), &loss.parameters(), request, caps, 256, &[INPUT], Vec::new())?
+    {
         Begun::Done(plan) => return Ok(plan),
         Begun::Open(builder, variant) => (builder, variant),
     };
