@@ -1,6 +1,7 @@
 //! Tensors of the CPU reference: f64 and i64 values in row-major order.
 
 use crate::error::Error;
+use crate::signature::TensorKind;
 use crate::tensor::{DType, TensorSpec};
 use std::collections::BTreeMap;
 
@@ -92,11 +93,11 @@ impl HostTensor {
         }
     }
 
-    /// Shape, with the storage type that planning would see.
-    pub(crate) fn spec(&self, mask: bool) -> TensorSpec {
+    /// Shape, with the storage type that planning would see for a tensor of this kind.
+    pub(crate) fn spec(&self, kind: Option<TensorKind>) -> TensorSpec {
         let dtype = match &self.data {
             HostData::Float(_) => DType::F32,
-            HostData::Integer(_) if mask => DType::I32,
+            HostData::Integer(_) if kind == Some(TensorKind::Mask) => DType::I32,
             HostData::Integer(_) => DType::I64,
         };
         TensorSpec::new(dtype, self.dims.clone())

@@ -3,6 +3,7 @@
 mod bind;
 mod caps;
 mod context;
+mod contract;
 mod error;
 pub mod family;
 mod host;
@@ -17,14 +18,15 @@ mod record;
 pub mod registry;
 mod request;
 mod signature;
+mod stage;
 pub mod tensor;
 mod variant;
 
 pub use bind::Memory;
 pub use caps::Caps;
 pub use context::{Checks, Context, Prepared};
+pub use contract::Loss;
 pub use error::Error;
-pub use family::Loss;
 pub use host::{Evaluation, HostData, HostTensor, HostTensors};
 pub use kernel::{Fragment, Kernel};
 pub use link::{Linked, link};

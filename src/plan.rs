@@ -184,7 +184,7 @@ impl Plan {
                 Merge::Local => continue,
             };
             let kernel = Kernel::new(format!("merge.{}", variant.id()), variant)
-                .fragments([fragment!("solo/merge")])
+                .fragments([fragment!("lib/merge")])
                 .words(&["count", "rule", "first"])
                 .bind("into", word, Access::Workspace)
                 .bind("from", word, Access::Read);

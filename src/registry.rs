@@ -1,83 +1,15 @@
 //! Losses by name, with parameters from JSON.
 
+use crate::contract::Loss;
 use crate::error::Error;
-use crate::family::Loss;
 use crate::loss;
 use crate::params::{self, ParameterKind};
 use crate::signature::{Presence, TensorDecl, TensorKind};
 use serde_json::{Value as Json, json};
 
-/// One line a loss.
-macro_rules! losses {
-    ($($name:ident,)*) => {
-        /// Every loss with its defaults, in the order of the catalogue.
-        const LOSSES: &[fn() -> Box<dyn Loss>] = &[$(|| Box::new(loss::$name::default())),*];
-    };
-}
-
-losses! {
-    MseLoss,
-    L1Loss,
-    SmoothL1Loss,
-    HuberLoss,
-    LogCoshLoss,
-    PseudoHuberLoss,
-    CharbonnierLoss,
-    BceLoss,
-    BceWithLogits,
-    MarginBceWithLogits,
-    SigmoidFocalLoss,
-    Poly1Bce,
-    Poly1Focal,
-    CrossEntropy,
-    FocalCrossEntropy,
-    Poly1CrossEntropy,
-    SquentropyLoss,
-    CompSumLoss,
-    DiceLoss,
-    JaccardLoss,
-    TverskyLoss,
-    FocalTverskyLoss,
-    GeneralizedDiceLoss,
-    JaccardMetricLoss,
-    DiceSemimetricLoss,
-    DiceCeLoss,
-    CircleLoss,
-    ContrastiveLoss,
-    TripletLoss,
-    SupConLoss,
-    NtXentLoss,
-    MultiSimilarityLoss,
-    ThresholdConsistentMarginLoss,
-    ClipLoss,
-    SigLipLoss,
-    ArcFaceLoss,
-    CosFaceLoss,
-    AdaFaceLoss,
-    CircleClassLoss,
-    CenterLoss,
-    EuclideanDistanceTransform,
-    SignedDistanceTransform,
-    BoundaryLoss,
-    HausdorffDtLoss,
-    RegionWiseLoss,
-    SoftSkeleton,
-    ClDiceLoss,
-    SsimLoss,
-    LabelBoundaryMap,
-    BoundaryLabelSmoothing,
-    LabelEdgeMap,
-    IouLoss,
-    GiouLoss,
-    DiouLoss,
-    CiouLoss,
-    IouLoss1d,
-    DiouLoss1d,
-}
-
 /// Every loss with its default parameters, in the order of the catalogue.
 pub fn all() -> impl Iterator<Item = Box<dyn Loss>> {
-    LOSSES.iter().map(|make| make())
+    loss::FAMILIES.iter().copied().flatten().map(|make| make())
 }
 
 /// The names of all losses, in the order of the catalogue.
@@ -122,7 +54,7 @@ fn describe(loss: &dyn Loss) -> Json {
     });
     json!({
         "name": loss.name(),
-        "family": loss.family().name(),
+        "family": loss.family(),
         "outputs": loss.outputs(),
         "inputs": loss.signature().iter().map(describe_tensor).collect::<Vec<_>>(),
         "parameters": parameters.collect::<Vec<_>>(),

@@ -11,7 +11,7 @@ use wgloss::*;
 fn losses() -> Vec<Box<dyn Loss>> {
     let minings = ["hard", "semihard"].map(|mining| format!(r#"{{"mining": "{mining}", "margin": 0.3}}"#));
     let triplets = minings.into_iter().map(|params| registry::from_json("triplet_loss", &params).unwrap());
-    registry::all().filter(|loss| loss.family().name() == "pairwise").chain(triplets).collect()
+    registry::all().filter(|loss| loss.family() == "pairwise").chain(triplets).collect()
 }
 
 /// Deterministic numbers in [-1, 1).

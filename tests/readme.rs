@@ -14,7 +14,7 @@ fn catalogue_lists_every_loss_with_its_defaults() {
     let shared = OverlapOptions::default().parameters();
     let rows: Vec<String> = registry::all()
         .map(|loss| {
-            let family = loss.family().name();
+            let family = loss.family();
             let mut own = loss.parameters();
             own.retain(|p| family != "overlap" || !shared.contains(p));
             format!("| `{}` | {family} | {} |", loss.name(), list(&own)).replace("  ", " ")

@@ -44,7 +44,7 @@ impl Workload {
         };
         json!({
             "loss": self.loss.name(),
-            "family": self.loss.family().name(),
+            "family": self.loss.family(),
             "workload": self.name,
             "shape": shape(&self.tensors),
             "verified_shape": shape(&self.sample),
@@ -135,7 +135,7 @@ const SEGMENTS: [Subject; 2] = [
 fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     let signature = loss.signature();
     let has_proxies = signature.iter().any(|decl| decl.dims == "C D");
-    match (loss.family().name(), signature[0].dims) {
+    match (loss.family(), signature[0].dims) {
         ("pointwise" | "overlap", _) => vec![&PLANE, &VOLUME],
         ("classification", _) => CLASSES.iter().chain([&PLANE]).collect(),
         (_, "N D") if has_proxies => vec![&PROXIES],

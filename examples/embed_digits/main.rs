@@ -101,7 +101,7 @@ fn choose_loss(arguments: &Arguments) -> Result<Box<dyn Loss>, String> {
         let mut required = signature.iter().filter(|decl| decl.presence == Presence::Required);
         required.all(|decl| [EMBEDDINGS, LABELS].contains(&decl.name)) && signature.iter().any(|d| d.name == LABELS)
     };
-    let pairwise = registry::all().filter(|l| l.family().name() == "pairwise" && needs_labels_alone(&**l));
+    let pairwise = registry::all().filter(|l| l.family() == "pairwise" && needs_labels_alone(&**l));
     let all: Vec<_> = pairwise.map(|l| l.name()).collect();
     if !all.contains(&arguments.loss.as_str()) {
         return Err(format!("--loss: expected one of {}, found `{}`", all.join(", "), arguments.loss));

@@ -107,7 +107,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 
 fn choose_loss(arguments: &Arguments) -> Result<Box<dyn Loss>, String> {
     const FAMILIES: [&str; 3] = ["overlap", "classification", "pointwise"];
-    let all: Vec<_> = registry::all().filter(|l| FAMILIES.contains(&l.family().name())).map(|l| l.name()).collect();
+    let all: Vec<_> = registry::all().filter(|l| FAMILIES.contains(&l.family())).map(|l| l.name()).collect();
     if !all.contains(&arguments.loss.as_str()) {
         return Err(format!("--loss: expected one of {}, found `{}`", all.join(", "), arguments.loss));
     }

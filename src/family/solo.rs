@@ -1,6 +1,6 @@
 //! What runs by kernels of its own.
 
-use super::Loss;
+use crate::contract::Loss;
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensors};

@@ -1,118 +1,46 @@
-//! The losses, one file each: parameters with their defaults, and the formula in f64.
+//! The losses by family, one file each: parameters with their defaults, and the formula in f64.
 
-mod adaface;
-mod arcface;
-mod bce;
-mod bce_with_logits;
-mod binary;
 mod boundary;
-mod boundary_label_smoothing;
-mod center;
-mod charbonnier;
-mod ciou;
-mod circle;
-mod circle_class;
-mod cl_dice;
-mod clip;
-mod comp_sum;
-mod contrastive;
-mod cosface;
-mod cross_entropy;
-mod dice;
-mod dice_ce;
-mod dice_semimetric;
-mod diou;
-mod diou_1d;
-mod euclidean_distance_transform;
-mod focal_cross_entropy;
-mod focal_tversky;
-mod generalized_dice;
-mod giou;
-mod hausdorff_dt;
-mod huber;
-mod iou;
-mod iou_1d;
-mod jaccard;
-mod jaccard_metric;
-mod l1;
-mod label_boundary_map;
-mod label_edge_map;
-mod log_cosh;
-mod margin_bce_with_logits;
-mod mse;
-mod multi_similarity;
-mod nt_xent;
-mod poly1_bce;
-mod poly1_cross_entropy;
-mod poly1_focal;
-mod pseudo_huber;
-mod region_wise;
-mod siglip;
-mod sigmoid_focal;
-mod signed_distance_transform;
-mod smooth_l1;
-mod soft_skeleton;
-mod squentropy;
-mod ssim;
-mod supcon;
-mod threshold_consistent_margin;
-mod triplet;
-mod tversky;
+mod boxes;
+mod classification;
+mod labels;
+mod overlap;
+mod pairwise;
+mod pointwise;
+mod structure;
 
-pub use adaface::AdaFaceLoss;
-pub use arcface::ArcFaceLoss;
-pub use bce::BceLoss;
-pub use bce_with_logits::BceWithLogits;
-pub use boundary::BoundaryLoss;
-pub use boundary_label_smoothing::BoundaryLabelSmoothing;
-pub use center::CenterLoss;
-pub use charbonnier::CharbonnierLoss;
-pub use ciou::CiouLoss;
-pub use circle::CircleLoss;
-pub use circle_class::CircleClassLoss;
-pub use cl_dice::ClDiceLoss;
-pub use clip::ClipLoss;
-pub use comp_sum::CompSumLoss;
-pub use contrastive::ContrastiveLoss;
-pub use cosface::CosFaceLoss;
-pub use cross_entropy::CrossEntropy;
-pub use dice::DiceLoss;
-pub use dice_ce::DiceCeLoss;
-pub use dice_semimetric::DiceSemimetricLoss;
-pub use diou::DiouLoss;
-pub use diou_1d::DiouLoss1d;
-pub use euclidean_distance_transform::EuclideanDistanceTransform;
-pub use focal_cross_entropy::FocalCrossEntropy;
-pub use focal_tversky::FocalTverskyLoss;
-pub use generalized_dice::{GeneralizedDiceLoss, VolumeWeight};
-pub use giou::GiouLoss;
-pub use hausdorff_dt::HausdorffDtLoss;
-pub use huber::HuberLoss;
-pub use iou::IouLoss;
-pub use iou_1d::IouLoss1d;
-pub use jaccard::JaccardLoss;
-pub use jaccard_metric::JaccardMetricLoss;
-pub use l1::L1Loss;
-pub use label_boundary_map::LabelBoundaryMap;
-pub use label_edge_map::LabelEdgeMap;
-pub use log_cosh::LogCoshLoss;
-pub use margin_bce_with_logits::MarginBceWithLogits;
-pub use mse::MseLoss;
-pub use multi_similarity::MultiSimilarityLoss;
-pub use nt_xent::NtXentLoss;
-pub use poly1_bce::Poly1Bce;
-pub use poly1_cross_entropy::Poly1CrossEntropy;
-pub use poly1_focal::Poly1Focal;
-pub use pseudo_huber::PseudoHuberLoss;
-pub use region_wise::RegionWiseLoss;
-pub use siglip::SigLipLoss;
-pub use sigmoid_focal::SigmoidFocalLoss;
-pub use signed_distance_transform::SignedDistanceTransform;
-pub use smooth_l1::SmoothL1Loss;
-pub use soft_skeleton::SoftSkeleton;
-pub use squentropy::SquentropyLoss;
-pub use ssim::SsimLoss;
-pub use supcon::SupConLoss;
-pub use threshold_consistent_margin::ThresholdConsistentMarginLoss;
-pub use triplet::{TripletLoss, TripletMining};
-pub use tversky::TverskyLoss;
+pub use boundary::*;
+pub use boxes::*;
+pub use classification::*;
+pub use labels::*;
+pub use overlap::*;
+pub use pairwise::*;
+pub use pointwise::*;
+pub use structure::*;
+
+use crate::contract::Loss;
+
+/// Makes a loss with its default parameters.
+pub(crate) type Make = fn() -> Box<dyn Loss>;
+
+/// Every loss by family, in the order of the catalogue.
+pub(crate) const FAMILIES: &[&[Make]] = &[
+    pointwise::LOSSES,
+    classification::LOSSES,
+    overlap::LOSSES,
+    pairwise::LOSSES,
+    boundary::LOSSES,
+    structure::LOSSES,
+    labels::LOSSES,
+    boxes::LOSSES,
+];
+
+/// The losses of a family, in the order of the catalogue.
+macro_rules! losses {
+    ($($file:ident :: $name:ident,)*) => {
+        $(pub use $file::$name;)*
+
+        pub(super) const LOSSES: &[super::Make] = &[$(|| Box::new($name::default())),*];
+    };
+}
+use losses;

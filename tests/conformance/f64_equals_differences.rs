@@ -4,7 +4,6 @@ use crate::compare::{self, Tolerance};
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Problem, Recipe, main_output, reductions, small, takes_either};
 use crate::table::Row;
-use wgloss::family::{Family, boxes, pairwise};
 use wgloss::tensor::GRAD_OUTPUT;
 use wgloss::{ClassAxis, HostData, HostTensors};
 
@@ -44,12 +43,8 @@ fn check(problem: &Problem) -> Result<(), String> {
     };
     let objective = |tensors: &HostTensors| -> Result<f64, String> {
         // What the gradient takes for constant is held where it was.
-        if let Family::Pairwise(loss) = problem.loss.family() {
-            let value = pairwise::frozen_value(loss, problem.reduction, tensors, &problem.tensors);
+        if let Some(value) = problem.loss.frozen_value(tensors, problem.reduction, &problem.tensors) {
             return value.map_err(|e| e.to_string());
-        }
-        if let Family::Boxes(loss) = problem.loss.family() {
-            return Ok(boxes::frozen_value(loss, problem.reduction, tensors, &problem.tensors));
         }
         let evaluation = evaluate(tensors)?;
         let upstream = tensors[GRAD_OUTPUT].as_floats();

@@ -12,7 +12,8 @@ const EXACT: Tolerance = Tolerance { relative: 1e-9, absolute: 1e-12 };
 const ROUNDED: Tolerance = Tolerance { relative: 2e-7, absolute: 1e-10 };
 
 pub fn literals_agree(row: &Row) -> Result<(), String> {
-    let path = format!("{}/tests/literals/{}.json", env!("CARGO_MANIFEST_DIR"), row.loss);
+    let path =
+        format!("{}/tests/literals/{}/{}.json", env!("CARGO_MANIFEST_DIR"), row.default_loss().family(), row.loss);
     let text = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
     let file: Json = serde_json::from_str(&text).map_err(|e| format!("{path}: {e}"))?;
     let cases = file["cases"].as_array().filter(|cases| !cases.is_empty()).ok_or("no case")?;

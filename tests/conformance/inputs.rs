@@ -228,7 +228,7 @@ const SEGMENTS: Subject = Subject {
 /// The subject of a row, told by its loss's family and signature. A further kind of loss gets its line here.
 fn subject(row: &Row) -> Subject {
     let loss = row.default_loss();
-    match (loss.family().name(), loss.signature()[0].dims) {
+    match (loss.family(), loss.signature()[0].dims) {
         ("pointwise", _) => POINTWISE,
         ("classification", _) => CLASSIFICATION,
         ("overlap", _) => OVERLAP,

@@ -133,7 +133,7 @@ fn large(row: &Row) -> Result<Problem, String> {
     const ELEMENTS: usize = 300_001;
     const ROWS: usize = 128;
     let mut dims = long(row);
-    if row.default_loss().family().name() == "pairwise" {
+    if row.default_loss().family() == "pairwise" {
         dims = vec![ROWS, ELEMENTS.div_ceil(ROWS)];
     } else {
         let others: usize = dims[1..].iter().product();

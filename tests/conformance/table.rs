@@ -190,14 +190,14 @@ impl Row {
 
     /// Every set of parameters to test, the defaults first.
     pub fn parameters(&self) -> Vec<&'static str> {
-        let family = self.default_loss().family().name();
+        let family = self.default_loss().family();
         [&["{}"], self.parameters, family_parameters(family)].concat()
     }
 }
 
 /// The rows to run: those of the table's families whose loss the registry has.
 pub fn rows() -> Vec<&'static Row> {
-    let run = |row: &&Row| FAMILIES.contains(&row.default_loss().family().name());
+    let run = |row: &&Row| FAMILIES.contains(&row.default_loss().family());
     registry::names().into_iter().filter_map(find).filter(run).collect()
 }
 

@@ -1,24 +1,24 @@
 //! Pairwise losses: a term for each anchor from its similarities to all rows of a set, which are computed
 //! block by block and never stored whole.
 
+pub(crate) mod centers;
 mod plan;
 mod reference;
 
-use super::Loss;
+use crate::caps::Caps;
+use crate::contract::{Family, Loss};
 use crate::error::Error;
+use crate::host::{Evaluation, HostTensors};
 use crate::kernel::Fragment;
 use crate::numerics::{log_sum_exp, sigmoid, softplus};
+use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::tensor::{
     CLASS_WEIGHT, EMBEDDINGS, GRAD_CLASS_WEIGHT, GRAD_EMBEDDINGS, GRAD_LOGIT_BIAS, GRAD_LOGIT_SCALE,
-    GRAD_REF_EMBEDDINGS, GRAD_TEMPERATURE, LABELS, LOGIT_BIAS, LOGIT_SCALE, REF_EMBEDDINGS, REF_LABELS, RUNNING_MEAN,
-    RUNNING_STD, TEMPERATURE,
+    GRAD_REF_EMBEDDINGS, GRAD_TEMPERATURE, LABELS, LOGIT_BIAS, LOGIT_SCALE, LOSS, REF_EMBEDDINGS, REF_LABELS,
+    RUNNING_MEAN, RUNNING_STD, TEMPERATURE,
 };
-
-pub(super) use plan::plan;
-pub use reference::frozen_value;
-pub(super) use reference::reference;
 
 /// What a loss compares two rows by, both scaled to length 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -250,7 +250,31 @@ pub trait Pairwise: Loss {
     }
 }
 
-pub(super) fn signature(loss: &dyn Pairwise) -> Vec<TensorDecl> {
+impl Family for dyn Pairwise {
+    const NAME: &'static str = "pairwise";
+
+    fn tensors(&self) -> Vec<TensorDecl> {
+        signature(self)
+    }
+
+    fn results(&self) -> &'static [&'static str] {
+        if has_quality(self) { &[LOSS, RUNNING_MEAN, RUNNING_STD] } else { &[LOSS] }
+    }
+
+    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        plan::plan(self, request, caps)
+    }
+
+    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        reference::reference(self, request, tensors)
+    }
+
+    fn frozen(&self, request: &Request, tensors: &HostTensors, at: &HostTensors) -> Option<Result<f64, Error>> {
+        Some(reference::frozen_value(self, request, tensors, at))
+    }
+}
+
+fn signature(loss: &dyn Pairwise) -> Vec<TensorDecl> {
     let mut list = vec![TensorDecl::required(EMBEDDINGS, "N D", TensorKind::Float).with_grad()];
     match loss.sets() {
         Sets::Labels => list.extend([

@@ -33,11 +33,11 @@ mod triplets;
 use super::{Mean, Pairwise, Problem, RUNNING, Scalar, Sets, Side, has_quality};
 use crate::caps::Caps;
 use crate::error::Error;
-use crate::family::draft::{Draft, chunks, chunks_of, rows_of};
-use crate::family::empty;
 use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
 use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Window, whole};
 use crate::request::{Reduction, Request};
+use crate::stage::empty;
+use crate::stage::{Draft, chunks, chunks_of, rows_of};
 use crate::tensor::{DType, EMBEDDINGS, GRAD_OUTPUT, LOSS, STATUS, TensorSpec};
 use crate::variant::Variant;
 use std::ops::Range;
@@ -83,7 +83,7 @@ impl Tile {
     /// Sizes of the tile and of its panels: vec4s of four rows, and one more from term to term where there is room for it.
     fn link(self, kernel: Kernel, panels: bool) -> Kernel {
         let kernel = kernel
-            .fragments([fragment!("lib/tile")])
+            .fragments([fragment!("family/pairwise/quarters")])
             .constant("TX", self.across as u32)
             .constant("TY", self.down as u32)
             .constant("DEPTH", self.depth() as u32);
@@ -93,7 +93,7 @@ impl Tile {
         let pitch = |lanes: u64| 2 * lanes + u64::from(self.across * self.down < 256);
         let cells = |lanes: u64| pitch(lanes) * self.depth() + 2 * lanes;
         kernel
-            .fragments([fragment!("lib/panels")])
+            .fragments([fragment!("family/pairwise/panels")])
             .constant("OUTER_PITCH", pitch(self.down) as u32)
             .constant("INNER_PITCH", pitch(self.across) as u32)
             .constant("OUTER_CELLS", cells(self.down) as u32)
@@ -137,7 +137,7 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
     let problem = Problem::of(loss, request)?;
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { vec![problem.anchors as usize] } else { Vec::new() };
-    crate::family::check_upstream(request, &loss_dims)?;
+    crate::stage::check_upstream(request, &loss_dims)?;
     let variant = Variant::choose(loss.name(), &request.options, caps, 64)?;
     let parameters = loss.parameters();
     if problem.anchors == 0 || problem.others == 0 || problem.width == 0 {
@@ -149,7 +149,7 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
         return Ok(empty::plan_with(loss.name(), &parameters, variant, loss_dims, &gradients, &running, request, caps));
     }
     for rows in [problem.anchors, problem.others] {
-        crate::family::check_elements(EMBEDDINGS, rows * problem.width)?;
+        crate::stage::check_elements(EMBEDDINGS, rows * problem.width)?;
         if rows > MOST_ROWS {
             return Err(Error::TooLarge { what: "rows of one set".into(), needed: rows, limit: MOST_ROWS });
         }
@@ -257,14 +257,19 @@ impl Planner<'_, '_> {
 
     fn counted(&self) -> Fragment {
         match self.loss.sets() {
-            Sets::Labels | Sets::Paired => fragment!("lib/sets_labels"),
-            Sets::Classes => fragment!("lib/sets_classes"),
+            Sets::Labels | Sets::Paired => fragment!("family/pairwise/sets_labels"),
+            Sets::Classes => fragment!("family/pairwise/sets_classes"),
         }
     }
 
     /// A draft that links the loss's hook, without its parameters and scalars.
     fn formula(&self, name: &str, skeleton: Fragment) -> Draft {
-        let library = [fragment!("lib/pairs"), fragment!("lib/log_sum"), fragment!("lib/numerics"), self.counted()];
+        let library = [
+            fragment!("family/pairwise/pairs"),
+            fragment!("family/pairwise/log_sum"),
+            fragment!("lib/numerics"),
+            self.counted(),
+        ];
         self.draft(name, skeleton).fragments(self.loss.hook()).fragments(library)
     }
 
@@ -335,7 +340,7 @@ impl Planner<'_, '_> {
 
     /// Adds the denominators of the terms.
     fn scaled(&self, draft: Draft) -> Draft {
-        draft.fragments([fragment!("lib/pair_scale")]).words(&[("mean_of", self.mean_of())])
+        draft.fragments([fragment!("family/pairwise/pair_scale")]).words(&[("mean_of", self.mean_of())])
     }
 
     /// Binds the saved totals.
@@ -347,8 +352,8 @@ impl Planner<'_, '_> {
     fn with_statistics(&self, draft: Draft, rows: &Range<u64>) -> Draft {
         let draft = self.with_quality(draft, rows).work("stats", self.stat(), rows_of(self.places.stats, rows));
         match self.places.column_stats {
-            None => draft.fragments([fragment!("lib/directions_one")]),
-            Some(place) => draft.fragments([fragment!("lib/directions_two")]).work(
+            None => draft.fragments([fragment!("family/pairwise/directions_one")]),
+            Some(place) => draft.fragments([fragment!("family/pairwise/directions_two")]).work(
                 "column_stats",
                 self.stat(),
                 rows_of(place, rows),

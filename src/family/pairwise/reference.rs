@@ -147,7 +147,7 @@ fn anchors(loss: &dyn Pairwise, n: usize) -> impl Iterator<Item = (usize, bool)>
 fn scales(loss: &dyn Pairwise, reduction: Reduction, counts: [f64; 2], n: usize) -> [f64; 2] {
     counts.map(|count| {
         let mean = if loss.mean() == Mean::Anchors { n as f64 } else { count };
-        crate::family::reduction_scale(reduction, mean, n as f64)
+        crate::stage::reduction_scale(reduction, mean, n as f64)
     })
 }
 
@@ -172,7 +172,7 @@ fn over_nothing(loss: &dyn Pairwise, problem: Problem, request: &Request, tensor
 pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     let problem = Problem::of(loss, request)?;
     let none = request.reduction == Reduction::None;
-    crate::family::check_upstream(request, &if none { vec![problem.anchors as usize] } else { Vec::new() })?;
+    crate::stage::check_upstream(request, &if none { vec![problem.anchors as usize] } else { Vec::new() })?;
     if let Some(nothing) = over_nothing(loss, problem, request, tensors) {
         return Ok(nothing);
     }
@@ -192,7 +192,7 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
         results.push((i, across, anchor));
     }
     let scales = scales(loss, request.reduction, counts, n);
-    let upstream = |i: usize| crate::family::upstream(tensors, request.reduction, i);
+    let upstream = |i: usize| crate::stage::upstream(tensors, request.reduction, i);
     let (mut left, mut right) = (vec![0.0; sides.anchors.unit.len()], vec![0.0; sides.others().unit.len()]);
     let mut scalars = vec![0.0; sides.scalars.len()];
     for (i, across, anchor) in &results {
@@ -262,17 +262,14 @@ fn spread(similarity: Similarity, sides: &Sides, i: usize, j: usize, weight: f64
 
 /// The reduced value of a loss at `tensors`, with what its gradient takes for constant held as it is at `at`:
 /// its difference quotients at `at` are the gradient that the loss defines.
-pub fn frozen_value(
+pub(super) fn frozen_value(
     loss: &dyn Pairwise,
-    reduction: Reduction,
+    request: &Request,
     tensors: &HostTensors,
     at: &HostTensors,
 ) -> Result<f64, Error> {
-    let mut request = Request::new().reduction(reduction);
-    for (name, tensor) in tensors {
-        request = request.tensor(name, tensor.spec(false));
-    }
-    let (moved, fixed) = (Sides::new(loss, &request, tensors)?, Sides::new(loss, &request, at)?);
+    let reduction = request.reduction;
+    let (moved, fixed) = (Sides::new(loss, request, tensors)?, Sides::new(loss, request, at)?);
     let n = moved.problem.anchors as usize;
     let (mut terms, mut counts) = ([0.0; 2], [0.0; 2]);
     for (i, across) in anchors(loss, n).filter(|&(i, _)| moved.counted[i]) {
@@ -282,7 +279,7 @@ pub fn frozen_value(
         let there = Pairs { similarity: &there, kind: &kind, quality: fixed.quality(i) };
         let values = loss.frozen_terms(&here, &there, &moved.scalars);
         let count = loss.anchor(&there, &fixed.scalars).counts;
-        let upstream = crate::family::upstream(tensors, reduction, i);
+        let upstream = crate::stage::upstream(tensors, reduction, i);
         for k in 0..2 {
             terms[k] += upstream * values[k];
             counts[k] += count[k];

@@ -117,8 +117,8 @@ impl Planner<'_, '_> {
         for rows in chunks(n, self.row_run().next_multiple_of(group)) {
             let count = rows.end - rows.start;
             let draft = self
-                .hooked("scalars", fragment!("family/pairwise_scalars"))
-                .fragments([fragment!("lib/pair_sums")])
+                .hooked("scalars", fragment!("family/pairwise/scalars"))
+                .fragments([fragment!("family/pairwise/pair_sums")])
                 .words(&[("groups", count.div_ceil(group)), ("first", rows.start), ("end", rows.end)])
                 .work("outer_marks", MARK, rows_of(self.places.marks, &rows))
                 .work("sums", SUMS, whole(self.places.sums, n.div_ceil(group)));
@@ -127,8 +127,8 @@ impl Planner<'_, '_> {
             self.push(draft, count.div_ceil(group), 10 * count)?;
         }
         let mut draft = self
-            .draft("scalar_totals", fragment!("family/pairwise_scalar_totals"))
-            .fragments([fragment!("lib/pair_sums"), fragment!("lib/numerics")])
+            .draft("scalar_totals", fragment!("family/pairwise/scalar_totals"))
+            .fragments([fragment!("family/pairwise/pair_sums"), fragment!("lib/numerics")])
             .words(&[("count", n.div_ceil(group))])
             .work("sums", SUMS, whole(self.places.sums, n.div_ceil(group)));
         draft = self.with_totals(draft);
@@ -183,11 +183,11 @@ impl Planner<'_, '_> {
         let place = self.builder.workspace(VECTOR.size() * count, offset);
         let name = if self.late { "sides.late" } else { "sides" };
         let draft = self
-            .hooked(name, fragment!("family/pairwise_sides"))
+            .hooked(name, fragment!("family/pairwise/sides"))
             .words(&[("first", rows.start), ("end", rows.end)])
             .work("sides", VECTOR, whole(place, count));
         let draft = if self.late {
-            let draft = self.without_quality(draft.fragments([fragment!("lib/scale_none")]));
+            let draft = self.without_quality(draft.fragments([fragment!("family/pairwise/scale_none")]));
             draft.map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
         } else {
             let draft = self.with_quality(self.scaled(draft), rows);
@@ -322,11 +322,11 @@ impl Planner<'_, '_> {
         let groups = across * height.div_ceil(tile.rows());
         let narrow = self.narrow();
         let (name, fill) = if transposed {
-            (format!("product_columns{narrow}"), fragment!("lib/product_columns"))
+            (format!("product_columns{narrow}"), fragment!("family/pairwise/product_columns"))
         } else {
-            (format!("product_rows{narrow}"), fragment!("lib/product_rows"))
+            (format!("product_rows{narrow}"), fragment!("family/pairwise/product_rows"))
         };
-        let mut draft = self.draft(&name, fragment!("family/pairwise_product")).words(&[
+        let mut draft = self.draft(&name, fragment!("family/pairwise/product")).words(&[
             ("tiles", across),
             ("rows", height),
             ("depth", depth),
@@ -338,14 +338,18 @@ impl Planner<'_, '_> {
             ("pitch", weights.pitch),
             ("first_cell", weights.first),
         ]);
-        draft = draft.fragments([fragment!("lib/pairs"), fragment!("lib/product_panel"), fill]);
+        draft = draft.fragments([fragment!("family/pairwise/pairs"), fragment!("family/pairwise/product_panel"), fill]);
         draft = draft.map(|kernel| tile.link(kernel, true));
         draft = match self.loss.similarity() {
-            Similarity::Cosine => draft.fragments([fragment!("lib/similarity_cosine"), fragment!("lib/outer_unused")]),
+            Similarity::Cosine => draft
+                .fragments([fragment!("family/pairwise/similarity_cosine"), fragment!("family/pairwise/outer_unused")]),
             Similarity::Euclidean => self
                 .with_rows(draft, "outer", outer.0, &outer.1)
                 .work("outer_marks", MARK, rows_of(self.marks(outer.0), &outer.1))
-                .fragments([fragment!("lib/similarity_euclidean"), fragment!("lib/outer_rows")]),
+                .fragments([
+                    fragment!("family/pairwise/similarity_euclidean"),
+                    fragment!("family/pairwise/outer_rows"),
+                ]),
         };
         let draft = self
             .with_rows(draft, "inner", inner.0, &inner.1)
@@ -366,25 +370,24 @@ impl Planner<'_, '_> {
             (false, false) => format!("emit{late}"),
         };
         let draft = self
-            .draft(&name, fragment!("family/pairwise_emit"))
+            .draft(&name, fragment!("family/pairwise/emit"))
             .map(|kernel| kernel.constant("LANES", LANES as u32))
-            .fragments([fragment!("lib/pairs"), fragment!("lib/numerics")])
+            .fragments([fragment!("family/pairwise/pairs"), fragment!("lib/numerics")])
             .words(&[("first", rows.start), ("end", rows.end), ("width", width), ("base", sums.base)]);
-        let draft = if self.late { self.scaled(draft) } else { draft.fragments([fragment!("lib/scale_none")]) };
+        let draft =
+            if self.late { self.scaled(draft) } else { draft.fragments([fragment!("family/pairwise/scale_none")]) };
         let draft =
             self.with_rows(draft, "outer", side, rows).work("outer_marks", MARK, rows_of(self.marks(side), rows));
         let draft = self.with_totals(draft);
         let gradient =
             Window { place: Place::Tensor(self.grad(side)), first: rows.start * width, count: count * width };
         let draft = if self.in_place() {
-            draft.fragments([fragment!("lib/emit_in_place")]).work("gradient", SCALAR, gradient)
+            draft.fragments([fragment!("family/pairwise/emit_in_place")]).work("gradient", SCALAR, gradient)
         } else {
-            draft.fragments([fragment!("lib/emit_scratch")]).work("sums", SCALAR, sums.window(rows, width)).bind(
-                "gradient",
-                Element::Float(self.storage),
-                self.gradient_access(),
-                gradient,
-            )
+            draft
+                .fragments([fragment!("family/pairwise/emit_scratch")])
+                .work("sums", SCALAR, sums.window(rows, width))
+                .bind("gradient", Element::Float(self.storage), self.gradient_access(), gradient)
         };
         let per_group = u64::from(self.variant.workgroup_size) / LANES;
         self.push(draft, count.div_ceil(per_group), 5 * count * width)

@@ -31,18 +31,18 @@ impl Planner<'_, '_> {
 
     fn mark_side(&mut self, side: Side) -> Result<(), Error> {
         let labels = match (self.loss.sets(), side) {
-            (Sets::Labels, Side::Anchors) => Some((LABELS, fragment!("lib/label_given"))),
-            (Sets::Labels, Side::Others) => Some((REF_LABELS, fragment!("lib/label_given"))),
-            (Sets::Classes, Side::Anchors) => Some((LABELS, fragment!("lib/label_class"))),
+            (Sets::Labels, Side::Anchors) => Some((LABELS, fragment!("family/pairwise/label_given"))),
+            (Sets::Labels, Side::Others) => Some((REF_LABELS, fragment!("family/pairwise/label_given"))),
+            (Sets::Classes, Side::Anchors) => Some((LABELS, fragment!("family/pairwise/label_class"))),
             _ => None,
         };
         let name = if side == Side::Anchors { "marks" } else { "other_marks" };
         let per_group = u64::from(self.variant.workgroup_size) / LANES;
         for rows in chunks(self.rows(side), self.row_run()) {
             let mut draft = self
-                .draft(name, fragment!("family/pairwise_marks"))
+                .draft(name, fragment!("family/pairwise/marks"))
                 .map(|kernel| kernel.constant("LANES", LANES as u32))
-                .fragments([fragment!("lib/pairs"), fragment!("lib/numerics")])
+                .fragments([fragment!("family/pairwise/pairs"), fragment!("lib/numerics")])
                 .words(&[("first", rows.start), ("end", rows.end), ("width", self.problem.width)]);
             draft = match labels {
                 Some((tensor, fragment)) => {
@@ -50,7 +50,7 @@ impl Planner<'_, '_> {
                     let window = rows_of(Place::Tensor(tensor), &rows);
                     draft.fragments([fragment]).bind("labels", element, Access::Read, window)
                 }
-                None => draft.fragments([fragment!("lib/label_row")]),
+                None => draft.fragments([fragment!("family/pairwise/label_row")]),
             };
             if self.loss.sets() == Sets::Classes && side == Side::Anchors {
                 draft = draft.words(&[("classes", self.problem.others)]);
@@ -137,7 +137,7 @@ impl Planner<'_, '_> {
     ) -> Result<(), Error> {
         let count = rows.end - rows.start;
         let draft = self
-            .without_quality(self.hooked(&format!("merge{round}"), fragment!("family/pairwise_merge")))
+            .without_quality(self.hooked(&format!("merge{round}"), fragment!("family/pairwise/merge")))
             .map(|kernel| kernel.constant("ROUND", round))
             .words(&[("first", rows.start), ("end", rows.end), ("tiles", tiles), ("fresh", u64::from(fresh))])
             .work("stats", self.stat(), rows_of(stats, rows))
@@ -170,8 +170,8 @@ impl Planner<'_, '_> {
             let count = rows.end - rows.start;
             let anchors = within(&rows, n);
             let draft = self
-                .hooked("rows", fragment!("family/pairwise_rows"))
-                .fragments([fragment!("lib/pair_sums")])
+                .hooked("rows", fragment!("family/pairwise/rows"))
+                .fragments([fragment!("family/pairwise/pair_sums")])
                 .words(&[
                     ("groups", count.div_ceil(group)),
                     ("first", rows.start),
@@ -182,8 +182,8 @@ impl Planner<'_, '_> {
                 .work("sums", SUMS, whole(self.places.sums, all.div_ceil(group)));
             let draft = self.with_statistics(draft, &anchors);
             let draft = match self.problem.other {
-                None => draft.fragments([fragment!("lib/others_self")]),
-                Some(_) => draft.fragments([fragment!("lib/others_set")]).work(
+                None => draft.fragments([fragment!("family/pairwise/others_self")]),
+                Some(_) => draft.fragments([fragment!("family/pairwise/others_set")]).work(
                     "inner_marks",
                     MARK,
                     rows_of(self.places.other_marks, &within(&rows, m)),
@@ -192,8 +192,8 @@ impl Planner<'_, '_> {
             self.push(draft, count.div_ceil(group), 10 * count)?;
         }
         let draft = self
-            .draft("totals", fragment!("family/pairwise_totals"))
-            .fragments([fragment!("lib/pair_sums")])
+            .draft("totals", fragment!("family/pairwise/totals"))
+            .fragments([fragment!("family/pairwise/pair_sums")])
             .words(&[("count", all.div_ceil(group)), ("anchors", n)])
             .work("sums", SUMS, whole(self.places.sums, all.div_ceil(group)))
             .work("totals", WORD, whole(self.places.totals, TOTALS));
@@ -206,7 +206,7 @@ impl Planner<'_, '_> {
             for rows in chunks(self.problem.anchors, self.row_run()) {
                 let count = rows.end - rows.start;
                 let draft = self
-                    .hooked("losses", fragment!("family/pairwise_losses"))
+                    .hooked("losses", fragment!("family/pairwise/losses"))
                     .words(&[("first", rows.start), ("end", rows.end)])
                     .bind("loss", Element::Float(DType::F32), Access::Write, rows_of(Place::Tensor(LOSS), &rows));
                 let draft = self.with_totals(self.with_statistics(draft, &rows));
@@ -217,7 +217,7 @@ impl Planner<'_, '_> {
             return Ok(());
         }
         let name = if self.is_none() { "finish_status" } else { "finish" };
-        let draft = self.draft(name, fragment!("family/pairwise_finish")).fragments([fragment!("lib/numerics")]);
+        let draft = self.draft(name, fragment!("family/pairwise/finish")).fragments([fragment!("lib/numerics")]);
         let mut draft = self.with_totals(self.scaled(draft));
         draft = if self.is_none() {
             draft.map(|kernel| kernel.absent(Absent::Store("loss")))

@@ -52,14 +52,14 @@ impl Planner<'_, '_> {
         };
         for inner in chunks(self.rows(inner_side), run) {
             let (partner, anchors) = if name == "hardest_outer" {
-                (fragment!("lib/hardest_outer"), outer.1)
+                (fragment!("family/pairwise/hardest_outer"), outer.1)
             } else {
-                (fragment!("lib/hardest_inner"), &inner)
+                (fragment!("family/pairwise/hardest_inner"), &inner)
             };
             let sides = self.sides_of(self.places.stats, anchors, after)?;
             let draft = self
-                .draft(name, fragment!("family/pairwise_hardest"))
-                .fragments([fragment!("lib/pairs"), partner])
+                .draft(name, fragment!("family/pairwise/hardest"))
+                .fragments([fragment!("family/pairwise/pairs"), partner])
                 .words(&[
                     ("groups", height),
                     ("width", width),

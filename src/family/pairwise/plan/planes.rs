@@ -227,7 +227,7 @@ impl Planner<'_, '_> {
             let window = self.planes_window(place, side, rows, &planes);
             let sums = sums.window(rows, width);
             let draft = self
-                .draft("planes", fragment!("family/pairwise_planes"))
+                .draft("planes", fragment!("family/pairwise/planes"))
                 .words(&[
                     ("elements", elements),
                     ("planes", count),

@@ -10,7 +10,12 @@ use std::ops::Range;
 
 impl Planner<'_, '_> {
     fn lengths(&self, name: &str, skeleton: Fragment) -> Draft {
-        let library = [fragment!("lib/pairs"), fragment!("lib/row_length"), fragment!("lib/moments"), self.counted()];
+        let library = [
+            fragment!("family/pairwise/pairs"),
+            fragment!("family/pairwise/row_length"),
+            fragment!("lib/moments"),
+            self.counted(),
+        ];
         self.with_parameters(self.draft(name, skeleton).fragments(library))
     }
 
@@ -23,14 +28,14 @@ impl Planner<'_, '_> {
         for rows in chunks(n, self.row_run().next_multiple_of(group)) {
             let count = rows.end - rows.start;
             let draft = self
-                .lengths("moments", fragment!("family/pairwise_moments"))
+                .lengths("moments", fragment!("family/pairwise/moments"))
                 .words(&[("groups", count.div_ceil(group)), ("first", rows.start), ("end", rows.end)])
                 .work("outer_marks", MARK, rows_of(self.places.marks, &rows))
                 .work("moments", VECTOR, all);
             self.push(draft, count.div_ceil(group), 10 * count)?;
         }
         let mut draft = self
-            .lengths("running", fragment!("family/pairwise_running"))
+            .lengths("running", fragment!("family/pairwise/running"))
             .words(&[("count", n.div_ceil(group))])
             .work("moments", VECTOR, all)
             .work("running", SCALAR, whole(running, 2));
@@ -43,7 +48,7 @@ impl Planner<'_, '_> {
         self.push(draft, 1, 10 * n.div_ceil(group))?;
         let stored = |name: &str| Element::Float(self.request.tensors.get(name).map_or(DType::F32, |spec| spec.dtype));
         let draft = self
-            .draft("running_out", fragment!("family/pairwise_running_out"))
+            .draft("running_out", fragment!("family/pairwise/running_out"))
             .work("running", SCALAR, whole(running, 2))
             .bind(RUNNING_MEAN, stored(RUNNING_MEAN), Access::Write, whole(Place::Tensor(RUNNING_MEAN), 1))
             .bind(RUNNING_STD, stored(RUNNING_STD), Access::Write, whole(Place::Tensor(RUNNING_STD), 1));
@@ -51,7 +56,7 @@ impl Planner<'_, '_> {
         for rows in chunks(n, self.row_run()) {
             let count = rows.end - rows.start;
             let draft = self
-                .lengths("quality", fragment!("family/pairwise_quality"))
+                .lengths("quality", fragment!("family/pairwise/quality"))
                 .words(&[("first", rows.start), ("end", rows.end)])
                 .work("outer_marks", MARK, rows_of(self.places.marks, &rows))
                 .work("running", SCALAR, whole(running, 2))

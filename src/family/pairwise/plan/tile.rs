@@ -109,20 +109,20 @@ impl Planner<'_, '_> {
         weights: Option<Weights>,
     ) -> Result<(), Error> {
         let (across, down) = self.tiles(block);
-        let skeleton = fragment!("family/pairwise_tile");
+        let skeleton = fragment!("family/pairwise/tile");
         let draft = self.with_pairs(self.hook(name, skeleton, statistics, weights.is_some()), block);
         let draft = draft.words(&[("groups", across * down), ("tiles", across)]);
         let draft = draft.map(|kernel| self.tile.link(kernel, !matches!(source, Source::Kept(_))));
         let draft = self.with_source(draft, block, source);
         let draft = match (statistics, weights) {
-            (None, None) => draft.fragments([fragment!("lib/work_none")]),
+            (None, None) => draft.fragments([fragment!("family/pairwise/work_none")]),
             (Some(partials), None) => self.with_rounds(self.with_partials(draft, block, partials), block, partials),
             (None, Some(weights)) => {
-                self.with_weights(draft, block, weights.sides).fragments([fragment!("lib/work_weights")])
+                self.with_weights(draft, block, weights.sides).fragments([fragment!("family/pairwise/work_weights")])
             }
             (Some(partials), Some(weights)) => {
                 let draft = self.with_sides(self.with_partials(draft, block, partials), block, weights.sides);
-                draft.fragments([fragment!("lib/work_together")])
+                draft.fragments([fragment!("family/pairwise/work_together")])
             }
         };
         let draft = match (source, weights) {
@@ -151,10 +151,10 @@ impl Planner<'_, '_> {
         let groups = block.height().div_ceil(tile.rows());
         let name = format!("strips_{}{}", sides.name(), self.narrow());
         for part in self.product_parts(&block.outer, &block.inner.1, sums) {
-            let draft = self.hook(&name, fragment!("family/pairwise_strip"), None, true);
+            let draft = self.hook(&name, fragment!("family/pairwise/strip"), None, true);
             let draft = without_block(self.with_pairs(draft, block))
                 .words(&[("tiles", block.width().div_ceil(tile.columns()))])
-                .fragments([fragment!("lib/product_panel"), fragment!("lib/outer_unused")])
+                .fragments([fragment!("family/pairwise/product_panel"), fragment!("family/pairwise/outer_unused")])
                 .map(|kernel| tile.link(kernel, true));
             let draft = self.with_weights(self.with_source(draft, block, Source::Computed), block, sides);
             let flops = 4 * self.problem.width + self.loss.flops();
@@ -170,7 +170,7 @@ impl Planner<'_, '_> {
             (Some(_), true) => self.scalars_in_side(self.paired(name, skeleton)),
             (Some(_), false) => self.with_scalars(self.with_parameters(self.paired(name, skeleton))),
             (None, true) => self.without_scalars(self.with_parameters(self.paired(name, skeleton))),
-            (None, false) => self.draft(name, skeleton).fragments([fragment!("lib/pairs"), self.counted()]),
+            (None, false) => self.draft(name, skeleton).fragments([fragment!("family/pairwise/pairs"), self.counted()]),
         }
     }
 
@@ -179,7 +179,7 @@ impl Planner<'_, '_> {
         let own = self.problem.own.unwrap_or(0);
         let shift = |side: Side| if side == Side::Anchors && self.problem.other.is_some() { own } else { 0 };
         draft
-            .fragments([fragment!("lib/pair_block")])
+            .fragments([fragment!("family/pairwise/pair_block")])
             .words(&[
                 ("rows", block.height()),
                 ("depth", block.width()),
@@ -203,24 +203,24 @@ impl Planner<'_, '_> {
 
     fn with_source(&self, draft: Draft, block: &Block, source: Source) -> Draft {
         let similarity = match self.loss.similarity() {
-            Similarity::Cosine => fragment!("lib/similarity_cosine"),
-            Similarity::Euclidean => fragment!("lib/similarity_euclidean"),
+            Similarity::Cosine => fragment!("family/pairwise/similarity_cosine"),
+            Similarity::Euclidean => fragment!("family/pairwise/similarity_euclidean"),
         };
         let keep = match source {
-            Source::Stored(_) => fragment!("lib/tile_stored"),
-            Source::Computed | Source::Kept(_) => fragment!("lib/tile_unstored"),
+            Source::Stored(_) => fragment!("family/pairwise/tile_stored"),
+            Source::Computed | Source::Kept(_) => fragment!("family/pairwise/tile_unstored"),
         };
         let draft = draft.fragments([similarity, keep]);
         if let Source::Kept(_) = source {
-            return draft.fragments([fragment!("lib/tile_kept")]);
+            return draft.fragments([fragment!("family/pairwise/tile_kept")]);
         }
-        let draft = draft.fragments([fragment!("lib/tile_computed")]);
+        let draft = draft.fragments([fragment!("family/pairwise/tile_computed")]);
         let draft = self.with_rows(draft, "outer", block.outer.0, &block.outer.1);
         self.with_rows(draft, "inner", block.inner.0, &block.inner.1)
     }
 
     fn with_partials(&self, draft: Draft, block: &Block, partials: Partials) -> Draft {
-        draft.fragments([fragment!("lib/tile_statistics")]).work(
+        draft.fragments([fragment!("family/pairwise/tile_statistics")]).work(
             "partials",
             self.stat(),
             whole(partials.rows, self.tiles(block).0 * block.height()),
@@ -230,16 +230,17 @@ impl Planner<'_, '_> {
     /// Adds what earlier rounds found, and the statistics of inner rows that are anchors.
     fn with_rounds(&self, draft: Draft, block: &Block, partials: Partials) -> Draft {
         let stat = self.stat();
-        let draft =
-            draft.fragments([fragment!("lib/work_statistics")]).map(|kernel| kernel.constant("ROUND", partials.round));
+        let draft = draft
+            .fragments([fragment!("family/pairwise/work_statistics")])
+            .map(|kernel| kernel.constant("ROUND", partials.round));
         let draft = if partials.round == 1 {
             draft.map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
         } else {
             draft.work("stats", stat, rows_of(self.places.stats, &block.outer.1))
         };
         match partials.columns {
-            None => draft.fragments([fragment!("lib/columns_none")]),
-            Some(place) => draft.fragments([fragment!("lib/columns_anchors")]).work(
+            None => draft.fragments([fragment!("family/pairwise/columns_none")]),
+            Some(place) => draft.fragments([fragment!("family/pairwise/columns_anchors")]).work(
                 "column_partials",
                 stat,
                 whole(place, self.tiles(block).1 * block.width()),
@@ -249,14 +250,14 @@ impl Planner<'_, '_> {
 
     /// Adds the pair weights of tiles.
     fn with_weights(&self, draft: Draft, block: &Block, sides: Sides) -> Draft {
-        self.with_sides(draft, block, sides).fragments([fragment!("lib/tile_weights")])
+        self.with_sides(draft, block, sides).fragments([fragment!("family/pairwise/tile_weights")])
     }
 
     fn with_sides(&self, draft: Draft, block: &Block, sides: Sides) -> Draft {
         let combine = match (sides.outer, sides.inner) {
-            (Some(_), Some(_)) => fragment!("lib/sides_both"),
-            (_, None) => fragment!("lib/sides_outer"),
-            (None, _) => fragment!("lib/sides_inner"),
+            (Some(_), Some(_)) => fragment!("family/pairwise/sides_both"),
+            (_, None) => fragment!("family/pairwise/sides_outer"),
+            (None, _) => fragment!("family/pairwise/sides_inner"),
         };
         let mut draft = draft.fragments([combine]);
         if let Some(place) = sides.outer {
@@ -271,5 +272,5 @@ impl Planner<'_, '_> {
 
 /// Stands in for a block in memory.
 fn without_block(draft: Draft) -> Draft {
-    draft.fragments([fragment!("lib/block_none")]).words(&[("pitch", 0), ("first_cell", 0)])
+    draft.fragments([fragment!("family/pairwise/block_none")]).words(&[("pitch", 0), ("first_cell", 0)])
 }

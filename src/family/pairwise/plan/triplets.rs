@@ -233,14 +233,14 @@ impl Planner<'_, '_> {
             Wanted::Both => "triplets",
         };
         let run = match self.loss.algorithm() {
-            Algorithm::Triplets { semihard: true } => fragment!("lib/triplets_semihard"),
-            _ => fragment!("lib/triplets_all"),
+            Algorithm::Triplets { semihard: true } => fragment!("family/pairwise/triplets_semihard"),
+            _ => fragment!("family/pairwise/triplets_all"),
         };
         let own = self.problem.own.unwrap_or(0);
         let shift = if self.problem.other.is_some() { own } else { 0 };
         let draft = self
-            .hooked(name, fragment!("family/pairwise_triplets"))
-            .fragments([fragment!("lib/similarity_euclidean"), run])
+            .hooked(name, fragment!("family/pairwise/triplets"))
+            .fragments([fragment!("family/pairwise/similarity_euclidean"), run])
             .words(&[
                 ("groups", n),
                 ("outer_first", anchors.start),
@@ -256,18 +256,20 @@ impl Planner<'_, '_> {
             .work("counts", WORD, Cells { place: counts, ..cells }.window(n, 1));
         let draft = if wanted == Wanted::Weights {
             draft
-                .fragments([fragment!("lib/triplet_values_none")])
+                .fragments([fragment!("family/pairwise/triplet_values_none")])
                 .map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
         } else {
-            draft.fragments([fragment!("lib/triplet_values")]).work(
+            draft.fragments([fragment!("family/pairwise/triplet_values")]).work(
                 "stats",
                 self.stat(),
                 rows_of(self.places.stats, anchors),
             )
         };
         let draft = match sides {
-            None => draft.fragments([fragment!("lib/triplet_weights_none")]),
-            Some(sides) => draft.fragments([fragment!("lib/triplet_weights")]).work("sides", VECTOR, whole(sides, n)),
+            None => draft.fragments([fragment!("family/pairwise/triplet_weights_none")]),
+            Some(sides) => {
+                draft.fragments([fragment!("family/pairwise/triplet_weights")]).work("sides", VECTOR, whole(sides, n))
+            }
         };
         self.push(draft, n, 40 * n * m)
     }

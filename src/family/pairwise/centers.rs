@@ -1,0 +1,250 @@
+//! Center loss: each row against its class's centre, and the classes' sums without atomics.
+//!
+//! Rows are sorted by class, so that the rows of a class follow one another in their order; the first of them adds
+//! them all up. Bytes: embeddings and one centre a row read once for value and row gradient, and again for the
+//! centres' gradient.
+
+use crate::caps::Caps;
+use crate::contract::{Family, Loss};
+use crate::error::Error;
+use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::kernel::{Absent, Access, Element, Fragment, fragment};
+use crate::params::Parameter;
+use crate::plan::{Pass, Place, Plan};
+use crate::request::{Reduction, Request};
+use crate::signature::{TensorDecl, TensorKind};
+use crate::stage::HostCall;
+use crate::stage::chunks;
+use crate::stage::empty;
+use crate::stage::sort::{self, PAIR};
+use crate::stage::totals::{self, Denominator};
+use crate::stage::{Call, Domain, Emit, ITEM, Items, Map, One, Outline, Stage};
+use crate::tensor::{CENTERS, DType, EMBEDDINGS, GRAD_CENTERS, LABELS, LOSS};
+use std::ops::Range;
+
+/// Invocations of a row.
+const LANES: u64 = 16;
+/// Rows of an invocation in the count pass.
+const ITEMS: u64 = 8;
+
+/// A loss of rows and their classes' centres.
+pub(crate) trait Centers: Loss {
+    /// Factor of the loss.
+    fn lambda(&self) -> f32;
+
+    /// Label of the rows that do not count.
+    fn ignore_index(&self) -> i32;
+}
+
+impl Family for dyn Centers {
+    const NAME: &'static str = "pairwise";
+
+    fn tensors(&self) -> Vec<TensorDecl> {
+        signature()
+    }
+
+    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        plan(self, request, caps)
+    }
+
+    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        reference(self, request, tensors)
+    }
+}
+
+fn signature() -> Vec<TensorDecl> {
+    vec![
+        TensorDecl::required(EMBEDDINGS, "N D", TensorKind::Float).with_grad(),
+        TensorDecl::required(CENTERS, "C D", TensorKind::Float).with_grad(),
+        TensorDecl::required(LABELS, "N", TensorKind::Label),
+    ]
+}
+
+/// Rows and classes of a call.
+struct Shape {
+    loss: &'static str,
+    parameters: Vec<Parameter>,
+    rows: u64,
+    classes: u64,
+    width: u64,
+    /// Values of the rows: the loss, or scratch that is summed.
+    values: Place,
+}
+
+fn plan(loss: &dyn Centers, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+    let [rows, width] = [0, 1].map(|axis| request.tensors[EMBEDDINGS].dims[axis] as u64);
+    let classes = request.tensors[CENTERS].dims[0] as u64;
+    let counted = Denominator::of(request.reduction, Denominator::Cells) == Denominator::Cells;
+    let outline = Outline {
+        over: &[EMBEDDINGS, CENTERS],
+        none: vec![rows as usize],
+        mean: Denominator::Cells,
+        cells: (!counted).then_some(rows),
+        samples: rows,
+        workgroup: 256,
+    };
+    Call::plan(loss, request, caps, outline, |call| {
+        let reduced = request.reduction != Reduction::None;
+        let values = if reduced { call.builder.scratch(4 * rows) } else { Place::Tensor(LOSS) };
+        let shape = Shape { loss: loss.name(), parameters: loss.parameters(), rows, classes, width, values };
+        if counted {
+            let blocks = Items { count: rows, block: call.workgroup() * ITEMS };
+            shape
+                .stage(call, Emit::Value, true, &blocks, fragment!("lib/label_count"))
+                .fragments(totals::block(call.variant))
+                .constant("ITEMS", ITEMS as u32)
+                .tally(totals::COUNT)
+                .push(call, &[Pass::Statistics, Pass::Fused])?;
+        }
+        for (pass, emit, known) in call.roles(call.wants(EMBEDDINGS)) {
+            shape.rows(call, pass, emit, known)?;
+            if emit != Emit::Gradient && (reduced || request.status) {
+                shape.sums(call, pass)?;
+            }
+        }
+        if call.wants(CENTERS) { shape.centers(call) } else { Ok(()) }
+    })
+}
+
+impl Shape {
+    /// A stage that reads labels; every class counts the same.
+    fn stage<'s>(&self, call: &Call<'s>, emit: Emit, known: bool, over: &'s dyn Domain, entry: Fragment) -> Stage<'s> {
+        call.stage(emit, known, over)
+            .fragments([entry, fragment!("lib/labels")])
+            .parameters(&self.parameters)
+            .tag(self.loss.into())
+            .word("classes", self.classes as u32)
+            .tensor(LABELS, ITEM)
+            .absent(Absent::Integer("cell_mask", "1"))
+            .absent(Absent::Float("weight", "1.0"))
+    }
+
+    /// Adds embeddings, the centres of some classes, and the upstream gradient.
+    fn points<'s>(&self, stage: Stage<'s>, classes: &Range<u64>) -> Stage<'s> {
+        let width = self.width;
+        let (first, end) = (classes.start, classes.end);
+        stage
+            .numerics()
+            .word("class_first", first as u32)
+            .word("class_end", end as u32)
+            .word("width", width as u32)
+            .tensor(EMBEDDINGS, Map::Item(width))
+            .tensor(CENTERS, Map::of(move |_| first * width..end * width))
+            .upstream(ITEM)
+    }
+
+    /// Values of the rows, their gradients, or both.
+    fn rows(&self, call: &mut Call<'_>, pass: Pass, emit: Emit, known: bool) -> Result<(), Error> {
+        let rows = Items { count: self.rows, block: call.workgroup() / LANES };
+        for classes in call.runs(CENTERS, self.width, self.classes)? {
+            let stage = self.stage(call, emit, known, &rows, fragment!("family/pairwise/center_rows"));
+            let stage = self
+                .points(stage.word_of("first", |run| run.items.start), &classes)
+                .gradient(EMBEDDINGS, Map::Item(self.width))
+                .flops(6 * self.width);
+            let stage = match emit {
+                Emit::Gradient => stage.absent(Absent::Store("values")),
+                _ => stage.bind("values", Element::Float(DType::F32), Access::Write, self.values, ITEM),
+            };
+            stage.push(call, &[pass])?;
+        }
+        Ok(())
+    }
+
+    /// Sums of the rows' values, by blocks of rows that do not depend on the cuts.
+    fn sums(&self, call: &mut Call<'_>, pass: Pass) -> Result<(), Error> {
+        let blocks = Items { count: self.rows, block: call.workgroup() };
+        self.stage(call, Emit::Value, true, &blocks, fragment!("family/pairwise/center_values"))
+            .fragments(totals::block(call.variant))
+            .numerics()
+            .work("values", Element::Plain("f32", 4), self.values, ITEM)
+            .tally(totals::VALUE)
+            .push(call, &[pass])
+    }
+
+    /// Rows that are sorted together: their windows fit a binding. Whole runs of the class sums, and a power of two.
+    fn sorted_rows(&self, call: &Call<'_>) -> Result<u64, Error> {
+        const LEAST: u64 = 32;
+        let dtype = |name: &str| call.request.tensors[name].dtype;
+        let embeddings = Element::Float(dtype(EMBEDDINGS));
+        let narrow = [Element::Integer(dtype(LABELS)), PAIR].map(|e| call.builder.window_elements(e));
+        let rows = narrow.into_iter().fold(call.builder.window_elements(embeddings) / self.width, u64::min);
+        if rows >= self.rows {
+            return Ok(self.rows);
+        }
+        call.builder.check_window(&format!("`{EMBEDDINGS}`"), embeddings, LEAST * self.width)?;
+        Ok(if rows.is_power_of_two() { rows } else { rows.next_power_of_two() / 2 })
+    }
+
+    /// The gradients of the centres.
+    fn centers(&self, call: &mut Call<'_>) -> Result<(), Error> {
+        let passes = [Pass::Gradient, Pass::Fused];
+        let (spec, accumulate) = (&call.request.tensors[CENTERS], call.request.options.accumulate);
+        if !accumulate {
+            empty::fill(&mut call.builder, call.variant, Place::Tensor(GRAD_CENTERS), spec, &passes, 0.0);
+        }
+        let rows = self.sorted_rows(call)?;
+        let length = rows.next_power_of_two();
+        let pairs = call.builder.scratch(length * PAIR.size());
+        let float = Element::Float(spec.dtype);
+        for items in chunks(self.rows, rows) {
+            let count = items.end - items.start;
+            let all = One { groups: length.div_ceil(call.workgroup()), items: items.clone() };
+            self.stage(call, Emit::Gradient, false, &all, fragment!("family/pairwise/center_keys"))
+                .word("length", length as u32)
+                .work("sorted", PAIR, pairs, Map::Whole(length))
+                .push(call, &passes)?;
+            sort::sort(&mut call.builder, call.variant, pairs, length, &passes)?;
+            let onto = spec.dtype == DType::F32 && !accumulate;
+            let (put, element, access) = match (onto, accumulate || items.start > 0) {
+                (true, _) => (fragment!("family/pairwise/center_onto"), Element::Plain("f32", 4), Access::Workspace),
+                (false, true) => (fragment!("family/pairwise/center_store"), float, Access::Accumulate),
+                (false, false) => (fragment!("family/pairwise/center_store"), float, Access::Write),
+            };
+            for classes in call.runs(CENTERS, self.width, self.classes)? {
+                let each = One { groups: count, items: items.clone() };
+                let stage =
+                    call.stage(Emit::Gradient, false, &each).fragments([fragment!("family/pairwise/center_sums"), put]);
+                let (first, end) = (classes.start * self.width, classes.end * self.width);
+                self.points(stage.parameters(&self.parameters).word("count", count as u32), &classes)
+                    .tag(format!("{access:?}"))
+                    .work("sorted", PAIR, pairs, Map::Whole(length))
+                    .bind("grad_centers", element, access, Place::Tensor(GRAD_CENTERS), Map::of(move |_| first..end))
+                    .flops(3 * self.width)
+                    .push(call, &passes)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The f64 driver: row by row.
+fn reference(loss: &dyn Centers, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+    let (lambda, ignore_index) = (f64::from(loss.lambda()), i64::from(loss.ignore_index()));
+    let (x, centers) = (&tensors[EMBEDDINGS], &tensors[CENTERS]);
+    let labels = tensors[LABELS].as_integers();
+    let (rows, width, classes) = (x.dims[0], x.dims[1], centers.dims[0]);
+    let call = HostCall::new(request, tensors, &[rows])?;
+    let counts = |label: i64| label != ignore_index && classes > 0 && width > 0;
+    if let Some(label) = labels.iter().find(|&&l| counts(l) && !(0..classes as i64).contains(&l)) {
+        let expected = format!("classes in [0, {classes}), or the ignore_index");
+        return Err(Error::Value { name: LABELS.into(), expected, found: label.to_string() });
+    }
+    let counted = labels.iter().filter(|&&l| counts(l)).count();
+    let scale = call.scale(counted as f64, rows);
+    let mut values = vec![0.0; rows];
+    let (mut grad, mut grad_centers) = (vec![0.0; rows * width], vec![0.0; classes * width]);
+    for (i, &label) in labels.iter().enumerate().filter(|(_, label)| counts(**label)) {
+        let slope = lambda * scale * call.upstream(i);
+        for d in 0..width {
+            let (at, center) = (i * width + d, label as usize * width + d);
+            let apart = x.as_floats()[at] - centers.as_floats()[center];
+            values[i] += 0.5 * lambda * apart * apart;
+            grad[at] += slope * apart;
+            grad_centers[center] -= slope * apart;
+        }
+    }
+    let gradient = |tensor: &HostTensor, values| HostTensor::floats(tensor.dims.clone(), values);
+    let gradients = [(EMBEDDINGS.into(), gradient(x, grad)), (CENTERS.into(), gradient(centers, grad_centers))];
+    Ok(call.evaluation(values, scale, gradients))
+}

@@ -1,0 +1,395 @@
+//! Pointwise losses: value and derivative of each element in one pass, reduced in fixed blocks.
+
+use crate::caps::Caps;
+use crate::contract::{Family, Loss};
+use crate::error::Error;
+use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::kernel::{Absent, Fragment, fragment};
+use crate::plan::{Pass, Plan};
+use crate::request::Request;
+use crate::signature::{TensorDecl, TensorKind};
+use crate::stage::HostCall;
+use crate::stage::Layout;
+use crate::stage::totals::{self, Denominator};
+use crate::stage::{Call, Domain, Emit, ITEM, Map, Outline, Run, Stage};
+use crate::tensor::{CELL_MASK, INPUT, TARGET, TensorSpec, WEIGHT};
+use crate::variant::ClassAxis;
+use std::ops::Range;
+
+/// Along which axis a broadcast tensor of a pointwise loss runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Broadcast {
+    /// `[C]`, axis 1 of the input.
+    Class,
+    /// `[N]`
+    Sample,
+}
+
+/// A tensor that replaces a numeric parameter, one value for each class or sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BroadcastTensor {
+    /// The parameter's name, and the tensor's.
+    pub name: &'static str,
+    /// WGSL for the parameter, used where the tensor is absent.
+    pub parameter: &'static str,
+    pub axis: Broadcast,
+}
+
+/// The formula of a pointwise loss.
+pub trait Pointwise: Loss {
+    /// WGSL that defines `pointwise(x, t, b) -> vec2(value, slope)`, b being the broadcast tensor's value.
+    fn hook(&self) -> Vec<Fragment>;
+
+    /// WGSL that defines `large(value, x, t)`: 2^-64 of a value that may itself be beyond f32.
+    fn large(&self) -> Fragment {
+        fragment!("family/pointwise/large_value")
+    }
+
+    /// Value and derivative in f64; `broadcast` is the value that the broadcast tensor has here.
+    fn formula(&self, x: f64, t: f64, broadcast: Option<f64>) -> (f64, f64);
+
+    /// The tensor that may replace a parameter.
+    fn broadcast(&self) -> Option<BroadcastTensor> {
+        None
+    }
+
+    /// Whether `mean` divides by the sum of the weights, rather than by the number of elements.
+    fn mean_by_weight(&self) -> bool {
+        false
+    }
+
+    /// Whether the input must be a probability.
+    fn takes_probabilities(&self) -> bool {
+        false
+    }
+
+    /// Floating-point operations of one element, value and slope.
+    fn flops(&self) -> u64;
+}
+
+impl Family for dyn Pointwise {
+    const NAME: &'static str = "pointwise";
+
+    fn tensors(&self) -> Vec<TensorDecl> {
+        signature(self)
+    }
+
+    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        plan(self, request, caps)
+    }
+
+    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        reference(self, request, tensors)
+    }
+}
+
+fn signature(loss: &dyn Pointwise) -> Vec<TensorDecl> {
+    const ANY: &str = "N C ...|N|";
+    let mut list = vec![
+        TensorDecl::required(INPUT, ANY, TensorKind::Float).with_grad(),
+        TensorDecl::required(TARGET, ANY, TensorKind::Float),
+        TensorDecl::optional(WEIGHT, ANY, TensorKind::Auxiliary),
+        TensorDecl::optional(CELL_MASK, "N C ...|N ...|", TensorKind::Mask),
+    ];
+    if let Some(tensor) = loss.broadcast() {
+        let dims = match tensor.axis {
+            Broadcast::Class => "C",
+            Broadcast::Sample => "N",
+        };
+        let kind = TensorKind::Auxiliary;
+        list.push(TensorDecl::optional(tensor.name, dims, kind));
+    }
+    list
+}
+
+/// Where the mask of an element lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MaskIndex {
+    Same,
+    Cell,
+    Last,
+}
+
+impl MaskIndex {
+    fn of(mask: &TensorSpec, layout: &Layout) -> Self {
+        match layout.axis {
+            _ if mask.elements() == layout.elements() => Self::Same,
+            ClassAxis::First => Self::Cell,
+            ClassAxis::Last => Self::Last,
+        }
+    }
+
+    fn fragment(self) -> Fragment {
+        match self {
+            Self::Same => fragment!("family/pointwise/mask_same"),
+            Self::Cell => fragment!("family/pointwise/mask_cell"),
+            Self::Last => fragment!("family/pointwise/mask_last"),
+        }
+    }
+
+    /// The mask's element for element `i` of the input.
+    fn at(self, layout: &Layout, i: u64) -> u64 {
+        match self {
+            Self::Same => i,
+            Self::Cell => i / (layout.classes * layout.space) * layout.space + i % layout.space,
+            Self::Last => i / layout.classes,
+        }
+    }
+
+    /// The mask's elements from the first to the last that a run of input elements reads.
+    fn window(self, layout: &Layout, first: u64, end: u64) -> Range<u64> {
+        let (mut low, mut high) = (self.at(layout, first), self.at(layout, end - 1) + 1);
+        if self == Self::Cell {
+            // The whole plane where the run reads it for more than one class of the sample.
+            let planes = first / layout.space..=(end - 1) / layout.space;
+            let same_sample = |a: u64, b: u64| a / layout.classes == b / layout.classes;
+            if planes.end() > planes.start() {
+                if same_sample(*planes.start(), planes.start() + 1) {
+                    low = low / layout.space * layout.space;
+                }
+                if same_sample(planes.end() - 1, *planes.end()) {
+                    high = high.next_multiple_of(layout.space);
+                }
+            }
+        }
+        low..high
+    }
+}
+
+/// Elements that an invocation takes in one block; 8 hides the latency of a reduction's tree.
+const ITEMS: u64 = 8;
+
+/// From this many cells on, blocks start anew with every class of a mask without class axis, so that a run of
+/// blocks can keep to the part of the mask that fits a binding. Fixed, so that blocks depend on shapes only.
+const LONG_PLANE: u64 = 4096;
+
+/// The elements in fixed blocks: spans of equal length, each cut into blocks from its start.
+#[derive(Debug, Clone, Copy)]
+struct Blocks {
+    elements: u64,
+    span: u64,
+    /// Elements of a block; the last one of a span may be shorter.
+    size: u64,
+}
+
+impl Blocks {
+    fn per_span(&self) -> u64 {
+        self.span.div_ceil(self.size)
+    }
+
+    fn start(&self, block: u64) -> u64 {
+        block / self.per_span() * self.span + block % self.per_span() * self.size
+    }
+}
+
+impl Domain for Blocks {
+    fn units(&self) -> u64 {
+        self.elements / self.span * self.per_span()
+    }
+
+    fn items(&self, blocks: &Range<u64>) -> Range<u64> {
+        let last = blocks.end - 1;
+        let span_end = (last / self.per_span() + 1) * self.span;
+        self.start(blocks.start)..(self.start(last) + self.size).min(span_end)
+    }
+
+    fn words(&self, run: &Run) -> Vec<(&'static str, u64)> {
+        vec![
+            ("groups", run.groups()),
+            ("first_block", run.units.start),
+            ("span", self.span),
+            ("span_blocks", self.per_span()),
+        ]
+    }
+}
+
+/// The elements of a call.
+struct Elements<'a> {
+    loss: &'a dyn Pointwise,
+    layout: Layout,
+    mask: MaskIndex,
+    /// Elements in which blocks are counted from the start.
+    span: u64,
+}
+
+fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+    let input = &request.tensors[INPUT];
+    check_shapes(loss, request)?;
+    let layout = Layout::of(&input.dims, request.options.class_axis);
+    let mask = request.tensors.get(CELL_MASK);
+    let weighted = loss.mean_by_weight() && request.tensors.contains_key(WEIGHT);
+    let mean = if weighted { Denominator::Weights } else { Denominator::Cells };
+    // A pass over mask and weights finds the denominator where the shapes do not tell it.
+    let counted = match Denominator::of(request.reduction, mean) {
+        Denominator::Weights => true,
+        Denominator::Cells => mask.is_some(),
+        Denominator::One | Denominator::Samples => false,
+    };
+    let outline = Outline {
+        over: &[INPUT],
+        none: input.dims.clone(),
+        mean,
+        cells: (!counted).then_some(layout.elements()),
+        samples: layout.samples,
+        workgroup: 256,
+    };
+    Call::plan(loss, request, caps, outline, |call| {
+        let mask = mask.map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
+        let long = mask == MaskIndex::Cell && layout.space >= LONG_PLANE;
+        let span = if long { layout.space } else { layout.elements() };
+        let elements = Elements { loss, layout, mask, span };
+        if counted {
+            let blocks = elements.blocks(call.workgroup() * ITEMS);
+            let count = elements.stage(call.stage(Emit::Value, true, &blocks));
+            let count = count.fragments([fragment!("family/pointwise/count")]).fragments(totals::block(call.variant));
+            count.tally(totals::COUNT).flops(2).push(call, &[Pass::Statistics, Pass::Fused])?;
+        }
+        let pair = if input.dtype.is_half() { 2u32 } else { 1 };
+        let blocks = elements.blocks(call.workgroup() * u64::from(pair) * ITEMS);
+        call.emit(&blocks, |stage| elements.main(stage.constant("PAIR", pair)))
+    })
+}
+
+/// Agreements that letters cannot state: one rank for all, and the axes of broadcast tensors.
+fn check_shapes(loss: &dyn Pointwise, request: &Request) -> Result<(), Error> {
+    let input = &request.tensors[INPUT].dims;
+    for name in [TARGET, WEIGHT] {
+        if let Some(spec) = request.tensors.get(name)
+            && spec.dims != *input
+        {
+            return Err(Error::Shape { name: name.into(), expected: format!("{input:?}"), found: spec.dims.clone() });
+        }
+    }
+    if let Some(mask) = request.tensors.get(CELL_MASK) {
+        let mut without = input.clone();
+        match (input.len(), request.options.class_axis) {
+            (0 | 1, _) => {}
+            (_, ClassAxis::First) => drop(without.remove(1)),
+            (_, ClassAxis::Last) => drop(without.pop()),
+        }
+        if mask.dims != *input && mask.dims != without {
+            let expected = format!("{input:?} or {without:?}");
+            return Err(Error::Shape { name: CELL_MASK.into(), expected, found: mask.dims.clone() });
+        }
+    }
+    if let Some(tensor) = loss.broadcast()
+        && let Some(spec) = request.tensors.get(tensor.name)
+    {
+        let rank = match tensor.axis {
+            Broadcast::Class => 2,
+            Broadcast::Sample => 1,
+        };
+        if input.len() < rank {
+            let expected = format!("none: `{INPUT}` of shape {input:?} has no such axis");
+            return Err(Error::Shape { name: tensor.name.into(), expected, found: spec.dims.clone() });
+        }
+    }
+    Ok(())
+}
+
+impl Elements<'_> {
+    fn blocks(&self, size: u64) -> Blocks {
+        Blocks { elements: self.layout.elements(), span: self.span, size }
+    }
+
+    /// What tells whether an element counts, and its weight.
+    fn stage<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+        let Self { layout, mask, .. } = self;
+        stage
+            .choose(mask.fragment())
+            .constant("ITEMS", ITEMS as u32)
+            .word("inner", self.inner() as u32)
+            .word("per_sample", self.per_sample() as u32)
+            .word("classes", layout.classes as u32)
+            .optional(WEIGHT, Absent::Float("weight", "1.0"), ITEM)
+            .optional(
+                CELL_MASK,
+                Absent::Integer("cell_mask", "1"),
+                Map::of(|run| mask.window(layout, run.items.start, run.items.end)),
+            )
+    }
+
+    fn main<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+        let stage = stage
+            .fragments(self.loss.hook())
+            .fragments([self.loss.large(), fragment!("family/pointwise/main")])
+            .numerics()
+            .tensor(INPUT, ITEM)
+            .tensor(TARGET, ITEM);
+        self.broadcast(self.stage(stage)).gradient(INPUT, ITEM).upstream(ITEM).value(ITEM).flops(self.loss.flops())
+    }
+
+    /// The broadcast tensor, of which element i reads `i / step % count`, or the parameter that it replaces.
+    fn broadcast<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+        let Layout { samples, classes, .. } = self.layout;
+        let parameters = self.loss.parameters();
+        let Some(tensor) = self.loss.broadcast() else {
+            let stage = stage.absent(Absent::Float("broadcast", "0.0")).parameters(&parameters);
+            return stage.word("broadcast_step", 1).word("broadcast_count", 1);
+        };
+        // No block where the tensor replaces the only parameter.
+        let alone = parameters.len() == 1 && stage.has(tensor.name);
+        let stage = if alone { stage } else { stage.parameters(&parameters) };
+        let (step, count) = match tensor.axis {
+            Broadcast::Class => (self.inner(), classes),
+            Broadcast::Sample => (self.per_sample(), samples),
+        };
+        let map = Map::of(move |run| match tensor.axis {
+            Broadcast::Class => 0..classes,
+            Broadcast::Sample => run.items.start / step..(run.items.end - 1) / step + 1,
+        });
+        stage.word("broadcast_step", step as u32).word("broadcast_count", count as u32).optional(
+            tensor.name,
+            Absent::Float("broadcast", tensor.parameter),
+            map,
+        )
+    }
+
+    /// Elements from one class to the next.
+    fn inner(&self) -> u64 {
+        if self.layout.axis == ClassAxis::Last { 1 } else { self.layout.space }
+    }
+
+    fn per_sample(&self) -> u64 {
+        self.layout.classes * self.layout.space
+    }
+}
+
+/// The f64 driver: the definition, element by element.
+fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+    check_shapes(loss, request)?;
+    let input = &tensors[INPUT];
+    let call = HostCall::new(request, tensors, &input.dims)?;
+    let layout = Layout::of(&input.dims, request.options.class_axis);
+    let (x, t) = (input.as_floats(), tensors[TARGET].as_floats());
+    let weight = tensors.get(WEIGHT).map(HostTensor::as_floats);
+    let mask = tensors.get(CELL_MASK).map(HostTensor::as_integers);
+    let mask_index = request.tensors.get(CELL_MASK).map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
+    let counts = |i: usize| mask.is_none_or(|mask| mask[mask_index.at(&layout, i as u64) as usize] != 0);
+    let broadcast = loss.broadcast().and_then(|b| Some((b.axis, tensors.get(b.name)?.as_floats())));
+    let inner = if layout.axis == ClassAxis::Last { 1 } else { layout.space as usize };
+    let broadcast_at = |i: usize| {
+        broadcast.map(|(axis, values)| match axis {
+            Broadcast::Class => values[i / inner % layout.classes as usize],
+            Broadcast::Sample => values[i / (layout.classes * layout.space) as usize],
+        })
+    };
+    let mut values = vec![0.0; x.len()];
+    let mut slopes = vec![0.0; x.len()];
+    let (mut cells, mut weights) = (0.0, 0.0);
+    for i in (0..x.len()).filter(|&i| counts(i)) {
+        if loss.takes_probabilities() && !(0.0..=1.0).contains(&x[i]) && x[i].is_finite() {
+            let (expected, found) = ("probabilities in [0, 1]".into(), x[i].to_string());
+            return Err(Error::Value { name: INPUT.into(), expected, found });
+        }
+        let (w, b) = (weight.map_or(1.0, |w| w[i]), broadcast_at(i));
+        let finite = [x[i], t[i], w, b.unwrap_or(0.0)].iter().all(|v| v.is_finite());
+        let (value, slope) = if finite { loss.formula(x[i], t[i], b) } else { (f64::NAN, f64::NAN) };
+        (values[i], slopes[i]) = (w * value, w * slope);
+        cells += 1.0;
+        weights += w;
+    }
+    let scale = call.scale(if loss.mean_by_weight() { weights } else { cells }, layout.samples as usize);
+    let gradient = call.gradient(INPUT, &slopes, 1, scale);
+    Ok(call.evaluation(values, scale, [gradient]))
+}

@@ -1,0 +1,298 @@
+//! Structural similarity: a pass that filters five moments and keeps three slopes a pixel, and a gradient pass
+//! that filters the slopes. Up to [`TILED_WINDOW`] rows and columns of the window share a tile in workgroup
+//! memory; wider windows take one dispatch each.
+
+use crate::caps::Caps;
+use crate::contract::{Family, Loss};
+use crate::error::Error;
+use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::kernel::{Absent, Element, Fragment, fragment};
+use crate::plan::{Merge, Pass, Place, Plan};
+use crate::request::Request;
+use crate::signature::{TensorDecl, TensorKind};
+use crate::stage::HostCall;
+use crate::stage::totals::Denominator;
+use crate::stage::{Call, Domain, Emit, ITEM, Outline, Run, Stage};
+use crate::tensor::{INPUT, TARGET};
+use crate::variant::ClassAxis;
+use std::ops::Range;
+
+/// Side of a tile in pixels.
+const TILE: u64 = 16;
+/// Widest window whose tile (20 bytes a row, 12 bytes a pixel) fits workgroup memory beside the reduction.
+const TILED_WINDOW: u64 = 15;
+/// Widest window at all: its taps fit workgroup memory.
+const WIDEST_WINDOW: u64 = 2047;
+
+const MOMENTS: Element = Element::Plain("Moments", 20);
+const SLOPES: Element = Element::Plain("Slopes", 12);
+
+/// The planes of a call, cut into units: tiles, or runs of pixels for wide windows.
+struct Planes {
+    planes: u64,
+    height: u64,
+    width: u64,
+    window: u64,
+    workgroup: u64,
+}
+
+impl Planes {
+    fn tiled(&self) -> bool {
+        self.window <= TILED_WINDOW
+    }
+
+    fn across(&self) -> u64 {
+        self.width.div_ceil(TILE)
+    }
+
+    fn units_of_plane(&self) -> u64 {
+        match self.tiled() {
+            true => self.height.div_ceil(TILE) * self.across(),
+            false => (self.height * self.width).div_ceil(self.workgroup),
+        }
+    }
+
+    fn pixels(&self) -> u64 {
+        self.planes * self.height * self.width
+    }
+}
+
+impl Domain for Planes {
+    fn units(&self) -> u64 {
+        self.planes * self.units_of_plane()
+    }
+
+    /// A band of tiles reads a window's radius beyond, and the middle pixels of the blocks it meets there.
+    fn items(&self, units: &Range<u64>) -> Range<u64> {
+        let (of_plane, last) = (self.units_of_plane(), units.end - 1);
+        let (first_plane, last_plane) = (units.start / of_plane, last / of_plane);
+        let (top, bottom) = match self.tiled() {
+            true => {
+                let tile_row = |unit: u64| unit % of_plane / self.across();
+                let halo = self.window / 2 + TILE;
+                let top = (tile_row(units.start) * TILE).saturating_sub(halo);
+                (top, ((tile_row(last) + 1) * TILE + halo).min(self.height))
+            }
+            false => (0, self.height),
+        };
+        (first_plane * self.height + top) * self.width..(last_plane * self.height + bottom) * self.width
+    }
+
+    /// Rows of tiles; wide windows take whole planes.
+    fn grain(&self) -> u64 {
+        if self.tiled() { self.across() } else { self.units_of_plane() }
+    }
+
+    fn words(&self, run: &Run) -> Vec<(&'static str, u64)> {
+        vec![
+            ("groups", run.groups()),
+            ("first_unit", run.units.start),
+            ("units", self.units_of_plane()),
+            ("height", self.height),
+            ("width", self.width),
+        ]
+    }
+}
+
+/// The window, and the constants (k1 L)^2 and (k2 L)^2.
+pub(crate) struct Similarity {
+    pub window: i32,
+    pub sigma: f64,
+    pub c1: f64,
+    pub c2: f64,
+}
+
+/// A loss of structural similarity.
+pub(crate) trait Ssim: Loss {
+    fn similarity(&self) -> Similarity;
+}
+
+impl Family for dyn Ssim {
+    const NAME: &'static str = "structure";
+
+    fn tensors(&self) -> Vec<TensorDecl> {
+        vec![
+            TensorDecl::required(INPUT, "N C H W", TensorKind::Float).with_grad(),
+            TensorDecl::required(TARGET, "N C H W", TensorKind::Float),
+        ]
+    }
+
+    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        plan(self, request, caps)
+    }
+
+    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        reference(self, request, tensors)
+    }
+}
+
+fn plan(loss: &dyn Ssim, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+    let input = &request.tensors[INPUT];
+    check_axis(loss, request)?;
+    let window = loss.similarity().window as u64;
+    if window > WIDEST_WINDOW {
+        let what = format!("`{}`: window", loss.name());
+        return Err(Error::TooLarge { what, needed: window, limit: WIDEST_WINDOW });
+    }
+    let [samples, channels, height, width] = std::array::from_fn(|i| input.dims[i] as u64);
+    let outline = Outline {
+        over: &[INPUT],
+        none: input.dims.clone(),
+        mean: Denominator::Cells,
+        cells: Some(input.elements()),
+        samples,
+        workgroup: 128,
+    };
+    Call::plan(loss, request, caps, outline, |call| {
+        let planes = Planes { planes: samples * channels, height, width, window, workgroup: call.workgroup() };
+        let dims = [planes.pixels() as usize, 3];
+        let slopes = call.wants(INPUT).then(|| call.builder.saved(&[("slopes", &dims, Merge::Local)]));
+        value(loss, call, &planes, slopes)?;
+        let Some(slopes) = slopes else { return Ok(()) };
+        let apart = call.totals.denominator == Denominator::One;
+        gradient(loss, call, &planes, slopes, Pass::Gradient, apart)?;
+        gradient(loss, call, &planes, slopes, Pass::Fused, true)
+    })
+}
+
+fn check_axis(loss: &dyn Ssim, request: &Request) -> Result<(), Error> {
+    if request.options.class_axis == ClassAxis::Last {
+        return Err(Error::unsupported(loss.name(), "images are [N, C, H, W]: channels come first"));
+    }
+    Ok(())
+}
+
+/// What all kernels have in common.
+fn stage<'s>(loss: &dyn Ssim, call: &Call<'s>, planes: &'s Planes, emit: Emit, known: bool) -> Stage<'s> {
+    call.stage(emit, known, planes)
+        .fragments([fragment!("family/structure/ssim_window")])
+        .numerics()
+        .parameters(&loss.parameters())
+        .constant("WINDOW", planes.window as u32)
+        .tag(format!("w{}", planes.window))
+        .tensor(INPUT, ITEM)
+        .tensor(TARGET, ITEM)
+        // Five moments by rows and by columns, and the quotients.
+        .flops(22 * planes.window + 60)
+}
+
+/// Adds the workgroup memory of a tile: so many words a pixel, then so many a row of the window.
+fn with_cells(stage: Stage<'_>, of_pixel: u32, of_row: u32) -> Stage<'_> {
+    stage
+        .fragments([fragment!("family/structure/ssim_cells")])
+        .constant("OF_PIXEL", of_pixel)
+        .constant("OF_ROW", of_row)
+}
+
+fn value(loss: &dyn Ssim, call: &mut Call<'_>, planes: &Planes, slopes: Option<Place>) -> Result<(), Error> {
+    let passes = [Pass::Statistics, Pass::Fused];
+    let moments = [fragment!("family/structure/ssim_moments")];
+    let main = stage(loss, call, planes, Emit::Value, true)
+        .fragments(moments)
+        .fragments([fragment!("family/structure/ssim_emit")]);
+    let main = if planes.tiled() {
+        with_cells(main.fragments([fragment!("family/structure/ssim_tile")]), 2, 5)
+    } else {
+        let place = call.builder.scratch(planes.pixels() * MOMENTS.size());
+        stage(loss, call, planes, Emit::Value, true)
+            .fragments([fragment!("family/structure/ssim_rows")])
+            .fragments(moments)
+            .work("moments", MOMENTS, place, ITEM)
+            .push(call, &passes)?;
+        main.fragments([fragment!("family/structure/ssim_columns")]).work("moments", MOMENTS, place, ITEM)
+    };
+    main.work("slopes", SLOPES, slopes, ITEM).value(ITEM).push(call, &passes)
+}
+
+fn gradient<'a>(
+    loss: &dyn Ssim,
+    call: &mut Call<'a>,
+    planes: &Planes,
+    slopes: Place,
+    pass: Pass,
+    known: bool,
+) -> Result<(), Error> {
+    let stage = |call: &Call<'a>, entry: Fragment| {
+        stage(loss, call, planes, Emit::Gradient, known)
+            .fragments([entry, fragment!("family/structure/ssim_slopes")])
+            .work("slopes", SLOPES, slopes, ITEM)
+            .upstream(ITEM)
+    };
+    if planes.tiled() {
+        let tiles = with_cells(stage(call, fragment!("family/structure/ssim_gradient_tile")), 3, 3);
+        return tiles.gradient(INPUT, ITEM).push(call, &[pass]);
+    }
+    let rows = call.builder.scratch(planes.pixels() * SLOPES.size());
+    stage(call, fragment!("family/structure/ssim_gradient_rows"))
+        .work("rows", SLOPES, rows, ITEM)
+        .absent(Absent::Store("grad_input"))
+        .push(call, &[pass])?;
+    stage(call, fragment!("family/structure/ssim_gradient_columns"))
+        .work("rows", SLOPES, rows, ITEM)
+        .gradient(INPUT, ITEM)
+        .push(call, &[pass])
+}
+
+/// A plane filtered by rows and columns, with zeros around.
+fn filter(plane: &[f64], width: usize, taps: &[f64]) -> Vec<f64> {
+    let height = plane.len() / width;
+    let radius = taps.len() / 2;
+    let along = |source: &[f64], y: usize, x: usize, down: bool| {
+        let (at, size) = if down { (y, height) } else { (x, width) };
+        let term = |(k, tap): (usize, &f64)| match (at + k).checked_sub(radius) {
+            Some(from) if from < size => tap * if down { source[from * width + x] } else { source[y * width + from] },
+            _ => 0.0,
+        };
+        taps.iter().enumerate().map(term).sum::<f64>()
+    };
+    let pixels = || (0..plane.len()).map(|i| (i / width, i % width));
+    let rows: Vec<f64> = pixels().map(|(y, x)| along(plane, y, x, false)).collect();
+    pixels().map(|(y, x)| along(&rows, y, x, true)).collect()
+}
+
+/// The f64 driver.
+fn reference(loss: &dyn Ssim, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+    check_axis(loss, request)?;
+    let input = &tensors[INPUT];
+    let call = HostCall::new(request, tensors, &input.dims)?;
+    let Similarity { window, sigma, c1, c2 } = loss.similarity();
+    let radius = f64::from(window / 2);
+    let weights: Vec<f64> = (0..window).map(|k| (-0.5 * ((f64::from(k) - radius) / sigma).powi(2)).exp()).collect();
+    let taps: Vec<f64> = weights.iter().map(|w| w / weights.iter().sum::<f64>()).collect();
+    let (width, plane) = (input.dims[3], input.dims[2] * input.dims[3]);
+    let count = input.len();
+    let scale = call.scale(count as f64, input.dims[0]);
+    let ratio = |a: f64, b: f64| if a == 0.0 && b == 0.0 { 1.0 } else { a / b };
+    let inverse = |b: f64| if b == 0.0 { 0.0 } else { 1.0 / b };
+    let (mut values, mut grad) = (vec![0.0; count], vec![0.0; count]);
+    for start in (0..count).step_by(plane.max(1)) {
+        let (x, y) = (&input.as_floats()[start..start + plane], &tensors[TARGET].as_floats()[start..start + plane]);
+        let moment = |f: &dyn Fn(f64, f64) -> f64| {
+            filter(&x.iter().zip(y).map(|(&x, &y)| f(x, y)).collect::<Vec<_>>(), width, &taps)
+        };
+        let (mx, my) = (moment(&|x, _| x), moment(&|_, y| y));
+        let (xx, yy, xy) = (moment(&|x, _| x * x), moment(&|_, y| y * y), moment(&|x, y| x * y));
+        let mut slopes = [vec![0.0; plane], vec![0.0; plane], vec![0.0; plane]];
+        for i in 0..plane {
+            let a1 = 2.0 * mx[i] * my[i] + c1;
+            let a2 = 2.0 * (xy[i] - mx[i] * my[i]) + c2;
+            let b1 = mx[i] * mx[i] + my[i] * my[i] + c1;
+            let b2 = xx[i] - mx[i] * mx[i] + yy[i] - my[i] * my[i] + c2;
+            let (r1, r2) = (ratio(a1, b1), ratio(a2, b2));
+            let s = r1 * r2;
+            values[start + i] = 1.0 - s;
+            let g = call.upstream(start + i);
+            let mean =
+                2.0 * my[i] * (r2 * inverse(b1) - r1 * inverse(b2)) - 2.0 * mx[i] * s * (inverse(b1) - inverse(b2));
+            for (slope, value) in slopes.iter_mut().zip([mean, -s * inverse(b2), 2.0 * r1 * inverse(b2)]) {
+                slope[i] = g * value;
+            }
+        }
+        let [mean, square, cross] = slopes.map(|s| filter(&s, width, &taps));
+        for i in 0..plane {
+            grad[start + i] = -scale * (mean[i] + 2.0 * x[i] * square[i] + y[i] * cross[i]);
+        }
+    }
+    let gradient = HostTensor::floats(input.dims.clone(), grad);
+    Ok(call.evaluation(values, scale, [(INPUT.into(), gradient)]))
+}

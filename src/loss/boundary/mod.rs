@@ -1,0 +1,17 @@
+//! Distance transforms, and losses of distance to a boundary.
+
+use super::losses;
+
+mod boundary;
+mod euclidean_distance_transform;
+mod hausdorff_dt;
+mod region_wise;
+mod signed_distance_transform;
+
+losses! {
+    euclidean_distance_transform::EuclideanDistanceTransform,
+    signed_distance_transform::SignedDistanceTransform,
+    boundary::BoundaryLoss,
+    hausdorff_dt::HausdorffDtLoss,
+    region_wise::RegionWiseLoss,
+}

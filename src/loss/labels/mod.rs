@@ -1,0 +1,13 @@
+//! Operations on label maps.
+
+use super::losses;
+
+mod boundary_label_smoothing;
+mod label_boundary_map;
+mod label_edge_map;
+
+losses! {
+    label_boundary_map::LabelBoundaryMap,
+    boundary_label_smoothing::BoundaryLabelSmoothing,
+    label_edge_map::LabelEdgeMap,
+}

@@ -1,0 +1,76 @@
+//! The f64 side of a call: what reduction and upstream gradient make of values and slopes.
+
+use super::begin::check_upstream;
+use crate::error::Error;
+use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::request::{Reduction, Request};
+use crate::tensor::{GRAD_OUTPUT, INPUT};
+
+/// A call in f64, whose loss has the shape `none` where it is not reduced.
+pub(crate) struct HostCall<'a> {
+    tensors: &'a HostTensors,
+    reduction: Reduction,
+    none: Vec<usize>,
+}
+
+impl<'a> HostCall<'a> {
+    /// Checks the upstream gradient's shape.
+    pub fn new(request: &Request, tensors: &'a HostTensors, none: &[usize]) -> Result<Self, Error> {
+        let reduction = request.reduction;
+        check_upstream(request, if reduction == Reduction::None { none } else { &[] })?;
+        Ok(Self { tensors, reduction, none: none.to_vec() })
+    }
+
+    /// The upstream gradient of loss element `i`.
+    pub fn upstream(&self, i: usize) -> f64 {
+        upstream(self.tensors, self.reduction, i)
+    }
+
+    /// One over the denominator: `mean` cells or weights, `samples` samples.
+    pub fn scale(&self, mean: f64, samples: usize) -> f64 {
+        reduction_scale(self.reduction, mean, samples as f64)
+    }
+
+    /// The gradient of `name` from slopes, `each` of them for one element of the loss.
+    pub fn gradient(&self, name: &str, slopes: &[f64], each: usize, scale: f64) -> (String, HostTensor) {
+        let times = |(i, slope): (usize, &f64)| slope * scale * self.upstream(i / each);
+        let values = slopes.iter().enumerate().map(times).collect();
+        (name.into(), HostTensor::floats(self.tensors[name].dims.clone(), values))
+    }
+
+    /// The loss from the values of its elements, with its gradients.
+    pub fn evaluation<const N: usize>(
+        self,
+        values: Vec<f64>,
+        scale: f64,
+        gradients: [(String, HostTensor); N],
+    ) -> Evaluation {
+        let loss = match self.reduction {
+            Reduction::None => HostTensor::floats(self.none, values),
+            _ => HostTensor::floats([], vec![values.iter().sum::<f64>() * scale]),
+        };
+        Evaluation::of_loss(loss, gradients.into())
+    }
+}
+
+/// The upstream gradient of loss element `i` in the f64 drivers.
+pub(crate) fn upstream(tensors: &HostTensors, reduction: Reduction, i: usize) -> f64 {
+    let at = if reduction == Reduction::None { i } else { 0 };
+    tensors.get(GRAD_OUTPUT).map_or(1.0, |g| g.as_floats()[at])
+}
+
+/// What the f64 drivers multiply a sum by: one over the denominator, 0 where nothing counts.
+pub(crate) fn reduction_scale(reduction: Reduction, mean: f64, samples: f64) -> f64 {
+    let denominator = match reduction {
+        Reduction::None | Reduction::Sum => 1.0,
+        Reduction::Mean => mean,
+        Reduction::BatchMean => samples,
+    };
+    if denominator == 0.0 { 0.0 } else { 1.0 / denominator }
+}
+
+/// An evaluation with the one gradient of `input`.
+pub(crate) fn evaluation(loss: HostTensor, input: &HostTensor, grad: Vec<f64>) -> Evaluation {
+    let grad = HostTensor::floats(input.dims.clone(), grad);
+    Evaluation::of_loss(loss, HostTensors::from([(INPUT.into(), grad)]))
+}

@@ -1,0 +1,198 @@
+//! The saved totals of a call (one sum, what counts, flags) and the steps that reduce and finish them.
+
+use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
+use crate::plan::{Merge, Pass, Place, PlanBuilder, Step, Window, whole};
+use crate::request::Reduction;
+use crate::tensor::{DType, LOSS, STATUS, TensorSpec};
+use crate::variant::{Block, Variant};
+
+/// A tally in scratch: sum f32, count u32, flags u32.
+pub(crate) const TALLY: Element = Element::Plain("Tally", 12);
+/// A word of saved memory.
+pub(crate) const WORD: Element = Element::Plain("u32", 4);
+/// Words of the saved totals.
+const WORDS: u64 = 8;
+/// First word of the value's tally: the sum, the bad labels, the flags.
+pub(crate) const VALUE: u32 = 0;
+/// First word of the count's tally: the weights, the cells, nothing.
+pub(crate) const COUNT: u32 = 3;
+
+/// The fragment by which a workgroup adds up, with the tally it adds.
+pub(crate) fn block(variant: Variant) -> [Fragment; 3] {
+    let block = match variant.block {
+        Block::Shared => fragment!("lib/block_shared"),
+        Block::Subgroup => fragment!("lib/block_subgroup"),
+    };
+    [fragment!("lib/exponent"), fragment!("lib/tally"), block]
+}
+
+/// What a mean divides by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Denominator {
+    /// 1: the reduction is a sum.
+    One = 0,
+    /// The cells that count.
+    Cells = 1,
+    /// The sum of their weights.
+    Weights = 2,
+    /// N.
+    Samples = 3,
+}
+
+impl Denominator {
+    pub fn of(reduction: Reduction, mean: Self) -> Self {
+        match reduction {
+            Reduction::None | Reduction::Sum => Self::One,
+            Reduction::Mean => mean,
+            Reduction::BatchMean => Self::Samples,
+        }
+    }
+}
+
+/// The totals of one plan.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Totals {
+    place: Place,
+    pub denominator: Denominator,
+    /// Cells, where they follow from the shape; otherwise a count pass finds them.
+    pub cells: Option<u64>,
+    pub samples: u64,
+    variant: Variant,
+}
+
+impl Totals {
+    pub fn reserve(
+        builder: &mut PlanBuilder<'_>,
+        variant: Variant,
+        denominator: Denominator,
+        cells: Option<u64>,
+        samples: u64,
+    ) -> Self {
+        let place = builder.saved(&[
+            ("value_sum", &[], Merge::SumF32),
+            ("bad_labels", &[], Merge::SumU32),
+            ("flags", &[], Merge::OrU32),
+            ("weight_sum", &[], Merge::SumF32),
+            ("cells", &[], Merge::SumU32),
+            ("count_flags", &[], Merge::OrU32),
+            ("samples", &[], Merge::SumU32),
+            ("value_sum_large", &[], Merge::SumF32),
+        ]);
+        Self { place, denominator, cells, samples, variant }
+    }
+
+    pub fn variant(&self) -> Variant {
+        self.variant
+    }
+
+    pub fn window(&self) -> Window {
+        whole(self.place, WORDS)
+    }
+
+    /// One over the denominator, where the shapes tell it.
+    pub fn known_scale(&self) -> Option<f32> {
+        let denominator = match self.denominator {
+            Denominator::One => Some(1),
+            Denominator::Samples => Some(self.samples),
+            Denominator::Cells => self.cells,
+            Denominator::Weights => None,
+        };
+        denominator.map(|d| 1.0 / d as f32)
+    }
+
+    /// Adds the reduction by which a kernel learns the scale of its mean.
+    pub fn scaled(&self, kernel: Kernel, known: bool) -> Kernel {
+        if known {
+            kernel.fragments([fragment!("lib/scale_known")]).words(&["scale"])
+        } else {
+            let kernel = kernel.fragments([fragment!("lib/scale_saved")]).words(&["mean_of"]);
+            kernel.bind("totals", WORD, Access::Workspace)
+        }
+    }
+
+    /// The step word that goes with [`scaled`](Self::scaled).
+    pub fn scale_word(&self, known: bool) -> u32 {
+        match self.known_scale() {
+            Some(scale) if known => scale.to_bits(),
+            _ => self.denominator as u32,
+        }
+    }
+
+    /// Reduces `count` tallies to the saved words from `base` on, in the given passes.
+    pub fn reduce(&self, builder: &mut PlanBuilder<'_>, passes: &[Pass], tallies: Place, count: u64, base: u32) {
+        const RUN: u64 = 16;
+        let run = RUN * u64::from(self.variant.workgroup_size);
+        let (mut source, mut left) = (tallies, count);
+        while left > run {
+            let groups = left.div_ceil(run);
+            let result = builder.scratch(groups * TALLY.size());
+            let kernel = self.reduction("partial", fragment!("lib/keep_partial"));
+            let kernel = builder.kernel(kernel.bind("result", TALLY, Access::Workspace).words(&["groups", "count"]));
+            let step = Step {
+                kernel,
+                groups: groups as u32,
+                words: vec![groups as u32, left as u32],
+                windows: vec![whole(source, left), whole(result, groups)],
+                bytes: (left + groups) * TALLY.size(),
+                flops: left,
+            };
+            passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
+            (source, left) = (result, groups);
+        }
+        let words = ["groups", "count", "base", "counted", "cells", "samples"];
+        let kernel = self.reduction("total", fragment!("lib/keep_saved"));
+        let kernel = builder.kernel(kernel.bind("totals", WORD, Access::Workspace).words(&words));
+        let counted = u32::from(self.cells.is_none());
+        let cells = self.cells.unwrap_or(0) as u32;
+        let step = Step {
+            kernel,
+            groups: 1,
+            words: vec![1, left as u32, base, counted, cells, self.samples as u32],
+            windows: vec![whole(source, left), self.window()],
+            bytes: left * TALLY.size() + WORDS * 4,
+            flops: left,
+        };
+        passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
+    }
+
+    fn reduction(&self, level: &str, keep: Fragment) -> Kernel {
+        Kernel::new(format!("tally_reduce.{level}.{}", self.variant.id()), self.variant)
+            .fragments([fragment!("lib/tally_reduce"), keep])
+            .fragments(block(self.variant))
+            .bind("source", TALLY, Access::Workspace)
+    }
+
+    /// Writes the reduced loss and the status, where they are wanted, in the given passes.
+    pub fn finish(&self, builder: &mut PlanBuilder<'_>, passes: &[Pass], reduced: bool, status: bool) {
+        if !reduced && !status {
+            return;
+        }
+        let parts = match (reduced, status) {
+            (true, true) => "loss_status",
+            (true, false) => "loss",
+            _ => "status",
+        };
+        let kernel = Kernel::new(format!("finish.{parts}.{}", self.variant.id()), self.variant)
+            .fragments([fragment!("lib/finish"), fragment!("lib/exponent"), fragment!("lib/numerics")])
+            .words(&["nan_source"]);
+        let mut kernel = self.scaled(kernel, false);
+        let mut windows = vec![self.window()];
+        if reduced {
+            kernel = kernel.bind("loss", Element::Float(DType::F32), Access::Write);
+            windows.push(whole(Place::Tensor(LOSS), 1));
+        } else {
+            kernel = kernel.absent(Absent::Store("loss"));
+        }
+        if status {
+            builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
+            kernel = kernel.bind("status", WORD, Access::Write);
+            windows.push(whole(Place::Tensor(STATUS), 2));
+        } else {
+            kernel = kernel.absent(Absent::Plain("status", "u32"));
+        }
+        let kernel = builder.kernel(kernel);
+        let words = vec![0, self.scale_word(false)];
+        let step = Step { kernel, groups: 1, words, windows, bytes: WORDS * 4 + 12, flops: 2 };
+        passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
+    }
+}
