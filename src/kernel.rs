@@ -92,10 +92,11 @@ pub struct Constant {
     pub value: u32,
 }
 
-/// A kernel: all that its pipeline depends on.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// A kernel: all that its pipeline depends on. Its label is a name for people and no part of what it is.
+#[derive(Debug, Clone)]
 pub struct Kernel {
-    /// The variant's id: cache key, pipeline label, and name in errors.
+    /// Its entry point, the loss's formula, the storage type of the first float tensor and the variant, and a digest of
+    /// all it is made of: the name of pipelines, of listings and in errors.
     pub label: String,
     pub(crate) variant: Variant,
     pub(crate) fragments: Vec<Fragment>,
@@ -108,10 +109,27 @@ pub struct Kernel {
     pub(crate) parameters: Vec<(&'static str, &'static str)>,
 }
 
+impl PartialEq for Kernel {
+    fn eq(&self, other: &Self) -> bool {
+        (self.variant, &self.fragments, &self.bindings, &self.absent)
+            == (other.variant, &other.fragments, &other.bindings, &other.absent)
+            && (&self.words, &self.constants, &self.parameters) == (&other.words, &other.constants, &other.parameters)
+    }
+}
+
+impl Eq for Kernel {}
+
+impl std::hash::Hash for Kernel {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.variant, &self.fragments, &self.bindings, &self.absent).hash(state);
+        (&self.words, &self.constants, &self.parameters).hash(state);
+    }
+}
+
 impl Kernel {
-    pub(crate) fn new(label: impl Into<String>, variant: Variant) -> Self {
+    pub(crate) fn new(variant: Variant) -> Self {
         Self {
-            label: label.into(),
+            label: String::new(),
             variant,
             fragments: Vec::new(),
             bindings: Vec::new(),
@@ -121,6 +139,11 @@ impl Kernel {
             parameters: Vec::new(),
         }
         .constant("WORKGROUP", variant.workgroup_size)
+    }
+
+    /// A kernel whose label is not asked for.
+    pub(crate) fn named(_label: impl Into<String>, variant: Variant) -> Self {
+        Self::new(variant)
     }
 
     pub(crate) fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {
@@ -172,6 +195,33 @@ impl Kernel {
     /// Storage buffers that the kernel binds.
     pub(crate) fn storage_buffers(&self) -> usize {
         self.bindings.len() + usize::from(self.parameters_in_storage() && !self.parameters.is_empty())
+    }
+
+    /// The kernel with its label, once it is complete.
+    pub(crate) fn labelled(mut self) -> Self {
+        let entry = self.fragments.iter().find(|f| f.source.contains("@compute")).map_or("none", |f| f.name);
+        let mut label = entry.trim_start_matches("family/").trim_start_matches("lib/").to_owned();
+        for hook in self.fragments.iter().filter(|f| f.name.starts_with("loss/")) {
+            label += "+";
+            label += hook.name.rsplit('/').next().unwrap_or(hook.name);
+        }
+        let float = self.bindings.iter().find_map(|b| match b.element {
+            Element::Float(dtype) => Some(dtype.name()),
+            _ => None,
+        });
+        for part in float.into_iter().chain([&*self.variant.id(), &*format!("{:08x}", self.digest())]) {
+            label += ".";
+            label += part;
+        }
+        self.label = label;
+        self
+    }
+
+    /// FNV-1a of all that makes the kernel.
+    fn digest(&self) -> u32 {
+        let names: Vec<_> = self.fragments.iter().map(|f| f.name).collect();
+        let parts = (self.variant, names, &self.bindings, &self.absent, &self.words, &self.constants, &self.parameters);
+        format!("{parts:?}").bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
     }
 
     /// Index of the first storage binding: after the parameters and the step block.

@@ -183,7 +183,7 @@ impl Plan {
                 Merge::OrU32 => 2,
                 Merge::Local => continue,
             };
-            let kernel = Kernel::new(format!("merge.{}", variant.id()), variant)
+            let kernel = Kernel::new(variant)
                 .fragments([fragment!("lib/merge")])
                 .words(&["count", "rule", "first"])
                 .bind("into", word, Access::Workspace)
@@ -367,8 +367,11 @@ impl<'a> PlanBuilder<'a> {
 
     /// Adds a kernel and returns its index.
     pub fn kernel(&mut self, kernel: Kernel) -> usize {
+        let kernel = kernel.labelled();
         let limit = self.caps.max_storage_buffers.max(8);
         debug_assert!(kernel.storage_buffers() <= limit as usize, "{}: the device binds {limit} buffers", kernel.label);
+        let named = |k: &Kernel| k.label == kernel.label && *k != kernel;
+        debug_assert!(!self.plan.kernels.iter().any(named), "{}: one label, two kernels", kernel.label);
         self.plan.kernels.iter().position(|k| *k == kernel).unwrap_or_else(|| {
             self.plan.kernels.push(kernel);
             self.plan.kernels.len() - 1

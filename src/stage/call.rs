@@ -79,7 +79,7 @@ impl<'a> Call<'a> {
         Stage {
             request,
             totals: self.totals,
-            kernel: Kernel::new("", self.variant),
+            kernel: Kernel::new(self.variant),
             emit,
             known,
             facts: String::new(),

@@ -82,13 +82,11 @@ pub(crate) fn fill(
     }
     // A zero has the same bits in every type of its size.
     let element = Element::Float(if spec.dtype.is_half() { spec.dtype } else { DType::F32 });
-    let kernel = Kernel::new(
-        format!("fill.{}.{}", if spec.dtype.is_half() { spec.dtype.name() } else { "word" }, variant.id()),
-        variant,
-    )
-    .fragments([fragment!("lib/fill")])
-    .words(&["first", "end", "value"])
-    .bind("result", element, Access::Write);
+    let kernel = Kernel::new(variant).fragments([fragment!("lib/fill")]).words(&["first", "end", "value"]).bind(
+        "result",
+        element,
+        Access::Write,
+    );
     let kernel = builder.kernel(kernel);
     let most = builder.window_elements(element).max(1);
     for first in (0..count).step_by(most as usize) {

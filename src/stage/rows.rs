@@ -319,14 +319,11 @@ pub(crate) fn stage(
 ) {
     let element = Element::Float(dtype);
     let words = ["count", "first_class", "cells", "sample", "space", "first_cell", "pitch", "place"];
-    let (direction, copy) = match staging {
-        Staging::In => ("in", fragment!("lib/stage_in")),
-        Staging::Out(Access::Accumulate) => ("out.accumulate", fragment!("lib/stage_out")),
-        Staging::Out(_) => ("out", fragment!("lib/stage_out")),
+    let copy = match staging {
+        Staging::In => fragment!("lib/stage_in"),
+        Staging::Out(_) => fragment!("lib/stage_out"),
     };
-    let kernel = Kernel::new(format!("stage.{direction}.{dtype}.{}", variant.id()), variant)
-        .fragments([fragment!("lib/stage"), copy])
-        .words(&words);
+    let kernel = Kernel::new(variant).fragments([fragment!("lib/stage"), copy]).words(&words);
     let kernel = match staging {
         Staging::In => kernel.bind("source", element, Access::Read).bind("staged", F32, Access::Write),
         Staging::Out(access) => kernel.bind("staged", F32, Access::Workspace).bind("result", element, access),

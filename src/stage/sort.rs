@@ -19,15 +19,15 @@ pub(crate) fn sort(
     length: u64,
     passes: &[Pass],
 ) -> Result<(), Error> {
-    let draft = |name: &str, skeleton: Fragment| {
-        let kernel = Kernel::new(format!("{name}.{}", variant.id()), variant);
+    let draft = |skeleton: Fragment| {
+        let kernel = Kernel::new(variant);
         let draft = Draft::new(kernel.fragments([skeleton, fragment!("lib/sort_order")]));
         draft.words(&[("length", length)]).work("sorted", PAIR, whole(pairs, length))
     };
     let local = |first: u64, last: u64, builder: &mut PlanBuilder<'_>| {
         let groups = length / CHUNK.min(length);
         let words = [("groups", groups), ("first", first), ("last", last)];
-        draft("sort_local", fragment!("lib/sort_local")).words(&words).push(builder, passes, groups, length)
+        draft(fragment!("lib/sort_local")).words(&words).push(builder, passes, groups, length)
     };
     local(2, CHUNK.min(length), builder)?;
     let mut run = 2 * CHUNK;
@@ -36,7 +36,7 @@ pub(crate) fn sort(
         while stride >= CHUNK {
             let groups = (length / 2).div_ceil(u64::from(variant.workgroup_size));
             let words = [("run", run), ("stride", stride)];
-            draft("sort_step", fragment!("lib/sort_step")).words(&words).push(builder, passes, groups, length)?;
+            draft(fragment!("lib/sort_step")).words(&words).push(builder, passes, groups, length)?;
             stride /= 2;
         }
         local(run, run, builder)?;

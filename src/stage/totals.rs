@@ -126,7 +126,7 @@ impl Totals {
         while left > run {
             let groups = left.div_ceil(run);
             let result = builder.scratch(groups * TALLY.size());
-            let kernel = self.reduction("partial", fragment!("lib/keep_partial"));
+            let kernel = self.reduction(fragment!("lib/keep_partial"));
             let kernel = builder.kernel(kernel.bind("result", TALLY, Access::Workspace).words(&["groups", "count"]));
             let step = Step {
                 kernel,
@@ -140,7 +140,7 @@ impl Totals {
             (source, left) = (result, groups);
         }
         let words = ["groups", "count", "base", "counted", "cells", "samples"];
-        let kernel = self.reduction("total", fragment!("lib/keep_saved"));
+        let kernel = self.reduction(fragment!("lib/keep_saved"));
         let kernel = builder.kernel(kernel.bind("totals", WORD, Access::Workspace).words(&words));
         let counted = u32::from(self.cells.is_none());
         let cells = self.cells.unwrap_or(0) as u32;
@@ -155,11 +155,12 @@ impl Totals {
         passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
     }
 
-    fn reduction(&self, level: &str, keep: Fragment) -> Kernel {
-        Kernel::new(format!("tally_reduce.{level}.{}", self.variant.id()), self.variant)
-            .fragments([fragment!("lib/tally_reduce"), keep])
-            .fragments(block(self.variant))
-            .bind("source", TALLY, Access::Workspace)
+    fn reduction(&self, keep: Fragment) -> Kernel {
+        Kernel::new(self.variant).fragments([fragment!("lib/tally_reduce"), keep]).fragments(block(self.variant)).bind(
+            "source",
+            TALLY,
+            Access::Workspace,
+        )
     }
 
     /// Writes the reduced loss and the status, where they are wanted, in the given passes.
@@ -167,12 +168,7 @@ impl Totals {
         if !reduced && !status {
             return;
         }
-        let parts = match (reduced, status) {
-            (true, true) => "loss_status",
-            (true, false) => "loss",
-            _ => "status",
-        };
-        let kernel = Kernel::new(format!("finish.{parts}.{}", self.variant.id()), self.variant)
+        let kernel = Kernel::new(self.variant)
             .fragments([fragment!("lib/finish"), fragment!("lib/exponent"), fragment!("lib/numerics")])
             .words(&["nan_source"]);
         let mut kernel = self.scaled(kernel, false);

@@ -335,7 +335,7 @@ impl Transforms {
         let id = keep.map_or("near", |k| &k.id);
         let label = format!("{label}.{metric}.{id}.{}", self.variant.id());
         let mut kernel =
-            Kernel::new(label, self.variant).fragments(fragments).fragments([self.metric.fragment()]).words(&WORDS);
+            Kernel::named(label, self.variant).fragments(fragments).fragments([self.metric.fragment()]).words(&WORDS);
         if let Some(keep) = keep {
             kernel = kernel.fragments(keep.fragments.iter().copied()).parameters(&keep.parameters);
             kernel.bindings.extend(&keep.bindings);

@@ -297,7 +297,7 @@ impl<'a, 'b> Planner<'a, 'b> {
     }
 
     fn kernel(&self, stem: &str, fragment: Fragment) -> Kernel {
-        Kernel::new(format!("{stem}.{}", self.variant.id()), self.variant).fragments([fragment]).words(&WORDS)
+        Kernel::named(format!("{stem}.{}", self.variant.id()), self.variant).fragments([fragment]).words(&WORDS)
     }
 
     pub fn norms(&mut self) -> Result<(), Error> {
@@ -551,7 +551,7 @@ impl<'a, 'b> Planner<'a, 'b> {
 
     /// Samples whose planes and rows fit a binding, at least one.
     pub fn samples_of_a_binding(&self) -> Result<u64, Error> {
-        self.samples_of(&self.with_truth(self.with_prediction(Kernel::new("", self.variant))))
+        self.samples_of(&self.with_truth(self.with_prediction(Kernel::named("", self.variant))))
     }
 
     fn samples_of(&self, kernel: &Kernel) -> Result<u64, Error> {

@@ -206,7 +206,7 @@ impl Planner<'_, '_> {
         const ITEMS: u64 = 8;
         let passes = [Pass::Statistics, Pass::Fused];
         let label = format!("classification_count{}.{}", self.rows_id(), self.variant.id());
-        let kernel = Kernel::new(label, self.variant)
+        let kernel = Kernel::named(label, self.variant)
             .fragments([fragment!("lib/label_count")])
             .fragments(totals::block(self.variant))
             .words(&["groups", "first_block", "end", "classes"])
@@ -383,7 +383,7 @@ impl Planner<'_, '_> {
             (false, false) => fragment!("family/classification/share_dense_smooth"),
         };
         let upstream = if none { fragment!("lib/upstream_each") } else { fragment!("lib/upstream_one") };
-        let kernel = Kernel::new(label, self.variant)
+        let kernel = Kernel::named(label, self.variant)
             .fragments([self.loss.hook(), fragment!("family/classification/main"), share, upstream])
             .fragments([fragment!("lib/numerics")])
             .fragments(totals::block(self.variant))

@@ -211,7 +211,7 @@ impl Call {
     }
 
     fn kernel(&self, label: &str, words: &[&'static str]) -> Kernel {
-        Kernel::new(format!("{label}.{}", self.id), self.variant).words(words)
+        Kernel::named(format!("{label}.{}", self.id), self.variant).words(words)
     }
 
     fn step(&self, kernel: usize, items: u64, words: &[u64], windows: Vec<Window>, bytes: u64, flops: u64) -> Step {

@@ -353,7 +353,7 @@ impl Planner<'_, '_> {
             Activation::Sigmoid => fragment!("lib/activation_sigmoid"),
             Activation::None => fragment!("lib/activation_none"),
         };
-        let kernel = Kernel::new(self.id(&format!("{part}{suffix}")), self.variant)
+        let kernel = Kernel::named(self.id(&format!("{part}{suffix}")), self.variant)
             .fragments([share, activation, self.companion(), self.loss.sums().fragment(), fragment!("lib/numerics")])
             .fragments(totals::block(self.variant))
             .words(&rows::WORDS)
@@ -567,7 +567,7 @@ impl Planner<'_, '_> {
     /// Adds the blocks' sums, of each sample or of all.
     fn reduce_sums(&mut self, sums: Place, per_sample: u64, passes: &[Pass]) -> Result<(), Error> {
         let layout = self.shape.layout;
-        let kernel = Kernel::new(format!("overlap_reduce.{}", self.variant.id()), self.variant)
+        let kernel = Kernel::named(format!("overlap_reduce.{}", self.variant.id()), self.variant)
             .fragments([fragment!("family/overlap/reduce")])
             .words(&["groups", "first_sample", "classes", "blocks"])
             .bind("source", F32, Access::Workspace)
@@ -612,7 +612,7 @@ impl Planner<'_, '_> {
     fn fold(&mut self, terms: Terms, passes: &[Pass]) {
         let shape = self.shape;
         let none = self.request.reduction == Reduction::None;
-        let mut kernel = Kernel::new(self.id(&format!("finish-{terms:?}").to_lowercase()), self.variant)
+        let mut kernel = Kernel::named(self.id(&format!("finish-{terms:?}").to_lowercase()), self.variant)
             .fragments([self.loss.hook(), fragment!("family/overlap/finish"), self.companion()])
             .fragments([fragment!("family/overlap/quotient"), fragment!("lib/numerics")])
             .fragments(totals::block(self.variant))

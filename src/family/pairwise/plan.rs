@@ -252,7 +252,7 @@ impl Planner<'_, '_> {
     /// A draft of a kernel, named for the loss, the kernel, what is special about it, and the storage.
     fn draft(&self, name: &str, skeleton: Fragment) -> Draft {
         let label = format!("{}.{name}.{}.{}", self.loss.name(), self.storage, self.variant.id());
-        Draft::new(Kernel::new(label, self.variant).fragments([skeleton])).words(&[("nan_source", 0)])
+        Draft::new(Kernel::named(label, self.variant).fragments([skeleton])).words(&[("nan_source", 0)])
     }
 
     fn counted(&self) -> Fragment {

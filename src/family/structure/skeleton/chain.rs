@@ -384,7 +384,7 @@ pub(crate) struct Call {
 
 impl Call {
     pub fn new(variant: Variant, stem: impl Into<String>, fragment: Fragment) -> Self {
-        let kernel = Kernel::new(stem, variant).fragments([fragment]).words(&WORDS).words(&["nan_source"]);
+        let kernel = Kernel::named(stem, variant).fragments([fragment]).words(&WORDS).words(&["nan_source"]);
         Self { kernel, windows: Vec::new() }
     }
 

@@ -245,7 +245,7 @@ impl Planner<'_, '_> {
     }
 
     fn total(&mut self, units: u64) {
-        let kernel = Kernel::new(format!("cl_dice_totals.{}", self.variant.id()), self.variant)
+        let kernel = Kernel::named(format!("cl_dice_totals.{}", self.variant.id()), self.variant)
             .fragments([fragment!("family/structure/cl_dice_totals")])
             .fragments(totals::block(self.variant))
             .words(&["count"])
@@ -265,7 +265,7 @@ impl Planner<'_, '_> {
     fn finish(&mut self) {
         let status = self.fields.request.status;
         let label = if status { "cl_dice_finish.status" } else { "cl_dice_finish" };
-        let mut kernel = Kernel::new(format!("{label}.{}", self.variant.id()), self.variant)
+        let mut kernel = Kernel::named(format!("{label}.{}", self.variant.id()), self.variant)
             .fragments([fragment!("family/structure/cl_dice_finish"), fragment!("lib/numerics")])
             .words(&["nan_source"])
             .parameters(&self.loss.parameters())
