@@ -1,4 +1,4 @@
-// Sorts runs of CHUNK pairs (key, place) in workgroup memory, up to step.last long or from there on, by bitonic
+// Sorts runs of CHUNK pairs (key, place) in workgroup memory, from step.shortest to step.longest long, by bitonic
 // steps. Equal keys stay in the order of their places.
 
 const CHUNK: u32 = 1024u;
@@ -17,7 +17,7 @@ fn main(
   let first = index * size;
   for (var i = lid; i < size; i += WORKGROUP) { pairs[i] = load_sorted(first + i); }
   workgroupBarrier();
-  for (var run = step.first; run <= step.last; run *= 2u) {
+  for (var run = step.shortest; run <= step.longest; run *= 2u) {
     for (var stride = min(run, size) / 2u; stride > 0u; stride /= 2u) {
       for (var i = lid; i < size / 2u; i += WORKGROUP) {
         let a = 2u * i - (i & (stride - 1u));

@@ -14,7 +14,7 @@ fn main(
   var tally = Tally(0.0, 0u, 0u);
   for (var k = 0u; k < RUN; k++) {
     let i = start + k * WORKGROUP + lid;
-    if i < step.count { tally = tally_add(tally, load_source(i)); }
+    if i < step.end { tally = tally_add(tally, load_source(i)); }
   }
   let total = block_tally(lid, tally);
   if lid == 0u { keep(index, total); }

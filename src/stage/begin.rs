@@ -1,12 +1,13 @@
 //! What the plans of losses begin with.
 
+use super::call::{check_elements, check_upstream};
 use super::empty;
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::params::Parameter;
 use crate::plan::{Plan, PlanBuilder};
 use crate::request::Request;
-use crate::tensor::{DType, GRAD_OUTPUT, LOSS, TensorSpec, grad, grad_names};
+use crate::tensor::{DType, LOSS, STATUS, TensorSpec, grad, grad_names};
 use crate::variant::Variant;
 
 /// How far a plan is.
@@ -39,27 +40,11 @@ pub(crate) fn begin<'a>(
     let mut builder = PlanBuilder::new(name, parameters, &request.options, caps);
     request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
     builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    if request.status {
+        builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
+    }
     for name in &request.gradients {
         builder.output(&grad(name), request.tensors[name].clone());
     }
     Ok(Begun::Open(builder, variant))
-}
-
-/// Kernels index with u32.
-pub(crate) fn check_elements(name: &str, elements: u64) -> Result<(), Error> {
-    let limit = u64::from(u32::MAX);
-    if elements > limit {
-        return Err(Error::TooLarge { what: format!("elements of `{name}`"), needed: elements, limit });
-    }
-    Ok(())
-}
-
-/// The upstream gradient has the shape of the loss; a reduced one may also be `[1]`.
-pub(crate) fn check_upstream(request: &Request, loss_dims: &[usize]) -> Result<(), Error> {
-    match request.tensors.get(GRAD_OUTPUT) {
-        Some(spec) if spec.dims != loss_dims && !(loss_dims.is_empty() && spec.dims == [1]) => {
-            Err(Error::Shape { name: GRAD_OUTPUT.into(), expected: format!("{loss_dims:?}"), found: spec.dims.clone() })
-        }
-        _ => Ok(()),
-    }
 }

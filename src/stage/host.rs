@@ -1,6 +1,6 @@
 //! The f64 side of a call: what reduction and upstream gradient make of values and slopes.
 
-use super::begin::check_upstream;
+use super::call::check_upstream;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::request::{Reduction, Request};

@@ -1,11 +1,14 @@
 //! Rows of class scores: how a workgroup's invocations share them, and how a call is cut into windows.
 
 use super::Layout;
+use super::domain::{Domain, Run, Words};
+use super::map::Map;
 use crate::error::Error;
 use crate::kernel::{Access, Element, Kernel, fragment};
 use crate::plan::{Pass, Place, PlanBuilder, Step, Window};
 use crate::tensor::{DType, INPUT};
 use crate::variant::{ClassAxis, Variant};
+use std::ops::Range;
 
 /// f32 in scratch.
 pub(crate) const F32: Element = Element::Float(DType::F32);
@@ -147,6 +150,78 @@ fn adjacent(layout: &Layout) -> bool {
 /// Step words that `lib/rows` reads.
 pub(crate) const WORDS: [&str; 9] =
     ["groups", "first_block", "end", "classes", "space", "stride_sample", "stride_cell", "stride_class", "base"];
+
+/// Rows of class scores in blocks, one workgroup each; blocks may end where a sample ends. An item is a row. Words as
+/// `lib/rows` reads them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rows {
+    pub layout: Layout,
+    /// Whether the classes of a row are neighbours in memory.
+    pub adjacent: bool,
+    /// Rows of a block.
+    pub block: u64,
+    /// Whether blocks end where a sample ends.
+    pub by_sample: bool,
+}
+
+impl Rows {
+    /// Blocks of a sample, or of all.
+    fn per_run(&self) -> u64 {
+        self.run_length().div_ceil(self.block)
+    }
+
+    /// Rows in which blocks are counted from the start.
+    fn run_length(&self) -> u64 {
+        if self.by_sample { self.layout.space } else { self.layout.rows() }
+    }
+
+    /// The elements of a tensor with a class axis: from the first sample's first to the last one's last where cells are
+    /// neighbours, of which a run touches its rows'.
+    pub fn scores<'a>(&self) -> Map<'a> {
+        let Layout { classes, space, .. } = self.layout;
+        if self.adjacent {
+            return Map::Item(classes);
+        }
+        Map::hull(move |run| {
+            let (low, high) = (run.items.start / space, (run.items.end - 1) / space + 1);
+            (low * classes * space..high * classes * space, run.len() * classes)
+        })
+    }
+}
+
+impl Domain for Rows {
+    fn units(&self) -> u64 {
+        self.layout.rows() / self.run_length() * self.per_run()
+    }
+
+    fn items(&self, units: &Range<u64>) -> Range<u64> {
+        let (per_run, length) = (self.per_run(), self.run_length());
+        let start = |unit: u64| unit / per_run * length + unit % per_run * self.block;
+        let last = units.end - 1;
+        start(units.start)..(start(last) + self.block).min((last / per_run + 1) * length)
+    }
+
+    fn grain_name(&self) -> String {
+        format!("a block of {} rows", self.block.min(self.run_length()))
+    }
+
+    fn words(&self, run: &Run) -> Words {
+        let Layout { classes, space, .. } = self.layout;
+        let [samples_of, sample, cell, class] =
+            if self.adjacent { [u64::from(u32::MAX), 0, classes, 1] } else { [space, classes * space, 1, space] };
+        vec![
+            ("groups", run.groups()),
+            ("first_block", run.units.start),
+            ("end", run.items.end),
+            ("classes", classes),
+            ("space", samples_of),
+            ("stride_sample", sample),
+            ("stride_cell", cell),
+            ("stride_class", class),
+            ("base", 0),
+        ]
+    }
+}
 
 /// The rows of one step: whole blocks, in one or more samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -362,5 +437,34 @@ pub(crate) fn stage(
             passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
         }
         at += cells;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stage::domain::promises;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn blocks_of_rows_grow_and_cover(
+            samples in 1..5u64, classes in 1..4u64, space in 1..50u64, block in 1..20u64, grains in 1..6u64,
+            by_sample: bool, adjacent: bool,
+        ) {
+            let layout = Layout { samples, classes, space, axis: ClassAxis::First };
+            let rows = Rows { layout, adjacent, block, by_sample };
+            promises::grow(&rows);
+            promises::cover(&rows, grains);
+            let scores = rows.scores();
+            for first in 0..rows.units() {
+                for end in first + 1..=rows.units() {
+                    let run = rows.run(first..end);
+                    prop_assert!(scores.touched(&run) == run.len() * classes);
+                    let window = scores.range(&run);
+                    prop_assert!(window.start <= run.items.start * classes && run.items.end * classes <= window.end);
+                }
+            }
+        }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn sort(
     };
     let local = |first: u64, last: u64, builder: &mut PlanBuilder<'_>| {
         let groups = length / CHUNK.min(length);
-        let words = [("groups", groups), ("first", first), ("last", last)];
+        let words = [("groups", groups), ("shortest", first), ("longest", last)];
         draft(fragment!("lib/sort_local")).words(&words).push(builder, passes, groups, length)
     };
     local(2, CHUNK.min(length), builder)?;

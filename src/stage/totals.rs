@@ -1,9 +1,12 @@
 //! The saved totals of a call (one sum, what counts, flags) and the steps that reduce and finish them.
 
+use super::domain::One;
+use super::map::{ITEM, Map};
+use super::recipe::{Emit, Stage};
+use crate::error::Error;
 use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
-use crate::plan::{Merge, Pass, Place, PlanBuilder, Step, Window, whole};
-use crate::request::Reduction;
-use crate::tensor::{DType, LOSS, STATUS, TensorSpec};
+use crate::plan::{Merge, Pass, Place, PlanBuilder, Window, whole};
+use crate::request::{Reduction, Request};
 use crate::variant::{Block, Variant};
 
 /// A tally in scratch: sum f32, count u32, flags u32.
@@ -81,10 +84,6 @@ impl Totals {
         Self { place, denominator, cells, samples, variant }
     }
 
-    pub fn variant(&self) -> Variant {
-        self.variant
-    }
-
     pub fn window(&self) -> Window {
         whole(self.place, WORDS)
     }
@@ -119,76 +118,54 @@ impl Totals {
     }
 
     /// Reduces `count` tallies to the saved words from `base` on, in the given passes.
-    pub fn reduce(&self, builder: &mut PlanBuilder<'_>, passes: &[Pass], tallies: Place, count: u64, base: u32) {
+    pub fn reduce(
+        &self,
+        builder: &mut PlanBuilder<'_>,
+        passes: &[Pass],
+        tallies: Place,
+        count: u64,
+        base: u32,
+    ) -> Result<(), Error> {
         const RUN: u64 = 16;
         let run = RUN * u64::from(self.variant.workgroup_size);
         let (mut source, mut left) = (tallies, count);
         while left > run {
-            let groups = left.div_ceil(run);
-            let result = builder.scratch(groups * TALLY.size());
-            let kernel = self.reduction(fragment!("lib/keep_partial"));
-            let kernel = builder.kernel(kernel.bind("result", TALLY, Access::Workspace).words(&["groups", "count"]));
-            let step = Step {
-                kernel,
-                groups: groups as u32,
-                words: vec![groups as u32, left as u32],
-                windows: vec![whole(source, left), whole(result, groups)],
-                bytes: (left + groups) * TALLY.size(),
-                flops: left,
-            };
-            passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
-            (source, left) = (result, groups);
+            let all = One { groups: left.div_ceil(run), items: 0..left };
+            let result = builder.scratch(all.groups * TALLY.size());
+            self.reduction(&all, source, fragment!("lib/keep_partial"))
+                .work("result", TALLY, result, Map::Unit(1))
+                .push_to(builder, passes)?;
+            (source, left) = (result, all.groups);
         }
-        let words = ["groups", "count", "base", "counted", "cells", "samples"];
-        let kernel = self.reduction(fragment!("lib/keep_saved"));
-        let kernel = builder.kernel(kernel.bind("totals", WORD, Access::Workspace).words(&words));
-        let counted = u32::from(self.cells.is_none());
-        let cells = self.cells.unwrap_or(0) as u32;
-        let step = Step {
-            kernel,
-            groups: 1,
-            words: vec![1, left as u32, base, counted, cells, self.samples as u32],
-            windows: vec![whole(source, left), self.window()],
-            bytes: left * TALLY.size() + WORDS * 4,
-            flops: left,
-        };
-        passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
+        let all = One { groups: 1, items: 0..left };
+        self.reduction(&all, source, fragment!("lib/keep_saved"))
+            .words(&[
+                ("base", base.into()),
+                ("counted", u64::from(self.cells.is_none())),
+                ("cells", self.cells.unwrap_or(0)),
+                ("samples", self.samples),
+            ])
+            .work("totals", WORD, self.place, Map::Whole(WORDS))
+            .push_to(builder, passes)
     }
 
-    fn reduction(&self, keep: Fragment) -> Kernel {
-        Kernel::new(self.variant).fragments([fragment!("lib/tally_reduce"), keep]).fragments(block(self.variant)).bind(
-            "source",
-            TALLY,
-            Access::Workspace,
-        )
+    fn reduction<'s>(&self, over: &'s One, source: Place, keep: Fragment) -> Stage<'s> {
+        Stage::bare(self.variant, over)
+            .fragments([fragment!("lib/tally_reduce"), keep])
+            .block()
+            .work("source", TALLY, source, ITEM)
     }
 
     /// Writes the reduced loss and the status, where they are wanted, in the given passes.
-    pub fn finish(&self, builder: &mut PlanBuilder<'_>, passes: &[Pass], reduced: bool, status: bool) {
-        if !reduced && !status {
-            return;
+    pub fn finish(&self, builder: &mut PlanBuilder<'_>, request: &Request, passes: &[Pass]) -> Result<(), Error> {
+        let reduced = request.reduction != Reduction::None;
+        if !reduced && !request.status {
+            return Ok(());
         }
-        let kernel = Kernel::new(self.variant)
-            .fragments([fragment!("lib/finish"), fragment!("lib/exponent"), fragment!("lib/numerics")])
-            .words(&["nan_source"]);
-        let mut kernel = self.scaled(kernel, false);
-        let mut windows = vec![self.window()];
-        if reduced {
-            kernel = kernel.bind("loss", Element::Float(DType::F32), Access::Write);
-            windows.push(whole(Place::Tensor(LOSS), 1));
-        } else {
-            kernel = kernel.absent(Absent::Store("loss"));
-        }
-        if status {
-            builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
-            kernel = kernel.bind("status", WORD, Access::Write);
-            windows.push(whole(Place::Tensor(STATUS), 2));
-        } else {
-            kernel = kernel.absent(Absent::Plain("status", "u32"));
-        }
-        let kernel = builder.kernel(kernel);
-        let words = vec![0, self.scale_word(false)];
-        let step = Step { kernel, groups: 1, words, windows, bytes: WORDS * 4 + 12, flops: 2 };
-        passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
+        let all = One { groups: 1, items: 0..1 };
+        let stage = Stage::bare(self.variant, &all).of_call(request, Some(*self), Emit::Both, false);
+        let stage = stage.fragments([fragment!("lib/finish"), fragment!("lib/exponent")]).numerics().scale();
+        let stage = if reduced { stage.loss(ITEM) } else { stage.absent(Absent::Store("loss")) };
+        stage.status().flops(2).push_to(builder, passes)
     }
 }

@@ -184,8 +184,7 @@ fn plan(loss: &FieldLoss<'_>, request: &Request, caps: &Caps) -> Result<Plan, Er
         planner.coefficients(totals, counts, coefficients);
         planner.gradient(Some(coefficients))?;
     }
-    let reduced = request.reduction != Reduction::None;
-    totals.finish(&mut planner.builder, &[Pass::Finish, Pass::Fused], reduced, request.status);
+    totals.finish(&mut planner.builder, request, &[Pass::Finish, Pass::Fused])?;
     Ok(planner.builder.build())
 }
 
@@ -497,7 +496,7 @@ impl<'a, 'b> Planner<'a, 'b> {
         let windows = windows(&kernel, &window);
         self.step(kernel, &FORWARD, (0, planes), units, windows, &|_| 0);
         if !none || self.request.status {
-            totals.reduce(&mut self.builder, &FORWARD, terms, planes, totals::VALUE);
+            totals.reduce(&mut self.builder, &FORWARD, terms, planes, totals::VALUE)?;
         }
         Ok(())
     }

@@ -9,7 +9,6 @@ use crate::plan::Plan;
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::HostCall;
-use crate::stage::totals::Denominator;
 use crate::stage::{Call, ITEM, Items, Map, Outline};
 use crate::tensor::{BOXES, TARGET_BOXES};
 
@@ -63,17 +62,8 @@ fn signature(loss: &dyn Boxes) -> Vec<TensorDecl> {
 
 fn plan(loss: &dyn Boxes, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let (count, width) = (request.tensors[BOXES].dims[0], loss.width() as u32);
-    let pairs = count as u64;
-    let outline = Outline {
-        over: &[BOXES],
-        none: vec![count],
-        mean: Denominator::Cells,
-        cells: Some(pairs),
-        samples: pairs,
-        workgroup: 256,
-    };
-    Call::plan(loss, request, caps, outline, |call| {
-        let blocks = Items { count: pairs, block: call.workgroup() };
+    Call::loss(loss, request, caps, Outline::new(&[BOXES], [count]), |call| {
+        let blocks = Items { count: count as u64, block: call.workgroup() };
         let coordinates = || Map::Item(width.into());
         call.emit(&blocks, |stage| {
             stage

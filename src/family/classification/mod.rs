@@ -150,7 +150,7 @@ fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) -> Result<Pla
     if wants_gradient {
         planner.main(Pass::Gradient, Emit::Gradient, false)?;
     }
-    planner.totals.finish(&mut planner.builder, &[Pass::Finish, Pass::Fused], !none, request.status);
+    planner.totals.finish(&mut planner.builder, request, &[Pass::Finish, Pass::Fused])?;
     Ok(planner.builder.build())
 }
 
@@ -234,7 +234,7 @@ impl Planner<'_, '_> {
             let step = Step { kernel, groups: (high - low) as u32, words, windows, bytes, flops: end - first };
             passes.iter().for_each(|&pass| self.builder.step(pass, step.clone()));
         }
-        self.totals.reduce(&mut self.builder, &passes, partials, count, totals::COUNT);
+        self.totals.reduce(&mut self.builder, &passes, partials, count, totals::COUNT)?;
         Ok(())
     }
 
@@ -319,7 +319,7 @@ impl Planner<'_, '_> {
             }
         }
         if let Some(partials) = partials {
-            self.totals.reduce(&mut self.builder, &[pass], partials, count, totals::VALUE);
+            self.totals.reduce(&mut self.builder, &[pass], partials, count, totals::VALUE)?;
         }
         Ok(())
     }

@@ -256,9 +256,6 @@ fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result<Plan, Erro
             Begun::Done(plan) => return Ok(plan),
             Begun::Open(builder, variant) => (builder, variant),
         };
-    if request.status {
-        builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
-    }
     let wants_gradient = request.gradients.contains(INPUT);
     let labelled = request.tensors.contains_key(LABELS);
     let weighted = labelled && request.tensors.contains_key(WEIGHT);
@@ -557,9 +554,9 @@ impl Planner<'_, '_> {
         let regions = Regions { sums: Some(sums), values: Some(values), counts, ..Regions::default() };
         self.main(Emit::Sums, regions, &passes, &[])?;
         self.reduce_sums(sums, per_sample, &passes)?;
-        self.totals.reduce(&mut self.builder, &passes, values, blocks, totals::VALUE);
+        self.totals.reduce(&mut self.builder, &passes, values, blocks, totals::VALUE)?;
         if let Some(counts) = counts {
-            self.totals.reduce(&mut self.builder, &passes, counts, blocks, totals::COUNT);
+            self.totals.reduce(&mut self.builder, &passes, counts, blocks, totals::COUNT)?;
         }
         Ok(())
     }

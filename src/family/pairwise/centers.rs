@@ -62,7 +62,6 @@ fn signature() -> Vec<TensorDecl> {
 
 /// Rows and classes of a call.
 struct Shape {
-    loss: &'static str,
     parameters: Vec<Parameter>,
     rows: u64,
     classes: u64,
@@ -75,25 +74,18 @@ fn plan(loss: &dyn Centers, request: &Request, caps: &Caps) -> Result<Plan, Erro
     let [rows, width] = [0, 1].map(|axis| request.tensors[EMBEDDINGS].dims[axis] as u64);
     let classes = request.tensors[CENTERS].dims[0] as u64;
     let counted = Denominator::of(request.reduction, Denominator::Cells) == Denominator::Cells;
-    let outline = Outline {
-        over: &[EMBEDDINGS, CENTERS],
-        none: vec![rows as usize],
-        mean: Denominator::Cells,
-        cells: (!counted).then_some(rows),
-        samples: rows,
-        workgroup: 256,
-    };
-    Call::plan(loss, request, caps, outline, |call| {
+    let outline = Outline::new(&[EMBEDDINGS, CENTERS], [rows as usize]).cells((!counted).then_some(rows));
+    Call::loss(loss, request, caps, outline, |call| {
         let reduced = request.reduction != Reduction::None;
         let values = if reduced { call.builder.scratch(4 * rows) } else { Place::Tensor(LOSS) };
-        let shape = Shape { loss: loss.name(), parameters: loss.parameters(), rows, classes, width, values };
+        let shape = Shape { parameters: loss.parameters(), rows, classes, width, values };
         if counted {
             let blocks = Items { count: rows, block: call.workgroup() * ITEMS };
             shape
                 .stage(call, Emit::Value, true, &blocks, fragment!("lib/label_count"))
-                .fragments(totals::block(call.variant))
+                .block()
                 .constant("ITEMS", ITEMS as u32)
-                .tally(totals::COUNT)
+                .tally("partials", totals::COUNT)
                 .push(call, &[Pass::Statistics, Pass::Fused])?;
         }
         for (pass, emit, known) in call.roles(call.wants(EMBEDDINGS)) {
@@ -112,7 +104,6 @@ impl Shape {
         call.stage(emit, known, over)
             .fragments([entry, fragment!("lib/labels")])
             .parameters(&self.parameters)
-            .tag(self.loss.into())
             .word("classes", self.classes as u32)
             .tensor(LABELS, ITEM)
             .absent(Absent::Integer("cell_mask", "1"))
@@ -155,10 +146,10 @@ impl Shape {
     fn sums(&self, call: &mut Call<'_>, pass: Pass) -> Result<(), Error> {
         let blocks = Items { count: self.rows, block: call.workgroup() };
         self.stage(call, Emit::Value, true, &blocks, fragment!("family/pairwise/center_values"))
-            .fragments(totals::block(call.variant))
+            .block()
             .numerics()
             .work("values", Element::Plain("f32", 4), self.values, ITEM)
-            .tally(totals::VALUE)
+            .tally("partials", totals::VALUE)
             .push(call, &[pass])
     }
 
@@ -207,7 +198,6 @@ impl Shape {
                     call.stage(Emit::Gradient, false, &each).fragments([fragment!("family/pairwise/center_sums"), put]);
                 let (first, end) = (classes.start * self.width, classes.end * self.width);
                 self.points(stage.parameters(&self.parameters).word("count", count as u32), &classes)
-                    .tag(format!("{access:?}"))
                     .work("sorted", PAIR, pairs, Map::Whole(length))
                     .bind("grad_centers", element, access, Place::Tensor(GRAD_CENTERS), Map::of(move |_| first..end))
                     .flops(3 * self.width)

@@ -11,7 +11,7 @@ use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::HostCall;
 use crate::stage::Layout;
 use crate::stage::totals::{self, Denominator};
-use crate::stage::{Call, Domain, Emit, ITEM, Map, Outline, Run, Stage};
+use crate::stage::{Call, Domain, Emit, ITEM, Map, Outline, Run, Stage, Words};
 use crate::tensor::{CELL_MASK, INPUT, TARGET, TensorSpec, WEIGHT};
 use crate::variant::ClassAxis;
 use std::ops::Range;
@@ -193,7 +193,11 @@ impl Domain for Blocks {
         self.start(blocks.start)..(self.start(last) + self.size).min(span_end)
     }
 
-    fn words(&self, run: &Run) -> Vec<(&'static str, u64)> {
+    fn grain_name(&self) -> String {
+        format!("a block of {} elements", self.size.min(self.span))
+    }
+
+    fn words(&self, run: &Run) -> Words {
         vec![
             ("groups", run.groups()),
             ("first_block", run.units.start),
@@ -225,15 +229,8 @@ fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Er
         Denominator::Cells => mask.is_some(),
         Denominator::One | Denominator::Samples => false,
     };
-    let outline = Outline {
-        over: &[INPUT],
-        none: input.dims.clone(),
-        mean,
-        cells: (!counted).then_some(layout.elements()),
-        samples: layout.samples,
-        workgroup: 256,
-    };
-    Call::plan(loss, request, caps, outline, |call| {
+    let outline = Outline::new(&[INPUT], &*input.dims).mean(mean).cells((!counted).then_some(layout.elements()));
+    Call::loss(loss, request, caps, outline, |call| {
         let mask = mask.map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
         let long = mask == MaskIndex::Cell && layout.space >= LONG_PLANE;
         let span = if long { layout.space } else { layout.elements() };
@@ -241,8 +238,8 @@ fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Er
         if counted {
             let blocks = elements.blocks(call.workgroup() * ITEMS);
             let count = elements.stage(call.stage(Emit::Value, true, &blocks));
-            let count = count.fragments([fragment!("family/pointwise/count")]).fragments(totals::block(call.variant));
-            count.tally(totals::COUNT).flops(2).push(call, &[Pass::Statistics, Pass::Fused])?;
+            let count = count.fragments([fragment!("family/pointwise/count")]).block();
+            count.tally("partials", totals::COUNT).flops(2).push(call, &[Pass::Statistics, Pass::Fused])?;
         }
         let pair = if input.dtype.is_half() { 2u32 } else { 1 };
         let blocks = elements.blocks(call.workgroup() * u64::from(pair) * ITEMS);
@@ -296,7 +293,7 @@ impl Elements<'_> {
     fn stage<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
         let Self { layout, mask, .. } = self;
         stage
-            .choose(mask.fragment())
+            .fragments([mask.fragment()])
             .constant("ITEMS", ITEMS as u32)
             .word("inner", self.inner() as u32)
             .word("per_sample", self.per_sample() as u32)

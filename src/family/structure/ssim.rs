@@ -10,12 +10,9 @@ use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::HostCall;
-use crate::stage::totals::Denominator;
-use crate::stage::{Call, Domain, Emit, ITEM, Outline, Run, Stage};
+use crate::stage::{Call, Domain, Emit, FORWARD, Groups, HostCall, Map, Outline, Stage, Tiles};
 use crate::tensor::{INPUT, TARGET};
 use crate::variant::ClassAxis;
-use std::ops::Range;
 
 /// Side of a tile in pixels.
 const TILE: u64 = 16;
@@ -27,7 +24,7 @@ const WIDEST_WINDOW: u64 = 2047;
 const MOMENTS: Element = Element::Plain("Moments", 20);
 const SLOPES: Element = Element::Plain("Slopes", 12);
 
-/// The planes of a call, cut into units: tiles, or runs of pixels for wide windows.
+/// The planes of a call: tiles, or runs of pixels of whole planes for wide windows.
 struct Planes {
     planes: u64,
     height: u64,
@@ -41,56 +38,18 @@ impl Planes {
         self.window <= TILED_WINDOW
     }
 
-    fn across(&self) -> u64 {
-        self.width.div_ceil(TILE)
-    }
-
-    fn units_of_plane(&self) -> u64 {
-        match self.tiled() {
-            true => self.height.div_ceil(TILE) * self.across(),
-            false => (self.height * self.width).div_ceil(self.workgroup),
-        }
-    }
-
     fn pixels(&self) -> u64 {
         self.planes * self.height * self.width
     }
-}
 
-impl Domain for Planes {
-    fn units(&self) -> u64 {
-        self.planes * self.units_of_plane()
+    /// A tile reads a window's radius beyond, and the middle pixels of the blocks it meets there.
+    fn tiles(&self) -> Tiles {
+        let dims = [1, self.height, self.width];
+        Tiles { planes: self.planes, dims, tile: [1, TILE, TILE], reach: self.window / 2 + TILE }
     }
 
-    /// A band of tiles reads a window's radius beyond, and the middle pixels of the blocks it meets there.
-    fn items(&self, units: &Range<u64>) -> Range<u64> {
-        let (of_plane, last) = (self.units_of_plane(), units.end - 1);
-        let (first_plane, last_plane) = (units.start / of_plane, last / of_plane);
-        let (top, bottom) = match self.tiled() {
-            true => {
-                let tile_row = |unit: u64| unit % of_plane / self.across();
-                let halo = self.window / 2 + TILE;
-                let top = (tile_row(units.start) * TILE).saturating_sub(halo);
-                (top, ((tile_row(last) + 1) * TILE + halo).min(self.height))
-            }
-            false => (0, self.height),
-        };
-        (first_plane * self.height + top) * self.width..(last_plane * self.height + bottom) * self.width
-    }
-
-    /// Rows of tiles; wide windows take whole planes.
-    fn grain(&self) -> u64 {
-        if self.tiled() { self.across() } else { self.units_of_plane() }
-    }
-
-    fn words(&self, run: &Run) -> Vec<(&'static str, u64)> {
-        vec![
-            ("groups", run.groups()),
-            ("first_unit", run.units.start),
-            ("units", self.units_of_plane()),
-            ("height", self.height),
-            ("width", self.width),
-        ]
+    fn whole(&self) -> Groups {
+        Groups { count: self.planes, cells: self.height * self.width, block: self.workgroup }
     }
 }
 
@@ -135,23 +94,20 @@ fn plan(loss: &dyn Ssim, request: &Request, caps: &Caps) -> Result<Plan, Error> 
         return Err(Error::TooLarge { what, needed: window, limit: WIDEST_WINDOW });
     }
     let [samples, channels, height, width] = std::array::from_fn(|i| input.dims[i] as u64);
-    let outline = Outline {
-        over: &[INPUT],
-        none: input.dims.clone(),
-        mean: Denominator::Cells,
-        cells: Some(input.elements()),
-        samples,
-        workgroup: 128,
-    };
-    Call::plan(loss, request, caps, outline, |call| {
+    let outline = Outline::new(&[INPUT], &*input.dims).workgroup(128);
+    Call::loss(loss, request, caps, outline, |call| {
         let planes = Planes { planes: samples * channels, height, width, window, workgroup: call.workgroup() };
-        let dims = [planes.pixels() as usize, 3];
-        let slopes = call.wants(INPUT).then(|| call.builder.saved(&[("slopes", &dims, Merge::Local)]));
-        value(loss, call, &planes, slopes)?;
+        let slopes = call.wants(INPUT).then(|| call.saved("slopes", &[planes.pixels(), 3], Merge::Local));
+        let (tiles, whole) = (planes.tiles(), planes.whole());
+        let over: &dyn Domain = if planes.tiled() { &tiles } else { &whole };
+        value(loss, call, &planes, over, slopes)?;
         let Some(slopes) = slopes else { return Ok(()) };
-        let apart = call.totals.denominator == Denominator::One;
-        gradient(loss, call, &planes, slopes, Pass::Gradient, apart)?;
-        gradient(loss, call, &planes, slopes, Pass::Fused, true)
+        for (pass, emit, known) in call.roles(true) {
+            if emit != Emit::Value {
+                gradient(loss, call, &planes, over, slopes, pass, known)?;
+            }
+        }
+        Ok(())
     })
 }
 
@@ -162,18 +118,30 @@ fn check_axis(loss: &dyn Ssim, request: &Request) -> Result<(), Error> {
     Ok(())
 }
 
-/// What all kernels have in common.
-fn stage<'s>(loss: &dyn Ssim, call: &Call<'s>, planes: &'s Planes, emit: Emit, known: bool) -> Stage<'s> {
-    call.stage(emit, known, planes)
-        .fragments([fragment!("family/structure/ssim_window")])
-        .numerics()
-        .parameters(&loss.parameters())
-        .constant("WINDOW", planes.window as u32)
-        .tag(format!("w{}", planes.window))
-        .tensor(INPUT, ITEM)
-        .tensor(TARGET, ITEM)
-        // Five moments by rows and by columns, and the quotients.
-        .flops(22 * planes.window + 60)
+impl Planes {
+    /// What all kernels have in common.
+    fn stage<'s>(&self, loss: &dyn Ssim, stage: Stage<'s>) -> Stage<'s> {
+        let stage = stage
+            .fragments([fragment!("family/structure/ssim_window")])
+            .numerics()
+            .parameters(&loss.parameters())
+            .constant("WINDOW", self.window as u32)
+            .tensor(INPUT, self.pixel())
+            .tensor(TARGET, self.pixel())
+            // Five moments by rows and by columns, and the quotients.
+            .flops((22 * self.window + 60) * self.item());
+        if self.tiled() { stage } else { stage.words(&[("height", self.height), ("width", self.width)]) }
+    }
+
+    /// Pixels of an item: tiles count them, whole planes are one.
+    fn item(&self) -> u64 {
+        if self.tiled() { 1 } else { self.height * self.width }
+    }
+
+    /// One element a pixel.
+    fn pixel(&self) -> Map<'static> {
+        Map::Item(self.item())
+    }
 }
 
 /// Adds the workgroup memory of a tile: so many words a pixel, then so many a row of the window.
@@ -184,52 +152,60 @@ fn with_cells(stage: Stage<'_>, of_pixel: u32, of_row: u32) -> Stage<'_> {
         .constant("OF_ROW", of_row)
 }
 
-fn value(loss: &dyn Ssim, call: &mut Call<'_>, planes: &Planes, slopes: Option<Place>) -> Result<(), Error> {
-    let passes = [Pass::Statistics, Pass::Fused];
-    let moments = [fragment!("family/structure/ssim_moments")];
-    let main = stage(loss, call, planes, Emit::Value, true)
-        .fragments(moments)
-        .fragments([fragment!("family/structure/ssim_emit")]);
-    let main = if planes.tiled() {
-        with_cells(main.fragments([fragment!("family/structure/ssim_tile")]), 2, 5)
-    } else {
-        let place = call.builder.scratch(planes.pixels() * MOMENTS.size());
-        stage(loss, call, planes, Emit::Value, true)
-            .fragments([fragment!("family/structure/ssim_rows")])
-            .fragments(moments)
-            .work("moments", MOMENTS, place, ITEM)
-            .push(call, &passes)?;
-        main.fragments([fragment!("family/structure/ssim_columns")]).work("moments", MOMENTS, place, ITEM)
+fn value<'a>(
+    loss: &dyn Ssim,
+    call: &mut Call<'a>,
+    planes: &Planes,
+    over: &dyn Domain,
+    slopes: Option<Place>,
+) -> Result<(), Error> {
+    let stage = |call: &Call<'a>, entry: Fragment| {
+        let moments = fragment!("family/structure/ssim_moments");
+        planes.stage(loss, call.stage(Emit::Value, true, over)).fragments([moments, entry])
     };
-    main.work("slopes", SLOPES, slopes, ITEM).value(ITEM).push(call, &passes)
+    let main = if planes.tiled() {
+        with_cells(stage(call, fragment!("family/structure/ssim_tile")), 2, 5)
+    } else {
+        let place = call.scratch(MOMENTS, planes.pixels());
+        stage(call, fragment!("family/structure/ssim_rows"))
+            .work("moments", MOMENTS, place, planes.pixel())
+            .push(call, &FORWARD)?;
+        stage(call, fragment!("family/structure/ssim_columns")).work("moments", MOMENTS, place, planes.pixel())
+    };
+    main.fragments([fragment!("family/structure/ssim_emit")])
+        .work("slopes", SLOPES, slopes, planes.pixel())
+        .value(planes.pixel())
+        .push(call, &FORWARD)
 }
 
 fn gradient<'a>(
     loss: &dyn Ssim,
     call: &mut Call<'a>,
     planes: &Planes,
+    over: &dyn Domain,
     slopes: Place,
     pass: Pass,
     known: bool,
 ) -> Result<(), Error> {
     let stage = |call: &Call<'a>, entry: Fragment| {
-        stage(loss, call, planes, Emit::Gradient, known)
+        planes
+            .stage(loss, call.stage(Emit::Gradient, known, over))
             .fragments([entry, fragment!("family/structure/ssim_slopes")])
-            .work("slopes", SLOPES, slopes, ITEM)
-            .upstream(ITEM)
+            .work("slopes", SLOPES, slopes, planes.pixel())
+            .upstream(planes.pixel())
     };
     if planes.tiled() {
         let tiles = with_cells(stage(call, fragment!("family/structure/ssim_gradient_tile")), 3, 3);
-        return tiles.gradient(INPUT, ITEM).push(call, &[pass]);
+        return tiles.gradient(INPUT, planes.pixel()).push(call, &[pass]);
     }
-    let rows = call.builder.scratch(planes.pixels() * SLOPES.size());
+    let rows = call.scratch(SLOPES, planes.pixels());
     stage(call, fragment!("family/structure/ssim_gradient_rows"))
-        .work("rows", SLOPES, rows, ITEM)
+        .work("rows", SLOPES, rows, planes.pixel())
         .absent(Absent::Store("grad_input"))
         .push(call, &[pass])?;
     stage(call, fragment!("family/structure/ssim_gradient_columns"))
-        .work("rows", SLOPES, rows, ITEM)
-        .gradient(INPUT, ITEM)
+        .work("rows", SLOPES, rows, planes.pixel())
+        .gradient(INPUT, planes.pixel())
         .push(call, &[pass])
 }
 

@@ -19,7 +19,7 @@ use crate::request::{Reduction, Request};
 use crate::signature::TensorDecl;
 use crate::stage::{Begun, begin};
 use crate::stage::{check_upstream, totals, upstream};
-use crate::tensor::{DType, INPUT, LOSS, STATUS, TARGET, TensorSpec};
+use crate::tensor::{DType, INPUT, LOSS, STATUS, TARGET};
 use crate::variant::Variant;
 use std::ops::Range;
 
@@ -274,7 +274,6 @@ impl Planner<'_, '_> {
             .bind("loss", Element::Float(DType::F32), Access::Write);
         let mut windows = vec![whole(self.totals, TOTALS), whole(self.slopes, SLOPES), whole(Place::Tensor(LOSS), 1)];
         if status {
-            self.fields.builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
             kernel = kernel.bind("status", totals::WORD, Access::Write);
             windows.push(whole(Place::Tensor(STATUS), 2));
         } else {

@@ -1,0 +1,253 @@
+//! Domains: what a stage runs over, in units that no cut divides.
+
+use std::ops::Range;
+
+/// Units of one step, and the items (elements, rows, cells) that they touch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub units: Range<u64>,
+    pub items: Range<u64>,
+}
+
+impl Run {
+    pub fn groups(&self) -> u64 {
+        self.units.end - self.units.start
+    }
+
+    pub fn len(&self) -> u64 {
+        self.items.end - self.items.start
+    }
+}
+
+/// Step words by name.
+pub(crate) type Words = Vec<(&'static str, u64)>;
+
+/// What a stage runs over: units, one workgroup each, that no cut divides.
+pub(crate) trait Domain {
+    fn units(&self) -> u64;
+
+    /// The items from the first to the last that a run of units touches; more units never touch less.
+    fn items(&self, units: &Range<u64>) -> Range<u64>;
+
+    /// Cuts fall on multiples of so many units.
+    fn grain(&self) -> u64 {
+        1
+    }
+
+    /// What cannot be cut any more, in words for errors: "a block of 256 boxes".
+    fn grain_name(&self) -> String;
+
+    /// Step words of a run.
+    fn words(&self, run: &Run) -> Words;
+
+    fn run(&self, units: Range<u64>) -> Run {
+        Run { items: self.items(&units), units }
+    }
+}
+
+/// Items in blocks, one workgroup each. Words `groups`, `first_block`, `end`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Items {
+    pub count: u64,
+    pub block: u64,
+}
+
+impl Domain for Items {
+    fn units(&self) -> u64 {
+        self.count.div_ceil(self.block)
+    }
+
+    fn items(&self, units: &Range<u64>) -> Range<u64> {
+        units.start * self.block..(units.end * self.block).min(self.count)
+    }
+
+    fn grain_name(&self) -> String {
+        format!("a block of {} items", self.block.min(self.count))
+    }
+
+    fn words(&self, run: &Run) -> Words {
+        vec![("groups", run.groups()), ("first_block", run.units.start), ("end", run.items.end)]
+    }
+}
+
+/// Groups of cells (samples, planes, lines) that stay whole, each in so many workgroups of `block` cells. An item is a
+/// group. Words `groups`, `first_unit`, `units` (of a group), `cells` (of a group).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Groups {
+    pub count: u64,
+    /// Cells of a group, and those that a workgroup takes.
+    pub cells: u64,
+    pub block: u64,
+}
+
+impl Groups {
+    fn each(&self) -> u64 {
+        self.cells.div_ceil(self.block)
+    }
+}
+
+impl Domain for Groups {
+    fn units(&self) -> u64 {
+        self.count * self.each()
+    }
+
+    fn items(&self, units: &Range<u64>) -> Range<u64> {
+        units.start / self.each()..units.end.div_ceil(self.each())
+    }
+
+    fn grain(&self) -> u64 {
+        self.each()
+    }
+
+    fn grain_name(&self) -> String {
+        format!("one of {} planes of {} cells", self.count, self.cells)
+    }
+
+    fn words(&self, run: &Run) -> Words {
+        vec![("groups", run.groups()), ("first_unit", run.units.start), ("units", self.each()), ("cells", self.cells)]
+    }
+}
+
+/// So many workgroups that no cut parts, over items that the recipe names. Words `groups`, `first`, `end`.
+#[derive(Debug, Clone)]
+pub(crate) struct One {
+    pub groups: u64,
+    pub items: Range<u64>,
+}
+
+impl Domain for One {
+    fn units(&self) -> u64 {
+        self.groups
+    }
+
+    fn items(&self, _units: &Range<u64>) -> Range<u64> {
+        self.items.clone()
+    }
+
+    fn grain(&self) -> u64 {
+        self.groups.max(1)
+    }
+
+    fn grain_name(&self) -> String {
+        format!("a step over {} items", self.items.end - self.items.start)
+    }
+
+    fn words(&self, run: &Run) -> Words {
+        vec![("groups", self.groups), ("first", run.items.start), ("end", run.items.end)]
+    }
+}
+
+/// A run of another domain's units, as a domain: where each run has stages of its own before and after.
+pub(crate) struct Part<'a> {
+    pub of: &'a dyn Domain,
+    pub units: Range<u64>,
+}
+
+impl Part<'_> {
+    fn whole(&self, units: &Range<u64>) -> Range<u64> {
+        self.units.start + units.start..self.units.start + units.end
+    }
+}
+
+impl Domain for Part<'_> {
+    fn units(&self) -> u64 {
+        self.units.end - self.units.start
+    }
+
+    fn items(&self, units: &Range<u64>) -> Range<u64> {
+        self.of.items(&self.whole(units))
+    }
+
+    fn grain(&self) -> u64 {
+        self.of.grain()
+    }
+
+    fn grain_name(&self) -> String {
+        self.of.grain_name()
+    }
+
+    fn words(&self, run: &Run) -> Words {
+        self.of.words(run)
+    }
+
+    fn run(&self, units: Range<u64>) -> Run {
+        self.of.run(self.whole(&units))
+    }
+}
+
+/// The promises of a domain, for the tests of each.
+#[cfg(test)]
+pub(crate) mod promises {
+    use super::{Domain, Run};
+
+    /// More units never touch less, and words keep their names.
+    pub fn grow(domain: &dyn Domain) {
+        let (units, grain) = (domain.units(), domain.grain());
+        assert!(grain >= 1 && units.is_multiple_of(grain), "{units} units in grains of {grain}");
+        let names = |run: &Run| domain.words(run).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let known = names(&domain.run(0..units));
+        for first in (0..units).step_by(grain as usize) {
+            let mut before = domain.run(first..first + grain);
+            assert_eq!(names(&before), known);
+            for end in (first + grain..=units).step_by(grain as usize).skip(1) {
+                let more = domain.run(first..end);
+                let covers = more.items.start <= before.items.start && more.items.end >= before.items.end;
+                assert!(covers, "{first}..{end}: {more:?} does not cover {before:?}");
+                before = more;
+            }
+        }
+    }
+
+    /// The items of the runs of a cut follow one another and are all items once. Not of domains with a halo.
+    pub fn cover(domain: &dyn Domain, grains: u64) {
+        let step = (grains * domain.grain()) as usize;
+        let runs = (0..domain.units()).step_by(step).map(|first| first..(first + step as u64).min(domain.units()));
+        let mut end = domain.items(&(0..domain.units())).start;
+        for run in runs {
+            let items = domain.items(&run);
+            assert_eq!(items.start, end, "{run:?}");
+            end = items.end;
+        }
+        assert_eq!(end, domain.items(&(0..domain.units())).end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn items_grow_and_cover(count in 1..500u64, block in 1..70u64, grains in 1..9u64) {
+            let items = Items { count, block };
+            promises::grow(&items);
+            promises::cover(&items, grains);
+        }
+
+        #[test]
+        fn groups_grow_and_cover(count in 1..20u64, cells in 1..90u64, block in 1..40u64, grains in 1..9u64) {
+            let groups = Groups { count, cells, block };
+            promises::grow(&groups);
+            promises::cover(&groups, grains);
+        }
+
+        #[test]
+        fn one_is_whole(groups in 1..9u64, first in 0..50u64, len in 0..50u64) {
+            let one = One { groups, items: first..first + len };
+            promises::grow(&one);
+            promises::cover(&one, 1);
+        }
+
+        #[test]
+        fn parts_are_runs_of_the_whole(count in 1..500u64, block in 1..70u64, a in 0.0..1.0f64, b in 0.0..1.0f64) {
+            let items = Items { count, block };
+            let at = |x: f64| (x * items.units() as f64) as u64;
+            let (low, high) = (at(a.min(b)), at(a.max(b)) + 1);
+            let part = Part { of: &items, units: low..high.min(items.units()) };
+            promises::grow(&part);
+            let run = part.run(0..part.units());
+            prop_assert_eq!(run, items.run(part.units.clone()));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Maps from a run of a domain to what it binds of a tensor or region.
+
+use super::domain::Run;
+use std::ops::Range;
+
+/// Where the window of a run lies in a tensor or region.
+pub(crate) enum Map<'a> {
+    /// So many elements an item.
+    Item(u64),
+    /// So many elements a unit.
+    Unit(u64),
+    /// So many elements, whatever the run.
+    Whole(u64),
+    /// These elements.
+    Of(Box<dyn Fn(&Run) -> Range<u64> + 'a>),
+    /// These elements, of which the run reads or writes so many.
+    Hull(Box<dyn Fn(&Run) -> (Range<u64>, u64) + 'a>),
+}
+
+/// One element an item.
+pub(crate) const ITEM: Map<'static> = Map::Item(1);
+
+impl<'a> Map<'a> {
+    /// These elements. More units never give less.
+    pub fn of(map: impl Fn(&Run) -> Range<u64> + 'a) -> Self {
+        Self::Of(Box::new(map))
+    }
+
+    /// A window from the first to the last element that a run touches, where it does not touch all between.
+    pub fn hull(map: impl Fn(&Run) -> (Range<u64>, u64) + 'a) -> Self {
+        Self::Hull(Box::new(map))
+    }
+
+    pub(super) fn range(&self, run: &Run) -> Range<u64> {
+        match self {
+            Self::Item(size) => run.items.start * size..run.items.end * size,
+            Self::Unit(size) => run.units.start * size..run.units.end * size,
+            Self::Whole(count) => 0..*count,
+            Self::Of(map) => map(run),
+            Self::Hull(map) => map(run).0,
+        }
+    }
+
+    /// Elements of the window that the run reads or writes.
+    pub(super) fn touched(&self, run: &Run) -> u64 {
+        match self {
+            Self::Hull(map) => map(run).1,
+            _ => {
+                let range = self.range(run);
+                range.end - range.start
+            }
+        }
+    }
+}
