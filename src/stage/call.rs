@@ -246,7 +246,7 @@ impl<'a> Call<'a> {
 }
 
 /// An operation has no status, and an upstream gradient only where it is differentiated.
-fn check_operation(loss: &dyn Loss, request: &Request, dims: &[usize]) -> Result<(), Error> {
+pub(super) fn check_operation(loss: &dyn Loss, request: &Request, dims: &[usize]) -> Result<(), Error> {
     if request.status {
         return Err(Error::unsupported(loss.name(), "an operation has no status"));
     }

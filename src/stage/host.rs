@@ -1,6 +1,7 @@
 //! The f64 side of a call: what reduction and upstream gradient make of values and slopes.
 
-use super::call::check_upstream;
+use super::call::{check_operation, check_upstream};
+use crate::contract::Loss;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::request::{Reduction, Request};
@@ -19,6 +20,26 @@ impl<'a> HostCall<'a> {
         let reduction = request.reduction;
         check_upstream(request, if reduction == Reduction::None { none } else { &[] })?;
         Ok(Self { tensors, reduction, none: none.to_vec() })
+    }
+
+    /// A call of an operation: its upstream gradient has the shape `main` of the differentiated output.
+    pub fn operation(
+        loss: &dyn Loss,
+        request: &Request,
+        tensors: &'a HostTensors,
+        main: &[usize],
+    ) -> Result<Self, Error> {
+        check_operation(loss, request, main)?;
+        Ok(Self { tensors, reduction: Reduction::None, none: main.to_vec() })
+    }
+
+    /// The results of an operation by name, with its gradients.
+    pub fn outputs<const N: usize, const M: usize>(
+        self,
+        outputs: [(&str, HostTensor); N],
+        gradients: [(String, HostTensor); M],
+    ) -> Evaluation {
+        Evaluation::of_operation(outputs.map(|(name, tensor)| (name.into(), tensor)).into(), gradients.into())
     }
 
     /// The upstream gradient of loss element `i`.

@@ -7,15 +7,16 @@
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
+use crate::family::boundary::distance::space_of;
 use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Access, Element, Fragment, Kernel, fragment};
-use crate::params::Parameter;
-use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window, whole};
+use crate::kernel::{Access, Element, Fragment, fragment};
+use crate::plan::{Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::{Layout, check_elements};
-use crate::tensor::{DType, GRAD_OUTPUT, LABELS, TensorSpec};
-use crate::variant::{ClassAxis, Variant};
+use crate::stage::{Call, FORWARD, HostCall, ITEM, Layout, Map, One, Stage};
+use crate::tensor::{DType, LABELS, TensorSpec};
+use crate::variant::ClassAxis;
+use std::ops::Range;
 
 /// Which cells an operation looks at.
 #[derive(Debug, Clone, Copy)]
@@ -48,9 +49,8 @@ impl Seen {
 pub(crate) enum Hook {
     /// Whether a label of the window differs from the cell's: labels are any integers.
     Window,
-    /// The set of the window's classes, found axis by axis, and the function `emit` of it, with its word in the kernel's
-    /// label.
-    Classes(&'static str, Fragment),
+    /// The set of the window's classes, found axis by axis, and the function `emit` of it.
+    Classes(Fragment),
 }
 
 /// A loss that is an operation of this family: planned and evaluated here.
@@ -85,17 +85,6 @@ impl Family for dyn LabelOperation {
     }
 }
 
-fn check(name: &'static str, request: &Request) -> Result<(), Error> {
-    if request.tensors.contains_key(GRAD_OUTPUT) {
-        let (loss, name) = (name.into(), GRAD_OUTPUT.into());
-        return Err(Error::UnexpectedTensor { loss, name, hint: String::new() });
-    }
-    if request.status {
-        return Err(Error::unsupported(name, "an operation has no status"));
-    }
-    Ok(())
-}
-
 impl Around {
     fn dims(&self, labels: &[usize], axis: ClassAxis) -> Vec<usize> {
         let mut dims = labels.to_vec();
@@ -113,218 +102,146 @@ impl Around {
     }
 }
 
-fn plan(operation: &dyn LabelOperation, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    check(operation.name(), request)?;
-    let (around, output, parameters) = (operation.around(), operation.outputs()[0], operation.parameters());
-    let labels = &request.tensors[LABELS];
-    let axis = request.options.class_axis;
-    let layout = around.layout(&labels.dims, axis);
-    let variant = Variant::choose(operation.name(), &request.options, caps, 256)?;
-    check_elements(output, layout.elements())?;
-    let mut builder = PlanBuilder::new(operation.name(), &parameters, &request.options, caps);
-    builder.input(LABELS, labels);
-    builder.output(output, TensorSpec::new(DType::F32, around.dims(&labels.dims, axis)));
-    if layout.elements() == 0 {
-        return Ok(builder.build());
-    }
-    let (cells, classes) = (layout.space, layout.classes);
-    builder.check_window("one sample's labels", Element::Integer(labels.dtype), cells)?;
-    builder.check_window("one sample's output", RESULT, cells * classes)?;
-    let fit = builder.window_elements(Element::Integer(labels.dtype)) / cells;
-    let fit = fit.min(builder.window_elements(RESULT) / (cells * classes)).min(layout.samples);
-    let call = Call {
-        variant,
-        id: format!("{}.{}", labels.dtype, variant.id()),
-        parameters,
-        labels: labels.dtype,
-        output,
-        radius: around.radius as u64,
-        classes: around.classes as u64,
-        space: crate::family::boundary::distance::space_of(&labels.dims[1..]),
-        strides: layout.strides(),
-    };
-    let sets = [builder.scratch(call.set_bytes(fit)), builder.scratch(call.second_set_bytes(fit))];
-    for first in (0..layout.samples).step_by(fit as usize) {
-        let part = Part { first, samples: fit.min(layout.samples - first) };
-        let steps = match operation.hook() {
-            Hook::Window => vec![call.window(&mut builder, part)],
-            Hook::Classes(word, emit) => {
-                let (steps, found) = call.sets(&mut builder, part, sets);
-                steps.into_iter().chain([call.classes(&mut builder, part, found, word, emit)]).collect()
-            }
-        };
-        for step in steps {
-            [Pass::Statistics, Pass::Fused].iter().for_each(|&pass| builder.step(pass, step.clone()));
-        }
-    }
-    Ok(builder.build())
-}
-
 const RESULT: Element = Element::Float(DType::F32);
 /// 32 classes, a bit each.
 const SET: Element = Element::Plain("u32", 4);
 
-/// What the kernels of a call share.
-struct Call {
-    variant: Variant,
-    /// The end of the kernels' labels.
-    id: String,
-    parameters: Vec<Parameter>,
-    labels: DType,
+fn plan(operation: &dyn LabelOperation, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+    let labels = &request.tensors[LABELS];
+    let axis = request.options.class_axis;
+    let around = operation.around();
+    let output = operation.output()[0];
+    let spec = TensorSpec::new(DType::F32, around.dims(&labels.dims, axis));
+    Call::operation(operation, request, caps, &[(output, spec)], 256, |call| {
+        let layout = around.layout(&labels.dims, axis);
+        let field = Field {
+            operation,
+            output,
+            layout,
+            space: space_of(&labels.dims[1..]),
+            radius: around.radius as u64,
+            // One word more for what is left out.
+            words: if around.classes == 0 { 0 } else { layout.classes / 32 + 1 },
+        };
+        let fit = field.samples_of_a_binding(call, labels.dtype)?;
+        let set =
+            |call: &mut Call<'_>, wanted| call.scratch(SET, if wanted { fit * layout.space * field.words } else { 0 });
+        let solid = field.space[..2].iter().any(|&size| size > 1);
+        let sets = [set(call, true), set(call, solid)];
+        for first in (0..layout.samples).step_by(fit as usize) {
+            let cells = first * layout.space..(first + fit).min(layout.samples) * layout.space;
+            match operation.hook() {
+                Hook::Window => field.window(call, cells)?,
+                Hook::Classes(emit) => {
+                    let found = field.sets(call, cells.clone(), sets)?;
+                    field.classes(call, cells, found, emit)?;
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+/// What the stages of a call share.
+struct Field<'a> {
+    operation: &'a dyn LabelOperation,
     output: &'static str,
-    radius: u64,
-    classes: u64,
+    layout: Layout,
     /// z, y, x.
     space: [u64; 3],
-    /// Of the sample, the class and the cell in the output.
-    strides: [u64; 3],
+    radius: u64,
+    /// Words of a cell's set; 0 where the operation has no classes.
+    words: u64,
 }
 
-/// Samples that go together.
-#[derive(Debug, Clone, Copy)]
-struct Part {
-    first: u64,
-    samples: u64,
-}
-
-impl Call {
-    fn cells(&self) -> u64 {
-        self.space.iter().product()
+impl Field<'_> {
+    /// Whole samples of which labels, sets and output fit a binding.
+    fn samples_of_a_binding(&self, call: &Call<'_>, labels: DType) -> Result<u64, Error> {
+        let Layout { samples, classes, space, .. } = self.layout;
+        let each = [(Element::Integer(labels), space), (RESULT, space * classes), (SET, space * self.words.max(1))];
+        for (element, count) in each {
+            call.builder.check_window("one sample of a label operation", element, count)?;
+        }
+        let fit = each.into_iter().map(|(element, count)| call.builder.window_elements(element) / count);
+        Ok(fit.fold(samples, u64::min))
     }
 
-    /// Words of a cell's set: its classes, and one for what is left out. 0 where the operation has no classes.
-    fn words(&self) -> u64 {
-        if self.classes == 0 { 0 } else { self.classes / 32 + 1 }
+    /// Some cells, `each` invocations for each of them.
+    fn over(&self, call: &Call<'_>, cells: Range<u64>, each: u64) -> One {
+        One { groups: ((cells.end - cells.start) * each).div_ceil(call.workgroup()), items: cells }
     }
 
-    fn set_bytes(&self, samples: u64) -> u64 {
-        samples * self.cells() * self.words() * SET.size()
+    /// A stage over some cells.
+    fn stage<'s>(&self, call: &Call<'s>, cells: &'s One, entry: Fragment) -> Stage<'s> {
+        let stage = call.sums(cells).fragments([entry]).parameters(&self.operation.parameters());
+        stage.words(&[("count", cells.items.end - cells.items.start), ("radius", self.radius)])
     }
 
-    /// Axes from the last on: one set is made from another on every axis but the first.
-    fn second_set_bytes(&self, samples: u64) -> u64 {
-        if self.space[..2].iter().any(|&size| size > 1) { self.set_bytes(samples) } else { 0 }
-    }
-
-    fn block(place: Place, part: Part, each: u64) -> Window {
-        Window { place, first: part.first * each, count: part.samples * each }
-    }
-
-    fn kernel(&self, label: &str, words: &[&'static str]) -> Kernel {
-        Kernel::named(format!("{label}.{}", self.id), self.variant).words(words)
-    }
-
-    fn step(&self, kernel: usize, items: u64, words: &[u64], windows: Vec<Window>, bytes: u64, flops: u64) -> Step {
-        let groups = items.div_ceil(self.variant.workgroup_size.into()) as u32;
-        Step { kernel, groups, words: words.iter().map(|&w| w as u32).collect(), windows, bytes, flops }
+    fn result<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        let each = Map::Item(self.layout.classes);
+        stage.bind("result", RESULT, Access::Write, Place::Tensor(self.output), each)
     }
 
     /// Each cell with its whole window: labels that are any integers.
-    fn window(&self, builder: &mut PlanBuilder<'_>, part: Part) -> Step {
-        let kernel = self
-            .kernel("label_boundary", &["count", "first", "cells", "depth", "height", "width", "radius"])
-            .fragments([fragment!("family/labels/label_boundary")])
-            .parameters(&self.parameters)
-            .bind("labels", Element::Integer(self.labels), Access::Read)
-            .bind("result", RESULT, Access::Write);
-        let kernel = builder.kernel(kernel);
-        let (cells, [depth, height, width]) = (self.cells(), self.space);
-        let count = part.samples * cells;
+    fn window(&self, call: &mut Call<'_>, cells: Range<u64>) -> Result<(), Error> {
         let seen: u64 = self.space.map(|size| size.min(2 * self.radius + 1)).into_iter().product();
-        let windows =
-            vec![Self::block(Place::Tensor(LABELS), part, cells), Self::block(Place::Tensor(self.output), part, cells)];
-        let words = [count, part.first * cells, cells, depth, height, width, self.radius];
-        self.step(kernel, count, &words, windows, count * (self.labels.size() + RESULT.size()), count * seen)
+        let [depth, height, width] = self.space;
+        let over = self.over(call, cells, 1);
+        self.stage(call, &over, fragment!("family/labels/label_boundary"))
+            .words(&[("cells", self.layout.space), ("depth", depth), ("height", height), ("width", width)])
+            .tensor(LABELS, ITEM)
+            .with(|stage| self.result(stage))
+            .flops(seen)
+            .push(call, &FORWARD)
     }
 
     /// The sets of the window's classes, one axis after the other; and where they are in the end.
-    fn sets(&self, builder: &mut PlanBuilder<'_>, part: Part, sets: [Place; 2]) -> (Vec<Step>, Place) {
-        let count = part.samples * self.cells();
-        let items = count * self.words();
-        let mut steps: Vec<Step> = Vec::new();
+    fn sets(&self, call: &mut Call<'_>, cells: Range<u64>, sets: [Place; 2]) -> Result<Place, Error> {
+        let over = self.over(call, cells, self.words);
+        let all = || Map::Whole((over.items.end - over.items.start) * self.words);
+        let [mut found, mut next] = [sets[1], sets[0]];
         for axis in (0..3).rev().filter(|&axis| axis == 2 || self.space[axis] > 1) {
-            let (from, to) = (sets[(steps.len() + 1) % 2], sets[steps.len() % 2]);
-            let words = ["count", "first", "words", "stride", "size", "radius", "classes"];
-            let kernel = if steps.is_empty() {
-                self.kernel("label_sets.own", &words)
-                    .fragments([
-                        fragment!("family/labels/label_sets"),
-                        fragment!("family/labels/label_set_own"),
-                        fragment!("family/labels/label_counts"),
-                    ])
-                    .parameters(&self.parameters)
-                    .bind("labels", Element::Integer(self.labels), Access::Read)
-            } else {
-                self.kernel("label_sets.known", &words)
-                    .fragments([fragment!("family/labels/label_sets"), fragment!("family/labels/label_set_known")])
-                    .bind("known", SET, Access::Workspace)
-            };
-            let kernel = builder.kernel(kernel.bind("sets", SET, Access::Workspace));
-            let (source, read) = if steps.is_empty() {
-                (Self::block(Place::Tensor(LABELS), part, self.cells()), self.labels.size() * count)
-            } else {
-                (whole(from, items), SET.size() * items)
-            };
             let (stride, size) = (self.space[axis + 1..].iter().product(), self.space[axis]);
-            let first = part.first * self.cells();
-            let words = [count, first, self.words(), stride, size, self.radius, self.classes];
-            let flops = items * size.min(2 * self.radius + 1);
-            steps.push(self.step(
-                kernel,
-                items,
-                &words,
-                vec![source, whole(to, items)],
-                read + SET.size() * items,
-                flops,
-            ));
+            let stage = self
+                .stage(call, &over, fragment!("family/labels/label_sets"))
+                .words(&[("words", self.words), ("stride", stride), ("size", size), ("classes", self.layout.classes)])
+                .flops(self.words * size.min(2 * self.radius + 1));
+            let stage = match axis {
+                2 => stage
+                    .fragments([fragment!("family/labels/label_set_own"), fragment!("family/labels/label_counts")])
+                    .tensor(LABELS, ITEM),
+                _ => stage.fragments([fragment!("family/labels/label_set_known")]).work("known", SET, found, all()),
+            };
+            stage.work("sets", SET, next, all()).push(call, &FORWARD)?;
+            (found, next) = (next, found);
         }
-        let found = sets[(steps.len() + 1) % 2];
-        (steps, found)
+        Ok(found)
     }
 
     /// What a cell's set says about it.
-    fn classes(
-        &self,
-        builder: &mut PlanBuilder<'_>,
-        part: Part,
-        found: Place,
-        word: &'static str,
-        emit: Fragment,
-    ) -> Step {
-        let words = ["count", "first", "cells", "words", "classes", "sample_stride", "class_stride", "cell_stride"];
-        let kernel = self
-            .kernel(&format!("label_classes.{word}"), &words)
-            .fragments([
-                fragment!("family/labels/label_classes"),
-                emit,
-                fragment!("family/labels/label_counts"),
-                fragment!("lib/score_index"),
-            ])
-            .parameters(&self.parameters)
-            .bind("labels", Element::Integer(self.labels), Access::Read)
-            .bind("sets", SET, Access::Workspace)
-            .bind("result", RESULT, Access::Write);
-        let kernel = builder.kernel(kernel);
-        let cells = self.cells();
-        let count = part.samples * cells;
-        let windows = vec![
-            Self::block(Place::Tensor(LABELS), part, cells),
-            whole(found, count * self.words()),
-            Self::block(Place::Tensor(self.output), part, cells * self.classes),
-        ];
-        let [sample, class, cell] = self.strides;
-        let words = [count, part.first * cells, cells, self.words(), self.classes, sample, class, cell];
-        let bytes = self.labels.size() + SET.size() * self.words() + RESULT.size() * self.classes;
-        self.step(kernel, count, &words, windows, count * bytes, count * self.classes)
+    fn classes(&self, call: &mut Call<'_>, cells: Range<u64>, found: Place, emit: Fragment) -> Result<(), Error> {
+        let over = self.over(call, cells, 1);
+        let count = over.items.end - over.items.start;
+        let [sample, class, cell] = self.layout.strides();
+        self.stage(call, &over, fragment!("family/labels/label_classes"))
+            .fragments([emit, fragment!("family/labels/label_counts"), fragment!("lib/score_index")])
+            .words(&[("cells", self.layout.space), ("words", self.words), ("classes", self.layout.classes)])
+            .words(&[("sample_stride", sample), ("class_stride", class), ("cell_stride", cell)])
+            .tensor(LABELS, ITEM)
+            .work("sets", SET, found, Map::Whole(count * self.words))
+            .with(|stage| self.result(stage))
+            .flops(self.layout.classes)
+            .push(call, &FORWARD)
     }
 }
 
 /// The f64 driver: cell by cell.
 fn reference(operation: &dyn LabelOperation, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-    check(operation.name(), request)?;
     let around = operation.around();
     let labels = &tensors[LABELS];
     let axis = request.options.class_axis;
+    let dims = around.dims(&labels.dims, axis);
+    let call = HostCall::operation(operation, request, tensors, &dims)?;
     let layout = around.layout(&labels.dims, axis);
     let (ignored, classes) = (i64::from(around.ignore_index), i64::from(around.classes));
     let values = labels.as_integers();
@@ -336,13 +253,13 @@ fn reference(operation: &dyn LabelOperation, request: &Request, tensors: &HostTe
         };
         return Err(Error::Value { name: LABELS.into(), expected, found: bad.to_string() });
     }
-    let dims = crate::family::boundary::distance::space_of(&labels.dims[1..]).map(|d| d as usize);
+    let space = space_of(&labels.dims[1..]).map(|d| d as usize);
     let cells = layout.space as usize;
     let [sample_stride, class_stride, cell_stride] = layout.strides().map(|s| s as usize);
     let mut result = vec![0.0; layout.elements() as usize];
     for (q, &own) in values.iter().enumerate().filter(|(_, label)| **label != ignored) {
         let (sample, cell) = (q / cells, q % cells);
-        let window = window(dims, cell, around.radius as usize);
+        let window = window(space, cell, around.radius as usize);
         let mut labels: Vec<i64> = window.iter().map(|i| values[sample * cells + i]).collect();
         let all = labels.len();
         labels.retain(|label| *label != ignored);
@@ -351,8 +268,7 @@ fn reference(operation: &dyn LabelOperation, request: &Request, tensors: &HostTe
             result[sample * sample_stride + class as usize * class_stride + cell * cell_stride] = value;
         }
     }
-    let result = HostTensor::floats(around.dims(&labels.dims, axis), result);
-    Ok(Evaluation::of_operation(HostTensors::from([(operation.outputs()[0].into(), result)]), HostTensors::new()))
+    Ok(call.outputs([(operation.output()[0], HostTensor::floats(dims, result))], []))
 }
 
 /// The cells within `radius` of one along each axis.

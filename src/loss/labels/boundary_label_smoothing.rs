@@ -46,7 +46,7 @@ impl LabelOperation for BoundaryLabelSmoothing {
     }
 
     fn hook(&self) -> Hook {
-        Hook::Classes("smooth", fragment!("family/labels/label_smooth"))
+        Hook::Classes(fragment!("family/labels/label_smooth"))
     }
 
     fn values(&self, seen: &Seen) -> Vec<(i64, f64)> {

@@ -45,7 +45,7 @@ impl LabelOperation for LabelEdgeMap {
     }
 
     fn hook(&self) -> Hook {
-        Hook::Classes("edges", fragment!("family/labels/label_edges"))
+        Hook::Classes(fragment!("family/labels/label_edges"))
     }
 
     fn values(&self, seen: &Seen) -> Vec<(i64, f64)> {
