@@ -263,7 +263,7 @@ impl Plan {
 pub const SAVED_OTHER: &str = "saved.other";
 
 /// Regions of *saved* and *scratch* start on this many bytes: no device asks for more.
-const REGION_ALIGNMENT: u64 = 256;
+pub(crate) const REGION_ALIGNMENT: u64 = 256;
 
 /// Collects a plan's parts.
 pub(crate) struct PlanBuilder<'a> {

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
-use crate::plan::{Pass, Place, PlanBuilder, Step, Window};
+use crate::plan::{Pass, Place, PlanBuilder, REGION_ALIGNMENT, Step, Window};
 use crate::variant::Variant;
 use std::ops::Range;
 
@@ -36,6 +36,11 @@ pub(crate) struct Planes {
 pub(crate) struct Group {
     pub first: u64,
     pub count: u64,
+}
+
+/// Elements of a slot: it starts where a binding may start, so that two slots bound in one dispatch share no byte.
+fn slot_stride(elements: u64) -> u64 {
+    elements.next_multiple_of(REGION_ALIGNMENT / NUMBER.size())
 }
 
 /// Which x_j the gradient finds in scratch: the first of each segment, and all of the segment in work. The steps of
@@ -146,16 +151,17 @@ impl Chain {
     ) -> Result<Self, Error> {
         let cells: u64 = dims.iter().product();
         builder.check_window("a plane of the skeleton", NUMBER, group * cells)?;
-        let fit = builder.window_elements(NUMBER) / (group * cells);
+        let stride = slot_stride(group * cells);
+        let fit = builder.window_elements(NUMBER) / stride;
         let tile = Tile::of(dims);
         let kept = Checkpoints::new(steps);
         let bytes = group * cells * 4;
-        let slots = bytes * if gradient { kept.planes() } else { 3 };
+        let slots = stride * 4 * if gradient { kept.planes() } else { 3 };
         let Place::Scratch(slots) = builder.scratch(slots) else { unreachable!("scratch lies in scratch") };
         let mut place = |wanted: bool| builder.scratch(if wanted { bytes } else { 0 });
         let turns = [place(true), place(gradient)];
         let [product, upstream, args] = std::array::from_fn(|_| place(gradient));
-        let fused = tile.steps.min(steps).min(fit);
+        let fused = tile.steps.min(steps).min(fit.max(1));
         Ok(Self { variant, planes, dims, group, kept, fused, slots, product, upstream, args, turns })
     }
 
@@ -167,9 +173,14 @@ impl Chain {
         Window { place, first: 0, count: group.count * self.cells() }
     }
 
+    /// Elements from one slot to the next.
+    fn stride(&self) -> u64 {
+        slot_stride(self.group * self.cells())
+    }
+
     /// Some slots in a row.
     fn slots(&self, group: Group, first: u64, count: u64) -> Window {
-        let stride = self.group * self.cells();
+        let stride = self.stride();
         let count = (count - 1) * stride + group.count * self.cells();
         // A window's elements are numbered from its place on.
         Window { place: Place::Scratch(self.slots + first * stride * 4), first: 0, count }
@@ -339,7 +350,7 @@ impl Chain {
             "fresh" => u32::from(run.first == 0),
             "last" => u32::from(run.first + run.count == self.kept.steps),
             "keep" => keep,
-            "stride" => (self.group * self.cells()) as u32,
+            "stride" => self.stride() as u32,
             _ => 0,
         };
         let flops = run.count * group.count * self.cells() * if depth > 1 { 40 } else { 18 };
