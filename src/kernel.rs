@@ -146,8 +146,13 @@ impl Kernel {
         Self::new(variant)
     }
 
+    /// Links fragments, each once whatever parts of the kernel ask for it.
     pub(crate) fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {
-        self.fragments.extend(fragments);
+        for fragment in fragments {
+            if !self.fragments.contains(&fragment) {
+                self.fragments.push(fragment);
+            }
+        }
         self
     }
 
@@ -172,7 +177,9 @@ impl Kernel {
     }
 
     pub(crate) fn absent(mut self, absent: Absent) -> Self {
-        self.absent.push(absent);
+        if !self.absent.contains(&absent) {
+            self.absent.push(absent);
+        }
         self
     }
 

@@ -31,6 +31,11 @@ impl Stage<'_> {
         self.steps(builder, passes, &[])
     }
 
+    /// The items of the runs that the device's bindings and the budget allow.
+    pub fn runs(&self, builder: &PlanBuilder<'_>) -> Result<Vec<Range<u64>>, Error> {
+        Ok(self.cut(builder)?.into_iter().map(|run| run.items).collect())
+    }
+
     /// Whether every part that cannot be cut fits the device's bindings.
     pub fn fits(&self, builder: &PlanBuilder<'_>) -> bool {
         self.cut(builder).is_ok()

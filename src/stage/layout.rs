@@ -1,4 +1,4 @@
-//! A prediction's shape as kernels see it.
+//! Shapes as kernels see them.
 
 use crate::variant::ClassAxis;
 
@@ -15,10 +15,11 @@ impl Layout {
     /// Reads a shape: rank 0 and 1 have one class and no space.
     pub fn of(dims: &[usize], axis: ClassAxis) -> Self {
         let dim = |i: usize| dims.get(i).map_or(1, |&d| d as u64);
+        let space = || spatial(dims, axis).iter().map(|&d| d as u64).product();
         let (classes, space) = match (dims.len(), axis) {
             (0 | 1, _) => (1, 1),
-            (_, ClassAxis::First) => (dim(1), dims[2..].iter().map(|&d| d as u64).product()),
-            (rank, ClassAxis::Last) => (dim(rank - 1), dims[1..rank - 1].iter().map(|&d| d as u64).product()),
+            (_, ClassAxis::First) => (dim(1), space()),
+            (rank, ClassAxis::Last) => (dim(rank - 1), space()),
         };
         Self { samples: dim(0), classes, space, axis }
     }
@@ -40,4 +41,21 @@ impl Layout {
     pub fn rows(&self) -> u64 {
         self.samples * self.space
     }
+}
+
+/// The spatial dims of a prediction with classes.
+pub(crate) fn spatial(dims: &[usize], axis: ClassAxis) -> &[usize] {
+    match axis {
+        ClassAxis::First => &dims[2..],
+        ClassAxis::Last => &dims[1..dims.len() - 1],
+    }
+}
+
+/// z, y, x: three spatial dims, 1 where there are fewer, from those of a tensor.
+pub(crate) fn space_of(dims: &[usize]) -> [u64; 3] {
+    let mut space = [1; 3];
+    for (to, &from) in space.iter_mut().rev().zip(dims.iter().rev()) {
+        *to = from as u64;
+    }
+    space
 }

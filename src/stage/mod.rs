@@ -54,7 +54,7 @@ pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline, check_elements, 
 pub(crate) use domain::{Domain, Groups, Items, One, Part, Run, Words};
 pub(crate) use draft::{Draft, chunks, chunks_of, rows_of};
 pub(crate) use host::{HostCall, evaluation, reduction_scale, upstream};
-pub(crate) use layout::Layout;
+pub(crate) use layout::{Layout, space_of, spatial};
 pub(crate) use map::{ITEM, Map};
 pub(crate) use recipe::{Emit, Stage};
 pub(crate) use tiles::Tiles;

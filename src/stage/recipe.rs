@@ -3,7 +3,7 @@
 use super::domain::{Domain, Run};
 use super::map::Map;
 use super::totals::{self, Totals};
-use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
+use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
 use crate::params::Parameter;
 use crate::plan::Place;
 use crate::request::{Reduction, Request};
@@ -32,7 +32,7 @@ pub(super) struct Bound<'a> {
 }
 
 /// A place, or one that is reserved when the stage is pushed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
     Place(Place),
     /// Tallies of the units, reduced to the saved totals from this word on.
@@ -40,7 +40,8 @@ pub(super) enum Source {
 }
 
 /// A kernel over a domain, with what its steps bind. What it binds, it binds by a map from a run of the domain's units to
-/// a window; cuts, words, bytes and the reduction of tallies follow.
+/// a window; cuts, words, bytes and the reduction of tallies follow. Parts of a stage may ask for the same fragment, word,
+/// stand-in or binding: the kernel has it once.
 #[must_use]
 pub(crate) struct Stage<'a> {
     request: Option<&'a Request>,
@@ -122,7 +123,11 @@ impl<'a> Stage<'a> {
 
     /// A step word that is the same for all runs.
     pub fn word(mut self, name: &'static str, value: u32) -> Self {
-        self.words.push((name, Word::Same(value)));
+        let said =
+            |(said, word): &(&str, Word<'_>)| *said == name && matches!(word, Word::Same(same) if *same == value);
+        if !self.words.iter().any(said) {
+            self.words.push((name, Word::Same(value)));
+        }
         self
     }
 
@@ -154,8 +159,11 @@ impl<'a> Stage<'a> {
     }
 
     fn bind_to(mut self, name: &'static str, element: Element, access: Access, source: Source, map: Map<'a>) -> Self {
-        self.kernel = self.kernel.bind(name, element, access);
-        self.bound.push(Bound { source, map, times: 1 });
+        let mut bindings = self.kernel.bindings.iter().zip(&self.bound);
+        if !bindings.any(|(b, bound)| *b == Binding { name, element, access } && bound.source == source) {
+            self.kernel = self.kernel.bind(name, element, access);
+            self.bound.push(Bound { source, map, times: 1 });
+        }
         self
     }
 
@@ -210,12 +218,17 @@ impl<'a> Stage<'a> {
     /// What a gradient is multiplied by: `load_grad_output(upstream_index(i))`, one for each element of the loss as `map`
     /// says or one for all, and `mean_scale()`.
     pub fn upstream(self, map: Map<'a>) -> Self {
+        self.upstream_unscaled(map).scale()
+    }
+
+    /// `load_grad_output(upstream_index(i))` alone: where the kernel's coefficients hold the scale.
+    pub fn upstream_unscaled(self, map: Map<'a>) -> Self {
         let none = self.request().reduction == Reduction::None;
         let (index, map) = match none {
             true => (fragment!("lib/upstream_each"), map),
             false => (fragment!("lib/upstream_one"), Map::Whole(1)),
         };
-        self.fragments([index]).grad_output(map).scale()
+        self.fragments([index]).grad_output(map)
     }
 
     /// The upstream gradient alone, or 1.

@@ -11,8 +11,10 @@ use crate::variant::{Block, Variant};
 
 /// A tally in scratch: sum f32, count u32, flags u32.
 pub(crate) const TALLY: Element = Element::Plain("Tally", 12);
-/// A word of saved memory.
+/// A word of scratch or saved memory.
 pub(crate) const WORD: Element = Element::Plain("u32", 4);
+/// A number in scratch or saved memory, read or written.
+pub(crate) const NUMBER: Element = Element::Plain("f32", 4);
 /// Words of the saved totals.
 const WORDS: u64 = 8;
 /// First word of the value's tally: the sum, the bad labels, the flags.

@@ -2,5 +2,5 @@
 fn keep_cell(plane: u32, i: u32, found: bool, cost: Cost) {
   var value = 0.0;
   if found { value = cost_value(cost); }
-  keep(step.first_plane + plane, i - plane * step.cells, found, value);
+  keep(step.first + plane, i - plane * step.cells, found, value);
 }

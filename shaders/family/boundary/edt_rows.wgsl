@@ -25,7 +25,7 @@ fn main(
   let row = index * (WORKGROUP / LANES) + lid / LANES;
   let live = row < step.rows;
   let rows_of_plane = step.cells / step.length;
-  let plane = step.first_plane + row / rows_of_plane;
+  let plane = step.first + row / rows_of_plane;
   let cell = row % rows_of_plane * step.length;
   let start = lane * step.run;
   let end = min(start + step.run, step.length);

@@ -7,8 +7,8 @@ fn main(
   @builtin(local_invocation_index) lid: u32,
 ) {
   let index = group.x + group.y * groups.x;
-  let plane = index * WORKGROUP + lid;
-  if index >= step.groups || plane >= step.planes { return; }
+  let plane = (step.first_block + index) * WORKGROUP + lid;
+  if index >= step.groups || plane >= step.end { return; }
   let cells = load_counts(plane);
   store_coefficients(plane, select(mean_scale() / f32(cells), 0.0, cells == 0u));
 }

@@ -1,4 +1,4 @@
-// Largest of each run of step.span values: step.parts runs of every row of step.length.
+// Largest of each run of step.span values: step.units runs of every row of step.cells.
 
 var<workgroup> values: array<f32, WORKGROUP>;
 
@@ -11,11 +11,11 @@ fn main(
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
   let row = step.first_unit + index;
-  let start = row % step.parts * step.span;
-  let end = min(start + step.span, step.length);
+  let start = row % step.units * step.span;
+  let end = min(start + step.span, step.cells);
   var largest = 0.0;
   for (var i = start + lid; i < end; i += WORKGROUP) {
-    largest = max(largest, load_source(row / step.parts * step.length + i));
+    largest = max(largest, load_source(row / step.units * step.cells + i));
   }
   values[lid] = largest;
   for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {

@@ -9,10 +9,11 @@
 //! unequal, and the arg-mins of every 16th row. Planes are worked on in groups of at most [`GROUP_BYTES`].
 
 use crate::error::Error;
-use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
-use crate::params::Parameter;
-use crate::plan::{Pass, Place, PlanBuilder, Step, Window, whole};
-use crate::variant::Variant;
+use crate::kernel::{Element, fragment};
+use crate::plan::Place;
+use crate::stage::totals::WORD;
+use crate::stage::{Call, FORWARD, Groups, Map, One, Stage};
+use std::ops::Range;
 
 /// Workspace of one group of planes, unless a single plane needs more.
 const GROUP_BYTES: u64 = 64 << 20;
@@ -27,62 +28,9 @@ const RUN: u64 = 32;
 /// Longest axis of a plane of two or three: differences of squared offsets fit i32.
 const LONGEST_AXIS: u64 = 46_340;
 
-const WORDS: [&str; 24] = [
-    "groups",
-    "first_plane",
-    "cells",
-    "length",
-    "rows",
-    "run",
-    "lines",
-    "inner",
-    "segment",
-    "segments",
-    "items",
-    "weight_x",
-    "weight_y",
-    "weight_z",
-    "unit",
-    "foreground",
-    "squared",
-    "inset",
-    "terms",
-    "first_class",
-    "class_stride",
-    "cell_stride",
-    "sample_stride",
-    "nan_source",
-];
-
-/// The window of a binding for planes `first .. first + count`.
-pub(crate) type PlaneWindows<'a> = Box<dyn Fn(&str, u64, u64) -> Window + 'a>;
-
-/// A hook of the transform: where its sites are, or what becomes of a distance.
-pub(crate) struct Hook<'a> {
-    /// Its part of the kernels' ids.
-    pub id: String,
-    pub fragments: Vec<Fragment>,
-    pub bindings: Vec<Binding>,
-    /// What the fragments call and the plan does not have.
-    pub absent: Vec<Absent>,
-    /// Parameters that the fragments read.
-    pub parameters: Vec<Parameter>,
-    pub window: PlaneWindows<'a>,
-}
-
-/// Values that hooks find in the step block.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Values {
-    /// Sites are the foreground (1) or the background (0).
-    pub foreground: bool,
-    pub squared: bool,
-    pub inset: f32,
-    pub terms: u32,
-    pub first_class: u32,
-    pub class_stride: u32,
-    pub cell_stride: u32,
-    pub sample_stride: u32,
-}
+/// What a caller adds to a kernel of the transform, whose items are planes: where its sites are (`is_site`), or what
+/// becomes of a distance (`keep`).
+pub(crate) type Hook<'a> = &'a dyn for<'s> Fn(Stage<'s>) -> Stage<'s>;
 
 /// Distances between cells.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -105,11 +53,8 @@ impl Metric {
         let flat = spacing.len() == 1;
         let longest = dims.into_iter().max().unwrap_or(1);
         if !flat && longest > LONGEST_AXIS {
-            return Err(Error::TooLarge {
-                what: format!("longest axis of {what}"),
-                needed: longest,
-                limit: LONGEST_AXIS,
-            });
+            let what = format!("longest axis of {what}");
+            return Err(Error::TooLarge { what, needed: longest, limit: LONGEST_AXIS });
         }
         let equal = flat || (spacing.iter().all(|s| *s == unit) && squares < u64::from(u32::MAX));
         Ok(Self { equal, weights, unit: unit as f32 })
@@ -119,27 +64,27 @@ impl Metric {
         Element::Plain("Near", if self.equal { 4 } else { 8 })
     }
 
-    /// How a row's best cost is kept.
-    fn best(&self) -> Fragment {
+    /// How costs are made and compared, and the unit of distances.
+    fn costs<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        let stage = stage.word("unit", self.unit.to_bits());
         if self.equal {
-            fragment!("family/boundary/edt_best_equal")
-        } else {
-            fragment!("family/boundary/edt_best_spacing")
+            return stage.fragments([fragment!("family/boundary/edt_equal")]);
+        }
+        let [x, y, z] = self.weights.map(f32::to_bits);
+        stage
+            .fragments([fragment!("family/boundary/edt_spacing")])
+            .word("weight_x", x)
+            .word("weight_y", y)
+            .word("weight_z", z)
+    }
+
+    /// How the best costs of rows along an axis are kept.
+    fn best<'s>(&self, stage: Stage<'s>, axis: usize) -> Stage<'s> {
+        match self.equal {
+            true => stage.fragments([fragment!("family/boundary/edt_best_equal")]),
+            false => stage.fragments([fragment!("family/boundary/edt_best_spacing")]).constant("AXIS", axis as u32),
         }
     }
-
-    fn fragment(&self) -> Fragment {
-        if self.equal { fragment!("family/boundary/edt_equal") } else { fragment!("family/boundary/edt_spacing") }
-    }
-}
-
-/// Three spatial dims, 1 where there are fewer, from those of a tensor.
-pub(crate) fn space_of(dims: &[usize]) -> [u64; 3] {
-    let mut space = [1; 3];
-    for (to, &from) in space.iter_mut().rev().zip(dims.iter().rev()) {
-        *to = from as u64;
-    }
-    space
 }
 
 /// The spacing of each axis: as given, or 1.
@@ -156,257 +101,187 @@ pub(crate) fn spacing_of(given: &[f32], rank: usize) -> Result<Vec<f64>, Error> 
 
 /// Steps and workspace of the transforms of one plan. All its planes have one shape.
 pub(crate) struct Transforms {
-    variant: Variant,
-    passes: Vec<Pass>,
     planes: u64,
     /// z, y, x.
     dims: [u64; 3],
     metric: Metric,
     near: [Place; 2],
+    /// Of each level in turn: every `interval`-th position of each line.
     args: [Place; 2],
+    /// Planes that the workspace holds.
     group: u64,
 }
 
 impl Transforms {
     /// Reserves the workspace for planes of a shape without empty axis.
-    pub fn new(
-        builder: &mut PlanBuilder<'_>,
-        variant: Variant,
-        passes: &[Pass],
-        planes: u64,
-        dims: [u64; 3],
-        spacing: &[f64],
-    ) -> Result<Self, Error> {
+    pub fn new(call: &mut Call<'_>, planes: u64, dims: [u64; 3], spacing: &[f64]) -> Result<Self, Error> {
         let cells: u64 = dims.iter().product();
         let metric = Metric::of("a distance transform", dims, spacing)?;
         let near = metric.near();
-        builder.check_window("a distance transform's workspace", near, cells)?;
-        let in_binding = builder.window_elements(near) / cells;
+        call.builder.check_window("a distance transform's workspace", near, cells)?;
+        let in_binding = call.builder.window_elements(near) / cells;
         let group = (GROUP_BYTES / (cells * near.size())).clamp(1, in_binding).min(planes);
-        let mut reserve = |bytes: u64| builder.scratch(bytes);
-        let bytes = group * cells * near.size();
-        let first = reserve(bytes);
-        let second = if dims[0] > 1 && dims[1] > 1 { reserve(bytes) } else { first };
-        // Arg-mins after a stage stand for every `interval`-th position of each line.
-        let (mut even, mut odd) = (0, 0);
-        for length in dims.into_iter().take(2) {
-            let lines = group * cells / length;
-            for (index, stage) in stages(length).iter().enumerate() {
-                let bytes = length.div_ceil(stage.interval) * lines * 4;
-                if stage.interval > 1 {
-                    let most = if index % 2 == 0 { &mut even } else { &mut odd };
-                    *most = bytes.max(*most);
-                }
-            }
-        }
-        let args = [reserve(even), reserve(odd)];
-        Ok(Self { variant, passes: passes.to_vec(), planes, dims, metric, near: [first, second], args, group })
+        let first = call.scratch(near, group * cells);
+        let second = if dims[0] > 1 && dims[1] > 1 { call.scratch(near, group * cells) } else { first };
+        let args = [0, 1].map(|turn| {
+            let entries = |length: u64| {
+                let kept = levels(length).into_iter().skip(turn).step_by(2).filter(|level| level.interval > 1);
+                kept.map(move |level| length.div_ceil(level.interval) * (group * cells / length))
+            };
+            call.scratch(WORD, dims[..2].iter().copied().flat_map(entries).max().unwrap_or(0))
+        });
+        Ok(Self { planes, dims, metric, near: [first, second], args, group })
     }
 
     fn cells(&self) -> u64 {
         self.dims.iter().product()
     }
 
-    /// One transform of every plane.
-    pub fn run(&self, builder: &mut PlanBuilder<'_>, sites: &Hook<'_>, keep: &Hook<'_>, values: Values) {
-        for first in (0..self.planes).step_by(self.group as usize) {
-            let count = self.group.min(self.planes - first);
-            let group = Group { first, count };
+    /// One transform of every plane: distances to the sites, which are the foreground or the background.
+    pub fn run(&self, call: &mut Call<'_>, foreground: bool, sites: Hook<'_>, keep: Hook<'_>) -> Result<(), Error> {
+        for planes in self.groups(call, sites, keep)? {
+            let group = Group { planes, foreground };
             let axes: Vec<usize> = (0..2).rev().filter(|&axis| self.dims[axis] > 1).collect();
-            self.rows(builder, group, sites, axes.is_empty().then_some(keep), values);
+            self.rows(call, &group, sites, axes.is_empty().then_some(keep))?;
             for (index, &axis) in axes.iter().enumerate() {
-                let keep = (index + 1 == axes.len()).then_some(keep);
-                self.axis(builder, group, axis, index, keep, values);
+                let last = index + 1 == axes.len();
+                self.axis(call, &group, axis, self.near[index], last.then_some(keep))?;
             }
         }
+        Ok(())
     }
 
-    fn rows(
-        &self,
-        builder: &mut PlanBuilder<'_>,
-        group: Group,
-        sites: &Hook<'_>,
-        keep: Option<&Hook<'_>>,
-        values: Values,
-    ) {
-        let length = self.dims[2];
-        let size = u64::from(self.variant.workgroup_size);
+    /// Planes that share the workspace at one time: as many as it holds and the hooks can bind.
+    fn groups(&self, call: &Call<'_>, sites: Hook<'_>, keep: Hook<'_>) -> Result<Vec<Range<u64>>, Error> {
+        let planes = Groups { count: self.planes, cells: self.cells(), block: self.cells() };
+        let mut groups = Vec::new();
+        for run in call.sums(&planes).with(sites).with(keep).flops(0).runs(&call.builder)? {
+            let firsts = run.clone().step_by(self.group as usize);
+            groups.extend(firsts.map(|first| first..(first + self.group).min(run.end)));
+        }
+        Ok(groups)
+    }
+
+    /// A stage of so many workgroups over a group.
+    fn stage<'s>(&self, call: &Call<'s>, group: &Group, over: &'s One) -> Stage<'s> {
+        let words = [("cells", self.cells()), ("foreground", u64::from(group.foreground))];
+        call.sums(over).with(|stage| self.metric.costs(stage)).words(&words)
+    }
+
+    /// One element a cell of the group in work.
+    fn near<'s>(&self, stage: Stage<'s>, name: &'static str, place: Place) -> Stage<'s> {
+        let cells = self.cells();
+        stage.work(name, self.metric.near(), place, Map::of(move |run| 0..run.len() * cells))
+    }
+
+    /// The offsets along rows; the distances, where there is no further axis.
+    fn rows(&self, call: &mut Call<'_>, group: &Group, sites: Hook<'_>, keep: Option<Hook<'_>>) -> Result<(), Error> {
+        let (length, size) = (self.dims[2], call.workgroup());
         let lanes = length.div_ceil(RUN).next_power_of_two().min(size);
-        let rows = group.count * self.cells() / length;
-        let label = format!("edt_rows.{}.lanes{lanes}", sites.id);
-        let row = if keep.is_some() {
-            fragment!("family/boundary/edt_row_field")
-        } else {
-            fragment!("family/boundary/edt_row_near")
-        };
-        let kernel = self.kernel(&label, [fragment!("family/boundary/edt_rows"), row], keep);
-        let mut kernel = kernel.fragments(sites.fragments.iter().copied()).constant("LANES", lanes as u32);
-        kernel.bindings.extend(&sites.bindings);
-        kernel.absent.extend(&sites.absent);
-        let kernel = kernel.bind("near", self.metric.near(), Access::Workspace);
-        let words = move |name: &str| match name {
-            "length" => length as u32,
-            "rows" => rows as u32,
-            "run" => length.div_ceil(lanes) as u32,
-            _ => 0,
-        };
-        let window = |name: &str| match name {
-            "near" => whole(self.near[0], group.count * self.cells()),
-            name if sites.bindings.iter().any(|b| b.name == name) => (sites.window)(name, group.first, group.count),
-            name => (keep.expect("other bindings are the hook's").window)(name, group.first, group.count),
-        };
-        self.step(builder, group, kernel, rows.div_ceil(size / lanes), 4 * rows * length, &words, &window, values);
+        let rows = group.len() * self.cells() / length;
+        let over = group.over(rows.div_ceil(size / lanes));
+        self.stage(call, group, &over)
+            .fragments([fragment!("family/boundary/edt_rows")])
+            .constant("LANES", lanes as u32)
+            .words(&[("length", length), ("rows", rows), ("run", length.div_ceil(lanes))])
+            .with(sites)
+            .with(|stage| self.near(stage, "near", self.near[0]))
+            .with(|stage| match keep {
+                Some(keep) => keep(stage.fragments([fragment!("family/boundary/edt_row_field")])),
+                None => stage.fragments([fragment!("family/boundary/edt_row_near")]),
+            })
+            .flops(4 * self.cells())
+            .push(call, &FORWARD)
     }
 
+    /// The levels of an axis; the distances, where it is the last.
     fn axis(
         &self,
-        builder: &mut PlanBuilder<'_>,
-        group: Group,
+        call: &mut Call<'_>,
+        group: &Group,
         axis: usize,
-        index: usize,
-        keep: Option<&Hook<'_>>,
-        values: Values,
-    ) {
-        let length = self.dims[axis];
-        let cells = group.count * self.cells();
-        let lines = cells / length;
-        let inner: u64 = self.dims[axis + 1..].iter().product();
-        let size = u64::from(self.variant.workgroup_size);
-        for (at, stage) in stages(length).into_iter().enumerate() {
-            let segment = stage.interval << stage.bits;
-            let segments = length.div_ceil(segment);
-            let known =
-                if at == 0 { fragment!("family/boundary/edt_root") } else { fragment!("family/boundary/edt_inner") };
-            let id = format!("{}.bits{}", if at == 0 { "root" } else { "inner" }, stage.bits);
-            let leaf = stage.interval == 1;
+        near: Place,
+        keep: Option<Hook<'_>>,
+    ) -> Result<(), Error> {
+        let (length, size) = (self.dims[axis], call.workgroup());
+        let lines = group.len() * self.cells() / length;
+        let inner = self.dims[axis + 1..].iter().product();
+        let entries = |interval: u64| Map::Whole(length.div_ceil(interval) * lines);
+        for (at, level) in levels(length).into_iter().enumerate() {
+            let segment = level.interval << level.bits;
+            let items = length.div_ceil(segment) * lines;
+            let leaf = level.interval == 1;
             let team = if at == 0 && !leaf { TEAM } else { 1 };
-            let mut kernel = if leaf {
-                let end = if keep.is_some() {
-                    fragment!("family/boundary/edt_leaf_field")
-                } else {
-                    fragment!("family/boundary/edt_leaf_near")
-                };
-                self.kernel(&format!("edt_leaf.{id}"), [fragment!("family/boundary/edt_leaf"), end], keep)
-            } else {
-                let kernel = self.kernel(&format!("edt_split.{id}"), [fragment!("family/boundary/edt_split")], None);
-                kernel
-                    .bind("args", Element::Plain("u32", 4), Access::Workspace)
-                    .constant("TEAM", team as u32)
-                    .constant("ARGS", if team > 1 { ((1 << stage.bits) - 1) * size as u32 } else { 1 })
-            };
-            kernel = kernel.fragments([known, self.metric.best()]).constant("BITS", stage.bits);
-            kernel = kernel.bind("near", self.metric.near(), Access::Workspace);
-            if !self.metric.equal {
-                kernel = kernel.constant("AXIS", axis as u32);
-                kernel.label += if axis == 1 { ".y" } else { ".z" };
-            }
-            if at > 0 {
-                kernel = kernel.bind("known", Element::Plain("u32", 4), Access::Workspace);
-            }
-            if leaf && keep.is_none() {
-                kernel = kernel.bind("result", self.metric.near(), Access::Workspace);
-            }
-            let entries = |interval: u64| length.div_ceil(interval) * lines;
-            let items = segments * lines;
-            let words = move |name: &str| match name {
-                "length" => length as u32,
-                "lines" => lines as u32,
-                "inner" => inner as u32,
-                "segment" => segment as u32,
-                "segments" => segments as u32,
-                "items" => items as u32,
-                _ => 0,
-            };
-            let window = |name: &str| match name {
-                "near" => whole(self.near[index], cells),
-                "result" => whole(self.near[index + 1], cells),
-                "args" => whole(self.args[at % 2], entries(stage.interval)),
-                "known" => whole(self.args[(at + 1) % 2], entries(segment)),
-                name => (keep.expect("other bindings are the hook's").window)(name, group.first, group.count),
-            };
-            let groups = items.div_ceil(size / team);
-            let flops = (4 << stage.bits) * cells;
-            self.step(builder, group, kernel, groups, flops, &words, &window, values);
+            let over = group.over(items.div_ceil(size / team));
+            self.stage(call, group, &over)
+                .with(|stage| self.metric.best(stage, axis))
+                .constant("BITS", level.bits)
+                .words(&[
+                    ("length", length),
+                    ("lines", lines),
+                    ("inner", inner),
+                    ("segment", segment),
+                    ("items", items),
+                ])
+                .with(|stage| self.near(stage, "near", near))
+                .with(|stage| match at {
+                    0 => stage.fragments([fragment!("family/boundary/edt_root")]),
+                    _ => stage.fragments([fragment!("family/boundary/edt_inner")]).work(
+                        "known",
+                        WORD,
+                        self.args[(at + 1) % 2],
+                        entries(segment),
+                    ),
+                })
+                .with(|stage| match leaf {
+                    true => self.leaf(stage, keep),
+                    false => stage
+                        .fragments([fragment!("family/boundary/edt_split")])
+                        .constant("TEAM", team as u32)
+                        .constant("ARGS", if team > 1 { ((1 << level.bits) - 1) * size as u32 } else { 1 })
+                        .work("args", WORD, self.args[at % 2], entries(level.interval)),
+                })
+                .flops((4 << level.bits) * self.cells())
+                .push(call, &FORWARD)?;
         }
+        Ok(())
     }
 
-    fn kernel<const F: usize>(&self, label: &str, fragments: [Fragment; F], keep: Option<&Hook<'_>>) -> Kernel {
-        let metric = if self.metric.equal { "equal" } else { "spacing" };
-        let id = keep.map_or("near", |k| &k.id);
-        let label = format!("{label}.{metric}.{id}.{}", self.variant.id());
-        let mut kernel =
-            Kernel::named(label, self.variant).fragments(fragments).fragments([self.metric.fragment()]).words(&WORDS);
-        if let Some(keep) = keep {
-            kernel = kernel.fragments(keep.fragments.iter().copied()).parameters(&keep.parameters);
-            kernel.bindings.extend(&keep.bindings);
-            kernel.absent.extend(&keep.absent);
+    /// The end of an axis: distances, or costs for the next one.
+    fn leaf<'s>(&self, stage: Stage<'s>, keep: Option<Hook<'_>>) -> Stage<'s> {
+        let stage = stage.fragments([fragment!("family/boundary/edt_leaf")]);
+        match keep {
+            Some(keep) => keep(stage.fragments([fragment!("family/boundary/edt_leaf_field")])),
+            None => self.near(stage.fragments([fragment!("family/boundary/edt_leaf_near")]), "result", self.near[1]),
         }
-        kernel
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "the callers are the kernels of the transform")]
-    fn step(
-        &self,
-        builder: &mut PlanBuilder<'_>,
-        group: Group,
-        kernel: Kernel,
-        groups: u64,
-        flops: u64,
-        words: &dyn Fn(&str) -> u32,
-        window: &dyn Fn(&str) -> Window,
-        values: Values,
-    ) {
-        let mut kernel = kernel;
-        // Both hooks may ask for a fragment.
-        let mut linked = Vec::new();
-        kernel.fragments.retain(|fragment| {
-            let new = !linked.contains(fragment);
-            linked.push(*fragment);
-            new
-        });
-        let windows: Vec<Window> = kernel.bindings.iter().map(|b| window(b.name)).collect();
-        let bytes = kernel.bindings.iter().zip(&windows).map(|(b, w)| b.element.size() * w.count).sum();
-        let word = |name: &&str| match *name {
-            "groups" => groups as u32,
-            "first_plane" => group.first as u32,
-            "cells" => self.cells() as u32,
-            "weight_x" => self.metric.weights[0].to_bits(),
-            "weight_y" => self.metric.weights[1].to_bits(),
-            "weight_z" => self.metric.weights[2].to_bits(),
-            "unit" => self.metric.unit.to_bits(),
-            "foreground" => u32::from(values.foreground),
-            "squared" => u32::from(values.squared),
-            "inset" => values.inset.to_bits(),
-            "terms" => values.terms,
-            "first_class" => values.first_class,
-            "class_stride" => values.class_stride,
-            "cell_stride" => values.cell_stride,
-            "sample_stride" => values.sample_stride,
-            name => words(name),
-        };
-        let words = WORDS.iter().map(word).collect();
-        let kernel = builder.kernel(kernel);
-        let step = Step { kernel, groups: groups as u32, words, windows, bytes, flops };
-        self.passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
     }
 }
 
-/// Planes that share the workspace at one time.
-#[derive(Debug, Clone, Copy)]
+/// Planes that share the workspace at one time, and their sites: the foreground or the background.
 struct Group {
-    first: u64,
-    count: u64,
+    planes: Range<u64>,
+    foreground: bool,
+}
+
+impl Group {
+    fn len(&self) -> u64 {
+        self.planes.end - self.planes.start
+    }
+
+    fn over(&self, groups: u64) -> One {
+        One { groups, items: self.planes.clone() }
+    }
 }
 
 /// A dispatch along an axis: 2^bits intervals for each segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stage {
+struct Level {
     interval: u64,
     bits: u32,
 }
 
-/// The stages of an axis: rows 0 to `length` - 1 lie inside 0 .. 2^levels.
-fn stages(length: u64) -> Vec<Stage> {
+/// The levels of an axis: rows 0 to `length` - 1 lie inside 0 .. 2^bits of all.
+fn levels(length: u64) -> Vec<Level> {
     let levels = length.next_power_of_two().trailing_zeros();
     let [least, most] = LEAF_BITS.map(|leaf| leaf.min(levels));
     let splits = |leaf: u32| (levels - leaf).div_ceil(SPLIT_BITS);
@@ -416,9 +291,9 @@ fn stages(length: u64) -> Vec<Stage> {
     for remaining in (1..=left.div_ceil(SPLIT_BITS)).rev() {
         let bits = left.div_ceil(remaining);
         left -= bits;
-        list.push(Stage { interval: 1 << (left + leaf), bits });
+        list.push(Level { interval: 1 << (left + leaf), bits });
     }
-    list.push(Stage { interval: 1, bits: leaf });
+    list.push(Level { interval: 1, bits: leaf });
     list
 }
 
@@ -471,20 +346,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stages_reach_every_position() {
+    fn levels_reach_every_position() {
         for length in 1..5000 {
-            let stages = stages(length);
-            let levels: u32 = stages.iter().map(|s| s.bits).sum();
-            assert!(1 << levels >= length && stages.iter().all(|s| s.bits <= SPLIT_BITS), "{length}: {stages:?}");
-            for pair in stages.windows(2) {
-                assert_eq!(pair[0].interval, pair[1].interval << pair[1].bits, "{length}: {stages:?}");
+            let levels = levels(length);
+            let bits: u32 = levels.iter().map(|level| level.bits).sum();
+            assert!(1 << bits >= length && levels.iter().all(|l| l.bits <= SPLIT_BITS), "{length}: {levels:?}");
+            for pair in levels.windows(2) {
+                assert_eq!(pair[0].interval, pair[1].interval << pair[1].bits, "{length}: {levels:?}");
             }
         }
         assert_eq!(
-            stages(512),
-            [Stage { interval: 64, bits: 3 }, Stage { interval: 8, bits: 3 }, Stage { interval: 1, bits: 3 }]
+            levels(512),
+            [Level { interval: 64, bits: 3 }, Level { interval: 8, bits: 3 }, Level { interval: 1, bits: 3 }]
         );
-        assert_eq!(stages(4096).len(), 3);
-        assert_eq!(stages(5), [Stage { interval: 1, bits: 3 }]);
+        assert_eq!(levels(4096).len(), 3);
+        assert_eq!(levels(5), [Level { interval: 1, bits: 3 }]);
     }
 }

@@ -1,5 +1,8 @@
 //! Exact distance transforms, and losses that weigh predictions by distances.
 
+pub(crate) mod classes;
 pub(crate) mod distance;
 pub(crate) mod field;
+pub(crate) mod planner;
+mod reference;
 pub(crate) mod transform;

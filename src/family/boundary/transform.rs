@@ -1,16 +1,16 @@
 //! The operations that give distance fields of a mask.
 
-use super::distance::{self, Hook, Transforms, Values};
+use super::distance::{Transforms, signed_distances, spacing_of, squared_distances};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Access, Binding, Element, fragment};
-use crate::plan::{Pass, Place, Plan, PlanBuilder, Window};
+use crate::kernel::{Access, Element, fragment};
+use crate::plan::{Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::tensor::{DISTANCE, DType, GRAD_OUTPUT, MASK, TensorSpec};
-use crate::variant::Variant;
+use crate::stage::{Call, HostCall, Map, Stage, space_of};
+use crate::tensor::{DISTANCE, DType, MASK, TensorSpec};
 
 /// What becomes of the distances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Family for dyn Transform {
     const NAME: &'static str = "boundary";
 
     fn tensors(&self) -> Vec<TensorDecl> {
-        signature()
+        vec![TensorDecl::required(MASK, "N X|N Y X|N Z Y X", TensorKind::Mask)]
     }
 
     fn results(&self) -> &'static [&'static str] {
@@ -50,88 +50,56 @@ impl Family for dyn Transform {
     }
 }
 
-fn signature() -> Vec<TensorDecl> {
-    vec![TensorDecl::required(MASK, "N X|N Y X|N Z Y X", TensorKind::Mask)]
-}
-
 fn plan(loss: &dyn Transform, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    let (name, field) = (loss.name(), loss.field());
-    let mask = &request.tensors[MASK];
-    let spacing = distance::spacing_of(loss.spacing(), mask.dims.len() - 1)?;
-    check_upstream(name, request)?;
-    let variant = Variant::choose(name, &request.options, caps, 256)?;
-    crate::stage::check_elements(MASK, mask.elements())?;
-    let mut builder = PlanBuilder::new(name, &loss.parameters(), &request.options, caps);
-    builder.input(MASK, mask);
-    builder.output(DISTANCE, TensorSpec::new(DType::F32, mask.dims.clone()));
-    if request.status {
-        return Err(Error::unsupported(name, "an operation on a mask has no status"));
-    }
-    if mask.elements() == 0 {
-        return Ok(builder.build());
-    }
-    let dims = distance::space_of(&mask.dims[1..]);
-    let cells: u64 = dims.iter().product();
-    let passes = [Pass::Statistics, Pass::Fused];
-    let planes = mask.dims[0] as u64;
-    let transforms = Transforms::new(&mut builder, variant, &passes, planes, dims, &spacing)?;
-    let window =
-        |place| move |_: &str, first: u64, count: u64| Window { place, first: first * cells, count: count * cells };
-    let sites = Hook {
-        id: format!("mask-{}", mask.dtype),
-        fragments: vec![fragment!("family/boundary/sites_mask")],
-        bindings: vec![Binding { name: "mask", element: Element::Integer(mask.dtype), access: Access::Read }],
-        absent: Vec::new(),
-        parameters: Vec::new(),
-        window: Box::new(window(Place::Tensor(MASK))),
-    };
-    let signed = field == Field::Signed;
-    let keep = Hook {
-        id: if signed { "signed".into() } else { "distance".into() },
-        fragments: vec![if signed {
-            fragment!("family/boundary/field_signed")
-        } else {
-            fragment!("family/boundary/field_distance")
-        }],
-        bindings: vec![Binding { name: "field", element: Element::Float(DType::F32), access: Access::Write }],
-        absent: Vec::new(),
-        parameters: Vec::new(),
-        window: Box::new(window(Place::Tensor(DISTANCE))),
-    };
-    let values = Values { squared: field == Field::Squared, ..Values::default() };
-    transforms.run(&mut builder, &sites, &keep, values);
-    if signed {
-        transforms.run(&mut builder, &sites, &keep, Values { foreground: true, ..values });
-    }
-    Ok(builder.build())
+    let dims = &request.tensors[MASK].dims;
+    let (planes, space) = (dims[0] as u64, space_of(&dims[1..]));
+    let spacing = spacing_of(loss.spacing(), dims.len() - 1)?;
+    let outputs = [(DISTANCE, TensorSpec::new(DType::F32, dims.clone()))];
+    Call::operation(loss, request, caps, &outputs, 256, |call| {
+        let transforms = Transforms::new(call, planes, space, &spacing)?;
+        let cells = || Map::Item(space.iter().product());
+        for &foreground in if loss.field() == Field::Signed { &[false, true][..] } else { &[false] } {
+            transforms.run(
+                call,
+                foreground,
+                &|stage| stage.fragments([fragment!("family/boundary/sites_mask")]).tensor(MASK, cells()),
+                &|stage| {
+                    let (element, place) = (Element::Float(DType::F32), Place::Tensor(DISTANCE));
+                    keep(loss.field(), stage).bind("field", element, Access::Write, place, cells())
+                },
+            )?;
+        }
+        Ok(())
+    })
 }
 
-fn check_upstream(name: &str, request: &Request) -> Result<(), Error> {
-    match request.tensors.contains_key(GRAD_OUTPUT) {
-        true => Err(Error::UnexpectedTensor { loss: name.into(), name: GRAD_OUTPUT.into(), hint: String::new() }),
-        false => Ok(()),
+fn keep(field: Field, stage: Stage<'_>) -> Stage<'_> {
+    match field {
+        Field::Signed => stage.fragments([fragment!("family/boundary/field_signed")]).word("inset", 0),
+        _ => {
+            let squared = field == Field::Squared;
+            stage.fragments([fragment!("family/boundary/field_distance")]).word("squared", squared.into())
+        }
     }
 }
 
 /// The f64 driver: item by item.
 fn reference(loss: &dyn Transform, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-    let (name, field) = (loss.name(), loss.field());
     let mask = &tensors[MASK];
+    let call = HostCall::operation(loss, request, tensors, &mask.dims)?;
     let dims = &mask.dims[1..];
-    let spacing = distance::spacing_of(loss.spacing(), dims.len())?;
-    check_upstream(name, request)?;
-    let mut fields = Vec::with_capacity(mask.len());
+    let spacing = spacing_of(loss.spacing(), dims.len())?;
     let cells: usize = dims.iter().product();
+    let mut fields = Vec::with_capacity(mask.len());
     for item in mask.as_integers().chunks(cells.max(1)) {
         let members: Vec<bool> = item.iter().map(|&m| m != 0).collect();
-        if field == Field::Signed {
-            fields.extend(distance::signed_distances(&members, dims, &spacing, 0.0));
+        if loss.field() == Field::Signed {
+            fields.extend(signed_distances(&members, dims, &spacing, 0.0));
             continue;
         }
         let background: Vec<bool> = members.iter().map(|m| !m).collect();
-        let squared = distance::squared_distances(&background, dims, &spacing).unwrap_or_else(|| vec![0.0; cells]);
-        fields.extend(squared.iter().map(|d| if field == Field::Squared { *d } else { d.sqrt() }));
+        let squared = squared_distances(&background, dims, &spacing).unwrap_or_else(|| vec![0.0; cells]);
+        fields.extend(squared.iter().map(|d| if loss.field() == Field::Squared { *d } else { d.sqrt() }));
     }
-    let field = HostTensor::floats(mask.dims.clone(), fields);
-    Ok(Evaluation::of_operation(HostTensors::from([(DISTANCE.into(), field)]), HostTensors::new()))
+    Ok(call.outputs([(DISTANCE, HostTensor::floats(mask.dims.clone(), fields))], []))
 }

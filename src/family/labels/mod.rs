@@ -7,13 +7,12 @@
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::family::boundary::distance::space_of;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Access, Element, Fragment, fragment};
 use crate::plan::{Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::{Call, FORWARD, HostCall, ITEM, Layout, Map, One, Stage};
+use crate::stage::{Call, FORWARD, HostCall, ITEM, Layout, Map, One, Stage, space_of};
 use crate::tensor::{DType, LABELS, TensorSpec};
 use crate::variant::ClassAxis;
 use std::ops::Range;

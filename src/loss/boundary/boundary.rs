@@ -1,10 +1,9 @@
 //! The boundary loss.
 
-use crate::contract::Loss;
 use crate::contract::loss;
 use crate::family::boundary::field::{FieldLoss, Fields, Rule};
 use crate::family::overlap::Activation;
-use crate::params::{Parameters, Range};
+use crate::params::Range;
 
 loss! {
     /// The mean over space of p F for each sample and class, F the distance to the class's region outside of it, and
@@ -40,8 +39,6 @@ loss! {
 impl Fields for BoundaryLoss {
     fn field_loss(&self) -> FieldLoss<'_> {
         FieldLoss {
-            name: self.name(),
-            parameters: self.parameters(),
             activation: self.activation,
             include_background: self.include_background,
             spacing: &self.spacing,

@@ -1,10 +1,9 @@
 //! The Hausdorff loss by distance transforms.
 
-use crate::contract::Loss;
 use crate::contract::loss;
 use crate::family::boundary::field::{FieldLoss, Fields, Rule};
 use crate::family::overlap::Activation;
-use crate::params::{Parameters, Range};
+use crate::params::Range;
 
 loss! {
     /// The mean over space of (p - t)^2 (D(p)^alpha + D(t)^alpha) for each sample and class, D the distance on either
@@ -41,8 +40,6 @@ loss! {
 impl Fields for HausdorffDtLoss {
     fn field_loss(&self) -> FieldLoss<'_> {
         FieldLoss {
-            name: self.name(),
-            parameters: self.parameters(),
             activation: self.activation,
             include_background: self.include_background,
             spacing: &[],

@@ -1,10 +1,9 @@
 //! The region-wise loss.
 
-use crate::contract::Loss;
 use crate::contract::loss;
 use crate::family::boundary::field::{FieldLoss, Fields, Rule};
 use crate::family::overlap::Activation;
-use crate::params::{Parameters, Range};
+use crate::params::Range;
 
 loss! {
     /// The mean over space of p Z for each sample and class, Z = -d / max d inside the class's region, d the distance
@@ -35,13 +34,6 @@ loss! {
 
 impl Fields for RegionWiseLoss {
     fn field_loss(&self) -> FieldLoss<'_> {
-        FieldLoss {
-            name: self.name(),
-            parameters: self.parameters(),
-            activation: self.activation,
-            include_background: true,
-            spacing: &[],
-            rule: Rule::Region,
-        }
+        FieldLoss { activation: self.activation, include_background: true, spacing: &[], rule: Rule::Region }
     }
 }

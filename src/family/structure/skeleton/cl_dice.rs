@@ -8,8 +8,8 @@ use super::{check_unit, groups, operation, skeleton};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::family::boundary::distance::space_of;
-use crate::family::boundary::field::{self, FieldLoss, Planner as Fields, Rule, Shape};
+use crate::family::boundary::classes::{self, Classes};
+use crate::family::boundary::planner::{FieldLoss, Planner as Fields, Shape};
 use crate::family::classification::HostRows;
 use crate::family::overlap::Activation;
 use crate::host::{Evaluation, HostTensor, HostTensors};
@@ -18,7 +18,7 @@ use crate::plan::{Merge, Pass, Place, Plan, Step, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::signature::TensorDecl;
 use crate::stage::{Begun, begin};
-use crate::stage::{check_upstream, totals, upstream};
+use crate::stage::{check_upstream, space_of, totals, upstream};
 use crate::tensor::{DType, INPUT, LOSS, STATUS, TARGET};
 use crate::variant::Variant;
 use std::ops::Range;
@@ -50,7 +50,7 @@ impl Family for dyn ClDice {
     const NAME: &'static str = "structure";
 
     fn tensors(&self) -> Vec<TensorDecl> {
-        field::signature(true)
+        classes::signature(true)
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -63,18 +63,11 @@ impl Family for dyn ClDice {
 }
 
 /// What it shares with the losses of distance fields: probabilities, truth, and a gradient from slopes by p.
-fn field_loss(loss: &dyn ClDice) -> FieldLoss<'_> {
-    FieldLoss {
-        name: loss.name(),
-        parameters: loss.parameters(),
-        activation: loss.options().activation,
-        include_background: false,
-        spacing: &[],
-        rule: Rule::Given,
-    }
+fn field_loss(loss: &dyn ClDice) -> FieldLoss {
+    FieldLoss { name: loss.name(), activation: loss.options().activation }
 }
 
-fn shape(loss: &FieldLoss<'_>, request: &Request) -> Result<Shape, Error> {
+fn shape(loss: &FieldLoss, request: &Request) -> Result<Shape, Error> {
     let dims = &request.tensors[INPUT].dims;
     operation::spatial(dims, request.options.class_axis)?;
     check_upstream(request, &[])?;
@@ -155,7 +148,7 @@ fn plan(loss: &dyn ClDice, request: &Request, caps: &Caps) -> Result<Plan, Error
             planner.chain.forward(&mut planner.fields.builder, again, group, results);
             planner.backward(group);
         }
-        planner.fields.gradient(None)?;
+        planner.fields.gradient()?;
     }
     Ok(planner.fields.builder.build())
 }
@@ -339,9 +332,8 @@ fn reference(loss: &dyn ClDice, request: &Request, tensors: &HostTensors) -> Res
     let (space, terms) = (shape.layout.space as usize, shape.terms as usize);
     let dims = space_of(&shape.space).map(|d| d as usize);
     let iterations = loss.options().iterations as usize;
-    let probabilities: Vec<Vec<f64>> = (0..shape.layout.rows() as usize)
-        .map(|q| field::activate(loss.options().activation, &rows, input.as_floats(), q))
-        .collect();
+    let classes = Classes::of(loss, request, loss.options().activation, false)?;
+    let probabilities = classes.probabilities(&rows, input.as_floats());
     let plane = |plane: usize| {
         let class = shape.first_class as usize + plane % terms;
         let positions = plane / terms * space..(plane / terms + 1) * space;
@@ -379,7 +371,7 @@ fn reference(loss: &dyn ClDice, request: &Request, tensors: &HostTensors) -> Res
             slopes[q][*class] = through[i] + g * by_b * b_nominator * skeleton_t[i];
         }
     }
-    let grad = field::to_scores(loss.options().activation, &rows, &probabilities, &slopes, input.as_floats().len());
+    let grad = classes.to_scores(&rows, &probabilities, &slopes);
     let value = if shape.layout.elements() == 0 { 0.0 } else { 1.0 - 2.0 * a * b * inverse };
     Ok(crate::stage::evaluation(HostTensor::floats([], vec![value]), input, grad))
 }

@@ -5,13 +5,12 @@ use super::{groups, skeleton};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::family::boundary::distance::space_of;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Element, fragment};
 use crate::plan::{Pass, Place, Plan, PlanBuilder, Window};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::{Layout, check_elements, check_upstream};
+use crate::stage::{Layout, check_elements, check_upstream, space_of};
 use crate::tensor::{DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, SKELETON, TensorSpec};
 use crate::variant::{ClassAxis, Variant};
 
