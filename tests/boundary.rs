@@ -38,7 +38,8 @@ fn dims(json: &Json) -> Vec<usize> {
 }
 
 fn literals(loss: &str) -> Vec<Literal> {
-    let path = format!("{}/tests/literals/{loss}.json", env!("CARGO_MANIFEST_DIR"));
+    let family = registry::get(loss).expect("a loss").family();
+    let path = format!("{}/tests/literals/{family}/{loss}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).expect("a file of literals");
     let file: Json = serde_json::from_str(&text).expect("JSON");
     let read = |case: &Json| {

@@ -121,6 +121,10 @@ impl<'a> Stage<'a> {
         self
     }
 
+    pub fn constants(self, constants: &[(&'static str, u64)]) -> Self {
+        constants.iter().fold(self, |stage, &(name, value)| stage.constant(name, value as u32))
+    }
+
     /// A step word that is the same for all runs.
     pub fn word(mut self, name: &'static str, value: u32) -> Self {
         let said =
@@ -206,8 +210,12 @@ impl<'a> Stage<'a> {
 
     /// The gradient of an input, as `store_grad_<name>`; written or added to, or dropped by a stage for the value.
     pub fn gradient(self, of: &'static str, map: Map<'a>) -> Self {
-        let (wgsl, place) = grad_names(of);
-        let request = self.request();
+        self.gradient_as(grad_names(of).0, of, map)
+    }
+
+    /// The same as `store_<wgsl>`.
+    pub fn gradient_as(self, wgsl: &'static str, of: &'static str, map: Map<'a>) -> Self {
+        let (request, place) = (self.request(), grad_names(of).1);
         if self.emit == Emit::Value || !request.gradients.contains(of) {
             return self.absent(Absent::Store(wgsl));
         }

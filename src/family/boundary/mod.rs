@@ -3,6 +3,5 @@
 pub(crate) mod classes;
 pub(crate) mod distance;
 pub(crate) mod field;
-pub(crate) mod planner;
 mod reference;
 pub(crate) mod transform;

@@ -1,14 +1,11 @@
 //! The recurrence and its adjoint on planes in scratch.
 
 use crate::error::Error;
-use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
-use crate::plan::{Pass, Place, PlanBuilder, REGION_ALIGNMENT, Step, Window};
-use crate::variant::Variant;
+use crate::kernel::{Fragment, fragment};
+use crate::plan::{Pass, Place, REGION_ALIGNMENT};
+use crate::stage::totals::{NUMBER, WORD};
+use crate::stage::{Call, Map, One, Stage};
 use std::ops::Range;
-
-/// A cell of a plane in work.
-pub(crate) const NUMBER: Element = Element::Plain("f32", 4);
-const WORD: Element = Element::Plain("u32", 4);
 
 /// Tiles of the recurrence: width, height and depth, and the steps that one dispatch takes at most. Two tiles with
 /// their halos fit 16 KiB. Two steps at once on solid tiles of 8 x 8 x 4 took twice the time on software Vulkan: three
@@ -105,18 +102,15 @@ pub(crate) struct Results {
     pub product: bool,
 }
 
-/// Steps `first .. first + count`, from the x in a slot.
-#[derive(Debug, Clone, Copy)]
+/// Some steps, from the x in a slot.
 struct Run {
-    first: u64,
-    count: u64,
+    steps: Range<u64>,
     from: u64,
     keep: Keep,
 }
 
 /// Workspace and shape of the planes in work.
 pub(crate) struct Chain {
-    variant: Variant,
     planes: Planes,
     /// z, y, x.
     dims: [u64; 3],
@@ -141,36 +135,71 @@ impl Chain {
 
     /// Reserves the workspace for groups of up to `group` planes.
     pub fn new(
-        builder: &mut PlanBuilder<'_>,
-        variant: Variant,
+        call: &mut Call<'_>,
         planes: Planes,
         dims: [u64; 3],
         group: u64,
         steps: u64,
         gradient: bool,
     ) -> Result<Self, Error> {
-        let cells: u64 = dims.iter().product();
-        builder.check_window("a plane of the skeleton", NUMBER, group * cells)?;
-        let stride = slot_stride(group * cells);
-        let fit = builder.window_elements(NUMBER) / stride;
-        let tile = Tile::of(dims);
+        let cells = group * dims.iter().product::<u64>();
+        call.builder.check_window("a plane of the skeleton", NUMBER, cells)?;
+        let stride = slot_stride(cells);
+        let fit = call.builder.window_elements(NUMBER) / stride;
         let kept = Checkpoints::new(steps);
-        let bytes = group * cells * 4;
-        let slots = stride * 4 * if gradient { kept.planes() } else { 3 };
-        let Place::Scratch(slots) = builder.scratch(slots) else { unreachable!("scratch lies in scratch") };
-        let mut place = |wanted: bool| builder.scratch(if wanted { bytes } else { 0 });
+        let slots = stride * if gradient { kept.planes() } else { 3 };
+        let Place::Scratch(slots) = call.scratch(NUMBER, slots) else { unreachable!("scratch lies in scratch") };
+        let mut place = |wanted: bool| call.scratch(NUMBER, if wanted { cells } else { 0 });
         let turns = [place(true), place(gradient)];
         let [product, upstream, args] = std::array::from_fn(|_| place(gradient));
-        let fused = tile.steps.min(steps).min(fit.max(1));
-        Ok(Self { variant, planes, dims, group, kept, fused, slots, product, upstream, args, turns })
+        let fused = Tile::of(dims).steps.min(steps).min(fit.max(1));
+        Ok(Self { planes, dims, group, kept, fused, slots, product, upstream, args, turns })
     }
 
     fn cells(&self) -> u64 {
         self.dims.iter().product()
     }
 
-    fn window(&self, group: Group, place: Place) -> Window {
-        Window { place, first: 0, count: group.count * self.cells() }
+    /// The planes of a group, an invocation a cell.
+    pub fn over(&self, call: &Call<'_>, group: Group) -> One {
+        let groups = (group.count * self.cells()).div_ceil(call.workgroup());
+        One { groups, items: group.first..group.first + group.count }
+    }
+
+    /// A stage over planes of a group, with the words that tell where they are, and so many operations a cell.
+    pub fn stage<'s>(&self, call: &Call<'s>, over: &'s One, entry: Fragment, flops: u64) -> Stage<'s> {
+        let [depth, height, width] = self.dims;
+        let stage = call.sums(over).fragments([entry]).flops(flops * self.cells());
+        stage.words(&[
+            ("count", (over.items.end - over.items.start) * self.cells()),
+            ("cells", self.cells()),
+            ("depth", depth),
+            ("height", height),
+            ("width", width),
+            ("first_plane", over.items.start),
+        ])
+    }
+
+    /// Adds the words of a tensor with a class axis.
+    pub fn classes<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        let Planes { terms, first_class, strides: [sample, class, cell] } = self.planes;
+        stage.fragments([fragment!("lib/score_index")]).words(&[
+            ("terms", terms),
+            ("first_class", first_class),
+            ("sample_stride", sample),
+            ("class_stride", class),
+            ("cell_stride", cell),
+        ])
+    }
+
+    /// The planes in work in a region that holds only them.
+    pub fn work<'s>(&self, over: &One) -> Map<'s> {
+        Map::Whole((over.items.end - over.items.start) * self.cells())
+    }
+
+    /// The planes in work in a region that holds all planes.
+    pub fn planes<'s>(&self) -> Map<'s> {
+        Map::Item(self.cells())
     }
 
     /// Elements from one slot to the next.
@@ -178,33 +207,28 @@ impl Chain {
         slot_stride(self.group * self.cells())
     }
 
-    /// Some slots in a row.
-    fn slots(&self, group: Group, first: u64, count: u64) -> Window {
-        let stride = self.stride();
-        let count = (count - 1) * stride + group.count * self.cells();
-        // A window's elements are numbered from its place on.
-        Window { place: Place::Scratch(self.slots + first * stride * 4), first: 0, count }
+    fn slot(&self, slot: u64) -> Place {
+        Place::Scratch(self.slots + slot * self.stride() * NUMBER.size())
     }
 
     /// x_0 of the planes in work: what prepares them writes there.
-    pub fn start(&self, group: Group) -> Window {
-        self.slots(group, 0, 1)
+    pub fn start(&self) -> Place {
+        self.slot(0)
     }
 
     /// S after a forward run; a backward run overwrites it.
-    pub fn skeleton(&self, group: Group) -> Window {
-        self.window(group, self.turns[0])
+    pub fn skeleton(&self) -> Place {
+        self.turns[0]
     }
 
     /// The gradient by S, for a backward run.
-    pub fn upstream(&self, group: Group) -> Window {
-        self.window(group, self.upstream)
+    pub fn upstream(&self) -> Place {
+        self.upstream
     }
 
     /// The gradient by x_0 after a backward run.
-    pub fn gradient(&self, group: Group) -> Window {
-        let [_, delta] = self.turns_of(0);
-        self.window(group, delta)
+    pub fn gradient(&self) -> Place {
+        self.turns_of(0)[1]
     }
 
     /// The gradients by x_{j+1} and by d_j, which becomes that by x_j.
@@ -214,49 +238,45 @@ impl Chain {
     }
 
     /// The recurrence from x_0 on. With the product it leaves what a backward run needs.
-    pub fn forward(&self, builder: &mut PlanBuilder<'_>, passes: &[Pass], group: Group, results: Results) {
+    pub fn forward(&self, call: &mut Call<'_>, passes: &[Pass], group: Group, results: Results) -> Result<(), Error> {
         if !results.product {
             let end = self.kept.steps;
             let mut from = 0;
-            for (at, run) in self.runs(0..end).enumerate() {
+            for (at, steps) in self.runs(0..end).enumerate() {
                 let to = 1 + at as u64 % 2;
-                let keep = if run.end == end { Keep::Nothing } else { Keep::Last(to) };
-                let run = Run { first: run.start, count: run.end - run.start, from, keep };
-                self.steps(builder, passes, group, run, results);
+                let keep = if steps.end == end { Keep::Nothing } else { Keep::Last(to) };
+                self.steps(call, passes, group, Run { steps, from, keep }, results)?;
                 from = to;
             }
-            return;
+            return Ok(());
         }
         let last = self.kept.segments() - 1;
         for segment in 0..last {
-            let range = self.kept.range(segment);
             let mut from = segment;
-            for run in self.runs(range) {
-                let to = self.kept.slot(segment, run.end);
-                let run = Run { first: run.start, count: run.end - run.start, from, keep: Keep::Last(to) };
-                self.steps(builder, passes, group, run, results);
+            for steps in self.runs(self.kept.range(segment)) {
+                let to = self.kept.slot(segment, steps.end);
+                self.steps(call, passes, group, Run { steps, from, keep: Keep::Last(to) }, results)?;
                 from = to;
             }
         }
-        self.expand(builder, passes, group, last, self.kept.range(last), results);
+        self.expand(call, passes, group, last, self.kept.range(last), results)
     }
 
     /// Every x of some steps from a segment's start on, in their slots.
     fn expand(
         &self,
-        builder: &mut PlanBuilder<'_>,
+        call: &mut Call<'_>,
         passes: &[Pass],
         group: Group,
         segment: u64,
         steps: Range<u64>,
         results: Results,
-    ) {
-        for run in self.runs(steps) {
-            let slot = |j| self.kept.slot(segment, j);
-            let (from, keep) = (slot(run.start), Keep::All(slot(run.start + 1)));
-            let run = Run { first: run.start, count: run.end - run.start, from, keep };
-            self.steps(builder, passes, group, run, results);
-        }
+    ) -> Result<(), Error> {
+        let slot = |j| self.kept.slot(segment, j);
+        self.runs(steps).try_for_each(|steps| {
+            let (from, keep) = (slot(steps.start), Keep::All(slot(steps.start + 1)));
+            self.steps(call, passes, group, Run { steps, from, keep }, results)
+        })
     }
 
     /// Steps in runs of as many as a dispatch takes.
@@ -266,215 +286,113 @@ impl Chain {
     }
 
     /// From the gradient by S to that by x_0, after a forward run with the product.
-    pub fn backward(&self, builder: &mut PlanBuilder<'_>, passes: &[Pass], group: Group) {
+    pub fn backward(&self, call: &mut Call<'_>, passes: &[Pass], group: Group) -> Result<(), Error> {
         let last = self.kept.segments() - 1;
         for segment in (0..=last).rev() {
             let range = self.kept.range(segment);
             if segment != last {
-                self.expand(builder, passes, group, segment, range.start..range.end - 1, Results::default());
+                self.expand(call, passes, group, segment, range.start..range.end - 1, Results::default())?;
             }
-            range.rev().for_each(|j| self.adjoint(builder, passes, group, segment, j));
+            range.rev().try_for_each(|j| self.adjoint(call, passes, group, segment, j))?;
         }
+        Ok(())
     }
 
-    fn adjoint(&self, builder: &mut PlanBuilder<'_>, passes: &[Pass], group: Group, segment: u64, j: u64) {
-        let x = |j| self.slots(group, self.kept.slot(segment, j), 1);
-        let [slope, delta] = self.turns_of(j).map(|place| self.window(group, place));
-        let (product, upstream) = (self.window(group, self.product), self.window(group, self.upstream));
-        let args = self.window(group, self.args);
-        let call =
-            |stem, fragment| Call::new(self.variant, stem, fragment).fragment(fragment!("family/structure/neighbours"));
-        call("skeleton_slope", fragment!("family/structure/skeleton_slope"))
-            .fragment(fragment!("lib/numerics"))
-            .bind("source", NUMBER, Access::Workspace, x(j))
-            .bind("eroded", NUMBER, Access::Workspace, x(j + 1))
-            .bind("product", NUMBER, Access::Workspace, product)
-            .bind("upstream", NUMBER, Access::Workspace, upstream)
-            .bind("delta", NUMBER, Access::Workspace, delta)
-            .bind("args", WORD, Access::Workspace, args)
-            .each(builder, passes, self, group, 40, &|_| 0);
-        let fresh = u32::from(j + 1 == self.kept.steps);
-        call("skeleton_dilate_slope", fragment!("family/structure/skeleton_dilate_slope"))
-            .bind("delta", NUMBER, Access::Workspace, delta)
-            .bind("args", WORD, Access::Workspace, args)
-            .bind("slope", NUMBER, Access::Workspace, slope)
-            .each(builder, passes, self, group, 27, &|name| if name == "fresh" { fresh } else { 0 });
-        call("skeleton_erode_slope", fragment!("family/structure/skeleton_erode_slope"))
-            .bind("args", WORD, Access::Workspace, args)
-            .bind("slope", NUMBER, Access::Workspace, slope)
-            .bind("delta", NUMBER, Access::Workspace, delta)
-            .each(builder, passes, self, group, 7, &|_| 0);
+    fn adjoint<'a>(
+        &self,
+        call: &mut Call<'a>,
+        passes: &[Pass],
+        group: Group,
+        segment: u64,
+        j: u64,
+    ) -> Result<(), Error> {
+        let over = self.over(call, group);
+        let stage = |call: &Call<'a>, entry, flops| {
+            self.stage(call, &over, entry, flops).fragments([fragment!("family/structure/neighbours")])
+        };
+        let x = |j| self.slot(self.kept.slot(segment, j));
+        let [slope, delta] = self.turns_of(j);
+        stage(call, fragment!("family/structure/skeleton_slope"), 40)
+            .numerics()
+            .work("source", NUMBER, x(j), self.work(&over))
+            .work("eroded", NUMBER, x(j + 1), self.work(&over))
+            .work("product", NUMBER, self.product, self.work(&over))
+            .work("upstream", NUMBER, self.upstream, self.work(&over))
+            .work("delta", NUMBER, delta, self.work(&over))
+            .work("args", WORD, self.args, self.work(&over))
+            .push(call, passes)?;
+        stage(call, fragment!("family/structure/skeleton_dilate_slope"), 27)
+            .word("fresh", u32::from(j + 1 == self.kept.steps))
+            .work("delta", NUMBER, delta, self.work(&over))
+            .work("args", WORD, self.args, self.work(&over))
+            .work("slope", NUMBER, slope, self.work(&over))
+            .push(call, passes)?;
+        stage(call, fragment!("family/structure/skeleton_erode_slope"), 7)
+            .work("args", WORD, self.args, self.work(&over))
+            .work("slope", NUMBER, slope, self.work(&over))
+            .work("delta", NUMBER, delta, self.work(&over))
+            .push(call, passes)
     }
 
-    fn steps(&self, builder: &mut PlanBuilder<'_>, passes: &[Pass], group: Group, run: Run, results: Results) {
+    fn steps(
+        &self,
+        call: &mut Call<'_>,
+        passes: &[Pass],
+        group: Group,
+        run: Run,
+        results: Results,
+    ) -> Result<(), Error> {
         let tile = Tile::of(self.dims);
         let halo = self.fused + 1;
         let halos = if self.dims[0] > 1 { [halo; 3] } else { [halo, halo, 0] };
-        let box_cells: u64 = (0..3).map(|a| tile.size[a] + 2 * halos[a]).product();
-        let strip = tile.size.iter().product::<u64>() / u64::from(self.variant.workgroup_size);
-        let [x, y, z] = tile.size.map(|s| s as u32);
-        let stem = format!(
-            "skeleton_steps.{x}x{y}x{z}.halo{halo}{}{}{}",
-            if results.skeleton { ".skeleton" } else { "" },
-            if results.product { ".product" } else { "" },
-            if run.keep == Keep::Nothing { "" } else { ".keep" },
-        );
-        let mut call = Call::new(self.variant, stem, fragment!("family/structure/skeleton_steps"))
-            .fragment(fragment!("family/structure/neighbours"))
-            .fragment(fragment!("lib/numerics"))
-            .bind("source", NUMBER, Access::Workspace, self.slots(group, run.from, 1));
-        let (keep, kept) = match run.keep {
-            Keep::Nothing => (0, None),
-            Keep::Last(slot) => (1, Some(self.slots(group, slot, 1))),
-            Keep::All(slot) => (2, Some(self.slots(group, slot, run.count))),
-        };
-        call = call.maybe("kept", kept);
-        call = call.maybe("skeleton", results.skeleton.then(|| self.skeleton(group)));
-        call = call.maybe("product", results.product.then(|| self.window(group, self.product)));
-        let opens = u32::from(results.skeleton || results.product);
-        let constants =
-            [("TILE_X", x), ("TILE_Y", y), ("TILE_Z", z), ("HALO", halo as u32), ("HALO_Z", halos[2] as u32)];
-        for (name, value) in constants {
-            call.kernel = call.kernel.constant(name, value);
-        }
-        call.kernel = call.kernel.constant("BOX", box_cells as u32).constant("BOXES", 2 * box_cells as u32);
-        call.kernel = call.kernel.constant("STRIP", strip as u32).constant("OPENS", opens);
+        let cells_of_box: u64 = (0..3).map(|axis| tile.size[axis] + 2 * halos[axis]).product();
         let [depth, height, width] = self.dims;
         let [across, down] = [width.div_ceil(tile.size[0]), height.div_ceil(tile.size[1])];
         let tiles = across * down * depth.div_ceil(tile.size[2]);
-        let words = |name: &str| match name {
-            "tiles" => tiles as u32,
-            "tiles_x" => across as u32,
-            "tiles_y" => down as u32,
-            "steps" => run.count as u32,
-            "fresh" => u32::from(run.first == 0),
-            "last" => u32::from(run.first + run.count == self.kept.steps),
-            "keep" => keep,
-            "stride" => self.stride() as u32,
-            _ => 0,
+        let over = One { groups: group.count * tiles, ..self.over(call, group) };
+        let count = run.steps.end - run.steps.start;
+        let (keep, kept, slots) = match run.keep {
+            Keep::Nothing => (0, None, 1),
+            Keep::Last(slot) => (1, Some(self.slot(slot)), 1),
+            Keep::All(slot) => (2, Some(self.slot(slot)), count),
         };
-        let flops = run.count * group.count * self.cells() * if depth > 1 { 40 } else { 18 };
-        call.dispatch(builder, passes, self, group, (group.count * tiles, flops), &words);
+        let in_slots = (slots - 1) * self.stride() + group.count * self.cells();
+        let flops = count * if depth > 1 { 40 } else { 18 };
+        self.stage(call, &over, fragment!("family/structure/skeleton_steps"), flops)
+            .fragments([fragment!("family/structure/neighbours")])
+            .numerics()
+            .constants(&[
+                ("TILE_X", tile.size[0]),
+                ("TILE_Y", tile.size[1]),
+                ("TILE_Z", tile.size[2]),
+                ("HALO", halo),
+                ("HALO_Z", halos[2]),
+                ("BOX", cells_of_box),
+                ("BOXES", 2 * cells_of_box),
+                ("STRIP", tile.size.iter().product::<u64>() / call.workgroup()),
+                ("OPENS", u64::from(results.skeleton || results.product)),
+            ])
+            .words(&[
+                ("tiles", tiles),
+                ("tiles_x", across),
+                ("tiles_y", down),
+                ("steps", count),
+                ("fresh", u64::from(run.steps.start == 0)),
+                ("last", u64::from(run.steps.end == self.kept.steps)),
+                ("keep", keep),
+                ("stride", self.stride()),
+            ])
+            .work("source", NUMBER, self.slot(run.from), self.work(&over))
+            .work("kept", NUMBER, kept, Map::Whole(in_slots))
+            .work("skeleton", NUMBER, results.skeleton.then(|| self.skeleton()), self.work(&over))
+            .work("product", NUMBER, results.product.then_some(self.product), self.work(&over))
+            .push(call, passes)
     }
 }
 
 impl Tile {
     fn of(dims: [u64; 3]) -> Self {
         if dims[0] > 1 { SOLID } else { PLANAR }
-    }
-}
-
-const WORDS: [&str; 20] = [
-    "groups",
-    "count",
-    "cells",
-    "depth",
-    "height",
-    "width",
-    "first_plane",
-    "fresh",
-    "last",
-    "keep",
-    "steps",
-    "stride",
-    "tiles",
-    "tiles_x",
-    "tiles_y",
-    "terms",
-    "first_class",
-    "sample_stride",
-    "class_stride",
-    "cell_stride",
-];
-
-/// A dispatch in the making.
-pub(crate) struct Call {
-    pub kernel: Kernel,
-    pub windows: Vec<Window>,
-}
-
-impl Call {
-    pub fn new(variant: Variant, stem: impl Into<String>, fragment: Fragment) -> Self {
-        let kernel = Kernel::named(stem, variant).fragments([fragment]).words(&WORDS).words(&["nan_source"]);
-        Self { kernel, windows: Vec::new() }
-    }
-
-    pub fn fragment(mut self, fragment: Fragment) -> Self {
-        self.kernel = self.kernel.fragments([fragment]);
-        self
-    }
-
-    pub fn bind(mut self, name: &'static str, element: Element, access: Access, window: Window) -> Self {
-        self.kernel = self.kernel.bind(name, element, access);
-        self.windows.push(window);
-        self
-    }
-
-    /// Numbers in scratch, where there are any.
-    fn maybe(mut self, name: &'static str, window: Option<Window>) -> Self {
-        match window {
-            Some(window) => self.bind(name, NUMBER, Access::Workspace, window),
-            None => {
-                self.kernel = self.kernel.absent(Absent::Plain(name, "f32"));
-                self
-            }
-        }
-    }
-
-    /// One invocation for each cell of the planes in work.
-    pub fn each(
-        self,
-        builder: &mut PlanBuilder<'_>,
-        passes: &[Pass],
-        chain: &Chain,
-        group: Group,
-        flops: u64,
-        words: &dyn Fn(&str) -> u32,
-    ) {
-        let elements = group.count * chain.cells();
-        let groups = elements.div_ceil(self.kernel.variant.workgroup_size.into());
-        self.dispatch(builder, passes, chain, group, (groups, flops * elements), words);
-    }
-
-    /// That many workgroups and operations.
-    pub fn dispatch(
-        mut self,
-        builder: &mut PlanBuilder<'_>,
-        passes: &[Pass],
-        chain: &Chain,
-        group: Group,
-        (groups, flops): (u64, u64),
-        words: &dyn Fn(&str) -> u32,
-    ) {
-        let of = |b: &Binding| match (b.element, b.access) {
-            (Element::Float(dtype), Access::Accumulate) => format!(".{}-{dtype}-accumulate", b.name),
-            (Element::Float(dtype) | Element::Integer(dtype), _) => format!(".{}-{dtype}", b.name),
-            _ => String::new(),
-        };
-        let bound: String = self.kernel.bindings.iter().map(of).collect();
-        self.kernel.label = format!("{}{bound}.{}", self.kernel.label, self.kernel.variant.id());
-        let bytes = self.kernel.bindings.iter().zip(&self.windows).map(|(b, w)| b.element.size() * w.count).sum();
-        let [depth, height, width] = chain.dims;
-        let Planes { terms, first_class, strides: [sample_stride, class_stride, cell_stride] } = chain.planes;
-        let word = |name: &&str| match *name {
-            "groups" => groups as u32,
-            "count" => (group.count * chain.cells()) as u32,
-            "cells" => chain.cells() as u32,
-            "depth" => depth as u32,
-            "height" => height as u32,
-            "width" => width as u32,
-            "first_plane" => group.first as u32,
-            "terms" => terms as u32,
-            "first_class" => first_class as u32,
-            "sample_stride" => sample_stride as u32,
-            "class_stride" => class_stride as u32,
-            "cell_stride" => cell_stride as u32,
-            name => words(name),
-        };
-        let words = self.kernel.words.iter().map(word).collect();
-        let kernel = builder.kernel(self.kernel);
-        let step = Step { kernel, groups: groups as u32, words, windows: self.windows, bytes, flops };
-        passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
     }
 }
 

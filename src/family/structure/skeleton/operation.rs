@@ -1,27 +1,26 @@
 //! The soft skeleton as an operation on a tensor.
 
-use super::chain::{Call, Chain, Group, NUMBER, Planes, Results};
+use super::chain::{Chain, Group, Planes, Results};
 use super::{groups, skeleton};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Absent, Access, Element, fragment};
-use crate::plan::{Pass, Place, Plan, PlanBuilder, Window};
+use crate::kernel::{Absent, Access, Element, Fragment, fragment};
+use crate::plan::{Pass, Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::{Layout, check_elements, check_upstream, space_of};
-use crate::tensor::{DType, GRAD_INPUT, GRAD_OUTPUT, INPUT, SKELETON, TensorSpec};
-use crate::variant::{ClassAxis, Variant};
+use crate::stage;
+use crate::stage::totals::NUMBER;
+use crate::stage::{BACKWARD, Call, HostCall, Layout, Map, One, Stage, space_of};
+use crate::tensor::{DType, GRAD_OUTPUT, INPUT, SKELETON, TensorSpec};
+use crate::variant::ClassAxis;
 
 /// Spatial dims of a prediction with two or three spatial axes.
 pub(crate) fn spatial(dims: &[usize], axis: ClassAxis) -> Result<Vec<usize>, Error> {
-    let space = match axis {
-        ClassAxis::First => dims[2..].to_vec(),
-        ClassAxis::Last => dims[1..dims.len() - 1].to_vec(),
-    };
+    let space = stage::spatial(dims, axis);
     if (2..=3).contains(&space.len()) {
-        return Ok(space);
+        return Ok(space.to_vec());
     }
     Err(Error::Shape { name: INPUT.into(), expected: "two or three spatial axes".into(), found: dims.to_vec() })
 }
@@ -52,150 +51,111 @@ impl Family for dyn SkeletonOperation {
     }
 }
 
-fn check(loss: &dyn SkeletonOperation, request: &Request) -> Result<Vec<usize>, Error> {
-    let dims = &request.tensors[INPUT].dims;
-    let space = spatial(dims, request.options.class_axis)?;
-    if request.status {
-        return Err(Error::unsupported(loss.name(), "an operation has no status"));
-    }
-    check_upstream(request, dims)?;
-    Ok(space)
-}
-
-struct Planner<'a, 'b> {
-    request: &'a Request,
-    builder: PlanBuilder<'b>,
-    chain: Chain,
-    layout: Layout,
-    variant: Variant,
-}
-
 fn plan(loss: &dyn SkeletonOperation, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let input = &request.tensors[INPUT];
-    let space = check(loss, request)?;
-    let variant = Variant::choose(loss.name(), &request.options, caps, 256)?;
-    check_elements(INPUT, input.elements())?;
-    let mut builder = PlanBuilder::new(loss.name(), &loss.parameters(), &request.options, caps);
-    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
-    builder.output(SKELETON, TensorSpec::new(DType::F32, input.dims.clone()));
-    let gradient = request.gradients.contains(INPUT);
-    if gradient {
-        builder.output(GRAD_INPUT, input.clone());
-    }
-    if input.elements() == 0 {
-        return Ok(builder.build());
-    }
-    let dims = space_of(&space);
-    let layout = Layout::of(&input.dims, request.options.class_axis);
-    let cells = layout.space;
-    builder.check_window("a plane of the skeleton", NUMBER, cells)?;
-    let mut fit = builder.window_elements(NUMBER) / cells;
-    if layout.axis == ClassAxis::Last {
-        builder.check_window("one sample of the skeleton", NUMBER, cells * layout.classes)?;
-        fit = fit / layout.classes * layout.classes;
-    }
-    let steps = loss.iterations() as u64 + 1;
-    let workspace = Chain::workspace(steps, gradient) * cells * 4;
-    let planes = layout.samples * layout.classes;
-    let groups = groups(planes, layout.classes, workspace, input.elements() * 4, 0, fit);
-    let largest = groups.iter().map(|group| group.count).max().unwrap_or(1);
-    let classes = Planes { terms: layout.classes, first_class: 0, strides: layout.strides() };
-    let chain = Chain::new(&mut builder, variant, classes, dims, largest, steps, gradient)?;
-    let mut planner = Planner { request, builder, chain, layout, variant };
-    for group in groups {
-        planner.forward(&[Pass::Statistics], group, false);
-        planner.forward(&[Pass::Fused], group, gradient);
-        if gradient {
-            planner.prepare(&[Pass::Gradient], group);
-            let results = Results { skeleton: false, product: true };
-            planner.chain.forward(&mut planner.builder, &[Pass::Gradient], group, results);
-            planner.backward(&[Pass::Gradient, Pass::Fused], group);
+    let space = spatial(&input.dims, request.options.class_axis)?;
+    let spec = TensorSpec::new(DType::F32, input.dims.clone());
+    Call::operation(loss, request, caps, &[(SKELETON, spec)], 256, |call| {
+        let layout = Layout::of(&input.dims, request.options.class_axis);
+        let gradient = call.wants(INPUT);
+        let steps = loss.iterations() as u64 + 1;
+        let workspace = Chain::workspace(steps, gradient) * layout.space * 4;
+        let planes = layout.samples * layout.classes;
+        let fit = planes_of_a_binding(call, &layout)?;
+        let groups = groups(planes, layout.classes, workspace, input.elements() * 4, 0, fit);
+        let largest = groups.iter().map(|group| group.count).max().unwrap_or(1);
+        let classes = Planes { terms: layout.classes, first_class: 0, strides: layout.strides() };
+        let chain = Chain::new(call, classes, space_of(&space), largest, steps, gradient)?;
+        let tensor = Tensor { chain, layout };
+        for group in groups {
+            tensor.forward(call, &[Pass::Statistics], group, false)?;
+            tensor.forward(call, &[Pass::Fused], group, gradient)?;
+            if gradient {
+                tensor.prepare(call, &[Pass::Gradient], group)?;
+                let results = Results { skeleton: false, product: true };
+                tensor.chain.forward(call, &[Pass::Gradient], group, results)?;
+                tensor.backward(call, group)?;
+            }
         }
-    }
-    Ok(planner.builder.build())
+        Ok(())
+    })
 }
 
-impl Planner<'_, '_> {
-    /// The planes of a group in a tensor; of whole samples where the class axis is the last.
-    fn tensor(&self, name: &'static str, group: Group) -> Window {
+/// Planes that fit a binding; whole samples where the class axis is the last.
+fn planes_of_a_binding(call: &Call<'_>, layout: &Layout) -> Result<u64, Error> {
+    let unit = if layout.axis == ClassAxis::Last { layout.classes } else { 1 };
+    call.builder.check_window("a plane of the skeleton", NUMBER, unit * layout.space)?;
+    Ok(call.builder.window_elements(NUMBER) / layout.space / unit * unit)
+}
+
+/// A tensor's planes in work.
+struct Tensor {
+    chain: Chain,
+    layout: Layout,
+}
+
+impl Tensor {
+    /// The planes of a run in a tensor; of whole samples where the class axis is the last.
+    fn planes<'s>(&self) -> Map<'s> {
         let Layout { classes, space, axis, .. } = self.layout;
-        let (first, end) = match axis {
-            ClassAxis::First => (group.first, group.first + group.count),
-            ClassAxis::Last => (group.first / classes * classes, (group.first + group.count).next_multiple_of(classes)),
-        };
-        Window { place: Place::Tensor(name), first: first * space, count: (end - first) * space }
+        let unit = if axis == ClassAxis::Last { classes } else { 1 };
+        Map::of(move |run| run.items.start / unit * unit * space..run.items.end.next_multiple_of(unit) * space)
     }
 
-    fn prepare(&mut self, passes: &[Pass], group: Group) {
-        let element = Element::Float(self.request.tensors[INPUT].dtype);
-        Call::new(self.variant, "skeleton_prepare", fragment!("family/structure/skeleton_prepare"))
-            .fragment(fragment!("family/structure/neighbours"))
-            .fragment(fragment!("lib/numerics"))
-            .fragment(fragment!("family/structure/source_input"))
-            .fragment(fragment!("family/structure/tensor_planes"))
-            .fragment(fragment!("lib/score_index"))
-            .bind("input", element, Access::Read, self.tensor(INPUT, group))
-            .bind("result", NUMBER, Access::Workspace, self.chain.start(group))
-            .each(&mut self.builder, passes, &self.chain, group, 2, &|_| 0);
+    /// A stage between the planes in work and a tensor.
+    fn stage<'s>(&self, call: &Call<'s>, over: &'s One, entry: Fragment, flops: u64) -> Stage<'s> {
+        let stage = self.chain.stage(call, over, entry, flops).fragments([fragment!("family/structure/tensor_planes")]);
+        self.chain.classes(stage)
     }
 
-    fn forward(&mut self, passes: &[Pass], group: Group, product: bool) {
-        self.prepare(passes, group);
-        self.chain.forward(&mut self.builder, passes, group, Results { skeleton: true, product });
-        self.copy("out", SKELETON, (Element::Float(DType::F32), Access::Write), passes, group);
+    fn prepare(&self, call: &mut Call<'_>, passes: &[Pass], group: Group) -> Result<(), Error> {
+        let over = self.chain.over(call, group);
+        self.stage(call, &over, fragment!("family/structure/skeleton_prepare"), 2)
+            .fragments([fragment!("family/structure/neighbours"), fragment!("family/structure/source_input")])
+            .numerics()
+            .tensor(INPUT, self.planes())
+            .work("result", NUMBER, self.chain.start(), self.chain.work(&over))
+            .push(call, passes)
     }
 
-    fn backward(&mut self, passes: &[Pass], group: Group) {
-        let input = Element::Float(self.request.tensors[INPUT].dtype);
-        let upstream = self.request.tensors.get(GRAD_OUTPUT).map(|spec| Element::Float(spec.dtype));
-        self.copy("in", GRAD_OUTPUT, (upstream.unwrap_or(NUMBER), Access::Read), passes, group);
-        self.chain.backward(&mut self.builder, passes, group);
-        let access = if self.request.options.accumulate { Access::Accumulate } else { Access::Write };
-        self.copy("out", GRAD_INPUT, (input, access), passes, group);
+    fn forward(&self, call: &mut Call<'_>, passes: &[Pass], group: Group, product: bool) -> Result<(), Error> {
+        self.prepare(call, passes, group)?;
+        self.chain.forward(call, passes, group, Results { skeleton: true, product })?;
+        let over = self.chain.over(call, group);
+        self.copy(call, &over, fragment!("family/structure/copy_out"), self.chain.skeleton())
+            .bind("far", Element::Float(DType::F32), Access::Write, Place::Tensor(SKELETON), self.planes())
+            .push(call, passes)
     }
 
-    /// Between a tensor and the planes in work. An upstream gradient that nobody gave is 1.
-    fn copy(
-        &mut self,
-        direction: &str,
-        name: &'static str,
-        (element, access): (Element, Access),
-        passes: &[Pass],
-        group: Group,
-    ) {
-        let copy = if direction == "in" {
-            fragment!("family/structure/copy_in")
-        } else {
-            fragment!("family/structure/copy_out")
-        };
-        let near = match name {
-            SKELETON => self.chain.skeleton(group),
-            GRAD_OUTPUT => self.chain.upstream(group),
-            _ => self.chain.gradient(group),
-        };
-        let mut call =
-            Call::new(self.variant, format!("skeleton_copy.{direction}"), fragment!("family/structure/skeleton_copy"))
-                .fragment(fragment!("family/structure/tensor_planes"))
-                .fragment(fragment!("lib/score_index"))
-                .fragment(copy)
-                .bind("near", NUMBER, Access::Workspace, near);
-        if name == GRAD_OUTPUT && !self.request.tensors.contains_key(GRAD_OUTPUT) {
-            call.kernel.label += ".one";
-            call.kernel = call.kernel.absent(Absent::Float("far", "1.0"));
-        } else {
-            call = call.bind("far", element, access, self.tensor(name, group));
-        }
-        call.each(&mut self.builder, passes, &self.chain, group, 0, &|_| 0);
+    fn backward(&self, call: &mut Call<'_>, group: Group) -> Result<(), Error> {
+        let over = self.chain.over(call, group);
+        self.copy(call, &over, fragment!("family/structure/copy_in"), self.chain.upstream())
+            .optional(GRAD_OUTPUT, Absent::Float("far", "1.0"), self.planes())
+            .push(call, &BACKWARD)?;
+        self.chain.backward(call, &BACKWARD, group)?;
+        self.copy(call, &over, fragment!("family/structure/copy_out"), self.chain.gradient())
+            .gradient_as("far", INPUT, self.planes())
+            .push(call, &BACKWARD)
+    }
+
+    /// Copies between a place in work and a tensor that the caller binds as `far`.
+    fn copy<'s>(&self, call: &Call<'s>, over: &'s One, direction: Fragment, near: Place) -> Stage<'s> {
+        self.stage(call, over, fragment!("family/structure/skeleton_copy"), 0).fragments([direction]).work(
+            "near",
+            NUMBER,
+            near,
+            self.chain.work(over),
+        )
     }
 }
 
 /// The f64 driver: plane by plane.
 fn reference(loss: &dyn SkeletonOperation, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-    let space = check(loss, request)?;
     let input = &tensors[INPUT];
+    let space = spatial(&input.dims, request.options.class_axis)?;
+    let call = HostCall::operation(loss, request, tensors, &input.dims)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
     super::check_unit(INPUT, input.as_floats())?;
-    let upstream = tensors.get(GRAD_OUTPUT).map(HostTensor::as_floats);
     let (mut values, mut grad) = (vec![0.0; input.as_floats().len()], vec![0.0; input.as_floats().len()]);
     let [sample_stride, class_stride, cell_stride] = layout.strides().map(|s| s as usize);
     for plane in 0..(layout.samples * layout.classes) as usize {
@@ -204,7 +164,7 @@ fn reference(loss: &dyn SkeletonOperation, request: &Request, tensors: &HostTens
         let at = |cell: usize| start + cell * cell_stride;
         let cells = 0..layout.space as usize;
         let x: Vec<f64> = cells.clone().map(|cell| input.as_floats()[at(cell)]).collect();
-        let g: Vec<f64> = cells.clone().map(|cell| upstream.map_or(1.0, |g| g[at(cell)])).collect();
+        let g: Vec<f64> = cells.clone().map(|cell| call.upstream(at(cell))).collect();
         let (s, slope) = skeleton(&x, space_of(&space).map(|d| d as usize), loss.iterations() as usize, &g);
         for cell in cells {
             values[at(cell)] = s[cell];
@@ -212,6 +172,5 @@ fn reference(loss: &dyn SkeletonOperation, request: &Request, tensors: &HostTens
         }
     }
     let output = |values| HostTensor::floats(input.dims.clone(), values);
-    let outputs = HostTensors::from([(SKELETON.into(), output(values))]);
-    Ok(Evaluation::of_operation(outputs, HostTensors::from([(INPUT.into(), output(grad))])))
+    Ok(call.outputs([(SKELETON, output(values))], [(INPUT.into(), output(grad))]))
 }
