@@ -2,13 +2,14 @@
 
 use crate::context::{Pipeline, Prepared};
 use crate::error::Error;
-use crate::kernel::Kernel;
+use crate::kernel::{Binding, Kernel};
 use crate::plan::{Place, Plan, Step, Window};
 use crate::record::{Bound, BoundStep};
 use crate::tensor::{TensorSlice, Tensors};
 use crate::variant::{PARAMETERS, ParameterSource, Sharing};
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
+use std::ops::Range;
 
 /// Where *saved* and *scratch* lie; what is left out, `bind` allocates.
 ///
@@ -146,6 +147,9 @@ impl Buffers {
         let parameters = slices.get(PARAMETERS).cloned();
         let buffers = Self { tensors: slices, saved, scratch, parameters, alignment: caps.storage_alignment };
         buffers.check_aliasing(plan)?;
+        if plan.refuses_aliasing {
+            plan.passes.values().flatten().try_for_each(|step| buffers.check_rounded(plan, step))?;
+        }
         Ok(buffers)
     }
 
@@ -173,6 +177,36 @@ impl Buffers {
                 };
                 let (first, second) = ((*first).to_owned(), (*second).to_owned());
                 return Err(Error::Aliasing { first, second, problem: problem.into() });
+            }
+        }
+        Ok(())
+    }
+
+    /// No two bindings of a step may overlap as the device binds them, from aligned starts, where one is writable.
+    fn check_rounded(&self, plan: &Plan, step: &Step) -> Result<(), Error> {
+        let kernel = &plan.kernels[step.kernel];
+        let tensor = |window: &Window, binding: &Binding| match window.place {
+            Place::Tensor(name) => name,
+            Place::Saved(_) | Place::Scratch(_) => binding.name,
+        };
+        let bindings = kernel.bindings.iter().zip(&step.windows).map(|(binding, window)| {
+            let span = self.span(window, binding.element.size());
+            (tensor(window, binding), span.buffer, span.start..span.start + span.bytes, kernel.writes(binding))
+        });
+        let parameters = self.parameters.iter().filter(|_| kernel.parameters_in_storage()).map(|slice| {
+            (PARAMETERS, &slice.buffer, slice.offset..slice.offset + kernel.parameters.len() as u64 * 4, true)
+        });
+        let bindings: Vec<_> = bindings.chain(parameters).collect();
+        for (at, (second, buffer, bytes, written)) in bindings.iter().enumerate() {
+            let meets = |(_, other, range, also): &&(_, _, Range<u64>, _)| {
+                other == buffer && range.start < bytes.end && bytes.start < range.end && (*written || *also)
+            };
+            if let Some((first, ..)) = bindings[..at].iter().find(meets) {
+                let problem = format!(
+                    "lie in one buffer, less than the {} bytes apart that this device's bindings start at",
+                    self.alignment
+                );
+                return Err(Error::Aliasing { first: (*first).into(), second: (*second).into(), problem });
             }
         }
         Ok(())

@@ -21,6 +21,9 @@ pub struct Caps {
     pub max_storage_buffers: u32,
     /// Smallest and largest subgroup, where the device has subgroups.
     pub subgroups: Option<(u32, u32)>,
+    /// Whether the device refuses two bindings of a dispatch that overlap once their starts are rounded down to
+    /// `storage_alignment`, one of them writable: browsers do, wgpu itself does not look.
+    pub refuses_aliasing: bool,
     /// Workgroups of 64 invocations with many registers that keep the device busy, by its kind: no device tells how many it
     /// runs at once. 1,024 for a discrete GPU, of which the largest have 100 to 200 cores for half a dozen each; 128 for
     /// an integrated one, 256 where the kind is unknown, 1 for a processor.
@@ -43,13 +46,14 @@ impl Caps {
             max_workgroups: limits.max_compute_workgroups_per_dimension,
             max_storage_buffers: limits.max_storage_buffers_per_shader_stage,
             subgroups: subgroups.then_some((info.subgroup_min_size, info.subgroup_max_size)),
+            refuses_aliasing: info.backend == wgpu::Backend::BrowserWebGpu,
             busy_groups: busy_groups(info.device_type),
         }
     }
 }
 
 impl Default for Caps {
-    /// The limits that every WebGPU device has, without optional features.
+    /// The limits that every WebGPU device has, without optional features, and what a browser refuses.
     fn default() -> Self {
         Self {
             max_binding: 128 << 20,
@@ -61,6 +65,7 @@ impl Default for Caps {
             max_workgroups: 65_535,
             max_storage_buffers: 8,
             subgroups: None,
+            refuses_aliasing: true,
             busy_groups: busy_groups(wgpu::DeviceType::Other),
         }
     }

@@ -119,6 +119,8 @@ pub struct Plan {
     pub(crate) parameter_words: Vec<u32>,
     pub(crate) parameter_source: ParameterSource,
     pub(crate) sharing: Sharing,
+    /// [`Caps::refuses_aliasing`] of the device that the plan is for.
+    pub(crate) refuses_aliasing: bool,
 }
 
 impl Plan {
@@ -168,7 +170,7 @@ impl Plan {
     /// and finish. So a loss runs over several devices or micro-batches as over one batch.
     pub fn merge(&self) -> Plan {
         let options = Options { sharing: self.sharing, ..Options::default() };
-        let caps = Caps::default();
+        let caps = Caps { refuses_aliasing: self.refuses_aliasing, ..Caps::default() };
         let mut builder = PlanBuilder::new(self.loss, &[], &options, &caps);
         builder.plan.saved = self.saved.clone();
         builder.plan.saved_bytes = self.saved_bytes;
@@ -292,6 +294,7 @@ impl<'a> PlanBuilder<'a> {
                 scratch_bytes: 0,
                 parameter_source: options.parameters,
                 sharing: options.sharing,
+                refuses_aliasing: caps.refuses_aliasing,
                 parameter_words: words,
             },
             workspace: None,

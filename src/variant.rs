@@ -9,7 +9,8 @@ pub enum Sharing {
     /// Inputs are bound read-only; a buffer that is written in a dispatch holds nothing else of it.
     #[default]
     Exclusive,
-    /// Every storage binding is read_write, so that all tensors may lie in one buffer.
+    /// Every storage binding is read_write, so that all tensors may lie in one buffer. Where
+    /// [`Caps::refuses_aliasing`](crate::Caps), each starts at a multiple of the device's storage alignment.
     Shared,
 }
 

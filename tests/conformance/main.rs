@@ -78,6 +78,8 @@ fn main() -> ExitCode {
     for device in devices::all() {
         let name = format!("halves::all_values_convert::{}", device.name);
         trials.push(Trial::test(name, || Ok(halves::all_values_convert(device)?)));
+        let name = format!("refuses::neighbours::{}", device.name);
+        trials.push(Trial::test(name, || Ok(refuses::neighbours(device)?)));
     }
     for row in table::rows() {
         for (oracle, test) in ROW_TESTS {

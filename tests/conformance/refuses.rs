@@ -6,7 +6,7 @@ use crate::devices::Device;
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Problem, Recipe, ignore_index, odd};
 use crate::support::call::{Arena, Call, Outcome};
-use crate::table::{Row, Values};
+use crate::table::{Row, Values, rows};
 use crate::variants::{DEFAULT, agree};
 use serde_json::{Value as Json, json};
 use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, LOSS, STATUS, TARGET, grad};
@@ -390,6 +390,45 @@ fn bad_buffers(context: &Context, call: &Call<'_>) -> Result<Vec<Result<(), Stri
         ));
     }
     Ok(results)
+}
+
+/// Tensors that follow one another in one buffer without a gap, where the device refuses ranges that overlap once they are
+/// rounded: an error, unless each starts where a range may.
+pub fn neighbours(device: &Device) -> Result<(), String> {
+    device.run(|context| {
+        let row = rows()[0];
+        let problem = Recipe::new(row, odd(row)).make()?;
+        let mut call = DEFAULT.call(&problem, &problem.tensors);
+        call.options.sharing = Sharing::Shared;
+        packed(context, &call).map_err(|e| e.to_string())?
+    })
+}
+
+fn packed(context: &Context, call: &Call<'_>) -> Result<Result<(), String>, Error> {
+    let caps = Caps { refuses_aliasing: true, ..context.caps().clone() };
+    let plan = call.loss.plan(&call.request(), &caps)?;
+    let prepared = pollster::block_on(context.prepare(&plan))?;
+    let bind = |first: u64, alignment: u64| {
+        let mut ends = vec![first];
+        for slot in &plan.slots {
+            ends.push((ends[ends.len() - 1] + slot.spec.bytes()).next_multiple_of(alignment));
+        }
+        let buffer = context.device().create_buffer(&wgpu::BufferDescriptor {
+            label: None,
+            size: ends[plan.slots.len()],
+            usage: wgpu::BufferUsages::STORAGE,
+            mapped_at_creation: false,
+        });
+        let slices = plan.slots.iter().zip(&ends).map(|(slot, &start)| (&slot.name, TensorSlice::at(&buffer, start)));
+        let tensors = slices.fold(Tensors::new(), |tensors, (name, slice)| tensors.with(name, slice));
+        prepared.bind(&tensors, &Memory::default()).map(drop)
+    };
+    let alignment = context.caps().storage_alignment;
+    bind(0, alignment)?;
+    // From one start or another, a tensor ends where a range may not.
+    let refused = (0..alignment).step_by(4).find_map(|first| bind(first, 4).err()).map_or(Ok(()), Err);
+    let named = |e: &Error| matches!(e, Error::Aliasing { first, second, .. } if first != second);
+    Ok(expect("neighbours", refused, named))
 }
 
 /// Labels outside the classes count as ignored on the GPU, and the status says how many there were.
