@@ -7,39 +7,42 @@ use crate::tensor::DType;
 #[non_exhaustive]
 pub enum Error {
     /// The registry has no loss of this name.
-    #[error("loss `{name}` is unknown; `wgloss::registry::names()` lists the known ones")]
+    #[error("loss `{}` is unknown; `wgloss::registry::names()` lists the known ones", Self::quote(.name))]
     UnknownLoss { name: String },
 
     /// The loss has no parameter of this name.
-    #[error("`{loss}` has no parameter `{name}`; it has {known}")]
+    #[error("`{}` has no parameter `{}`; it has {known}", Self::quote(.loss), Self::quote(.name))]
     UnknownParameter { loss: String, name: String, known: String },
 
     /// A parameter has the wrong type or lies outside its range.
-    #[error("parameter `{name}`: expected {expected}, found {found}")]
+    #[error("parameter `{}`: expected {expected}, found {}", Self::quote(.name), Self::quote(.found))]
     Parameter { name: String, expected: String, found: String },
 
     /// The parameters are not a JSON object.
-    #[error("parameters: expected a JSON object, found {found}")]
+    #[error("parameters: expected a JSON object, found {}", Self::quote(.found))]
     Json { found: String },
 
     /// A tensor that the loss needs was not given.
-    #[error("tensor `{name}`: expected {expected}, found none")]
+    #[error("tensor `{}`: expected {expected}, found none", Self::quote(.name))]
     MissingTensor { name: String, expected: String },
 
     /// A tensor that the loss does not take.
-    #[error("tensor `{name}`: `{loss}` does not take it{hint}")]
+    #[error("tensor `{}`: `{loss}` does not take it{hint}", Self::quote(.name))]
     UnexpectedTensor { loss: String, name: String, hint: String },
 
     /// A tensor's shape disagrees with the signature or with another tensor.
-    #[error("tensor `{name}`: expected shape {expected}, found {found:?}")]
+    #[error(
+        "tensor `{}`: expected shape {}, found {}",
+        Self::quote(.name), Self::quote(.expected), Self::quote(&format!("{found:?}"))
+    )]
     Shape { name: String, expected: String, found: Vec<usize> },
 
     /// A tensor's storage type is not allowed here.
-    #[error("tensor `{name}`: expected {expected}, found {found}")]
+    #[error("tensor `{}`: expected {expected}, found {found}", Self::quote(.name))]
     Storage { name: String, expected: String, found: DType },
 
     /// The values of a tensor are not allowed (found by the CPU reference).
-    #[error("tensor `{name}`: expected {expected}, found {found}")]
+    #[error("tensor `{}`: expected {}, found {}", Self::quote(.name), Self::quote(.expected), Self::quote(.found))]
     Value { name: String, expected: String, found: String },
 
     /// A combination of choices that the loss does not offer.
@@ -47,15 +50,15 @@ pub enum Error {
     Unsupported { loss: String, reason: String },
 
     /// The problem does not fit the device's limits.
-    #[error("{what}: needs {needed}, the limit is {limit}")]
+    #[error("{}: needs {needed}, the limit is {limit}", Self::quote(.what))]
     TooLarge { what: String, needed: u64, limit: u64 },
 
     /// A buffer given to `bind` cannot be used.
-    #[error("buffer of `{name}`: expected {expected}, found {found}")]
+    #[error("buffer of `{}`: expected {expected}, found {found}", Self::quote(.name))]
     Buffer { name: String, expected: String, found: String },
 
     /// Two tensors overlap, or one buffer is read and written in one dispatch of an exclusive plan.
-    #[error("`{first}` and `{second}` {problem}")]
+    #[error("`{}` and `{}` {problem}", Self::quote(.first), Self::quote(.second))]
     Aliasing { first: String, second: String, problem: String },
 
     /// A shader did not compile; the place is in the fragment that the crate shipped.
@@ -76,6 +79,28 @@ pub enum Error {
 }
 
 impl Error {
+    /// A text from elsewhere (a name, a value, JSON) as errors show it: what does not print is escaped, and what is
+    /// longer than a line has room for is cut.
+    ///
+    /// ```
+    /// assert_eq!(wgloss::Error::quote("a\u{1b}[1m\n"), r"a\u{1b}[1m\n");
+    /// assert_eq!(wgloss::Error::quote(&"[".repeat(100_000)), "[".repeat(80) + "...");
+    /// ```
+    pub fn quote(text: &str) -> String {
+        const MOST: usize = 80;
+        let mut quoted = String::new();
+        for c in text.chars() {
+            if quoted.chars().count() >= MOST {
+                return quoted + "...";
+            }
+            match c {
+                '\'' | '"' | '\\' => quoted.push(c),
+                _ => quoted.extend(c.escape_debug()),
+            }
+        }
+        quoted
+    }
+
     pub(crate) fn unsupported(loss: &str, reason: impl Into<String>) -> Self {
         Self::Unsupported { loss: loss.into(), reason: reason.into() }
     }

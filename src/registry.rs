@@ -32,8 +32,7 @@ pub fn get(name: &str) -> Result<Box<dyn Loss>, Error> {
 /// ```
 pub fn from_json(name: &str, parameters: &str) -> Result<Box<dyn Loss>, Error> {
     let mut loss = get(name)?;
-    let found = || parameters.chars().take(80).collect();
-    let json: Json = serde_json::from_str(parameters).map_err(|_| Error::Json { found: found() })?;
+    let json: Json = serde_json::from_str(parameters).map_err(|_| Error::Json { found: parameters.into() })?;
     params::read(&mut *loss, name, &json)?;
     Ok(loss)
 }
