@@ -4,6 +4,8 @@
 //! cargo run --release --example adapters
 //! ```
 
+#[path = "shared/ending.rs"]
+mod ending;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -12,28 +14,32 @@ use support::adapters;
 use wgloss::{Block, Caps, Context, DType, Loss, Options, Request, TensorSpec, loss, tensor, wgpu};
 
 fn main() -> ExitCode {
-    let found = adapters::all();
-    if found.is_empty() {
-        eprintln!("error: {}", adapters::INSTALL);
-        return ExitCode::FAILURE;
-    }
-    for (at, adapter) in found.iter().enumerate() {
-        if at > 0 {
-            println!();
-        }
-        describe(adapter);
-    }
-    ExitCode::SUCCESS
+    adapters::quiet();
+    ending::of(run())
 }
 
-fn describe(adapter: &wgpu::Adapter) {
+fn run() -> Result<ExitCode, String> {
+    let found = adapters::all();
+    if found.is_empty() {
+        return Err(adapters::INSTALL.into());
+    }
+    let pages: Vec<_> = found.iter().map(describe).collect();
+    ending::print(pages.join("\n\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn describe(adapter: &wgpu::Adapter) -> String {
     let info = adapter.get_info();
-    println!("{}", adapters::name(adapter));
+    let mut lines = vec![adapters::name(adapter)];
+    let mut row = |name: &str, value: String| lines.push(format!("  {name:<10} {value}"));
     let driver: Vec<_> = [info.driver.trim(), info.driver_info.trim()].into_iter().filter(|s| !s.is_empty()).collect();
     row("device", format!("{:?}, driver {}", info.device_type, driver.join(" ")));
     let context = match pollster::block_on(Context::request(adapter)) {
         Ok(context) => context,
-        Err(e) => return row("error", e.to_string()),
+        Err(e) => {
+            row("error", e.to_string());
+            return lines.join("\n");
+        }
     };
     let caps = context.caps();
     row("buffer", format!("{} a storage binding, {} a buffer", size(caps.max_binding), size(caps.max_buffer)));
@@ -49,10 +55,7 @@ fn describe(adapter: &wgpu::Adapter) {
     row("subgroups", caps.subgroups.map_or("none".into(), |(low, high)| format!("{low} to {high} invocations")));
     row("features", features(adapter.features()));
     row("variants", variants(caps).join(" "));
-}
-
-fn row(name: &str, value: String) {
-    println!("  {name:<10} {value}");
+    lines.join("\n")
 }
 
 /// Bytes in the largest unit that divides them.

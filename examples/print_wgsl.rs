@@ -10,10 +10,10 @@ mod ending;
 
 use clap::Parser;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::process::ExitCode;
 use wgloss::{
-    Caps, DType, Loss, Plan, Presence, Reduction, Request, TensorDecl, TensorKind, TensorSpec, link, registry, tensor,
+    Caps, DType, Error, Loss, Plan, Presence, Reduction, Request, TensorDecl, TensorKind, TensorSpec, link, registry,
+    tensor,
 };
 
 /// Prints the linked shaders of a loss.
@@ -53,29 +53,33 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let plan = plan(arguments)?;
     let chosen: Vec<_> = plan.kernels.iter().filter(|k| k.label.contains(&arguments.variant)).collect();
     if chosen.is_empty() {
-        return Err(format!("no kernel's label holds `{}`; there are {}", arguments.variant, plan.variant));
+        return Err(format!(
+            "no kernel's label holds `{}`; there are {}",
+            Error::quote(&arguments.variant),
+            plan.variant
+        ));
     }
-    let mut out = io::stdout().lock();
-    for (at, kernel) in chosen.iter().enumerate() {
-        let gap = if at > 0 { "\n" } else { "" };
-        match write!(out, "{gap}{}", link(kernel).source) {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => break,
-            done => done.map_err(|e| e.to_string())?,
-        }
-    }
+    let sources: Vec<_> = chosen.iter().map(|kernel| link(kernel).source).collect();
+    ending::print(sources.join("\n").trim_end())?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn plan(arguments: &Arguments) -> Result<Plan, String> {
     if !registry::names().contains(&arguments.loss.as_str()) {
-        return Err(format!("LOSS: expected one of {}, found `{}`", registry::names().join(", "), arguments.loss));
+        return Err(format!(
+            "LOSS: expected one of {}, found `{}`",
+            registry::names().join(", "),
+            Error::quote(&arguments.loss)
+        ));
     }
     let loss = registry::from_json(&arguments.loss, &arguments.params).map_err(|e| e.to_string())?;
     let reduction = arguments.reduction.parse::<Reduction>();
-    let reduction =
-        reduction.map_err(|words| format!("--reduction: expected one of {words}, found `{}`", arguments.reduction))?;
+    let reduction = reduction.map_err(|words| {
+        format!("--reduction: expected one of {words}, found `{}`", Error::quote(&arguments.reduction))
+    })?;
     let float = [DType::F32, DType::F16, DType::BF16].into_iter().find(|d| d.name() == arguments.float);
-    let float = float.ok_or_else(|| format!("--float: expected f32, f16 or bf16, found `{}`", arguments.float))?;
+    let float = float
+        .ok_or_else(|| format!("--float: expected f32, f16 or bf16, found `{}`", Error::quote(&arguments.float)))?;
     let request = request(&*loss, float, arguments)?.reduction(reduction);
     let subgroups = arguments.subgroups.then_some((4, 128));
     loss.plan(&request, &Caps { subgroups, ..Caps::default() }).map_err(|e| e.to_string())
@@ -87,7 +91,7 @@ fn request(loss: &dyn Loss, float: DType, arguments: &Arguments) -> Result<Reque
     let wanted = |name: &str| arguments.with.iter().any(|w| w == name);
     if let Some(name) = arguments.with.iter().find(|name| !signature.iter().any(|d| d.name == **name)) {
         let names: Vec<_> = signature.iter().map(|d| d.name).collect();
-        return Err(format!("--with: expected one of {}, found `{name}`", names.join(", ")));
+        return Err(format!("--with: expected one of {}, found `{}`", names.join(", "), Error::quote(name)));
     }
     let mut sizes = Sizes::default();
     let mut request = Request::new();

@@ -1,6 +1,7 @@
 //! The workloads for programs in other languages: a list of them, and of each a sample with its f64 results.
 
 use crate::check::Expected;
+use crate::ending;
 use crate::workloads::{self, Size, Workload};
 use safetensors::{Dtype, View, serialize_to_file};
 use serde_json::{Map, Value as Json, json};
@@ -8,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::{create_dir_all, write as write_file};
 use std::path::Path;
-use wgloss::{DType, HostData, HostTensor, tensor};
+use wgloss::{DType, Error, HostData, HostTensor, tensor};
 
 /// Writes `workloads.json` and a case file for each workload, and ends.
 pub fn write(folder: &Path, size: Size, only: &str) -> Result<(), String> {
@@ -16,7 +17,7 @@ pub fn write(folder: &Path, size: Size, only: &str) -> Result<(), String> {
     create_dir_all(folder).map_err(failed)?;
     let (list, _) = workloads::all(size, only);
     if list.is_empty() {
-        return Err(format!("--only: expected part of a loss's or workload's name, found `{only}`"));
+        return Err(format!("--only: expected part of a loss's or workload's name, found `{}`", Error::quote(only)));
     }
     let mut entries = Vec::new();
     for workload in &list {
@@ -31,8 +32,7 @@ pub fn write(folder: &Path, size: Size, only: &str) -> Result<(), String> {
     }
     let text = format!("{:#}\n", Json::Array(entries));
     write_file(folder.join("workloads.json"), text).map_err(failed)?;
-    println!("{} workloads in {}", list.len(), folder.display());
-    Ok(())
+    ending::print(format_args!("{} workloads in {}", list.len(), folder.display()))
 }
 
 /// The loss's parameters, defaults included: other libraries have other defaults.

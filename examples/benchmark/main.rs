@@ -48,7 +48,7 @@ use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use support::adapters;
-use wgloss::{Context, DType, wgpu};
+use wgloss::{Context, DType, Error, wgpu};
 use workloads::Size;
 
 /// Measures every loss on a GPU, verified, and makes a page of rows.
@@ -98,6 +98,7 @@ fn storage(text: &str) -> Result<DType, String> {
 }
 
 fn main() -> ExitCode {
+    adapters::quiet();
     ending::of(run(&Arguments::parse()))
 }
 
@@ -119,8 +120,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let page = arguments.report.clone().unwrap_or_else(|| arguments.out.with_extension("html"));
     let slower = baseline.map(|earlier| report::Slower::find(&rows, &earlier, arguments.threshold));
     report::write(&page, &rows, slower.as_ref())?;
-    println!("{}", page.display());
-    wrong += slower.map_or(0, |slower| slower.tell());
+    ending::print(page.display())?;
+    wrong += slower.map_or(Ok(0), |slower| slower.tell())?;
     Ok(interrupt::code_or(ExitCode::from(u8::from(wrong > 0))))
 }
 
@@ -137,21 +138,21 @@ fn measure(arguments: &Arguments) -> Result<usize, String> {
             // One that fails leaves the others their turn.
             Err(line) if adapters.len() > 1 => {
                 wrong += 1;
-                eprintln!("  error: {}", ending::one_line(&line));
+                ending::warn(format_args!("  error: {}", ending::one_line(&line)));
             }
             Err(line) => return Err(line),
         }
     }
-    println!("{}", arguments.out.display());
+    ending::print(arguments.out.display())?;
     Ok(wrong)
 }
 
 fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Rows) -> Result<usize, String> {
-    println!("{}", adapters::name(adapter));
+    ending::print(adapters::name(adapter))?;
     let context = pollster::block_on(Context::request(adapter)).map_err(|e| e.to_string())?;
     let mut clock = Clock::new(&context);
     let ceilings = Ceilings::measure(&context, &mut clock).map_err(|e| e.to_string())?;
-    println!(
+    ending::print(format_args!(
         "  copy {:.1} GB/s, multiply-add {:.1} GFLOP/s, matrix product {:.1} GFLOP/s, launch {:.1} us, submission {:.0} us, times by {}",
         ceilings.copy / 1e9,
         ceilings.multiply_add / 1e9,
@@ -159,7 +160,7 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
         ceilings.launch * 1e6,
         ceilings.submit * 1e6,
         clock.name()
-    );
+    ))?;
     let size = arguments.size.unwrap_or_else(|| ceilings.size());
     let effort = match (arguments.quick, size) {
         (true, _) => Effort { seconds: 0.02, least: 3, most: 200 },
@@ -168,10 +169,11 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
     };
     let (list, without) = workloads::all(size, &arguments.only);
     if list.is_empty() && without.is_empty() {
-        return Err(format!("--only: expected part of a loss's or workload's name, found `{}`", arguments.only));
+        let found = Error::quote(&arguments.only);
+        return Err(format!("--only: expected part of a loss's or workload's name, found `{found}`"));
     }
     for name in without {
-        println!("  {name}: no workload is known for its tensors");
+        ending::print(format_args!("  {name}: no workload is known for its tensors"))?;
     }
 
     let mut facts = machine::adapter(&adapter.get_info(), context.caps().subgroups);
@@ -191,13 +193,15 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
             Ok(Outcome::Measured(measured)) => {
                 for row in &measured {
                     rows.push(row)?;
-                    bar.suspend(|| println!("{}", line(row)));
+                    bar.suspend(|| ending::print(line(row)))?;
                 }
             }
-            Ok(Outcome::Skipped(reason)) => bar.suspend(|| println!("  {name}: does not fit: {reason}")),
+            Ok(Outcome::Skipped(reason)) => {
+                bar.suspend(|| ending::print(format_args!("  {name}: does not fit: {reason}")))?;
+            }
             Ok(Outcome::Wrong(reason)) | Err(reason) => {
                 wrong += 1;
-                bar.suspend(|| eprintln!("  {name}: WRONG: {reason}"));
+                bar.suspend(|| ending::warn(format_args!("  {name}: WRONG: {reason}")));
             }
         }
         bar.inc(1);
@@ -208,7 +212,7 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
     let done = bar.position();
     bar.finish_and_clear();
     if interrupt::asked() {
-        eprintln!("  interrupted after {done} of {} workloads", list.len());
+        ending::warn(format_args!("  interrupted after {done} of {} workloads", list.len()));
     }
     Ok(wrong)
 }

@@ -52,6 +52,7 @@ fn blur(text: &str) -> Result<f64, String> {
 }
 
 fn main() -> ExitCode {
+    adapters::quiet();
     ending::of(run(&Arguments::parse()))
 }
 
@@ -59,10 +60,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/brain");
     let slice = slice::Slice::load(&PathBuf::from(folder).join(format!("{}.png", arguments.slice)))?;
     let (name, context) = adapters::request(&arguments.adapter)?;
-    println!("{name}");
+    ending::print(name)?;
     let prediction = slice.blurred(arguments.blur, usize::from(arguments.shift));
     let fields = fields::Fields::compute(&context, &slice, &prediction).map_err(|e| e.to_string())?;
-    println!("boundary loss of the blurred prediction: {:.3}, of the truth: {:.3}", fields.loss, fields.best);
+    let (loss, best) = (fields.loss, fields.best);
+    ending::print(format_args!("boundary loss of the blurred prediction: {loss:.3}, of the truth: {best:.3}"))?;
 
     let words = format!("the truth, blurred by {} and moved right by {} pixels", arguments.blur, arguments.shift);
     let png = picture::draw(&arguments.slice, &words, &slice, &prediction, &fields)?;
@@ -70,6 +72,6 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     fs::create_dir_all(out).map_err(|e| format!("--out: expected a folder to write to, {}: {e}", out.display()))?;
     let path = out.join("boundary_fields.png");
     canvas::write(&path, &png)?;
-    println!("{}", path.display());
+    ending::print(path.display())?;
     Ok(ExitCode::SUCCESS)
 }

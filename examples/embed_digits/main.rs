@@ -62,6 +62,7 @@ struct Arguments {
 const LOOK: u32 = 10;
 
 fn main() -> ExitCode {
+    adapters::quiet();
     ending::of(run(&Arguments::parse()))
 }
 
@@ -73,22 +74,22 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let adapter = adapters::find(&arguments.adapter)?;
     let (device, queue) = engine::open("embed_digits", &adapter)?;
     let context = Context::new(&device, &queue);
-    println!("{}", adapters::name(&adapter));
+    ending::print(adapters::name(&adapter))?;
 
     interrupt::watch()?;
     let trained = train(&context, &*loss, &digits, arguments).map_err(|e| e.to_string())?;
     let steps = trained.steps;
-    println!(
+    ending::print(format_args!(
         "{} weights, {steps} steps of {BATCH} digits: {:.1} s, {:.1} ms a step",
         model::WEIGHTS,
         trained.seconds,
         1e3 * trained.seconds / f64::from(steps)
-    );
+    ))?;
     if trained.after.iter().flatten().any(|x| !x.is_finite()) {
         return Err(format!(
             "the training diverged: `{}` with {} left no finite embedding",
             loss.name(),
-            arguments.params
+            Error::quote(&arguments.params)
         ));
     }
     report(&digits, &trained, &format!("{}, {steps} steps", loss.name()), &out.join("embedding.png"))?;
@@ -104,7 +105,7 @@ fn choose_loss(arguments: &Arguments) -> Result<Box<dyn Loss>, String> {
     let pairwise = registry::all().filter(|l| l.family() == "pairwise" && needs_labels_alone(&**l));
     let all: Vec<_> = pairwise.map(|l| l.name()).collect();
     if !all.contains(&arguments.loss.as_str()) {
-        return Err(format!("--loss: expected one of {}, found `{}`", all.join(", "), arguments.loss));
+        return Err(format!("--loss: expected one of {}, found `{}`", all.join(", "), Error::quote(&arguments.loss)));
     }
     registry::from_json(&arguments.loss, &arguments.params).map_err(|e| format!("--params: {e}"))
 }
@@ -155,18 +156,17 @@ fn report(digits: &Digits, trained: &Trained, title: &str, path: &Path) -> Resul
     let [of_components, of_before, of_after] =
         [&components, &before, &after].map(|points| judge(points.as_flattened(), 2));
     let held_out = digits.count() - training;
-    println!("Nearest neighbour's class is right, for {held_out} digits that it did not train on:");
+    ending::print(format_args!("Nearest neighbour's class is right, for {held_out} digits that it did not train on:"))?;
     for (name, share) in [
         ("64 pixels", of_pixels),
         ("two principal components", of_components),
         ("map of the embedding, before", of_before),
         ("map of the embedding, after", of_after),
     ] {
-        println!("  {name:<28}  {:5.1} %", 100.0 * share);
+        ending::print(format_args!("  {name:<28}  {:5.1} %", 100.0 * share))?;
     }
     let pixels = View { points: &components, accuracy: of_components };
     let map = View { points: &after, accuracy: of_after };
     canvas::write(path, &pictures::embedding(title, digits, &pixels, &map)?)?;
-    println!("{}", path.display());
-    Ok(())
+    ending::print(path.display())
 }

@@ -3,7 +3,7 @@
 use safetensors::{Dtype, SafeTensors};
 use std::collections::BTreeMap;
 use std::path::Path;
-use wgloss::{DType, HostTensor, HostTensors, Loss, Reduction, Request, TensorSpec, registry, tensor};
+use wgloss::{DType, Error, HostTensor, HostTensors, Loss, Reduction, Request, TensorSpec, registry, tensor};
 
 /// One question to the crate.
 pub struct Case {
@@ -18,26 +18,35 @@ impl Case {
     /// Reads a file; an error is one line without the file's name.
     pub fn read(path: &Path) -> Result<Self, String> {
         let bytes = std::fs::read(path).map_err(|e| format!("expected a file to read: {e}"))?;
-        let broken = |e: safetensors::SafeTensorError| format!("expected a safetensors file: {e}");
+        // Its reasons quote the file.
+        let broken = |e: safetensors::SafeTensorError| {
+            format!("expected a safetensors file, found another: {}", Error::quote(&e.to_string()))
+        };
         let (_, header) = SafeTensors::read_metadata(&bytes).map_err(broken)?;
         let file = SafeTensors::deserialize(&bytes).map_err(broken)?;
         let metadata = header.metadata().clone().unwrap_or_default();
 
         let name = metadata.get("loss").ok_or("metadata `loss`: expected a loss's name, found none")?;
         if !registry::names().contains(&name.as_str()) {
-            return Err(format!("metadata `loss`: expected a name that --list gives, found `{name}`"));
+            return Err(format!("metadata `loss`: expected a name that --list gives, found `{}`", Error::quote(name)));
         }
         let parameters = metadata.get("params").map_or("{}", String::as_str);
         let loss = registry::from_json(name, parameters).map_err(|e| e.to_string())?;
         let reduction = metadata.get("reduction").map_or("mean", String::as_str);
-        let reduction = reduction
-            .parse::<Reduction>()
-            .map_err(|words| format!("metadata `reduction`: expected one of {words}, found `{reduction}`"))?;
+        let reduction = reduction.parse::<Reduction>().map_err(|words| {
+            format!("metadata `reduction`: expected one of {words}, found `{}`", Error::quote(reduction))
+        })?;
 
         let mut case = Self { loss, reduction, tensors: HostTensors::new(), stored: BTreeMap::new() };
-        for (name, view) in file.iter() {
+        // In the order of the signature: of several bad tensors the first one is named.
+        let signature = case.loss.signature();
+        let place = |name: &str| signature.iter().position(|decl| decl.name == name).unwrap_or(signature.len());
+        let mut tensors: Vec<_> = file.iter().collect();
+        tensors.sort_by_key(|(name, _)| (place(name), *name));
+        for (name, view) in tensors {
             let dtype = storage(view.dtype()).ok_or_else(|| {
-                format!("tensor `{name}`: expected F32, F16, BF16, I32, U32, U8, I64 or BOOL, found {}", view.dtype())
+                let (name, found) = (Error::quote(name), view.dtype());
+                format!("tensor `{name}`: expected F32, F16, BF16, I32, U32, U8, I64 or BOOL, found {found}")
             })?;
             let values = HostTensor::from_bytes(dtype, view.shape(), view.data());
             case.tensors.insert(name.into(), values);

@@ -23,7 +23,6 @@ use case::Case;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::HashMap;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -48,19 +47,12 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
+    support::adapters::quiet();
     let arguments = Arguments::parse();
-    if arguments.list {
-        return print(&wgloss::registry::list_json());
-    }
-    ending::of(evaluate_all(&arguments))
-}
-
-/// A reader that has seen enough, such as `head`, is no failure.
-fn print(text: &str) -> ExitCode {
-    match writeln!(io::stdout(), "{text}") {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
-    }
+    ending::of(match arguments.list {
+        true => ending::print(wgloss::registry::list_json()).map(|()| ExitCode::SUCCESS),
+        false => evaluate_all(&arguments),
+    })
 }
 
 /// Evaluates every case; one that fails leaves the others their answers.
@@ -87,14 +79,15 @@ fn evaluate_all(arguments: &Arguments) -> Result<ExitCode, String> {
             Ok(answer) => report(case, &target, &answer),
             Err(line) => {
                 failed += 1;
-                eprintln!("error: {}: {}", case.display(), ending::one_line(&line));
+                ending::warn(format_args!("error: {}: {}", case.display(), ending::one_line(&line)));
+                Ok(())
             }
-        });
+        })?;
         bar.inc(1);
     }
     bar.finish_and_clear();
     if failed > 0 && arguments.cases.len() > 1 {
-        eprintln!("{failed} of {} cases failed", arguments.cases.len());
+        ending::warn(format_args!("{failed} of {} cases failed", arguments.cases.len()));
     }
     Ok(ExitCode::from(u8::from(failed > 0)))
 }
@@ -114,16 +107,16 @@ fn evaluate(case: &Path, target: &Path, engine: &Engine) -> Result<Answer, Strin
     Ok(answer)
 }
 
-fn report(case: &Path, target: &Path, answer: &Answer) {
+fn report(case: &Path, target: &Path, answer: &Answer) -> Result<(), String> {
     if answer.bad_labels > 0 {
-        eprintln!(
+        ending::warn(format_args!(
             "warning: {}: tensor `labels`: expected classes or `ignore_index`, found {} others, which count as ignored",
             case.display(),
             answer.bad_labels
-        );
+        ));
     }
     let loss = answer.loss.as_ref().map_or_else(String::new, |loss| format!("loss {loss}, "));
-    print(&format!("{}: {loss}written to {}", case.display(), target.display()));
+    ending::print(format_args!("{}: {loss}written to {}", case.display(), target.display()))
 }
 
 /// `<stem>.out.safetensors`, beside the case or in a folder.

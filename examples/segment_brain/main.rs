@@ -61,6 +61,7 @@ const BATCH: usize = 2;
 const LOOK: u32 = 10;
 
 fn main() -> ExitCode {
+    adapters::quiet();
     ending::of(run(&Arguments::parse()))
 }
 
@@ -72,11 +73,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let adapter = adapters::find(&arguments.adapter)?;
     let (device, queue) = engine::open("segment_brain", &adapter)?;
     let context = Context::new(&device, &queue);
-    println!("{}", adapters::name(&adapter));
+    ending::print(adapters::name(&adapter))?;
 
     interrupt::watch()?;
     let trained = train(&context, &*loss, &slices, arguments).map_err(|e| e.to_string())?;
-    println!(
+    ending::print(format_args!(
         "{} weights, {} steps of {BATCH} slices of {} x {} pixels: {:.1} s, {:.1} ms a step",
         model::WEIGHTS,
         trained.steps(),
@@ -84,14 +85,16 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         slices.height,
         trained.seconds,
         1e3 * trained.seconds / f64::from(trained.steps())
-    );
+    ))?;
     let truth: Vec<_> = slices.held_out.iter().map(|s| score::arg_max(&s.target)).collect();
     let judge =
         |guess: &[Vec<usize>]| score::dice(guess.iter().map(Vec::as_slice).zip(truth.iter().map(Vec::as_slice)));
     let (before, after) = (judge(&trained.before), judge(&trained.after));
-    println!("Dice on {} slices that it did not train on, before and after:", slices.held_out.len());
+    let count = slices.held_out.len();
+    ending::print(format_args!("Dice on {count} slices that it did not train on, before and after:"))?;
     for class in 0..CLASSES {
-        println!("  {:<13} {:.3}  {:.3}", CLASS_NAMES[class], before[class], after[class]);
+        let (name, before, after) = (CLASS_NAMES[class], before[class], after[class]);
+        ending::print(format_args!("  {name:<13} {before:.3}  {after:.3}"))?;
     }
 
     let title = format!("{}, {} steps", arguments.loss, trained.steps());
@@ -100,7 +103,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     for (name, png) in [("segmentation.png", picture), ("loss.png", curve)] {
         let path = out.join(name);
         canvas::write(&path, &png)?;
-        println!("{}", path.display());
+        ending::print(path.display())?;
     }
     Ok(interrupt::code_or(ExitCode::SUCCESS))
 }
@@ -109,7 +112,7 @@ fn choose_loss(arguments: &Arguments) -> Result<Box<dyn Loss>, String> {
     const FAMILIES: [&str; 3] = ["overlap", "classification", "pointwise"];
     let all: Vec<_> = registry::all().filter(|l| FAMILIES.contains(&l.family())).map(|l| l.name()).collect();
     if !all.contains(&arguments.loss.as_str()) {
-        return Err(format!("--loss: expected one of {}, found `{}`", all.join(", "), arguments.loss));
+        return Err(format!("--loss: expected one of {}, found `{}`", all.join(", "), Error::quote(&arguments.loss)));
     }
     registry::from_json(&arguments.loss, &arguments.params).map_err(|e| format!("--params: {e}"))
 }

@@ -35,7 +35,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use support::adapters;
 use table::Row;
-use wgloss::{Context, registry, wgpu};
+use wgloss::{Context, Error, registry, wgpu};
 
 /// Checks every loss and variant on every adapter against f64.
 #[derive(Debug, Parser)]
@@ -55,6 +55,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
+    adapters::quiet();
     ending::of(run(&Arguments::parse()))
 }
 
@@ -65,7 +66,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     }
     let names: Vec<_> = registry::names().into_iter().filter(|name| name.contains(&arguments.only)).collect();
     if names.is_empty() {
-        return Err(format!("--only: expected part of a loss's name, found `{}`", arguments.only));
+        return Err(format!("--only: expected part of a loss's name, found `{}`", Error::quote(&arguments.only)));
     }
     let row = |name: &&str| table::find(name).ok_or_else(|| format!("tests/conformance/table.rs: no row for {name}"));
     let rows = names.iter().map(row).collect::<Result<Vec<_>, _>>()?;
@@ -74,7 +75,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let mut matrices = Vec::new();
     for adapter in &adapters {
         let matrix = check(adapter, &rows, &bar)?;
-        bar.suspend(|| print!("{}", matrix.to_text()));
+        bar.suspend(|| ending::print(matrix.to_text().trim_end()))?;
         matrices.push(matrix);
         // After each adapter, so that Ctrl-C leaves those that are done.
         if let Some(path) = &arguments.out {

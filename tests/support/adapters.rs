@@ -1,9 +1,19 @@
 //! The adapters of this machine.
 
-use wgloss::{Context, wgpu};
+use wgloss::{Context, Error, wgpu};
 
 /// What to install where no adapter is found.
 pub const INSTALL: &str = "no GPU adapter found; on Debian or Ubuntu install `mesa-vulkan-drivers libvulkan1`";
+
+/// For the start of a program that looks for adapters: a Vulkan layer of Mesa asks Wayland which device it shows, and its
+/// library complains on standard error where there is no session.
+pub fn quiet() {
+    const SESSION: &str = "XDG_RUNTIME_DIR";
+    if std::env::var_os(SESSION).is_none() {
+        // SAFETY: the program has one thread yet.
+        unsafe { std::env::set_var(SESSION, std::env::temp_dir()) };
+    }
+}
 
 /// Every adapter that can run compute shaders, Vulkan before GL.
 pub fn all() -> Vec<wgpu::Adapter> {
@@ -37,7 +47,8 @@ pub fn find(text: &str) -> Result<wgpu::Adapter, String> {
         return Err(INSTALL.into());
     }
     let found = names.iter().position(|name| name.to_lowercase().contains(&wanted));
-    let found = found.ok_or_else(|| format!("no adapter's name holds `{text}`; there are {}", names.join(", ")))?;
+    let found = found
+        .ok_or_else(|| format!("no adapter's name holds `{}`; there are {}", Error::quote(text), names.join(", ")))?;
     Ok(here.swap_remove(found))
 }
 

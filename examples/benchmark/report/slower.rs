@@ -2,6 +2,7 @@
 
 use super::html::{escape, time};
 use super::tables::{heads, table};
+use crate::ending;
 use crate::row::Row;
 
 /// Rows that are slower than an earlier row of the same measurement.
@@ -32,16 +33,16 @@ impl Slower {
     }
 
     /// Prints what is slower, and says how many rows are.
-    pub fn tell(&self) -> usize {
-        println!(
+    pub fn tell(&self) -> Result<usize, String> {
+        ending::print(format_args!(
             "{} rows compared with the baseline, {} slower by more than {} %",
             self.compared,
             self.list.len(),
             self.threshold
-        );
+        ))?;
         for entry in &self.list {
             let row = &entry.0;
-            println!(
+            ending::print(format_args!(
                 "  {} {} {} on {}: {} was {} ({:.2} times)",
                 row.text("loss"),
                 row.text("workload"),
@@ -50,9 +51,9 @@ impl Slower {
                 time(row.number("p50_ms").unwrap_or_default()),
                 time(entry.1),
                 growth(entry)
-            );
+            ))?;
         }
-        self.list.len()
+        Ok(self.list.len())
     }
 
     pub fn html(&self) -> String {
