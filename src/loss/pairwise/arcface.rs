@@ -12,7 +12,8 @@ loss! {
     /// scale cos(theta + margin) for y, or scale (s_y - margin sin margin) where theta + margin > pi. Cross-entropy of them.
     /// `mean` is over the anchors that count. At s_y = +-1, where the angle has no derivative, the own gradient is 0.
     ///
-    /// `embeddings [N, D]`, `class_weight [C, D]`, `labels [N]`. A label outside [0, C) other than `ignore_index` is an error.
+    /// `embeddings [N, D]`, `class_weight [C, D]`, `labels [N]`. A label outside [0, C) other than `ignore_index` is an error
+    /// of the CPU path; a GPU leaves its row out and counts it in `status`.
     ///
     /// pytorch-metric-learning `ArcFaceLoss` (whose margin is in degrees); Deng et al., 2019.
     pub struct ArcFaceLoss("arcface_loss", dyn Pairwise) {

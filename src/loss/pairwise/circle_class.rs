@@ -16,7 +16,8 @@ loss! {
     ///
     /// `mean` is over the anchors that count.
     ///
-    /// `embeddings [N, D]`, `class_weight [C, D]`, `labels [N]`. A label outside [0, C) other than `ignore_index` is an error.
+    /// `embeddings [N, D]`, `class_weight [C, D]`, `labels [N]`. A label outside [0, C) other than `ignore_index` is an error
+    /// of the CPU path; a GPU leaves its row out and counts it in `status`.
     ///
     /// Sun et al., Circle Loss, 2020, with class-level labels.
     pub struct CircleClassLoss("circle_class_loss", dyn Pairwise) {

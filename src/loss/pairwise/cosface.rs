@@ -11,7 +11,8 @@ loss! {
     /// With s_c the cosine of an anchor and proxy c and y its label: logits scale s_c for c != y and scale (s_y - margin)
     /// for y. `mean` is over the anchors that count.
     ///
-    /// `embeddings [N, D]`, `class_weight [C, D]`, `labels [N]`. A label outside [0, C) other than `ignore_index` is an error.
+    /// `embeddings [N, D]`, `class_weight [C, D]`, `labels [N]`. A label outside [0, C) other than `ignore_index` is an error
+    /// of the CPU path; a GPU leaves its row out and counts it in `status`.
     ///
     /// pytorch-metric-learning `CosFaceLoss`; Wang et al., 2018.
     pub struct CosFaceLoss("cosface_loss", dyn Pairwise) {
