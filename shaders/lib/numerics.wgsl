@@ -6,6 +6,20 @@ fn nonfinite(x: f32) -> bool {
   return (bitcast<u32>(x) & 0x7f800000u) == 0x7f800000u;
 }
 
+// A score of minus infinity: a class, or a cell, of probability 0.
+fn minus_infinity(x: f32) -> bool {
+  return bitcast<u32>(x) == 0xff800000u;
+}
+
+// What is no score: NaN, and plus infinity.
+fn no_score(x: f32) -> bool {
+  return nonfinite(x) && !minus_infinity(x);
+}
+
+fn is_nan(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
+}
+
 // A NaN made at run time: a constant one is refused.
 fn not_a_number() -> f32 {
   return bitcast<f32>(0x7fc00000u | (step.nan_source & 1u));

@@ -3,13 +3,15 @@
 // A loss brings
 //   fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32>   value and d value / d x; b is the broadcast tensor's
 //                                                       value here, or the parameter that it replaces
-//   fn large(value: f32, x: f32, t: f32) -> f32         2^-64 of a value that is 2^64 or more
+//   fn large(x: f32, t: f32, b: f32) -> vec2<f32>       2^-64 of both, where they or their products are beyond f32
 // Linked besides: mask_index, mean_scale, upstream_index.
 // An invocation takes PAIR consecutive elements (2 where halves are stored, so that it owns their word).
 
 override PAIR: u32 = 1u;
 override ITEMS: u32 = 8u;
 override VALUE: u32 = 1u;
+// 1 where x is the score of a sigmoid.
+override SCORES: u32 = 0u;
 
 // Value in units of 1 and of 2^64, one of them 0.
 struct Element { value: f32, large: f32, gradient: f32, flags: u32 }
@@ -20,16 +22,29 @@ fn element(i: u32, scale: f32) -> Element {
   let t = load_target(i);
   let w = load_weight(i);
   let b = load_broadcast(i / step.broadcast_step % step.broadcast_count);
-  if nonfinite(x) || nonfinite(t) || nonfinite(w) || nonfinite(b) {
+  // A tensor in place of a parameter keeps to its range: no width and no weight is below 0.
+  if nonfinite(t) || nonfinite(w) || nonfinite(b) || b < 0.0 { return Element(0.0, 0.0, not_a_number(), 1u); }
+  if nonfinite(x) {
+    // A cell of probability 0, of which the target has no share, adds nothing.
+    if SCORES == 1u && minus_infinity(x) && t == 0.0 { return Element(0.0, 0.0, 0.0, 0u); }
     return Element(0.0, 0.0, not_a_number(), 1u);
   }
+  let upstream = load_grad_output(upstream_index(i));
   let result = pointwise(x, t, b);
-  let gradient = w * result.y * scale * load_grad_output(upstream_index(i));
-  // By the bits, for the value may be infinite: 2^64 and more.
-  if (bitcast<u32>(result.x) & 0x7fffffffu) >= 0x5f800000u {
-    return Element(0.0, w * large(result.x, x, t), gradient, 0u);
+  let value = w * result.x;
+  let gradient = w * result.y * scale * upstream;
+  // By the bits, for they may be infinite: a value of 2^64 and more, or a gradient beyond f32.
+  if (bitcast<u32>(value) & 0x7fffffffu) < 0x5f800000u && !nonfinite(gradient) {
+    return Element(value, 0.0, gradient, 0u);
   }
-  return Element(w * result.x, 0.0, gradient, 0u);
+  let rescaled = large(x, t, b);
+  var element = Element(value, 0.0, gradient, 0u);
+  if nonfinite(gradient) { element.gradient = times_power_of_two(w * rescaled.y * scale * upstream, 64); }
+  if (bitcast<u32>(value) & 0x7fffffffu) >= 0x5f800000u {
+    element.value = 0.0;
+    element.large = w * rescaled.x;
+  }
+  return element;
 }
 
 fn value_of(e: Element) -> f32 {

@@ -12,3 +12,6 @@ fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   let value = -t * bounded_log(p, q) - (1.0 - t) * bounded_log(q, p);
   return vec2(value, select((p - t) / max(p * q, 1e-12), 0.0, x < 0.0 || x > 1.0));
 }
+
+// Bounded.
+fn large(x: f32, t: f32, b: f32) -> vec2<f32> { return scaled(pointwise(x, t, b)); }

@@ -9,3 +9,7 @@ fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   let far = a - LOG_2 + log1p_unit(exp(-2.0 * min(a, 50.0)));
   return vec2(select(far, log_quotient(min(h * h, 0.34)), a < 1.25), hyperbolic_tangent(d));
 }
+
+fn large(x: f32, t: f32, b: f32) -> vec2<f32> {
+  return vec2(abs(large_difference(x, t)), times_power_of_two(pointwise(x, t, b).y, -64));
+}

@@ -7,3 +7,11 @@ fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   let factor = params.scale * b;
   return vec2(factor * (d * (d / (root + b))), factor * (d / root));
 }
+
+fn large(x: f32, t: f32, b: f32) -> vec2<f32> {
+  let d = large_difference(x, t);
+  let c = times_power_of_two(b, -64);
+  let root = hypotenuse(d, c);
+  if root == 0.0 { return vec2(0.0); }
+  return params.scale * vec2(b * abs(d) * (abs(d) / (root + c)), c * (d / root));
+}

@@ -9,3 +9,9 @@ fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   }
   return vec2(a - 0.5 * params.beta, sign(d));
 }
+
+fn large(x: f32, t: f32, b: f32) -> vec2<f32> {
+  let d = large_difference(x, t);
+  let slope = times_power_of_two(pointwise(x, t, b).y, -64);
+  return vec2(abs(d) - times_power_of_two(0.5 * params.beta, -64), slope);
+}

@@ -37,13 +37,9 @@ pub struct BroadcastTensor {
 
 /// The formula of a pointwise loss.
 pub trait Pointwise: Loss {
-    /// WGSL that defines `pointwise(x, t, b) -> vec2(value, slope)`, b being the broadcast tensor's value.
+    /// WGSL that defines `pointwise(x, t, b) -> vec2(value, slope)`, b being the broadcast tensor's value, and `large(x, t, b)`:
+    /// 2^-64 of both, which may themselves be beyond f32.
     fn hook(&self) -> Vec<Fragment>;
-
-    /// WGSL that defines `large(value, x, t)`: 2^-64 of a value that may itself be beyond f32.
-    fn large(&self) -> Fragment {
-        fragment!("family/pointwise/large_value")
-    }
 
     /// Value and derivative in f64; `broadcast` is the value that the broadcast tensor has here.
     fn formula(&self, x: f64, t: f64, broadcast: Option<f64>) -> (f64, f64);
@@ -60,6 +56,11 @@ pub trait Pointwise: Loss {
 
     /// Whether the input must be a probability.
     fn takes_probabilities(&self) -> bool {
+        false
+    }
+
+    /// Whether the input is the score of a sigmoid: minus infinity is a probability of 0 then.
+    fn takes_scores(&self) -> bool {
         false
     }
 
@@ -309,7 +310,8 @@ impl Elements<'_> {
     fn main<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
         let stage = stage
             .fragments(self.loss.hook())
-            .fragments([self.loss.large(), fragment!("family/pointwise/main")])
+            .fragments([fragment!("family/pointwise/main"), fragment!("family/pointwise/difference")])
+            .constant("SCORES", self.loss.takes_scores())
             .numerics()
             .tensor(INPUT, ITEM)
             .tensor(TARGET, ITEM);
@@ -364,6 +366,12 @@ fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> 
     let mask_index = request.tensors.get(CELL_MASK).map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
     let counts = |i: usize| mask.is_none_or(|mask| mask[mask_index.at(&layout, i as u64) as usize] != 0);
     let broadcast = loss.broadcast().and_then(|b| Some((b.axis, tensors.get(b.name)?.as_floats())));
+    if let (Some(tensor), Some((_, values))) = (loss.broadcast(), broadcast)
+        && let Some(value) = values.iter().find(|value| **value < 0.0)
+    {
+        let (expected, found) = ("numbers >= 0".into(), value.to_string());
+        return Err(Error::Value { name: tensor.name.into(), expected, found });
+    }
     let inner = if layout.axis == ClassAxis::Last { 1 } else { layout.space as usize };
     let broadcast_at = |i: usize| {
         broadcast.map(|(axis, values)| match axis {
@@ -380,8 +388,14 @@ fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> 
             return Err(Error::Value { name: INPUT.into(), expected, found });
         }
         let (w, b) = (weight.map_or(1.0, |w| w[i]), broadcast_at(i));
-        let finite = [x[i], t[i], w, b.unwrap_or(0.0)].iter().all(|v| v.is_finite());
-        let (value, slope) = if finite { loss.formula(x[i], t[i], b) } else { (f64::NAN, f64::NAN) };
+        let finite = [t[i], w, b.unwrap_or(0.0)].iter().all(|v| v.is_finite());
+        // A cell of probability 0, of which the target has no share, adds nothing.
+        let impossible = loss.takes_scores() && x[i] == f64::NEG_INFINITY && t[i] == 0.0;
+        let (value, slope) = match () {
+            () if finite && x[i].is_finite() => loss.formula(x[i], t[i], b),
+            () if finite && impossible => (0.0, 0.0),
+            () => (f64::NAN, f64::NAN),
+        };
         (values[i], slopes[i]) = (w * value, w * slope);
         cells += 1.0;
         weights += w;

@@ -46,6 +46,10 @@ impl Pointwise for BceWithLogits {
         Some(BroadcastTensor { name: POS_WEIGHT, parameter: "params.pos_weight", axis: Broadcast::Class })
     }
 
+    fn takes_scores(&self) -> bool {
+        true
+    }
+
     fn flops(&self) -> u64 {
         30
     }

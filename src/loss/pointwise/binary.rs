@@ -19,6 +19,6 @@ pub(super) fn focal(x: f64, t: f64, alpha: f64, gamma: f64) -> (f64, f64) {
     let (entropy, miss) = (cross_entropy(x, t, 1.0), miss(x, t));
     let factor = if alpha >= 0.0 { alpha * t + (1.0 - alpha) * (1.0 - t) } else { 1.0 };
     let power = factor * miss.0.powf(gamma);
-    let growth = if miss.0 > 0.0 { gamma * entropy.0 * miss.1 / miss.0 } else { 0.0 };
+    let growth = if miss.0 > 0.0 { entropy.0 * (gamma * miss.1 / miss.0) } else { 0.0 };
     (power * entropy.0, power * (entropy.1 + growth))
 }

@@ -41,6 +41,10 @@ impl Pointwise for MarginBceWithLogits {
         binary::cross_entropy(x - f64::from(self.margin) * (2.0 * t - 1.0), t, 1.0)
     }
 
+    fn takes_scores(&self) -> bool {
+        true
+    }
+
     fn flops(&self) -> u64 {
         32
     }

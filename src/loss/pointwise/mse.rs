@@ -30,10 +30,6 @@ impl Pointwise for MseLoss {
         vec![fragment!("loss/pointwise/mse")]
     }
 
-    fn large(&self) -> Fragment {
-        fragment!("loss/pointwise/mse_large")
-    }
-
     fn formula(&self, x: f64, t: f64, _: Option<f64>) -> (f64, f64) {
         let d = x - t;
         (d * d, 2.0 * d)

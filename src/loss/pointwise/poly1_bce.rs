@@ -41,6 +41,10 @@ impl Pointwise for Poly1Bce {
         (entropy.0 + epsilon * miss.0, entropy.1 + epsilon * miss.1)
     }
 
+    fn takes_scores(&self) -> bool {
+        true
+    }
+
     fn flops(&self) -> u64 {
         40
     }

@@ -48,6 +48,10 @@ impl Pointwise for Poly1Focal {
         (focal.0 + epsilon * power * miss.0, focal.1 + epsilon * (gamma + 1.0) * power * miss.1)
     }
 
+    fn takes_scores(&self) -> bool {
+        true
+    }
+
     fn flops(&self) -> u64 {
         55
     }

@@ -41,6 +41,10 @@ impl Pointwise for SigmoidFocalLoss {
         binary::focal(x, t, self.alpha.into(), self.gamma.into())
     }
 
+    fn takes_scores(&self) -> bool {
+        true
+    }
+
     fn flops(&self) -> u64 {
         50
     }
