@@ -11,9 +11,14 @@ pub(crate) fn sigmoid(x: f64) -> f64 {
     (if x >= 0.0 { 1.0 } else { e }) / (1.0 + e)
 }
 
+/// The larger of two numbers, or the NaN among them, which `f64::max` drops.
+pub(crate) fn larger(a: f64, b: f64) -> f64 {
+    if a.is_nan() || a > b { a } else { b }
+}
+
 /// log sum exp(x); minus infinity over nothing.
 pub(crate) fn log_sum_exp(values: impl Iterator<Item = f64> + Clone) -> f64 {
-    let largest = values.clone().fold(f64::NEG_INFINITY, f64::max);
+    let largest = values.clone().fold(f64::NEG_INFINITY, larger);
     if largest == f64::NEG_INFINITY {
         return largest;
     }

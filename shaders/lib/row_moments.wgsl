@@ -1,27 +1,35 @@
 // What a softmax over a row gathers: the largest score m, the sum l of exp(x - m), and for targets with weights a_c in
-// every class  sum a,  sum a (x - m).
-// Linked besides: moment_weight, and SQUARES where  sum x^2,  sum a x^2  are gathered too.
-struct Moments { m: f32, l: f32, a: f32, ax: f32, flags: u32 }
+// every class  sum a  and half of  sum a (x - m), which may be beyond f32. A score of minus infinity adds nothing; one with a weight counts as a NaN, and so
+// does a row without any other score.
+// Linked besides: moment_weight, SQUARES where  sum x^2,  sum a x^2  are gathered too, and RESTS where the sum of
+// exp(x - m) without the largest is: what 1 - p of a class near 1 is made of.
+struct Moments { m: f32, l: f32, rest: f32, a: f32, ax: f32, flags: u32 }
 
-// Lower than any score that counts, far from overflow when subtracted.
-const LOWEST: f32 = -1.0e38;
+// The least f32: no score is lower.
+const LOWEST: f32 = -0x1.fffffep+127f;
 
-fn moments_start() -> Moments { return Moments(LOWEST, 0.0, 0.0, 0.0, 0u); }
+fn moments_start() -> Moments { return Moments(LOWEST, 0.0, 0.0, 0.0, 0.0, 0u); }
 
 // exp(x - m) for x <= m.
 fn below(x: f32, m: f32) -> f32 { return exp(max(x - m, -200.0)); }
 
-// Adds four scores where the largest is not known yet: one rescaling for all. LOWEST adds nothing.
-fn moments_add(s: ptr<function, Moments>, x: vec4<f32>, a: vec4<f32>) {
+// Half of a (x - m); 0 where a is.
+fn weighted(a: f32, x: f32, m: f32) -> f32 { return select(a * (0.5 * x - 0.5 * m), 0.0, a == 0.0); }
+
+// Adds four scores where the largest is not known yet: one rescaling for all. Those that are not `here` are LOWEST.
+fn moments_add(s: ptr<function, Moments>, x: vec4<f32>, here: vec4<f32>, a: vec4<f32>) {
   let most = max(max(x.x, x.y), max(x.z, x.w));
   if most > (*s).m {
     (*s).l *= below((*s).m, most);
-    (*s).ax = select((*s).ax - (*s).a * (most - (*s).m), 0.0, (*s).a == 0.0);
+    (*s).ax -= weighted((*s).a, most, (*s).m);
     (*s).m = most;
+    if RESTS { (*s).rest = (*s).l; }
   }
   let d = x - (*s).m;
-  (*s).l += dot(exp(max(d, vec4(-200.0))), vec4(1.0));
-  (*s).ax += dot(a, select(d, vec4<f32>(), a == vec4<f32>()));
+  let powers = exp(max(d, vec4(-200.0)));
+  (*s).l += dot(powers, here);
+  if RESTS { (*s).rest += dot(powers, select(here, vec4<f32>(), d == vec4<f32>())); }
+  (*s).ax += dot(a, select(0.5 * x - 0.5 * (*s).m, vec4<f32>(), a == vec4<f32>()));
   (*s).a += dot(a, vec4(1.0));
 }
 
@@ -31,6 +39,7 @@ fn moments_read(s: ptr<function, Moments>, start: u32, r: u32, row: Row) -> vec2
   let count = items(r);
   for (var i = 0u; i < count; i += 4u) {
     var x = vec4<f32>();
+    var here = vec4<f32>();
     var a = vec4<f32>();
     for (var k = 0u; k < 4u; k++) {
       let c = r + min(i + k, count - 1u) * LANES;
@@ -38,15 +47,17 @@ fn moments_read(s: ptr<function, Moments>, start: u32, r: u32, row: Row) -> vec2
       a[k] = moment_weight(row, start, c);
     }
     for (var k = 0u; k < 4u; k++) {
-      let bad = nonfinite(x[k]) || nonfinite(a[k]);
+      let impossible = minus_infinity(x[k]);
+      let bad = no_score(x[k]) || nonfinite(a[k]) || (impossible && a[k] != 0.0);
       (*s).flags |= select(0u, 1u, bad);
-      let out = bad || i + k >= count;
+      let out = bad || impossible || i + k >= count;
       x[k] = select(x[k], LOWEST, out);
+      here[k] = select(1.0, 0.0, out);
       a[k] = select(a[k], 0.0, out);
     }
-    moments_add(s, x, a);
+    moments_add(s, x, here, a);
     if SQUARES {
-      let finite = select(x, vec4<f32>(), x == vec4(LOWEST));
+      let finite = select(x, vec4<f32>(), here == vec4<f32>());
       squares += vec2(dot(finite, finite), dot(a * finite, finite));
     }
   }
@@ -55,14 +66,22 @@ fn moments_read(s: ptr<function, Moments>, start: u32, r: u32, row: Row) -> vec2
 
 // The moments of the whole row, in every lane. Every invocation calls it.
 fn moments_of_row(lid: u32, mine: Moments) -> Moments {
-  if LANES == 1u { return mine; }
-  let m = row_max(lid, mine.m);
-  let ax = select(mine.ax + mine.a * (mine.m - m), 0.0, mine.a == 0.0);
-  return moments_sum(lid, Moments(m, mine.l * below(mine.m, m), mine.a, ax, mine.flags));
+  var scaled = mine;
+  if LANES > 1u {
+    let m = row_max(lid, mine.m);
+    let scale = below(mine.m, m);
+    scaled.m = m;
+    scaled.l = mine.l * scale;
+    scaled.rest = select(scaled.l, mine.rest, mine.m == m);
+    scaled.ax = mine.ax + weighted(mine.a, mine.m, m);
+  }
+  return moments_sum(lid, scaled);
 }
 
 // The same where m is the row's already.
 fn moments_sum(lid: u32, mine: Moments) -> Moments {
   let sums = row_sum(lid, vec4(mine.l, mine.a, mine.ax, f32(mine.flags)));
-  return Moments(mine.m, sums.x, sums.y, sums.z, select(0u, 1u, sums.w > 0.0));
+  var rest = 0.0;
+  if RESTS { rest = row_sum(lid, vec4(mine.rest, 0.0, 0.0, 0.0)).x; }
+  return Moments(mine.m, sums.x, rest, sums.y, sums.z, select(0u, 1u, sums.w > 0.0 || sums.x == 0.0));
 }

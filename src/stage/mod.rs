@@ -53,7 +53,7 @@ pub(crate) use begin::{Begun, begin};
 pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline, check_elements, check_upstream};
 pub(crate) use domain::{Domain, Groups, Items, One, Part, Run, Words};
 pub(crate) use draft::{Draft, chunks, chunks_of, rows_of};
-pub(crate) use host::{HostCall, evaluation, reduction_scale, upstream};
+pub(crate) use host::{HostCall, evaluation, nothing, reduction_scale, upstream};
 pub(crate) use layout::{Layout, space_of, spatial};
 pub(crate) use map::{ITEM, Map};
 pub(crate) use recipe::{Emit, Stage};

@@ -36,8 +36,8 @@ fn main(
       let x = load_input(i);
       let p = probability(x, norm);
       slope = to_score(slope_at(sample, c, cell, p), p, dot);
-      let t = truth(sample, c, cell);
-      if nonfinite(x) || nonfinite(t) || nonfinite(norm.x) { slope = not_a_number(); }
+      let known = c < step.first_class || !nonfinite(truth(sample, c, cell));
+      if no_input(x) || !known || nonfinite(norm.x) { slope = not_a_number(); }
     }
     store_grad_input(i, slope);
   }

@@ -27,7 +27,7 @@ fn main(
         let t = truth(sample, c, cell);
         let norm = norm_at(sample, cell);
         tally.count += 1u;
-        if nonfinite(x) || nonfinite(t) || nonfinite(norm.x) {
+        if no_input(x) || nonfinite(t) || nonfinite(norm.x) {
           tally.flags = 1u;
         } else {
           tally.sum += field_term(probability(x, norm), t, load_field(plane * step.cells + cell)).x;

@@ -20,11 +20,9 @@ fn class_sums_add(lid: u32, p: u32, start: u32, first_start: u32, row: Row, s: M
   if row.counts {
     for (var c = 0u; c < ITEMS; c++) {
       let t = share(row, start, c);
-      if nonfinite(own[c]) || nonfinite(t) {
-        flags = 1u;
-      } else {
-        sums[c] += sums_of(own[c], t);
-      }
+      // It makes the class's sums a NaN, or infinite, too.
+      flags |= select(0u, 1u, nonfinite(own[c]) || nonfinite(t));
+      sums[c] += sums_of(own[c], t);
     }
   }
   return flags;

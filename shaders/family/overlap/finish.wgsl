@@ -1,6 +1,7 @@
 // From the sums to the loss, and to its slopes by the sums: one workgroup.
 //
-// Linked besides: fold(i) -> f32, which stores term i's slopes (times `factor`) and returns its value.
+// Linked besides: fold(i) -> f32, which stores term i's slopes (times `factor`) and returns its value. A term whose sums
+// hold a NaN or infinity is a NaN, and its slopes are.
 
 // Where samples have terms of their own, the terms' sum is a statistic: it is kept before other samples' are merged,
 // and read when finishing. Pooled sums are merged themselves, and folded after.
@@ -27,6 +28,8 @@ fn keep_slopes(sample: u32, c: u32, slopes: vec3<f32>) {
   store_slopes(sample * step.classes + c, slopes.xy);
 }
 
+fn broken(s: vec3<f32>) -> bool { return nonfinite(s.x) || nonfinite(s.y) || nonfinite(s.z); }
+
 fn sums_at(sample: u32, c: u32) -> vec3<f32> {
   let at = (sample * step.classes + c) * 3u;
   return vec3(load_sums(at), load_sums(at + 1u), load_sums(at + 2u));
@@ -37,13 +40,18 @@ fn main(@builtin(local_invocation_index) lid: u32) {
   let factor = overlap_factor() * terms_scale();
   let flags = load_totals(2u);
   var tally = Tally(0.0, 0u, 0u);
-  for (var i = lid; i < step.folds; i += WORKGROUP) { tally.sum += fold(i, factor, flags); }
+  for (var i = lid; i < step.folds; i += WORKGROUP) { tally.sum += fold(i, factor); }
   let total = block_tally(lid, tally);
   if lid == 0u && TERMS == 1u { store_terms(0u, total.sum); }
   if lid == 0u && TERMS != 1u {
     var loss = select(total.sum, load_terms(0u), TERMS == 2u) * factor;
-    if COMPANION { loss += companion_factor() * bitcast<f32>(load_totals(0u)) * mean_scale(); }
-    if step.reduced == 1u { store_loss(0u, select(loss, not_a_number(), flags != 0u)); }
+    if COMPANION {
+      let scale = companion_factor() * mean_scale();
+      loss += bitcast<f32>(load_totals(0u)) * scale + times_power_of_two(bitcast<f32>(load_totals(7u)) * scale, 64);
+      // A score that is none is in the softmax of its row.
+      if flags != 0u { loss = not_a_number(); }
+    }
+    if step.reduced == 1u { store_loss(0u, loss); }
     // The factor of the companion's gradient stands behind the slopes.
     if COMPANION { store_slopes(step.companion_at, vec2(companion_factor() * mean_scale(), 0.0)); }
     store_status(0u, load_totals(1u));

@@ -29,18 +29,19 @@ fn main(
     let row = row_at(q, inside);
     let start = row_start(q);
     var s = moments_start();
+    s.l = 1.0;
     if RESUME == 0u {
       s = overlap_moments(lid, start, p, r, row);
+      s.l = sum_of(s);
     } else if row.counts {
       let before = load_row_results(q);
       s.m = before.x;
       s.l = before.y;
     }
-    s.l = max(s.l, 1.0);
     // sum_c p_c g_c, the companion's weights, what is NaN or infinite
     var sums = vec4<f32>();
     if SOFTMAX || (COMPANION && DENSE && RESUME == 1u) {
-      if row.counts && s.flags == 0u {
+      if row.counts {
         for (var i = 0u; i < items(r); i++) {
           let c = r + i * LANES;
           let probability = probability_of(start, p, i, c, s.m, s.l);
@@ -56,7 +57,8 @@ fn main(
     }
     if inside {
       let all = select(row.weight, select(s.a, sums.y, RESUME == 1u), DENSE);
-      let bad = s.flags != 0u || sums.z > 0.0;
+      // What is in the softmax of its row makes all its gradient a NaN; another activation keeps to its own score.
+      let bad = NORMALIZES && (nonfinite(s.l) || sums.z > 0.0);
       for (var i = 0u; i < items(r); i++) {
         let c = r + i * LANES;
         var g = 0.0;

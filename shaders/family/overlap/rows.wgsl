@@ -1,8 +1,9 @@
 // The first pass over a row's scores, for overlap losses: softmax statistics where the activation or the companion
-// needs them. Where scores stay on chip, probabilities take their place; one that is NaN or infinite stays so.
+// needs them. Where scores stay on chip, probabilities take their place; one whose score is none is NaN.
 
 const NORMALIZES: bool = SOFTMAX || COMPANION;
 const SQUARES: bool = false;
+const RESTS: bool = false;
 
 // The companion's.
 fn moment_weight(row: Row, start: u32, c: u32) -> f32 {
@@ -12,14 +13,18 @@ fn moment_weight(row: Row, start: u32, c: u32) -> f32 {
 
 fn overlap_moments(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
   var s = moments_start();
+  if COMPANION && !DENSE && row.counts {
+    // A label of probability 0, or without a finite weight: the row counts as one with a NaN.
+    s.flags = select(0u, 1u, nonfinite(load_input(cell(start, row.label))) || nonfinite(row.weight));
+  }
   if KEEPS {
     if row.counts {
       for (var i = 0u; i < items(r); i++) {
         let c = r + i * LANES;
         let x = load_input(cell(start, c));
-        if nonfinite(x) {
+        if no_input(x) {
           s.flags = 1u;
-          keep(p, i, c, x);
+          keep(p, i, c, not_a_number());
         } else {
           s.m = max(s.m, x);
           if SOFTMAX { keep(p, i, c, x); } else { keep(p, i, c, activate(x, 0.0, 1.0)); }
@@ -44,13 +49,15 @@ fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> 
       var x = 0.0;
       if SOFTMAX { x = kept(start, p, i, c); } else { x = load_input(cell(start, c)); }
       let a = moment_weight(row, start, c);
-      if nonfinite(a) { s.flags = 1u; }
-      if !nonfinite(x) && !nonfinite(a) {
+      let bad = no_score(x) || nonfinite(a) || (a != 0.0 && minus_infinity(x));
+      if bad {
+        s.flags = 1u;
+      } else {
         let power = below(x, s.m);
         s.l += power;
         if DENSE {
           s.a += a;
-          s.ax += a * (x - s.m);
+          s.ax += weighted(a, x, s.m);
         }
         if SOFTMAX { keep(p, i, c, power); }
       }
@@ -58,7 +65,7 @@ fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> 
   }
   s = moments_sum(lid, s);
   if SOFTMAX && row.counts {
-    let scale = 1.0 / max(s.l, 1.0);
+    let scale = 1.0 / sum_of(s);
     for (var i = 0u; i < items(r); i++) {
       let c = r + i * LANES;
       keep(p, i, c, kept(start, p, i, c) * scale);
@@ -67,9 +74,12 @@ fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> 
   return s;
 }
 
+// The sum of a row's exponentials; NaN, which makes all its probabilities one, where a score is, or where none is finite.
+fn sum_of(s: Moments) -> f32 { return select(max(s.l, 1.0), not_a_number(), s.flags != 0u); }
+
 // The probability of an item after the first pass; NaN or infinite where its score is.
 fn probability_of(start: u32, p: u32, i: u32, c: u32, m: f32, l: f32) -> f32 {
   let x = kept(start, p, i, c);
-  if KEEPS || nonfinite(x) { return x; }
+  if KEEPS || no_input(x) { return x; }
   return activate(x, m, l);
 }

@@ -10,19 +10,18 @@ var<workgroup> row_state: array<i32, POSITIONS>;
 fn keep_state(p: u32, r: u32, row: Row, s: Moments) {
   if r == 0u {
     row_m[p] = s.m;
-    row_l[p] = max(s.l, 1.0);
+    row_l[p] = sum_of(s);
     row_state[p] = select(-1, i32(row.label), row.counts);
   }
 }
 
-// The terms that one row brings to a class, and 1 in w where a NaN or infinity was met.
+// The terms that one row brings to a class, and 1 in w where a NaN or infinity was met, which makes them one.
 fn class_terms(start: u32, at: u32, c: u32) -> vec4<f32> {
   let state = row_state[at];
   if state < 0 { return vec4<f32>(); }
   let probability = probability_of(start, at, c / LANES, c, row_m[at], row_l[at]);
   let t = share(Row(true, false, u32(state), 1.0), start, c);
-  if nonfinite(probability) || nonfinite(t) { return vec4(0.0, 0.0, 0.0, 1.0); }
-  return vec4(sums_of(probability, t), 0.0);
+  return vec4(sums_of(probability, t), select(0.0, 1.0, nonfinite(probability) || nonfinite(t)));
 }
 
 // A vec3 summed over the segments of a class, valid in segment 0. Every invocation calls it.

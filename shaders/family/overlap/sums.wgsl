@@ -22,6 +22,7 @@ fn main(
   let r = lane_of(lid);
   class_sums_start();
   var value = Tally(0.0, 0u, 0u);
+  var large = 0.0;
   var count = Tally(0.0, 0u, 0u);
   for (var k = 0u; k < step.tiles; k++) {
     let first_p = first + k * POSITIONS;
@@ -33,17 +34,26 @@ fn main(
     let start = first_start + p * step.stride_cell;
     let s = overlap_moments(lid, start, p, r, row);
     if r == 0u {
-      if KEEP_ROWS == 1u && inside { store_row_results(q, vec2(s.m, max(s.l, 1.0))); }
+      if KEEP_ROWS == 1u && inside { store_row_results(q, vec2(s.m, sum_of(s))); }
       value.count += select(0u, 1u, row.bad);
-      value.flags |= s.flags;
+      if NORMALIZES && row.counts { value.flags |= s.flags; }
       if COMPANION && row.counts {
         let log_l = log(max(s.l, 1.0));
-        if DENSE {
-          value.sum += s.a * log_l - s.ax;
-        } else {
+        // Half of it, for itself may be beyond f32.
+        var half = 0.5 * s.a * log_l - s.ax;
+        var entropy = s.a * log_l - 2.0 * s.ax;
+        if !DENSE {
           let x = load_input(cell(start, row.label));
-          value.sum -= row.weight * ((select(x, s.m, nonfinite(x)) - s.m) - log_l);
-          value.flags |= select(0u, 1u, nonfinite(row.weight));
+          let score = select(x, s.m, nonfinite(x));
+          entropy = row.weight * (log_l - (score - s.m));
+          half = row.weight * (0.5 * s.m - 0.5 * score);
+        }
+        if nonfinite(entropy) {
+          large += times_power_of_two(half, -63);
+        } else if abs(entropy) >= 0x1p+64f {
+          large += times_power_of_two(entropy, -64);
+        } else {
+          value.sum += entropy;
         }
         count.sum += row.weight;
         count.count += 1u;
@@ -52,7 +62,7 @@ fn main(
     value.flags |= class_sums_add(lid, p, start, first_start, row, s, block, k > 0u);
   }
   class_sums_end(lid, block);
-  let values = block_tally(lid, value);
+  let values = block_tally(lid, tally_add(value, Tally(large, 0u, select(0u, LARGE, large != 0.0))));
   if lid == 0u { store_values(block, values); }
   if COMPANION {
     let counts = block_tally(lid, count);

@@ -12,10 +12,12 @@ fn main() {
   let both = share.x + share.y;
   let inverse = select(1.0 / both, 0.0, both == 0.0);
   let scale = select(-2.0 * share.yx * inverse * share.yx * inverse / over, vec2(0.0), empty);
-  store_slopes(0u, scale.x);
-  store_slopes(1u, scale.x * share.x);
-  store_slopes(2u, scale.y);
+  // One number for all cells: a NaN in any of them reaches every gradient.
   let flags = load_totals(5u);
+  let slopes = select(vec3(scale.x, scale.x * share.x, scale.y), vec3(not_a_number()), flags != 0u);
+  store_slopes(0u, slopes.x);
+  store_slopes(1u, slopes.y);
+  store_slopes(2u, slopes.z);
   store_loss(0u, select(1.0 - 2.0 * share.x * share.y * inverse, not_a_number(), flags != 0u));
   store_status(0u, load_totals(4u));
   store_status(1u, flags);

@@ -28,7 +28,7 @@ fn main(
         let t = truth(sample, c, cell);
         let norm = norm_at(sample, cell);
         let skeletons = vec2(load_skeleton(index / units * step.cells + cell), load_truth_skeleton(plane * step.cells + cell));
-        if nonfinite(x) || nonfinite(t) || nonfinite(norm.x) || nonfinite(skeletons.x) || nonfinite(skeletons.y) {
+        if no_input(x) || nonfinite(t) || nonfinite(norm.x) || nonfinite(skeletons.x) || nonfinite(skeletons.y) {
           flags = 1u;
         } else {
           let p = clamp(probability(x, norm), 0.0, 1.0);

@@ -33,9 +33,13 @@ fn similarity(m: Moments, c: vec2<f32>) -> Similarity {
 
 // Value, slopes and tally of a pixel.
 fn emit(i: u32, m: Moments, c: vec2<f32>) -> Tally {
-  let result = similarity(m, c);
-  let bad = nonfinite(load_input(i)) || nonfinite(load_target(i));
-  store_loss(i, select(result.loss, not_a_number(), bad));
+  var result = similarity(m, c);
+  let bad = is_nan(m.x) || is_nan(m.y);
+  if bad {
+    let nan = not_a_number();
+    result = Similarity(nan, Slopes(nan, nan, nan));
+  }
+  store_loss(i, result.loss);
   store_slopes(i, result.slopes);
   return Tally(result.loss, 0u, u32(bad));
 }

@@ -8,7 +8,7 @@ fn row_moments(plane: u32, y: i32, x: i32, c: vec2<f32>, unit: f32) -> Moments {
     var a = -c;
     if inside(y, at) {
       let i = pixel(plane, y, at);
-      a += vec2(finite(load_input(i)), finite(load_target(i)));
+      a += pixels(i);
     }
     let d = a.x - a.y;
     sum = moments_add(sum, taps[k], Moments(a.x, a.y, a.x * a.x, a.y * a.y, d * d));

@@ -23,7 +23,7 @@ fn main(
     var a = -c;
     if inside(at.y, at.x) {
       let i = pixel(plane, at.y, at.x);
-      a += vec2(finite(load_input(i)), finite(load_target(i)));
+      a += pixels(i);
     }
     cells[to] = a.x;
     cells[PIXELS + to] = a.y;

@@ -35,6 +35,13 @@ fn middle_of(at: i32, size: u32) -> i32 {
 
 fn finite(v: f32) -> f32 { return select(v, 0.0, nonfinite(v)); }
 
+// A pixel of x and of y; NaN where it is no finite number, which makes the windows that hold it a NaN.
+fn pixels(i: u32) -> vec2<f32> {
+  let x = load_input(i);
+  let y = load_target(i);
+  return select(vec2(x, y), vec2(not_a_number()), nonfinite(x) || nonfinite(y));
+}
+
 // Shift of x and of y around a pixel.
 fn shift(plane: u32, y: i32, x: i32) -> vec2<f32> {
   let i = pixel(plane, middle_of(y, step.height), middle_of(x, step.width));

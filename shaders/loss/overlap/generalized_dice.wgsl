@@ -8,10 +8,12 @@ fn volume_factor(t: f32) -> f32 {
   return select(1.0 / t, 1.0 / t / t, VOLUME == 0u);
 }
 
-fn fold(i: u32, factor: f32, flags: u32) -> f32 {
+fn fold(i: u32, factor: f32) -> f32 {
+  var bad = false;
   var largest = 0.0;
   for (var c = step.first_class; c < step.classes; c++) {
     let t = sums_at(i, c).z;
+    bad = bad || broken(sums_at(i, c)) || nonfinite(load_weight(c));
     if t > 0.0 { largest = max(largest, volume_factor(t)); }
   }
   var n = params.smooth_nr;
@@ -22,14 +24,15 @@ fn fold(i: u32, factor: f32, flags: u32) -> f32 {
     n += 2.0 * v * s.x;
     d += v * (s.y + s.z);
   }
-  let ratio = select(n / d, 1.0, d == 0.0);
+  let ratio = select(select(n / d, 1.0, d == 0.0), not_a_number(), bad);
   for (var c = 0u; c < step.classes; c++) {
     let t = sums_at(i, c).z;
     let v = select(largest, volume_factor(t), t > 0.0 || VOLUME == 2u) * load_weight(c);
     var by = vec3<f32>();
     if c >= step.first_class && d != 0.0 { by = vec3(-2.0 * v / d, ratio * v / d, 0.0); }
+    if c >= step.first_class && bad { by = vec3(not_a_number()); }
     keep_slopes(i, c, by * factor);
   }
-  if step.reduced == 0u { store_loss(i, select(1.0 - ratio, not_a_number(), flags != 0u)); }
+  if step.reduced == 0u { store_loss(i, 1.0 - ratio); }
   return 1.0 - ratio;
 }

@@ -203,13 +203,7 @@ impl Reads<'_> {
 impl Classes {
     /// Probabilities of each row.
     pub(in crate::family) fn probabilities(&self, rows: &HostRows<'_>, input: &[f64]) -> Vec<Vec<f64>> {
-        let classes = 0..self.layout.classes as usize;
-        let row = |q: usize| match self.activation {
-            Activation::Softmax => rows.log_softmax(input, q).iter().map(|l| l.exp()).collect(),
-            Activation::Sigmoid => classes.clone().map(|c| 1.0 / (1.0 + (-input[rows.cell(q, c)]).exp())).collect(),
-            Activation::None => classes.clone().map(|c| input[rows.cell(q, c)]).collect(),
-        };
-        (0..self.layout.rows() as usize).map(row).collect()
+        (0..self.layout.rows() as usize).map(|q| self.activation.probabilities(rows, input, q)).collect()
     }
 
     /// The class and the rows of a plane.
@@ -232,6 +226,7 @@ impl Classes {
                 grad[rows.cell(q, c)] = match self.activation {
                     Activation::Softmax => p * (g - dot),
                     Activation::Sigmoid => g * p * (1.0 - p),
+                    Activation::None if p.is_nan() => *p,
                     Activation::None => *g,
                 };
             }

@@ -17,7 +17,7 @@ pub(super) fn reference(loss: &dyn Fields, request: &Request, tensors: &HostTens
     let spacing = spacing_of(spacing, classes.space.len())?;
     let call = HostCall::new(request, tensors, &classes.terms_dims())?;
     // No label is ignored: one outside the classes is an error.
-    let rows = HostRows::new(tensors, request.options.class_axis, i32::MIN, 0.0)?;
+    let rows = HostRows::new(tensors, request.options.class_axis, None, 0.0)?;
     let input = &tensors[INPUT];
     let planes = classes.planes() as usize;
     let scale = call.scale(planes as f64, classes.layout.samples as usize);

@@ -87,7 +87,11 @@ fn reference(loss: &dyn Boxes, request: &Request, tensors: &HostTensors) -> Resu
     let (boxes, targets) = (&tensors[BOXES], &tensors[TARGET_BOXES]);
     let (count, width) = (boxes.dims[0], loss.width());
     let call = HostCall::new(request, tensors, &[count])?;
-    let formula = |i| loss.formula(pair(boxes, width, i), pair(targets, width, i));
+    let formula = |i| {
+        let (b, t) = (pair(boxes, width, i), pair(targets, width, i));
+        let finite = b.iter().chain(&t).all(|x| x.is_finite());
+        if finite { loss.formula(b, t) } else { (f64::NAN, [f64::NAN; 4]) }
+    };
     let (values, slopes): (Vec<_>, Vec<_>) = (0..count).map(formula).unzip();
     let slopes: Vec<f64> = slopes.iter().flat_map(|slopes| &slopes[..width]).copied().collect();
     let scale = call.scale(count as f64, count);

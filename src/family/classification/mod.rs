@@ -5,6 +5,7 @@ use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
+use crate::numerics::larger;
 use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
@@ -464,13 +465,18 @@ pub(super) struct HostRows<'a> {
     target: Option<&'a [f64]>,
     weight: Option<&'a [f64]>,
     mask: Option<&'a [i64]>,
-    ignore_index: i64,
+    ignore_index: Option<i64>,
     smoothing: f64,
 }
 
 impl<'a> HostRows<'a> {
     /// Fails where a label is neither a class nor `ignore_index`, in a row that the mask lets count.
-    pub fn new(tensors: &'a HostTensors, axis: ClassAxis, ignore_index: i32, smoothing: f64) -> Result<Self, Error> {
+    pub fn new(
+        tensors: &'a HostTensors,
+        axis: ClassAxis,
+        ignore_index: Option<i32>,
+        smoothing: f64,
+    ) -> Result<Self, Error> {
         let integers = |name: &str| tensors.get(name).map(HostTensor::as_integers);
         let floats = |name: &str| tensors.get(name).map(HostTensor::as_floats);
         let rows = Self {
@@ -479,13 +485,14 @@ impl<'a> HostRows<'a> {
             target: floats(TARGET),
             weight: floats(WEIGHT),
             mask: integers(CELL_MASK),
-            ignore_index: ignore_index.into(),
+            ignore_index: ignore_index.map(i64::from),
             smoothing,
         };
         let classes = rows.layout.classes as i64;
         for (q, &label) in rows.labels.unwrap_or(&[]).iter().enumerate() {
-            if rows.unmasked(q) && label != rows.ignore_index && !(0..classes).contains(&label) {
-                let expected = format!("classes in [0, {classes}) or {ignore_index}");
+            if rows.unmasked(q) && Some(label) != rows.ignore_index && !(0..classes).contains(&label) {
+                let or = ignore_index.map_or(String::new(), |ignored| format!(" or {ignored}"));
+                let expected = format!("classes in [0, {classes}){or}");
                 return Err(Error::Value { name: LABELS.into(), expected, found: label.to_string() });
             }
         }
@@ -497,7 +504,7 @@ impl<'a> HostRows<'a> {
     }
 
     pub fn counts(&self, q: usize) -> bool {
-        self.unmasked(q) && self.labels.is_none_or(|labels| labels[q] != self.ignore_index)
+        self.unmasked(q) && self.labels.is_none_or(|labels| Some(labels[q]) != self.ignore_index)
     }
 
     /// Where class c of row q lies in the tensors with a class axis.
@@ -509,7 +516,7 @@ impl<'a> HostRows<'a> {
         }
     }
 
-    /// The share of class c in the target of row q.
+    /// The share of class c in the target of row q; NaN for infinity.
     pub fn share(&self, q: usize, c: usize) -> f64 {
         let own = match self.labels {
             Some(labels) => f64::from(labels[q] == c as i64),
@@ -522,15 +529,25 @@ impl<'a> HostRows<'a> {
         self.weight.map_or(1.0, |w| w[c])
     }
 
+    /// Whether row q has a finite loss: no score, share or weight that counts is a NaN or infinity, and the target gives no
+    /// share to a class of probability 0.
+    pub fn holds(&self, q: usize, log_p: &[f64]) -> bool {
+        let weighs = |c: usize| self.labels.is_none() || self.smoothing > 0.0 || self.share(q, c) != 0.0;
+        let finite = |c: usize| !weighs(c) || (self.share(q, c).is_finite() && self.weight(c).is_finite());
+        let possible = |c: usize| log_p[c].is_finite() || (log_p[c] == f64::NEG_INFINITY && self.share(q, c) == 0.0);
+        (0..log_p.len()).all(|c| finite(c) && possible(c))
+    }
+
     /// What a row adds to the denominator of a mean.
     pub fn mean_weight(&self, q: usize) -> f64 {
         self.labels.map_or(1.0, |labels| self.weight(labels[q] as usize))
     }
 
-    /// The log-probabilities of row q.
+    /// The log-probabilities of row q: minus infinity where the score is, and NaN throughout where no score is finite or one
+    /// is a NaN or plus infinity.
     pub fn log_softmax(&self, input: &[f64], q: usize) -> Vec<f64> {
         let row: Vec<f64> = (0..self.layout.classes as usize).map(|c| input[self.cell(q, c)]).collect();
-        let m = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let m = row.iter().copied().fold(f64::NEG_INFINITY, larger);
         let l: f64 = row.iter().map(|x| (x - m).exp()).sum();
         row.iter().map(|x| x - m - l.ln()).collect()
     }
@@ -543,8 +560,11 @@ fn reference(loss: &dyn Classification, request: &Request, tensors: &HostTensors
     let none = request.reduction == Reduction::None;
     let loss_dims = if none { rows_dims(&tensors[INPUT].dims, axis) } else { Vec::new() };
     crate::stage::check_upstream(request, &loss_dims)?;
-    let rows = HostRows::new(tensors, axis, loss.ignore_index(), loss.label_smoothing().into())?;
+    let rows = HostRows::new(tensors, axis, Some(loss.ignore_index()), loss.label_smoothing().into())?;
     let input = &tensors[INPUT];
+    if input.len() == 0 {
+        return Ok(crate::stage::nothing(loss_dims, input));
+    }
     let x = input.as_floats();
     let classes = rows.layout.classes as usize;
     let mut values = vec![0.0; rows.layout.rows() as usize];
@@ -553,6 +573,11 @@ fn reference(loss: &dyn Classification, request: &Request, tensors: &HostTensors
     for q in (0..values.len()).filter(|&q| rows.counts(q)) {
         mean += rows.mean_weight(q);
         let log_p = rows.log_softmax(x, q);
+        if !rows.holds(q, &log_p) {
+            values[q] = f64::NAN;
+            (0..classes).for_each(|c| slopes[rows.cell(q, c)] = f64::NAN);
+            continue;
+        }
         let terms: Vec<(f64, f64, f64)> = (0..classes)
             .map(|c| {
                 let (value, slope) = loss.phi(log_p[c], rows.weight(c));
@@ -568,12 +593,14 @@ fn reference(loss: &dyn Classification, request: &Request, tensors: &HostTensors
         }
         if loss.adds_squares() {
             let others = (classes - 1) as f64;
-            let square = |c: usize| x[rows.cell(q, c)].powi(2);
+            // A class of probability 0 adds nothing.
+            let score = |c: usize| if log_p[c].is_finite() { x[rows.cell(q, c)] } else { 0.0 };
+            let square = |c: usize| score(c).powi(2);
             let squares: f64 = (0..classes).map(square).sum();
             let weights: f64 = terms.iter().map(|t| t.2).sum();
             for c in 0..classes {
                 values[q] += terms[c].2 * (squares - square(c)) / others;
-                slopes[rows.cell(q, c)] += 2.0 * x[rows.cell(q, c)] * (weights - terms[c].2) / others;
+                slopes[rows.cell(q, c)] += 2.0 * score(c) * (weights - terms[c].2) / others;
             }
         }
     }

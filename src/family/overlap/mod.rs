@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::family::classification::{HostRows, signature as class_signature};
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
+use crate::numerics::sigmoid;
 use crate::params::{Range, parameters, word_parameter};
 use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
@@ -58,6 +59,18 @@ pub enum Sums {
     Square,
     /// sum |p - t|, sum p, sum t
     Difference,
+}
+
+impl Activation {
+    /// The probabilities of a row that counts; NaN where a score is none.
+    pub(in crate::family) fn probabilities(self, rows: &HostRows<'_>, input: &[f64], q: usize) -> Vec<f64> {
+        let scores = || (0..rows.layout.classes as usize).map(|c| input[rows.cell(q, c)]);
+        match self {
+            Self::Softmax => rows.log_softmax(input, q).into_iter().map(f64::exp).collect(),
+            Self::Sigmoid => scores().map(|x| if x == f64::INFINITY { f64::NAN } else { sigmoid(x) }).collect(),
+            Self::None => scores().map(|x| if x.is_finite() { x } else { f64::NAN }).collect(),
+        }
+    }
 }
 
 impl Sums {
@@ -717,19 +730,26 @@ fn reference(loss: &dyn Overlap, request: &Request, tensors: &HostTensors) -> Re
     let shape = Shape::of(loss, &input.dims, axis);
     check(loss, request, &shape)?;
     let none = request.reduction == Reduction::None;
-    crate::stage::check_upstream(request, &if none { shape.loss_dims(loss) } else { Vec::new() })?;
+    let loss_dims = if none { shape.loss_dims(loss) } else { Vec::new() };
+    crate::stage::check_upstream(request, &loss_dims)?;
+    if input.len() == 0 {
+        return Ok(crate::stage::nothing(loss_dims, input));
+    }
     let options = loss.options();
-    let rows = HostRows::new(tensors, axis, options.ignore_index, 0.0)?;
+    let rows = HostRows::new(tensors, axis, Some(options.ignore_index), 0.0)?;
     let (classes, space) = (shape.layout.classes as usize, shape.layout.space as usize);
     let count = shape.layout.rows() as usize;
     let first = shape.first_class as usize;
     let pool = |q: usize| if options.batch { 0 } else { q / space };
     let x = input.as_floats();
-    let softmax = |q: usize| rows.log_softmax(x, q).into_iter().map(f64::exp).collect::<Vec<_>>();
-    let probabilities = |q: usize| match options.activation {
-        Activation::Softmax => softmax(q),
-        Activation::Sigmoid => (0..classes).map(|c| 1.0 / (1.0 + (-x[rows.cell(q, c)]).exp())).collect(),
-        Activation::None => (0..classes).map(|c| x[rows.cell(q, c)]).collect(),
+    let companion = loss.companion();
+    let softmax = options.activation == Activation::Softmax;
+    let probabilities = |q: usize| {
+        // A row without a finite cross-entropy counts as one with a NaN.
+        if softmax && companion.is_some() && !rows.holds(q, &rows.log_softmax(x, q)) {
+            return vec![f64::NAN; classes];
+        }
+        options.activation.probabilities(&rows, x, q)
     };
     let mut sums = vec![[0.0; 3]; shape.pools as usize * classes];
     for q in (0..count).filter(|&q| rows.counts(q)) {
@@ -747,7 +767,6 @@ fn reference(loss: &dyn Overlap, request: &Request, tensors: &HostTensors) -> Re
         (true, false) => crate::stage::upstream(tensors, request.reduction, sample * (classes - first) + c - first),
         _ => crate::stage::upstream(tensors, request.reduction, 0),
     };
-    let companion = loss.companion();
     let factor = companion.map_or(1.0, |c| c.lambda_overlap);
     for (i, by) in by.iter_mut().enumerate() {
         by.iter_mut().for_each(|b| *b *= scale * factor * upstream(i / classes, i % classes));
@@ -762,12 +781,13 @@ fn reference(loss: &dyn Overlap, request: &Request, tensors: &HostTensors) -> Re
             grad[rows.cell(q, c)] = match options.activation {
                 Activation::Softmax => p[c] * (g[c] - dot),
                 Activation::Sigmoid => g[c] * p[c] * (1.0 - p[c]),
+                Activation::None if p[c].is_nan() => p[c],
                 Activation::None => g[c],
             };
         }
     }
     if none {
-        let loss = HostTensor::floats(shape.loss_dims(loss), terms);
+        let loss = HostTensor::floats(loss_dims, terms);
         return Ok(crate::stage::evaluation(loss, input, grad));
     }
     let mut total = factor * scale * terms.iter().sum::<f64>();
@@ -777,6 +797,11 @@ fn reference(loss: &dyn Overlap, request: &Request, tensors: &HostTensors) -> Re
         let factor = companion.lambda_cross_entropy * scale;
         for q in (0..count).filter(|&q| rows.counts(q)) {
             let log_p = rows.log_softmax(x, q);
+            if !rows.holds(q, &log_p) {
+                total = f64::NAN;
+                (0..classes).for_each(|c| grad[rows.cell(q, c)] = f64::NAN);
+                continue;
+            }
             let all: f64 = (0..classes).map(|c| rows.share(q, c) * rows.weight(c)).sum();
             for c in 0..classes {
                 let a = rows.share(q, c) * rows.weight(c);
@@ -788,7 +813,7 @@ fn reference(loss: &dyn Overlap, request: &Request, tensors: &HostTensors) -> Re
     Ok(crate::stage::evaluation(HostTensor::floats([], vec![total]), input, grad))
 }
 
-/// The terms' values, and the slopes of every sample and class by its sums.
+/// The terms' values, and the slopes of every sample and class by its sums; NaN where a sum or a weight is.
 fn terms(
     loss: &dyn Overlap,
     sums: &[[f64; 3]],
@@ -802,7 +827,8 @@ fn terms(
         Fold::Terms(term) => {
             for (i, sum) in sums.iter().enumerate().filter(|(i, _)| i % classes >= first) {
                 let weight = rows.weight(i % classes);
-                let term = term(*sum);
+                let finite = sum.iter().all(|s| s.is_finite()) && weight.is_finite();
+                let term = if finite { term(*sum) } else { Term { value: f64::NAN, by: [f64::NAN; 3] } };
                 values.push(weight * term.value);
                 by[i] = term.by.map(|b| weight * b);
             }
@@ -810,7 +836,9 @@ fn terms(
         Fold::Classes(join) => {
             let weights: Vec<f64> = (first..classes).map(|c| rows.weight(c)).collect();
             for (sample, sums) in sums.chunks(classes.max(1)).enumerate() {
-                let (value, slopes) = join(&sums[first..], &weights);
+                let finite = sums[first..].iter().flatten().chain(&weights).all(|s| s.is_finite());
+                let nothing = || (f64::NAN, vec![[f64::NAN; 3]; weights.len()]);
+                let (value, slopes) = if finite { join(&sums[first..], &weights) } else { nothing() };
                 values.push(value);
                 by[sample * classes + first..(sample + 1) * classes].copy_from_slice(&slopes);
             }

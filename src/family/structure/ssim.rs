@@ -242,9 +242,12 @@ fn reference(loss: &dyn Ssim, request: &Request, tensors: &HostTensors) -> Resul
     let inverse = |b: f64| if b == 0.0 { 0.0 } else { 1.0 / b };
     let (mut values, mut grad) = (vec![0.0; count], vec![0.0; count]);
     for start in (0..count).step_by(plane.max(1)) {
-        let (x, y) = (&input.as_floats()[start..start + plane], &tensors[TARGET].as_floats()[start..start + plane]);
+        // A NaN or infinity in either image makes the windows that hold the pixel a NaN.
+        let known = |x: f64, y: f64| if x.is_finite() && y.is_finite() { [x, y] } else { [f64::NAN; 2] };
+        let pixels = input.as_floats()[start..].iter().zip(&tensors[TARGET].as_floats()[start..]).take(plane);
+        let (x, y): (Vec<f64>, Vec<f64>) = pixels.map(|(&x, &y)| known(x, y)).map(|[x, y]| (x, y)).unzip();
         let moment = |f: &dyn Fn(f64, f64) -> f64| {
-            filter(&x.iter().zip(y).map(|(&x, &y)| f(x, y)).collect::<Vec<_>>(), width, &taps)
+            filter(&x.iter().zip(&y).map(|(&x, &y)| f(x, y)).collect::<Vec<_>>(), width, &taps)
         };
         let (mx, my) = (moment(&|x, _| x), moment(&|_, y| y));
         let (xx, yy, xy) = (moment(&|x, _| x * x), moment(&|_, y| y * y), moment(&|x, y| x * y));

@@ -75,10 +75,18 @@ fn first(cells: &[usize], better: impl Fn(usize, usize) -> bool) -> usize {
     cells.iter().copied().reduce(|best, c| if better(c, best) { c } else { best }).unwrap_or(0)
 }
 
+/// Stands for a value that is no finite number: below all values, so that erosion hands it on. The skeleton is NaN where it
+/// has come to in the end.
+const BAD: f64 = -8.0;
+
+fn is_bad(value: f64) -> bool {
+    value < BAD / 2.0
+}
+
 /// The skeleton of a plane, and the gradient of the plane for a given one of the skeleton.
 pub(crate) fn skeleton(plane: &[f64], dims: [usize; 3], iterations: usize, upstream: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let cells = 0..plane.len();
-    let mut x = vec![plane.to_vec()];
+    let mut x = vec![plane.iter().map(|&v| if v.is_finite() { v } else { BAD }).collect::<Vec<f64>>()];
     let mut s = vec![vec![0.0; plane.len()]];
     let (mut least, mut largest, mut d) = (Vec::new(), Vec::new(), Vec::new());
     for j in 0..=iterations {
@@ -99,8 +107,9 @@ pub(crate) fn skeleton(plane: &[f64], dims: [usize; 3], iterations: usize, upstr
     for j in (0..=iterations).rev() {
         let mut by_source = vec![0.0; plane.len()];
         for i in cells.clone() {
-            if d[j][i] * (1.0 - s[j][i]) > 0.0 {
-                let by_d = by_s[i] * (1.0 - s[j][i]);
+            let bad = is_bad(x[j + 1][i]);
+            if bad || d[j][i] * (1.0 - s[j][i]) > 0.0 {
+                let by_d = if bad { f64::NAN } else { by_s[i] * (1.0 - s[j][i]) };
                 by_s[i] *= 1.0 - d[j][i];
                 by_source[i] += by_d;
                 by_x[largest[j][i]] -= by_d;
@@ -111,5 +120,6 @@ pub(crate) fn skeleton(plane: &[f64], dims: [usize; 3], iterations: usize, upstr
         }
         by_x = by_source;
     }
-    (s.pop().unwrap_or_default(), by_x)
+    let ends = s.pop().unwrap_or_default().into_iter().zip(&x[iterations + 1]);
+    (ends.map(|(s, &eroded)| if is_bad(eroded) { f64::NAN } else { s }).collect(), by_x)
 }

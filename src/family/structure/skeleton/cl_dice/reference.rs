@@ -7,7 +7,7 @@ use crate::family::overlap::Activation;
 use crate::family::structure::skeleton::{check_unit, skeleton};
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::request::{Reduction, Request};
-use crate::stage::{check_upstream, evaluation, space_of, upstream};
+use crate::stage::{check_upstream, evaluation, nothing, space_of, upstream};
 use crate::tensor::{INPUT, TARGET};
 use std::ops::Range;
 
@@ -35,8 +35,11 @@ pub(super) fn reference(loss: &dyn ClDice, request: &Request, tensors: &HostTens
     let classes = classes_of(loss, request)?;
     check_upstream(request, &[])?;
     // No label is ignored: one outside the classes is an error.
-    let rows = HostRows::new(tensors, request.options.class_axis, i32::MIN, 0.0)?;
+    let rows = HostRows::new(tensors, request.options.class_axis, None, 0.0)?;
     let input = &tensors[INPUT];
+    if input.len() == 0 {
+        return Ok(nothing(Vec::new(), input));
+    }
     if activation == Activation::None {
         check_unit(INPUT, input.as_floats())?;
     }
@@ -55,12 +58,12 @@ pub(super) fn reference(loss: &dyn ClDice, request: &Request, tensors: &HostTens
         HostPlane { positions, class, p, t }
     };
     let planes: Vec<HostPlane> = (0..classes.planes() as usize).map(plane).collect();
-    let nothing = vec![0.0; space];
+    let zeros = vec![0.0; space];
     let thin = |plane: &[f64], upstream: &[f64]| skeleton(plane, dims, iterations as usize, upstream);
     let mut sums = [0.0; 4];
     let mut truths = Vec::with_capacity(planes.len());
     for HostPlane { p, t, .. } in &planes {
-        let (skeleton_p, skeleton_t) = (thin(p, &nothing).0, thin(t, &nothing).0);
+        let (skeleton_p, skeleton_t) = (thin(p, &zeros).0, thin(t, &zeros).0);
         for i in 0..space {
             let terms = [skeleton_p[i] * t[i], skeleton_p[i], skeleton_t[i] * p[i], skeleton_t[i]];
             sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
@@ -72,7 +75,9 @@ pub(super) fn reference(loss: &dyn ClDice, request: &Request, tensors: &HostTens
     let both = a + b;
     let inverse = if both == 0.0 { 0.0 } else { 1.0 / both };
     let (by_a, by_b) = (-2.0 * (b * inverse).powi(2), -2.0 * (a * inverse).powi(2));
-    let g = upstream(tensors, Reduction::Mean, 0);
+    // One number for all cells: a NaN in any of them reaches every gradient.
+    let known = planes.iter().flat_map(|plane| plane.p.iter().chain(&plane.t)).all(|v| v.is_finite());
+    let g = if known { upstream(tensors, Reduction::Mean, 0) } else { f64::NAN };
     let mut slopes: Vec<Vec<f64>> = probabilities.iter().map(|p| vec![0.0; p.len()]).collect();
     for (HostPlane { positions, class, p, t }, skeleton_t) in planes.iter().zip(&truths) {
         let by_skeleton: Vec<f64> = t.iter().map(|t| g * by_a * (a_nominator * t + a_denominator)).collect();
@@ -82,6 +87,6 @@ pub(super) fn reference(loss: &dyn ClDice, request: &Request, tensors: &HostTens
         }
     }
     let grad = classes.to_scores(&rows, &probabilities, &slopes);
-    let value = if classes.layout.elements() == 0 { 0.0 } else { 1.0 - 2.0 * a * b * inverse };
+    let value = if known { 1.0 - 2.0 * a * b * inverse } else { f64::NAN };
     Ok(evaluation(HostTensor::floats([], vec![value]), input, grad))
 }
