@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::request::Request;
-use crate::tensor::{DType, GRAD_OUTPUT, TensorSpec};
+use crate::tensor::{DType, GRAD_OUTPUT, LABELS, TensorSpec};
 use crate::variant::ClassAxis;
 use std::collections::BTreeMap;
 
@@ -169,16 +169,29 @@ pub(crate) fn check(loss: &str, signature: &[TensorDecl], request: &Request) -> 
             });
         }
     }
+    check_classes(signature, request, &sizes)?;
     if let Some(spec) = request.tensors.get(GRAD_OUTPUT) {
         let decl = TensorDecl::optional(GRAD_OUTPUT, "", TensorKind::Auxiliary);
         check_storage(&decl, spec, &mut storage)?;
     }
     for name in &request.gradients {
         if !signature.iter().any(|d| d.grad && d.name == name && request.tensors.contains_key(name)) {
-            return Err(Error::unsupported(loss, format!("no gradient of `{name}`")));
+            return Err(Error::unsupported(loss, format!("no gradient of `{}`", Error::quote(name))));
         }
     }
     Ok(())
+}
+
+/// Labels of classes need one: of none, every label would be bad.
+fn check_classes(signature: &[TensorDecl], request: &Request, sizes: &Sizes) -> Result<(), Error> {
+    let labels = request.tensors.get(LABELS).map_or(0, TensorSpec::elements);
+    if sizes.letters.get("C") != Some(&0) || labels == 0 {
+        return Ok(());
+    }
+    let axis = |decl: &&TensorDecl| decl.dims.contains('C') && request.tensors.contains_key(decl.name);
+    let name = signature.iter().find(axis).map_or(LABELS, |decl| decl.name);
+    let expected = format!("with at least one class for `{LABELS}`");
+    Err(Error::Shape { name: name.into(), expected, found: request.tensors[name].dims.clone() })
 }
 
 fn missing(decl: &TensorDecl, request: &Request, sizes: &Sizes) -> Result<(), Error> {

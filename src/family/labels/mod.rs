@@ -244,10 +244,11 @@ fn reference(operation: &dyn LabelOperation, request: &Request, tensors: &HostTe
     let layout = around.layout(&labels.dims, axis);
     let (ignored, classes) = (i64::from(around.ignore_index), i64::from(around.classes));
     let values = labels.as_integers();
-    let known = |label: &i64| classes == 0 || (0..classes).contains(label) || *label == ignored;
-    if let Some(bad) = values.iter().find(|label| !known(label) || i32::try_from(**label).is_err()) {
+    let least = i64::from(i32::MIN) + 1;
+    let range = if classes == 0 { least..=i32::MAX.into() } else { 0..=classes - 1 };
+    if let Some(bad) = values.iter().find(|label| !range.contains(label) && **label != ignored) {
         let expected = match classes {
-            0 => "labels that i32 holds".into(),
+            0 => format!("labels from {least} to {}", i32::MAX),
             _ => format!("labels in 0 .. {classes}, or {ignored}"),
         };
         return Err(Error::Value { name: LABELS.into(), expected, found: bad.to_string() });
