@@ -42,8 +42,7 @@ fn main(
   let value = 0.5 * params.lambda * sum;
   if here || nothing {
     if lane == 0u { store_values(q, select(value, not_a_number(), flags != 0u)); }
-    var slope = params.lambda * mean_scale() * load_grad_output(upstream_index(q));
-    if flags != 0u { slope = not_a_number(); }
+    let slope = params.lambda * mean_scale() * load_grad_output(upstream_index(q));
     for (var d = 2u * lane; d < step.width; d += 2u * LANES) {
       let first = row_slope(here, slope, q, row.label, d);
       if d + 1u < step.width {
@@ -57,5 +56,10 @@ fn main(
 
 fn row_slope(here: bool, slope: f32, q: u32, label: u32, d: u32) -> f32 {
   if !here { return 0.0; }
-  return slope * (load_embeddings(q * step.width + d) - load_centers(label * step.width + d));
+  let x = load_embeddings(q * step.width + d);
+  let c = load_centers(label * step.width + d);
+  if nonfinite(x) || nonfinite(c) { return not_a_number(); }
+  let apart = x - c;
+  // A difference beyond f32 is multiplied first.
+  return select(slope * apart, slope * x - slope * c, nonfinite(apart));
 }

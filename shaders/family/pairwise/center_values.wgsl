@@ -14,7 +14,13 @@ fn main(
   var tally = Tally(0.0, u32(row.bad), 0u);
   if row.counts {
     let value = load_values(q);
-    if nonfinite(value) { tally.flags = 1u; } else { tally.sum = value; }
+    if is_nan(value) {
+      tally.flags = 1u;
+    } else if nonfinite(value) || value >= 0x1p+64f {
+      tally = Tally(times_power_of_two(value, -64), tally.count, LARGE);
+    } else {
+      tally.sum = value;
+    }
   }
   let total = block_tally(lid, tally);
   if lid == 0u { store_partials(block, total); }

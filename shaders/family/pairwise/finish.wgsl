@@ -6,5 +6,5 @@ fn main() {
   let flags = load_totals(6u);
   store_loss(0u, select(value.x + value.y, not_a_number(), flags != 0u));
   store_status(0u, load_totals(7u));
-  store_status(1u, flags);
+  store_status(1u, flags & MET);
 }

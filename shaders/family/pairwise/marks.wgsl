@@ -48,8 +48,10 @@ fn main(
     var squares = 0.0;
     for (var i = 0u; i < LANES; i++) { squares += lane_values[base + i]; }
     let length = select(largest, 1.0, unit == 1.0) * sqrt(squares);
+    let label = label_of(row);
     var inverse = select(1.0 / max(length, SHORTEST), 0.0, largest < 1e-37);
-    if flags != 0u { inverse = -1.0; }
-    store_outer_marks(row, Mark(inverse, label_of(row)));
+    // It makes all that comes of the row a NaN.
+    if flags != 0u { inverse = not_a_number(); }
+    store_outer_marks(row, Mark(select(0.0, inverse, counted(label)), label));
   }
 }

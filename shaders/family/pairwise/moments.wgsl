@@ -12,7 +12,7 @@ fn main(
   var mine = vec3<f32>(0.0);
   if row < step.end {
     let mark = load_outer_marks(row);
-    if counted(mark.label) { mine = vec3(1.0, row_length(mark), 0.0); }
+    if counted(mark.label) && !nonfinite(mark.inverse) { mine = vec3(1.0, row_length(mark), 0.0); }
   }
   let total = block_moments(lid, mine);
   if lid == 0u { store_moments(step.first / WORKGROUP + index, vec4(total, 0.0)); }

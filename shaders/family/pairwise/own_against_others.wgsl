@@ -5,7 +5,7 @@
 
 struct Stat { largest: f32, sum: f32, own: f32 }
 
-fn scalar_values() -> vec2<f32> { return vec2(0.0); }
+fn scalars_fail() -> bool { return false; }
 
 fn stat_none() -> Stat { return Stat(0.0, 0.0, 0.0); }
 
@@ -25,6 +25,8 @@ fn stat_merge(a: Stat, b: Stat) -> Stat {
 fn excess(a: Stat, own: f32) -> f32 { return (a.largest - own) + log(a.sum); }
 
 fn row_terms(a: Stat, anchor: u32) -> Terms {
+  // A NaN in the anchor's row, which clamps of logits may drop.
+  if nonfinite(a.own) { return Terms(vec2(a.own, 0.0), vec2(1u, 0u)); }
   if a.sum == 0.0 { return Terms(vec2(0.0), vec2(1u, 0u)); }
   return Terms(vec2(softplus(excess(a, own_logit(a.own, anchor).x)), 0.0), vec2(1u, 0u));
 }
@@ -33,6 +35,7 @@ fn row_scalars(a: Stat) -> vec2<f32> { return vec2(0.0); }
 
 // The others' log-sum-exp, the sum of their weights, and the weight of the own pair.
 fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32> {
+  if nonfinite(a.own) { return vec4(a.own); }
   if a.sum == 0.0 { return vec4(0.0); }
   let own = own_logit(a.own, anchor);
   let weight = scale.x * sigmoid(excess(a, own.x));

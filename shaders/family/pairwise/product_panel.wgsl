@@ -4,15 +4,16 @@
 // Dimensions past the end repeat the last one: no gradient takes them.
 fn inner_dimension(row: u32, d: u32) -> f32 { return load_inner(row * step.width + min(d, step.width - 1u)); }
 
-// Rows past the end repeat the last one: they have no weight.
+// Rows past the end repeat the last one: they have no weight. Nor have rows that do not count, whatever they hold.
 fn fill_inner_rows(lid: u32, first_row: u32, first_d: u32) {
   for (var cell = lid; cell < 2u * TX * DEPTH; cell += WORKGROUP) {
     let k = cell / (2u * TX);
     let i = cell % (2u * TX);
     let row = min(first_row + k, step.inner_end - 1u);
     let d = first_d + 4u * i;
-    inner_panel[k * INNER_PITCH + i] = load_inner_marks(row).inverse
-      * vec4(inner_dimension(row, d), inner_dimension(row, d + 1u), inner_dimension(row, d + 2u), inner_dimension(row, d + 3u));
+    let inverse = load_inner_marks(row).inverse;
+    let values = vec4(inner_dimension(row, d), inner_dimension(row, d + 1u), inner_dimension(row, d + 2u), inner_dimension(row, d + 3u));
+    inner_panel[k * INNER_PITCH + i] = select(inverse * values, vec4(0.0), inverse == 0.0);
   }
 }
 

@@ -8,6 +8,8 @@ fn main(
 ) {
   let row = step.first + (group.x + group.y * groups.x) * WORKGROUP + lid;
   if row >= step.end { return; }
-  let quality = params.h * (row_length(load_outer_marks(row)) - load_running(0u)) / (load_running(1u) + params.eps);
-  store_quality(row, clamp(quality, -1.0, 1.0));
+  let apart = params.h * (row_length(load_outer_marks(row)) - load_running(0u));
+  // Equal lengths have no deviation to divide by.
+  let quality = select(apart / (load_running(1u) + params.eps), 0.0, apart == 0.0);
+  store_quality(row, select(clamp(quality, -1.0, 1.0), quality, is_nan(quality)));
 }

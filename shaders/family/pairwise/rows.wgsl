@@ -17,11 +17,10 @@ fn main(
       sums = sums_of(terms.value, terms.count);
     }
     sums.bad = u32(is_bad(mark.label));
-    sums.flags = u32(mark.inverse < 0.0);
+    sums.flags = select(0u, MET, nonfinite(mark.inverse));
   }
-  if row < step.others_end { sums.flags |= other_flags(row); }
-  let scalars = scalar_values();
-  sums.flags |= u32(nonfinite(scalars.x) || nonfinite(scalars.y));
+  sums.flags |= other_flags(row);
+  if scalars_fail() { sums.flags |= MET | EVERYWHERE; }
   let total = block_sums(lid, sums);
   if lid == 0u { store_sums(step.first / WORKGROUP + index, total); }
 }

@@ -11,7 +11,7 @@
 //   fn row_side(a: Stat, anchor: u32, scale: vec2<f32>) -> vec4<f32>   what the anchor's pair weights need;
 //                                                                  `scale` multiplies the two kinds of terms
 //   fn pair_weight(s: f32, pair: Pair, side: vec4<f32>) -> f32     derivative of the loss by a similarity
-//   fn scalar_values() -> vec2<f32>                                the scalar tensors' values
+//   fn scalars_fail() -> bool                                      whether a scalar tensor holds what counts as a NaN
 // and may take a part of them from a library fragment.
 
 @compute @workgroup_size(WORKGROUP)

@@ -3,7 +3,7 @@
 
 struct Stat { positive: f32, positive_sum: f32, negative: f32, negative_sum: f32 }
 
-fn scalar_values() -> vec2<f32> { return vec2(0.0); }
+fn scalars_fail() -> bool { return false; }
 
 fn stat_none() -> Stat { return Stat(0.0, 0.0, 0.0, 0.0); }
 

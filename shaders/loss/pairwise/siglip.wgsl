@@ -2,7 +2,9 @@
 
 struct Stat { value: f32, slope_s: f32, slope: f32 }
 
-fn scalar_values() -> vec2<f32> { return vec2(load_logit_scale(0u), load_logit_bias(0u)); }
+fn scalars_fail() -> bool {
+  return nonfinite(load_logit_scale(0u)) || load_logit_scale(0u) <= 0.0 || nonfinite(load_logit_bias(0u));
+}
 
 fn stat_none() -> Stat { return Stat(0.0, 0.0, 0.0); }
 

@@ -2,7 +2,7 @@
 
 struct Stat { largest: f32, sum: f32, weighted: f32, positive: f32, positives: f32 }
 
-fn scalar_values() -> vec2<f32> { return vec2(load_temperature(0u), 0.0); }
+fn scalars_fail() -> bool { return nonfinite(load_temperature(0u)) || load_temperature(0u) <= 0.0; }
 
 fn stat_none() -> Stat { return Stat(0.0, 0.0, 0.0, 0.0, 0.0); }
 

@@ -2,7 +2,7 @@
 
 struct Stat { value: f32, low: u32, high: u32 }
 
-fn scalar_values() -> vec2<f32> { return vec2(0.0); }
+fn scalars_fail() -> bool { return false; }
 
 fn stat_none() -> Stat { return Stat(0.0, 0u, 0u); }
 

@@ -4,7 +4,7 @@ const NOWHERE: u32 = 0xffffffffu;
 
 struct Stat { positive: f32, positive_at: u32, negative: f32, negative_at: u32 }
 
-fn scalar_values() -> vec2<f32> { return vec2(0.0); }
+fn scalars_fail() -> bool { return false; }
 
 fn stat_none() -> Stat { return Stat(0.0, NOWHERE, 0.0, NOWHERE); }
 

@@ -228,7 +228,8 @@ fn reference(loss: &dyn Centers, request: &Request, tensors: &HostTensors) -> Re
         let slope = lambda * scale * call.upstream(i);
         for d in 0..width {
             let (at, center) = (i * width + d, label as usize * width + d);
-            let apart = x.as_floats()[at] - centers.as_floats()[center];
+            let (x, c) = (x.as_floats()[at], centers.as_floats()[center]);
+            let apart = if x.is_finite() && c.is_finite() { x - c } else { f64::NAN };
             values[i] += 0.5 * lambda * apart * apart;
             grad[at] += slope * apart;
             grad_centers[center] -= slope * apart;

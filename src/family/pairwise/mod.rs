@@ -79,15 +79,20 @@ pub enum Kind {
 pub struct Scalar {
     /// The parameter's name, and the tensor's.
     pub name: &'static str,
+    /// Whether only numbers above 0 are allowed; on a GPU another one counts as a NaN.
+    pub positive: bool,
     /// WGSL for the parameter, used where the tensor is absent.
     pub parameter: &'static str,
     pub(crate) grad: &'static str,
 }
 
 impl Scalar {
-    pub const TEMPERATURE: Self = Self { name: TEMPERATURE, parameter: "params.temperature", grad: GRAD_TEMPERATURE };
-    pub const LOGIT_SCALE: Self = Self { name: LOGIT_SCALE, parameter: "params.logit_scale", grad: GRAD_LOGIT_SCALE };
-    pub const LOGIT_BIAS: Self = Self { name: LOGIT_BIAS, parameter: "params.logit_bias", grad: GRAD_LOGIT_BIAS };
+    pub const TEMPERATURE: Self =
+        Self { name: TEMPERATURE, positive: true, parameter: "params.temperature", grad: GRAD_TEMPERATURE };
+    pub const LOGIT_SCALE: Self =
+        Self { name: LOGIT_SCALE, positive: true, parameter: "params.logit_scale", grad: GRAD_LOGIT_SCALE };
+    pub const LOGIT_BIAS: Self =
+        Self { name: LOGIT_BIAS, positive: false, parameter: "params.logit_bias", grad: GRAD_LOGIT_BIAS };
 }
 
 /// The two sets of rows.
@@ -152,6 +157,15 @@ impl Anchor {
             slopes: vec![[0.0; 2]; pairs.similarity.len()],
             scalar_slopes: vec![0.0; scalars],
         }
+    }
+
+    /// The same anchor where a NaN or infinity reaches it.
+    fn broken(mut self, pairs: &Pairs<'_>) -> Self {
+        self.terms = [f64::NAN; 2];
+        self.scalar_slopes.fill(f64::NAN);
+        let slopes = self.slopes.iter_mut().zip(pairs.kind).filter(|(_, kind)| **kind != Kind::None);
+        slopes.for_each(|(slope, _)| *slope = [f64::NAN; 2]);
+        self
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Anchor, Kind, Mean, Pairs, Pairwise, Problem, Qualities, RUNNING, Sets, Similarity, has_quality};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::numerics::larger;
 use crate::params::ParameterValue;
 use crate::request::{Reduction, Request};
 use crate::tensor::{EMBEDDINGS, GRAD_OUTPUT, LABELS, REF_LABELS, RUNNING_MEAN, RUNNING_STD};
@@ -18,7 +19,7 @@ struct Rows {
 }
 
 impl Rows {
-    /// x / max(|x|, 1e-12); a zero row stays zero and gets no gradient.
+    /// x / max(|x|, 1e-12); a zero row stays zero and gets no gradient. A row with a NaN or infinity is NaN throughout.
     fn new(tensor: &HostTensor) -> Self {
         const SHORTEST: f64 = 1e-12;
         let width = tensor.dims[1];
@@ -27,12 +28,13 @@ impl Rows {
         let mut rows = Self { width, unit: x.to_vec(), lengths, inverse, free };
         for row in 0..tensor.dims[0] {
             let values = &mut rows.unit[row * width..(row + 1) * width];
-            let norm = values.iter().map(|v| v * v).sum::<f64>().sqrt();
-            let inverse = if norm == 0.0 { 0.0 } else { 1.0 / norm.max(SHORTEST) };
+            let finite = values.iter().all(|v| v.is_finite());
+            let norm = if finite { values.iter().map(|v| v * v).sum::<f64>().sqrt() } else { f64::NAN };
+            let inverse = if norm == 0.0 { 0.0 } else { 1.0 / larger(norm, SHORTEST) };
             values.iter_mut().for_each(|v| *v *= inverse);
             rows.lengths.push(norm);
             rows.inverse.push(inverse);
-            rows.free.push(norm > SHORTEST);
+            rows.free.push(norm > SHORTEST || norm.is_nan());
         }
         rows
     }
@@ -45,11 +47,18 @@ impl Rows {
         self.inverse.len()
     }
 
-    /// Turns the gradient of the unit rows into that of the rows.
+    fn is_broken(&self, i: usize) -> bool {
+        self.lengths[i].is_nan()
+    }
+
+    /// Turns the gradient of the unit rows into that of the rows. A row that no pair pulls keeps its zeros, whatever it holds.
     fn through_length(&self, mut grad: Vec<f64>) -> Vec<f64> {
         for i in 0..self.len() {
             let unit = self.row(i);
             let grad = &mut grad[i * self.width..(i + 1) * self.width];
+            if grad.iter().all(|g| *g == 0.0) {
+                continue;
+            }
             let along: f64 = if self.free[i] { unit.iter().zip(&*grad).map(|(h, g)| h * g).sum() } else { 0.0 };
             grad.iter_mut().zip(unit).for_each(|(g, h)| *g = (*g - h * along) * self.inverse[i]);
         }
@@ -73,6 +82,8 @@ struct Sides {
     labels: Vec<i64>,
     other_labels: Vec<i64>,
     counted: Vec<bool>,
+    /// Whether a scalar is a NaN or infinity.
+    broken: bool,
     scalars: Vec<f64>,
     qualities: Option<Qualities>,
 }
@@ -89,6 +100,9 @@ impl Sides {
             Sets::Labels => integers(REF_LABELS).unwrap_or_else(|| labels.clone()),
             Sets::Paired | Sets::Classes => by_row(),
         };
+        if loss.sets() == Sets::Labels {
+            [LABELS, REF_LABELS].into_iter().try_for_each(|name| check_labels(name, tensors))?;
+        }
         if loss.sets() == Sets::Classes {
             let ignored = loss.ignore_index().map(i64::from);
             for (counted, label) in counted.iter_mut().zip(&labels) {
@@ -105,16 +119,29 @@ impl Sides {
             _ => 0.0,
         };
         let scalar = |name: &str| tensors.get(name).map_or_else(|| parameter(name), |t| t.as_floats()[0]);
-        let scalars = loss.scalars().iter().map(|s| scalar(s.name)).collect();
+        let scalars: Vec<f64> = loss.scalars().iter().map(|s| scalar(s.name)).collect();
+        for (scalar, value) in loss.scalars().iter().zip(&scalars) {
+            if scalar.positive && *value <= 0.0 {
+                let (expected, found) = ("a number > 0".into(), value.to_string());
+                return Err(Error::Value { name: scalar.name.into(), expected, found });
+            }
+        }
         let anchors = Rows::new(&tensors[EMBEDDINGS]);
         let running = RUNNING.map(|(name, start, _)| tensors.get(name).map_or(start.into(), |t| t.as_floats()[0]));
         let qualities = loss.qualities(&anchors.lengths, &counted, running);
         let others = problem.other.map(|name| Rows::new(&tensors[name]));
-        Ok(Self { problem, anchors, others, labels, other_labels, counted, scalars, qualities })
+        let broken = scalars.iter().any(|s| !s.is_finite());
+        Ok(Self { problem, anchors, others, labels, other_labels, counted, broken, scalars, qualities })
     }
 
     fn others(&self) -> &Rows {
         self.others.as_ref().unwrap_or(&self.anchors)
+    }
+
+    /// Whether a NaN or infinity reaches an anchor: its own, one of the rows that it is compared with, or a scalar.
+    fn is_broken(&self, i: usize, across: bool) -> bool {
+        let (from, to) = if across { (self.others(), &self.anchors) } else { (&self.anchors, self.others()) };
+        self.broken || from.is_broken(i) || (0..to.len()).any(|j| to.is_broken(j))
     }
 
     fn quality(&self, i: usize) -> f64 {
@@ -134,6 +161,20 @@ impl Sides {
             () => Kind::Other,
         };
         (similarities, (0..to.len()).map(kind).collect())
+    }
+}
+
+/// Labels that are no class indices: every i32 but the least.
+fn check_labels(name: &str, tensors: &HostTensors) -> Result<(), Error> {
+    let labels = tensors.get(name).map_or(&[][..], HostTensor::as_integers);
+    let fits = |label: &&i64| i32::try_from(**label).is_ok_and(|label| label != i32::MIN);
+    match labels.iter().find(|label| !fits(label)) {
+        Some(label) => Err(Error::Value {
+            name: name.into(),
+            expected: format!("labels from {} to {}", i32::MIN + 1, i32::MAX),
+            found: label.to_string(),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -182,9 +223,14 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
     let mut per_anchor = vec![[0.0; 2]; n];
     let mut counts = [0.0; 2];
     for (i, across) in anchors(loss, n).filter(|&(i, _)| sides.counted[i]) {
-        let (similarity, kind) = sides.pairs(loss.similarity(), i, across);
-        let anchor =
-            loss.anchor(&Pairs { similarity: &similarity, kind: &kind, quality: sides.quality(i) }, &sides.scalars);
+        let (mut similarity, kind) = sides.pairs(loss.similarity(), i, across);
+        let broken = sides.is_broken(i, across);
+        if broken {
+            similarity.fill(0.0);
+        }
+        let pairs = Pairs { similarity: &similarity, kind: &kind, quality: sides.quality(i) };
+        let anchor = loss.anchor(&pairs, &sides.scalars);
+        let anchor = if broken { anchor.broken(&pairs) } else { anchor };
         for k in 0..2 {
             per_anchor[i][k] += anchor.terms[k];
             counts[k] += anchor.counts[k];
@@ -196,6 +242,9 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
     let (mut left, mut right) = (vec![0.0; sides.anchors.unit.len()], vec![0.0; sides.others().unit.len()]);
     let mut scalars = vec![0.0; sides.scalars.len()];
     for (i, across, anchor) in &results {
+        if !across && sides.anchors.is_broken(*i) {
+            left[i * sides.anchors.width..(i + 1) * sides.anchors.width].fill(f64::NAN);
+        }
         let factor = scales.map(|scale| scale * upstream(*i));
         for (total, slope) in scalars.iter_mut().zip(&anchor.scalar_slopes) {
             *total += factor[0] * slope;

@@ -4,6 +4,7 @@ use crate::contract::loss;
 use crate::family::pairwise::{Anchor, Pairs, Pairwise, Qualities, Sets, own_against_others};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
+use std::f64::consts::{FRAC_PI_2, PI};
 
 loss! {
     /// AdaFace: cross-entropy over the cosines with class proxies, the own one's margin adapted to an embedding's
@@ -17,11 +18,13 @@ loss! {
     /// scale (cos(clamp(theta - margin q, eps, pi - eps)) - margin (1 + q)).
     ///
     /// Cross-entropy of them. `mean` is over the anchors that count. Lengths and q are constants to the gradient, and a
-    /// clamp that acts stops it.
+    /// clamp that acts stops it. Where `eps` would reverse a clamp's bounds, both lie in the middle, at cosine 0. An
+    /// embedding with a NaN or infinity leaves the running statistics as they are.
     ///
     /// `embeddings [N, D]` as they are, `class_weight [C, D]`, `labels [N]`. The running statistics `running_mean [1]`
     /// and `running_std [1]` are optional inputs (20 and 100 where absent) and outputs: a forward call updates their
-    /// tensors. A label outside [0, C) other than `ignore_index` is an error.
+    /// tensors. A label outside [0, C) other than `ignore_index` is an error of the CPU path; a GPU leaves its row out and
+    /// counts it in `status`.
     ///
     /// Kim et al., AdaFace, 2022; mk-minchul/AdaFace.
     pub struct AdaFaceLoss("adaface_loss", dyn Pairwise) {
@@ -63,7 +66,8 @@ impl Pairwise for AdaFaceLoss {
 
     fn qualities(&self, lengths: &[f64], counted: &[bool], running: [f64; 2]) -> Option<Qualities> {
         let n: Vec<f64> = lengths.iter().map(|n| n.clamp(0.001, 100.0)).collect();
-        let batch: Vec<f64> = n.iter().zip(counted).filter(|(_, counted)| **counted).map(|(n, _)| *n).collect();
+        let known = n.iter().zip(counted).filter(|(n, counted)| **counted && n.is_finite());
+        let batch: Vec<f64> = known.map(|(n, _)| *n).collect();
         let count = batch.len() as f64;
         let mean = batch.iter().sum::<f64>() / count;
         let deviation = (batch.iter().map(|n| (n - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt();
@@ -73,7 +77,12 @@ impl Pairwise for AdaFaceLoss {
         };
         let running = [update(running[0], mean, count >= 1.0), update(running[1], deviation, count >= 2.0)];
         let spread = running[1] + f64::from(self.eps);
-        let quality = n.iter().map(|n| (f64::from(self.h) * (n - running[0]) / spread).clamp(-1.0, 1.0)).collect();
+        // Equal lengths have no deviation to divide by.
+        let quality = |n: &f64| match f64::from(self.h) * (n - running[0]) {
+            0.0 => 0.0,
+            apart => (apart / spread).clamp(-1.0, 1.0),
+        };
+        let quality = n.iter().map(quality).collect();
         Some(Qualities { running, quality })
     }
 
@@ -83,7 +92,9 @@ impl Pairwise for AdaFaceLoss {
 
     fn anchor(&self, pairs: &Pairs<'_>, _: &[f64]) -> Anchor {
         let [margin, scale, eps] = [self.margin, self.scale, self.eps].map(f64::from);
-        let clamped = |s: f64| (s.clamp(eps - 1.0, 1.0 - eps), f64::from(u8::from(s.abs() <= 1.0 - eps)));
+        let limit = (1.0 - eps).max(0.0);
+        let least_angle = eps.min(FRAC_PI_2);
+        let clamped = |s: f64| (s.clamp(-limit, limit), f64::from(u8::from(s.abs() <= limit)));
         own_against_others(
             pairs,
             |s| (scale * clamped(s).0, scale * clamped(s).1),
@@ -91,7 +102,7 @@ impl Pairwise for AdaFaceLoss {
                 let (cosine, active) = clamped(s);
                 let angle = cosine.acos() - margin * pairs.quality;
                 let away = margin * (1.0 + pairs.quality);
-                let within = angle.clamp(eps, std::f64::consts::PI - eps);
+                let within = angle.clamp(least_angle, PI - least_angle);
                 let sine = ((1.0 - cosine) * (1.0 + cosine)).sqrt();
                 let free = within == angle && sine > 0.0;
                 let slope = if free { active * angle.sin() / sine } else { 0.0 };

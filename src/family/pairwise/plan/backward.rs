@@ -128,7 +128,8 @@ impl Planner<'_, '_> {
         }
         let mut draft = self
             .draft("scalar_totals", fragment!("family/pairwise/scalar_totals"))
-            .fragments([fragment!("family/pairwise/pair_sums"), fragment!("lib/numerics")])
+            .fragments([fragment!("family/pairwise/pair_sums"), fragment!("family/pairwise/pairs")])
+            .fragments([fragment!("lib/numerics")])
             .words(&[("count", n.div_ceil(group))])
             .work("sums", SUMS, whole(self.places.sums, n.div_ceil(group)));
         draft = self.with_totals(draft);
@@ -372,7 +373,7 @@ impl Planner<'_, '_> {
         let draft = self
             .draft(&name, fragment!("family/pairwise/emit"))
             .map(|kernel| kernel.constant("LANES", LANES as u32))
-            .fragments([fragment!("family/pairwise/pairs"), fragment!("lib/numerics")])
+            .fragments([fragment!("family/pairwise/pairs"), fragment!("lib/numerics"), self.counted()])
             .words(&[("first", rows.start), ("end", rows.end), ("width", width), ("base", sums.base)]);
         let draft =
             if self.late { self.scaled(draft) } else { draft.fragments([fragment!("family/pairwise/scale_none")]) };

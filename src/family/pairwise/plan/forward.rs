@@ -1,7 +1,7 @@
 //! Statistics over blocks of similarities, and the loss from them.
 
 use super::tile::{Block, Partials, Source};
-use super::{LANES, MARK, Planner, SUMS, Side, TOTALS, WORD, block, chunks, rows_of};
+use super::{Draft, LANES, MARK, Planner, SUMS, Side, TOTALS, WORD, block, chunks, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::{Algorithm, Sets};
 use crate::kernel::{Absent, Access, Element, fragment};
@@ -30,38 +30,44 @@ impl Planner<'_, '_> {
     }
 
     fn mark_side(&mut self, side: Side) -> Result<(), Error> {
-        let labels = match (self.loss.sets(), side) {
-            (Sets::Labels, Side::Anchors) => Some((LABELS, fragment!("family/pairwise/label_given"))),
-            (Sets::Labels, Side::Others) => Some((REF_LABELS, fragment!("family/pairwise/label_given"))),
-            (Sets::Classes, Side::Anchors) => Some((LABELS, fragment!("family/pairwise/label_class"))),
-            _ => None,
-        };
         let name = if side == Side::Anchors { "marks" } else { "other_marks" };
         let per_group = u64::from(self.variant.workgroup_size) / LANES;
         for rows in chunks(self.rows(side), self.row_run()) {
-            let mut draft = self
+            let draft = self
                 .draft(name, fragment!("family/pairwise/marks"))
                 .map(|kernel| kernel.constant("LANES", LANES as u32))
-                .fragments([fragment!("family/pairwise/pairs"), fragment!("lib/numerics")])
+                .fragments([fragment!("family/pairwise/pairs"), fragment!("lib/numerics"), self.counted()])
                 .words(&[("first", rows.start), ("end", rows.end), ("width", self.problem.width)]);
-            draft = match labels {
-                Some((tensor, fragment)) => {
-                    let element = Element::Integer(self.spec(tensor).dtype);
-                    let window = rows_of(Place::Tensor(tensor), &rows);
-                    draft.fragments([fragment]).bind("labels", element, Access::Read, window)
-                }
-                None => draft.fragments([fragment!("family/pairwise/label_row")]),
+            let draft = match (self.loss.sets(), side) {
+                (Sets::Classes, Side::Anchors) => self.with_parameters(draft),
+                _ => draft,
             };
-            if self.loss.sets() == Sets::Classes && side == Side::Anchors {
-                draft = draft.words(&[("classes", self.problem.others)]);
-                draft = draft.map(|kernel| kernel.parameters(&self.loss.parameters()));
-            }
+            let draft = self.with_labels(draft, side, &rows);
             let draft =
                 self.with_rows(draft, "outer", side, &rows).work("outer_marks", MARK, rows_of(self.marks(side), &rows));
             let count = rows.end - rows.start;
             self.push(draft, count.div_ceil(per_group), 3 * count * self.problem.width)?;
         }
         Ok(())
+    }
+
+    /// Adds what a row's label is.
+    fn with_labels(&self, draft: Draft, side: Side, rows: &Range<u64>) -> Draft {
+        let bind = |draft: Draft, name: &'static str, fragment| {
+            let element = Element::Integer(self.spec(name).dtype);
+            draft.fragments([fragment]).bind("labels", element, Access::Read, rows_of(Place::Tensor(name), rows))
+        };
+        match (self.loss.sets(), side) {
+            (Sets::Labels, Side::Anchors) => bind(draft, LABELS, fragment!("family/pairwise/label_given")),
+            (Sets::Labels, Side::Others) => bind(draft, REF_LABELS, fragment!("family/pairwise/label_given")),
+            (Sets::Classes, Side::Anchors) => {
+                let draft = draft.words(&[("classes", self.problem.others)]);
+                bind(draft, LABELS, fragment!("family/pairwise/label_class"))
+            }
+            (Sets::Paired, _) | (Sets::Classes, Side::Others) => {
+                draft.fragments([fragment!("family/pairwise/label_row")])
+            }
+        }
     }
 
     /// One round of statistics over all blocks.
@@ -209,7 +215,8 @@ impl Planner<'_, '_> {
                     .hooked("losses", fragment!("family/pairwise/losses"))
                     .words(&[("first", rows.start), ("end", rows.end)])
                     .bind("loss", Element::Float(DType::F32), Access::Write, rows_of(Place::Tensor(LOSS), &rows));
-                let draft = self.with_totals(self.with_statistics(draft, &rows));
+                let draft =
+                    self.with_labels(self.with_totals(self.with_statistics(draft, &rows)), Side::Anchors, &rows);
                 self.push(draft, count.div_ceil(self.variant.workgroup_size.into()), 10 * count)?;
             }
         }
@@ -217,7 +224,8 @@ impl Planner<'_, '_> {
             return Ok(());
         }
         let name = if self.is_none() { "finish_status" } else { "finish" };
-        let draft = self.draft(name, fragment!("family/pairwise/finish")).fragments([fragment!("lib/numerics")]);
+        let draft = self.draft(name, fragment!("family/pairwise/finish"));
+        let draft = draft.fragments([fragment!("family/pairwise/pairs"), fragment!("lib/numerics")]);
         let mut draft = self.with_totals(self.scaled(draft));
         draft = if self.is_none() {
             draft.map(|kernel| kernel.absent(Absent::Store("loss")))

@@ -14,6 +14,7 @@ impl Planner<'_, '_> {
             fragment!("family/pairwise/pairs"),
             fragment!("family/pairwise/row_length"),
             fragment!("lib/moments"),
+            fragment!("lib/numerics"),
             self.counted(),
         ];
         self.with_parameters(self.draft(name, skeleton).fragments(library))
