@@ -682,7 +682,10 @@ pub fn empty(row: &Row) -> Result<Vec<Problem>, String> {
     let subject = subject(row);
     for dims in subject.empty {
         for reduction in reductions(row) {
-            list.push(Recipe::new(row, dims.to_vec()).reduction(reduction).upstream().make()?);
+            let mut recipe = Recipe::new(row, dims.to_vec()).reduction(reduction).upstream();
+            // Labels need a class.
+            recipe.dense = takes_either(row) && dims.get(1) == Some(&0);
+            list.push(recipe.make()?);
         }
     }
     for (letter, _) in subject.letters {

@@ -1,8 +1,10 @@
-//! Conformance: one case table, six oracles, every adapter. A test is named oracle, adapter, loss.
+//! Conformance: one case table, eight oracles, every adapter. A test is named oracle, adapter, loss.
 
 mod compare;
 mod devices;
+mod empties;
 mod engine;
+mod extremes;
 mod f64_equals_differences;
 mod f64_equals_literals;
 mod gpu_equals_f64;
@@ -38,6 +40,11 @@ const ROW_TESTS: &[(&str, RowTest)] = &[
     ("refuses::requests", refuses::requests),
     ("refuses::values", refuses::values),
     ("refuses::upstream_shapes", refuses::upstream_shapes),
+    ("extremes::a_nan_stays_where_it_belongs", extremes::a_nan_stays_where_it_belongs),
+    ("extremes::minus_infinity_is_no_class", extremes::minus_infinity_is_no_class),
+    ("extremes::labels_are_i32", extremes::labels_are_i32),
+    ("empties::zeros_of_the_right_shape", empties::zeros_of_the_right_shape),
+    ("empties::labels_need_a_class", empties::labels_need_a_class),
 ];
 
 /// Tests of a row on a device.
@@ -52,6 +59,10 @@ const DEVICE_TESTS: &[(&str, DeviceTest)] = &[
     ("refuses::buffers", refuses::buffers),
     ("refuses::bad_labels_count", refuses::bad_labels_count),
     ("refuses::nan_comes_out", refuses::nan_comes_out),
+    ("extremes::strays_agree", extremes::strays_agree),
+    ("extremes::the_largest_numbers_agree", extremes::the_largest_numbers_agree),
+    ("extremes::nearly_right_rows_keep_their_digits", extremes::nearly_right_rows_keep_their_digits),
+    ("extremes::labels_beyond_i32_count", extremes::labels_beyond_i32_count),
     ("statistics::halves_merge", statistics::halves_merge),
     ("engine::tolerances_can_fail", engine::tolerances_can_fail),
 ];
@@ -67,6 +78,7 @@ const FAMILY_TESTS: &[(&str, DeviceTest)] = &[
 ];
 
 fn main() -> ExitCode {
+    support::adapters::quiet();
     let arguments = Arguments::from_args();
     let mut trials = vec![Trial::test("table::every_loss_has_a_row", || Ok(table::every_loss_has_a_row()?))];
     // A row may be written before its loss.

@@ -479,7 +479,9 @@ pub fn nan_comes_out(device: &Device, row: &Row) -> Result<(), String> {
             return Ok(());
         }
         let mut results = Vec::new();
-        let bad = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
+        // A score of minus infinity is a class of probability 0.
+        let least = if row.values == Values::Logit { f64::NAN } else { f64::NEG_INFINITY };
+        let bad = [f64::NAN, f64::INFINITY, least];
         let Some(mask) = problem.tensors.get(CELL_MASK) else {
             return all(bad.map(|bad| counted_nan(context, &problem, 1, bad)));
         };

@@ -1,0 +1,281 @@
+//! Oracle 7: NaN, infinity and the largest numbers: the GPU has them where f64 has them, and f64 where they belong.
+
+use crate::compare::Expected;
+use crate::devices::Device;
+use crate::gpu_equals_f64::all;
+use crate::inputs::{Optional, Problem, Recipe, ignore_index, odd, reductions, takes_either};
+use crate::support::call::Call;
+use crate::table::{Row, Values};
+use crate::variants::DEFAULT;
+use wgloss::tensor::{EMBEDDINGS, GRAD_OUTPUT, INPUT, LABELS, REF_LABELS, STATUS, TARGET};
+use wgloss::{ClassAxis, DType, Error, Evaluation, HostData, HostTensor, HostTensors, Loss, Reduction, TensorKind};
+
+/// The problem with one number of a tensor changed.
+fn with(problem: &Problem, name: &str, at: usize, value: f64) -> Problem {
+    let mut tensors = problem.tensors.clone();
+    if let Some(HostTensor { data: HostData::Float(values), .. }) = tensors.get_mut(name) {
+        let at = at.min(values.len() - 1);
+        values[at] = value;
+    }
+    changed(problem, tensors, &format!("{value} in `{name}`"))
+}
+
+fn changed(problem: &Problem, tensors: HostTensors, name: &str) -> Problem {
+    let json = problem.loss.parameters().iter().map(|p| (p.name.to_owned(), p.value.to_json())).collect();
+    let parameters = serde_json::Value::Object(json).to_string();
+    let loss = wgloss::registry::from_json(problem.loss.name(), &parameters).expect("a loss that was there");
+    Problem { name: format!("{name}, {}", problem.name), loss, tensors, reduction: problem.reduction, cancels: true }
+}
+
+/// Float tensors of a problem, and the numbers in them.
+fn floats(problem: &Problem) -> Vec<(&'static str, usize)> {
+    let signature = problem.loss.signature();
+    let float = |kind| matches!(kind, TensorKind::Float | TensorKind::Auxiliary);
+    let here = signature.iter().filter(|decl| float(decl.kind));
+    here.filter_map(|decl| Some((decl.name, problem.tensors.get(decl.name)?.as_floats().len()))).collect()
+}
+
+/// Problems with labels and with targets, whole and reduced.
+fn subjects(row: &Row) -> Result<Vec<Problem>, String> {
+    let mut list = Vec::new();
+    for reduction in reductions(row).into_iter().filter(|r| matches!(r, Reduction::None | Reduction::Mean)) {
+        list.push(Recipe::new(row, odd(row)).reduction(reduction).make()?);
+        if takes_either(row) {
+            list.push(Recipe::new(row, odd(row)).dense().reduction(reduction).make()?);
+        }
+    }
+    Ok(list)
+}
+
+/// A NaN or infinity in any tensor: the same numbers are NaN on both sides, and the others equal.
+pub fn strays_agree(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let mut results = Vec::new();
+        for problem in subjects(row)? {
+            for (name, count) in floats(&problem) {
+                for (at, value) in [(1, f64::NAN), (count - 1, f64::NEG_INFINITY), (count / 2, f64::INFINITY)] {
+                    let stray = with(&problem, name, at, value);
+                    // The CPU refuses what a GPU clamps.
+                    if evaluate(&stray).is_err() {
+                        continue;
+                    }
+                    let done = DEFAULT.check(context, row, &stray);
+                    results.push(done.map(drop).map_err(|error| format!("{}: {error}", stray.name)));
+                }
+            }
+        }
+        all(results)
+    })
+}
+
+/// Scores and differences up to the largest f32: finite wherever the exact answer is.
+pub fn the_largest_numbers_agree(device: &Device, row: &Row) -> Result<(), String> {
+    let unbounded = matches!(row.values, Values::Real | Values::Logit);
+    if row.default_loss().signature()[0].name != INPUT || !unbounded {
+        return Ok(());
+    }
+    device.run(|context| {
+        let mut results = Vec::new();
+        for problem in subjects(row)? {
+            for largest in [3.4e38, 1e38] {
+                let signs = [1.0, -1.0, 1.0, 0.0, -1.0];
+                let mut at = 0;
+                let mut spread = changed(&problem, problem.tensors.clone(), &format!("up to {largest:e}"));
+                spread.map_floats(INPUT, |_| {
+                    at += 1;
+                    largest * signs[at % signs.len()]
+                });
+                // Masked scores, most of them.
+                let mut low = changed(&problem, problem.tensors.clone(), &format!("down to -{largest:e}"));
+                let mask = if row.values == Values::Logit { f64::from(f32::MIN) } else { -largest };
+                low.map_floats(INPUT, |x| if x < 3.0 { mask } else { -largest });
+                for problem in [spread, low] {
+                    let done = DEFAULT.check(context, row, &problem);
+                    results.push(done.map(drop).map_err(|error| format!("{}: {error}", problem.name)));
+                }
+            }
+        }
+        all(results)
+    })
+}
+
+/// Rows that are nearly right: 1 - p comes from the other classes, not from a difference to 1.
+pub fn nearly_right_rows_keep_their_digits(device: &Device, row: &Row) -> Result<(), String> {
+    if row.loss != "focal_cross_entropy" {
+        return Ok(());
+    }
+    device.run(|context| {
+        let mut results = Vec::new();
+        for mut problem in subjects(row)? {
+            let dims = problem.tensors[INPUT].dims.clone();
+            let (classes, space) = (dims[1], dims[2..].iter().product::<usize>());
+            let class_of = |at: usize| at / space % classes;
+            let mut at = 0;
+            problem.map_floats(INPUT, |x| {
+                at += 1;
+                if class_of(at - 1) == 0 { x + 12.0 } else { x }
+            });
+            problem.map_integers(LABELS, |_| 0);
+            let mut at = 0;
+            problem.map_floats(TARGET, |_| {
+                at += 1;
+                if class_of(at - 1) == 0 { 1.0 } else { 0.0 }
+            });
+            let done = DEFAULT.check(context, row, &problem);
+            results.push(done.map(drop).map_err(|error| format!("{}: {error}", problem.name)));
+        }
+        all(results)
+    })
+}
+
+fn evaluate(problem: &Problem) -> Result<Evaluation, Error> {
+    problem.loss.reference(&problem.tensors, problem.reduction, ClassAxis::First)
+}
+
+/// Families in which an element of the loss depends on part of the prediction.
+fn keeps_apart(loss: &dyn Loss) -> bool {
+    let classes = loss.signature().iter().any(|decl| decl.dims.contains('C') && decl.name != INPUT);
+    match loss.family() {
+        "pairwise" => classes || loss.name() == "siglip_loss",
+        "structure" => loss.name() == "ssim_loss",
+        _ => true,
+    }
+}
+
+/// A NaN in the prediction comes out of f64; without a reduction it leaves the other elements of the loss as they were.
+pub fn a_nan_stays_where_it_belongs(row: &Row) -> Result<(), String> {
+    let results = subjects(row)?.into_iter().filter(|problem| !problem.is_operation()).map(|problem| {
+        let stray = with(&problem, problem.lead(), 1, f64::NAN);
+        let (clean, found) = (evaluate(&problem), evaluate(&stray));
+        let (clean, found) = (clean.map_err(|e| e.to_string())?, found.map_err(|e| e.to_string())?);
+        let pairs: Vec<_> = clean.loss.as_floats().iter().zip(found.loss.as_floats()).collect();
+        let nan = pairs.iter().filter(|(_, found)| found.is_nan()).count();
+        // Running statistics leave the row out.
+        let fixed = problem.loss.outputs().len() == 1;
+        let moved = pairs.iter().filter(|(clean, found)| fixed && !found.is_nan() && clean != found).count();
+        let apart = problem.reduction == Reduction::None && keeps_apart(&*problem.loss);
+        if nan == 0 || moved > 0 || (apart && nan == pairs.len()) {
+            return Err(format!("{}: {nan} of {} are NaN, {moved} moved", stray.name, pairs.len()));
+        }
+        if found.grads[problem.lead()].as_floats()[1].is_nan() { Ok(()) } else { Err("no NaN in the gradient".into()) }
+    });
+    all(results)
+}
+
+/// A score of minus infinity is a class, or a cell, of probability 0.
+pub fn minus_infinity_is_no_class(row: &Row) -> Result<(), String> {
+    if row.values != Values::Logit {
+        return Ok(());
+    }
+    // f64 has no exponential of it.
+    const LOW: f64 = -1e6;
+    let results = subjects(row)?.into_iter().map(|problem| {
+        let mut masked = changed(&problem, problem.tensors.clone(), "a class of probability 0");
+        let dims = masked.tensors[INPUT].dims.clone();
+        let (classes, space) = (dims[1], dims[2..].iter().product::<usize>());
+        let is_last = |at: usize| at / space % classes == classes - 1 && at % 3 != 0;
+        // The target has no share of it.
+        let last = classes as i64 - 1;
+        masked.map_integers(LABELS, |label| if label == last { 0 } else { label });
+        let mut at = 0;
+        masked.map_floats(TARGET, |share| {
+            at += 1;
+            if is_last(at - 1) { 0.0 } else { share }
+        });
+        let mut put = |score: f64| {
+            let mut at = 0;
+            masked.map_floats(INPUT, |x| {
+                at += 1;
+                if is_last(at - 1) { score } else { x }
+            });
+            evaluate(&masked).map_err(|e| e.to_string())
+        };
+        let (expected, found) = (put(LOW)?, put(f64::NEG_INFINITY)?);
+        let slopes = found.grads[INPUT].as_floats();
+        if let Some(at) = (0..slopes.len()).find(|&at| is_last(at) && slopes[at] != 0.0) {
+            return Err(format!("{}: slope {} of element {at}", problem.name, slopes[at]));
+        }
+        // The squares of such scores are left out.
+        let squares = row.loss == "squentropy_loss" && found.loss.as_floats().iter().all(|value| value.is_finite());
+        if found == expected || squares { Ok(()) } else { Err(format!("{}: {found:?}\n{expected:?}", problem.name)) }
+    });
+    all(results)
+}
+
+/// Labels of pairs are every i32 but the least: that one, and what i32 does not hold, is an error of the CPU path and
+/// counted by the GPU.
+pub fn labels_are_i32(row: &Row) -> Result<(), String> {
+    let Some(problem) = labelled_pairs(row)? else { return Ok(()) };
+    let bad = [i64::from(i32::MIN), i64::from(i32::MIN) - 1, 1 << 31, i64::from(u32::MAX), i64::MAX, i64::MIN];
+    let good = [i64::from(i32::MIN) + 1, i64::from(i32::MAX)];
+    let names = [LABELS, REF_LABELS].into_iter().filter(|name| problem.tensors.contains_key(*name));
+    all(names.flat_map(|name| {
+        let put = |label: i64| evaluate(&with_label(&problem, name, &[label]));
+        let refused = bad.map(|label| match put(label) {
+            Err(Error::Value { name: found, .. }) if found == name => Ok(()),
+            other => Err(format!("label {label} in `{name}`: {other:?}")),
+        });
+        let taken = good.map(|label| put(label).map(drop).map_err(|e| e.to_string()));
+        refused.into_iter().chain(taken).collect::<Vec<_>>()
+    }))
+}
+
+/// The same on the GPU: rows with such labels are left out.
+pub fn labels_beyond_i32_count(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let Some(problem) = labelled_pairs(row)? else { return Ok(()) };
+        // The loss without the rows is the loss that leaves them out.
+        let stored = [(DType::U32, [1 << 31, i64::from(u32::MAX)]), (DType::I64, [i64::from(i32::MIN), 1 << 40])];
+        let stored = if row.crossed { &stored[..] } else { &stored[..1] };
+        all(stored.iter().map(|(dtype, bad)| {
+            let labels = with_label(&problem, LABELS, bad);
+            let mut call = Call::new(&*labels.loss, &labels.tensors);
+            call.reduction = Reduction::Sum;
+            call.status = true;
+            call.stored.extend([LABELS, REF_LABELS].map(|name| (name.to_owned(), *dtype)));
+            let outcome = call.run(context).map_err(|e| e.to_string())?;
+            let mut without = changed(&problem, problem.tensors.clone(), "without the rows");
+            without.reduction = Reduction::Sum;
+            drop_rows(&mut without.tensors, bad.len());
+            let expected = Expected::of(&without, &without.tensors, ClassAxis::First, row.relative)?;
+            let (found, wanted) = (outcome.outputs["loss"].as_floats()[0], expected.evaluation.loss.as_floats()[0]);
+            let status = outcome.outputs[STATUS].as_integers();
+            let close = (found - wanted).abs() <= 1e-5 * wanted.abs() + 1e-5;
+            if close && status == [bad.len() as i64, 0] {
+                return Ok(());
+            }
+            Err(format!("{dtype}: {found}, expected {wanted}, status {status:?}"))
+        }))
+    })
+}
+
+/// A problem of pairs by labels, compared with a set where the loss takes one.
+fn labelled_pairs(row: &Row) -> Result<Option<Problem>, String> {
+    let loss = row.default_loss();
+    let signature = loss.signature();
+    if signature[0].name != EMBEDDINGS || ignore_index(&*loss).is_some() || signature.iter().all(|d| d.name != LABELS) {
+        return Ok(None);
+    }
+    Recipe::new(row, odd(row)).optional(Optional::All).make().map(Some)
+}
+
+fn with_label(problem: &Problem, name: &str, labels: &[i64]) -> Problem {
+    let mut tensors = problem.tensors.clone();
+    if let Some(HostTensor { data: HostData::Integer(values), .. }) = tensors.get_mut(name) {
+        values[..labels.len()].copy_from_slice(labels);
+    }
+    changed(problem, tensors, &format!("labels {labels:?}"))
+}
+
+/// Takes the first anchors out.
+fn drop_rows(tensors: &mut HostTensors, count: usize) {
+    for name in [EMBEDDINGS, LABELS, GRAD_OUTPUT] {
+        let Some(tensor) = tensors.get_mut(name).filter(|tensor| !tensor.dims.is_empty()) else { continue };
+        let each: usize = tensor.dims[1..].iter().product();
+        match &mut tensor.data {
+            HostData::Float(values) => drop(values.drain(..count * each)),
+            HostData::Integer(values) => drop(values.drain(..count * each)),
+        }
+        tensor.dims[0] -= count;
+    }
+}
