@@ -12,6 +12,7 @@ use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::totals::NUMBER;
 use crate::stage::{Call, FORWARD, Groups, Layout, Map, Stage, spatial};
 use crate::tensor::{CELL_MASK, INPUT, LABELS, TARGET};
+use std::ops::Range;
 
 const NORM: Element = Element::Plain("vec2<f32>", 8);
 
@@ -121,9 +122,7 @@ impl Classes {
         stage
             .fragments([fragment!("family/boundary/field_gradient"), term])
             .numerics()
-            .with(|stage| reads.prediction(stage))
-            .with(|stage| reads.truth(stage))
-            .with(|stage| reads.counts(stage))
+            .with(|stage| reads.all(stage))
             .work("field", NUMBER, field, Map::Item(self.terms * space))
             .gradient(INPUT, reads.samples(classes * space))
             .flops(16 * classes * space)
@@ -148,17 +147,19 @@ impl Reads<'_> {
     fn words<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
         let Classes { layout, first_class, terms, .. } = self.classes;
         let [sample, class, cell] = layout.strides();
-        stage.words(&[("terms", *terms), ("first_class", *first_class)]).words(&[
-            ("sample_stride", sample),
-            ("class_stride", class),
-            ("cell_stride", cell),
-        ])
+        let stage = stage.words(&[("terms", *terms), ("first_class", *first_class)]);
+        stage.words(&[("sample_stride", sample), ("class_stride", class), ("cell_stride", cell)])
     }
 
     /// A tensor with a class axis.
     fn scores<'s>(&self, stage: Stage<'s>, name: &'static str) -> Stage<'s> {
         let Layout { classes, space, .. } = self.classes.layout;
         self.words(stage.fragments([fragment!("lib/score_index")])).tensor(name, self.samples(classes * space))
+    }
+
+    /// The prediction, the truth, and which cells count.
+    pub fn all<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        self.counts(self.truth(self.prediction(stage)))
     }
 
     /// `probability(x, norm)` of `load_input(score_index(sample, c, cell))` and `norm_at(sample, cell)`.
@@ -168,11 +169,12 @@ impl Reads<'_> {
             Activation::Sigmoid => fragment!("lib/activation_sigmoid"),
             Activation::None => fragment!("lib/activation_none"),
         };
+        let norms = self.samples(self.classes.layout.space);
         self.scores(stage, INPUT).fragments([fragment!("family/boundary/class_field"), activation]).work(
             "norms",
             NORM,
             self.classes.norms,
-            self.samples(self.classes.layout.space),
+            norms,
         )
     }
 
@@ -199,7 +201,7 @@ impl Reads<'_> {
     }
 }
 
-/// The f64 side: rows are positions of samples.
+// The f64 side: rows are positions of samples.
 impl Classes {
     /// Probabilities of each row.
     pub(in crate::family) fn probabilities(&self, rows: &HostRows<'_>, input: &[f64]) -> Vec<Vec<f64>> {
@@ -207,7 +209,7 @@ impl Classes {
     }
 
     /// The class and the rows of a plane.
-    pub fn plane(&self, plane: usize) -> (usize, std::ops::Range<usize>) {
+    pub fn plane(&self, plane: usize) -> (usize, Range<usize>) {
         let (space, terms) = (self.layout.space as usize, self.terms as usize);
         (self.first_class as usize + plane % terms, plane / terms * space..(plane / terms + 1) * space)
     }

@@ -43,7 +43,7 @@ struct Metric {
 }
 
 impl Metric {
-    fn of(what: &str, dims: [u64; 3], spacing: &[f64]) -> Result<Self, Error> {
+    fn of(dims: [u64; 3], spacing: &[f64]) -> Result<Self, Error> {
         let unit = spacing.iter().copied().fold(0.0, f64::max);
         let mut weights = [0.0; 3];
         for (weight, s) in weights.iter_mut().zip(spacing.iter().rev()) {
@@ -51,10 +51,10 @@ impl Metric {
         }
         let squares: u64 = dims.iter().map(|d| (d - 1) * (d - 1)).sum();
         let flat = spacing.len() == 1;
-        let longest = dims.into_iter().max().unwrap_or(1);
-        if !flat && longest > LONGEST_AXIS {
-            let what = format!("longest axis of {what}");
-            return Err(Error::TooLarge { what, needed: longest, limit: LONGEST_AXIS });
+        let needed = dims.into_iter().max().unwrap_or(1);
+        if !flat && needed > LONGEST_AXIS {
+            let what = "longest axis of a distance transform".into();
+            return Err(Error::TooLarge { what, needed, limit: LONGEST_AXIS });
         }
         let equal = flat || (spacing.iter().all(|s| *s == unit) && squares < u64::from(u32::MAX));
         Ok(Self { equal, weights, unit: unit as f32 })
@@ -64,18 +64,14 @@ impl Metric {
         Element::Plain("Near", if self.equal { 4 } else { 8 })
     }
 
-    /// How costs are made and compared, and the unit of distances.
+    /// How costs are made and compared.
     fn costs<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
-        let stage = stage.word("unit", self.unit.to_bits());
         if self.equal {
             return stage.fragments([fragment!("family/boundary/edt_equal")]);
         }
         let [x, y, z] = self.weights.map(f32::to_bits);
-        stage
-            .fragments([fragment!("family/boundary/edt_spacing")])
-            .word("weight_x", x)
-            .word("weight_y", y)
-            .word("weight_z", z)
+        let stage = stage.fragments([fragment!("family/boundary/edt_spacing")]);
+        stage.word("weight_x", x).word("weight_y", y).word("weight_z", z)
     }
 
     /// How the best costs of rows along an axis are kept.
@@ -116,7 +112,7 @@ impl Transforms {
     /// Reserves the workspace for planes of a shape without empty axis.
     pub fn new(call: &mut Call<'_>, planes: u64, dims: [u64; 3], spacing: &[f64]) -> Result<Self, Error> {
         let cells: u64 = dims.iter().product();
-        let metric = Metric::of("a distance transform", dims, spacing)?;
+        let metric = Metric::of(dims, spacing)?;
         let near = metric.near();
         call.builder.check_window("a distance transform's workspace", near, cells)?;
         let in_binding = call.builder.window_elements(near) / cells;
@@ -139,13 +135,15 @@ impl Transforms {
 
     /// One transform of every plane: distances to the sites, which are the foreground or the background.
     pub fn run(&self, call: &mut Call<'_>, foreground: bool, sites: Hook<'_>, keep: Hook<'_>) -> Result<(), Error> {
+        let sites: Hook<'_> = &|stage| sites(stage).word("foreground", foreground.into());
+        let keep: Hook<'_> =
+            &|stage| keep(stage).word("foreground", foreground.into()).word("unit", self.metric.unit.to_bits());
+        let axes: Vec<usize> = (0..2).rev().filter(|&axis| self.dims[axis] > 1).collect();
         for planes in self.groups(call, sites, keep)? {
-            let group = Group { planes, foreground };
-            let axes: Vec<usize> = (0..2).rev().filter(|&axis| self.dims[axis] > 1).collect();
-            self.rows(call, &group, sites, axes.is_empty().then_some(keep))?;
-            for (index, &axis) in axes.iter().enumerate() {
-                let last = index + 1 == axes.len();
-                self.axis(call, &group, axis, self.near[index], last.then_some(keep))?;
+            self.rows(call, &planes, sites, axes.is_empty().then_some(keep))?;
+            for (&axis, near) in axes.iter().zip(self.near) {
+                let last = Some(&axis) == axes.last();
+                self.axis(call, &planes, axis, near, last.then_some(keep))?;
             }
         }
         Ok(())
@@ -162,25 +160,30 @@ impl Transforms {
         Ok(groups)
     }
 
-    /// A stage of so many workgroups over a group.
-    fn stage<'s>(&self, call: &Call<'s>, group: &Group, over: &'s One) -> Stage<'s> {
-        let words = [("cells", self.cells()), ("foreground", u64::from(group.foreground))];
-        call.sums(over).with(|stage| self.metric.costs(stage)).words(&words)
+    /// A stage over planes in work.
+    fn stage<'s>(&self, call: &Call<'s>, over: &'s One) -> Stage<'s> {
+        call.sums(over).with(|stage| self.metric.costs(stage)).words(&[("cells", self.cells())])
     }
 
-    /// One element a cell of the group in work.
+    /// One element a cell of the planes in work.
     fn near<'s>(&self, stage: Stage<'s>, name: &'static str, place: Place) -> Stage<'s> {
         let cells = self.cells();
         stage.work(name, self.metric.near(), place, Map::of(move |run| 0..run.len() * cells))
     }
 
     /// The offsets along rows; the distances, where there is no further axis.
-    fn rows(&self, call: &mut Call<'_>, group: &Group, sites: Hook<'_>, keep: Option<Hook<'_>>) -> Result<(), Error> {
+    fn rows(
+        &self,
+        call: &mut Call<'_>,
+        planes: &Range<u64>,
+        sites: Hook<'_>,
+        keep: Option<Hook<'_>>,
+    ) -> Result<(), Error> {
         let (length, size) = (self.dims[2], call.workgroup());
         let lanes = length.div_ceil(RUN).next_power_of_two().min(size);
-        let rows = group.len() * self.cells() / length;
-        let over = group.over(rows.div_ceil(size / lanes));
-        self.stage(call, group, &over)
+        let rows = (planes.end - planes.start) * self.cells() / length;
+        let over = One { groups: rows.div_ceil(size / lanes), items: planes.clone() };
+        self.stage(call, &over)
             .fragments([fragment!("family/boundary/edt_rows")])
             .constant("LANES", lanes as u32)
             .words(&[("length", length), ("rows", rows), ("run", length.div_ceil(lanes))])
@@ -198,40 +201,33 @@ impl Transforms {
     fn axis(
         &self,
         call: &mut Call<'_>,
-        group: &Group,
+        planes: &Range<u64>,
         axis: usize,
         near: Place,
         keep: Option<Hook<'_>>,
     ) -> Result<(), Error> {
         let (length, size) = (self.dims[axis], call.workgroup());
-        let lines = group.len() * self.cells() / length;
+        let lines = (planes.end - planes.start) * self.cells() / length;
         let inner = self.dims[axis + 1..].iter().product();
         let entries = |interval: u64| Map::Whole(length.div_ceil(interval) * lines);
         for (at, level) in levels(length).into_iter().enumerate() {
-            let segment = level.interval << level.bits;
+            let (segment, leaf) = (level.interval << level.bits, level.interval == 1);
             let items = length.div_ceil(segment) * lines;
-            let leaf = level.interval == 1;
             let team = if at == 0 && !leaf { TEAM } else { 1 };
-            let over = group.over(items.div_ceil(size / team));
-            self.stage(call, group, &over)
+            let [args, known] = [self.args[at % 2], self.args[(at + 1) % 2]];
+            let over = One { groups: items.div_ceil(size / team), items: planes.clone() };
+            self.stage(call, &over)
                 .with(|stage| self.metric.best(stage, axis))
                 .constant("BITS", level.bits)
-                .words(&[
-                    ("length", length),
-                    ("lines", lines),
-                    ("inner", inner),
-                    ("segment", segment),
-                    ("items", items),
-                ])
+                .words(&[("length", length), ("lines", lines), ("inner", inner)])
+                .words(&[("segment", segment), ("items", items)])
                 .with(|stage| self.near(stage, "near", near))
                 .with(|stage| match at {
                     0 => stage.fragments([fragment!("family/boundary/edt_root")]),
-                    _ => stage.fragments([fragment!("family/boundary/edt_inner")]).work(
-                        "known",
-                        WORD,
-                        self.args[(at + 1) % 2],
-                        entries(segment),
-                    ),
+                    _ => {
+                        let stage = stage.fragments([fragment!("family/boundary/edt_inner")]);
+                        stage.work("known", WORD, known, entries(segment))
+                    }
                 })
                 .with(|stage| match leaf {
                     true => self.leaf(stage, keep),
@@ -239,7 +235,7 @@ impl Transforms {
                         .fragments([fragment!("family/boundary/edt_split")])
                         .constant("TEAM", team as u32)
                         .constant("ARGS", if team > 1 { ((1 << level.bits) - 1) * size as u32 } else { 1 })
-                        .work("args", WORD, self.args[at % 2], entries(level.interval)),
+                        .work("args", WORD, args, entries(level.interval)),
                 })
                 .flops((4 << level.bits) * self.cells())
                 .push(call, &FORWARD)?;
@@ -254,22 +250,6 @@ impl Transforms {
             Some(keep) => keep(stage.fragments([fragment!("family/boundary/edt_leaf_field")])),
             None => self.near(stage.fragments([fragment!("family/boundary/edt_leaf_near")]), "result", self.near[1]),
         }
-    }
-}
-
-/// Planes that share the workspace at one time, and their sites: the foreground or the background.
-struct Group {
-    planes: Range<u64>,
-    foreground: bool,
-}
-
-impl Group {
-    fn len(&self) -> u64 {
-        self.planes.end - self.planes.start
-    }
-
-    fn over(&self, groups: u64) -> One {
-        One { groups, items: self.planes.clone() }
     }
 }
 

@@ -110,14 +110,18 @@ impl Field<'_> {
             &|stage| reads.prediction(stage).fragments([fragment!("family/boundary/sites_prediction")]).numerics();
         match self.rule {
             Rule::Boundary => {
-                let signed: Hook<'_> =
-                    &|stage| self.keep(stage, fragment!("family/boundary/field_signed")).word("inset", 1_f32.to_bits());
+                let signed: Hook<'_> = &|stage| {
+                    self.field(stage)
+                        .fragments([fragment!("family/boundary/field_signed")])
+                        .word("inset", 1_f32.to_bits())
+                };
                 transforms.run(call, false, truth, signed)?;
                 transforms.run(call, true, truth, signed)
             }
             Rule::Region => {
-                let distance: Hook<'_> =
-                    &|stage| self.keep(stage, fragment!("family/boundary/field_distance")).word("squared", 0);
+                let distance: Hook<'_> = &|stage| {
+                    self.field(stage).fragments([fragment!("family/boundary/field_distance")]).word("squared", 0)
+                };
                 transforms.run(call, false, truth, distance)?;
                 self.region(call)
             }
@@ -128,8 +132,8 @@ impl Field<'_> {
                 ];
                 for (sites, power) in fields {
                     let powers: Hook<'_> = &|stage| {
-                        let stage = self.keep(stage, fragment!("family/boundary/field_power"));
-                        stage.fragments([power]).numerics().parameters(&self.loss.parameters())
+                        let stage = self.field(stage).fragments([fragment!("family/boundary/field_power"), power]);
+                        stage.numerics().parameters(&self.loss.parameters())
                     };
                     transforms.run(call, false, sites, powers)?;
                     transforms.run(call, true, sites, powers)?;
@@ -139,14 +143,9 @@ impl Field<'_> {
         }
     }
 
-    /// What becomes of a distance, planes being the items.
-    fn keep<'s>(&self, stage: Stage<'s>, keep: Fragment) -> Stage<'s> {
-        self.field(stage.fragments([keep]), 1)
-    }
-
-    /// The weights of so many planes an item.
-    fn field<'s>(&self, stage: Stage<'s>, planes: u64) -> Stage<'s> {
-        stage.work("field", NUMBER, self.field, Map::Item(planes * self.classes.layout.space))
+    /// The weights of a stage's planes.
+    fn field<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        stage.work("field", NUMBER, self.field, Map::Item(self.classes.layout.space))
     }
 
     /// Distances to region weights: the largest of each plane, by runs, then the weights in place.
@@ -173,7 +172,7 @@ impl Field<'_> {
         let blocks = self.classes.in_planes(call.workgroup());
         call.sums(&blocks)
             .fragments([fragment!("family/boundary/field_region")])
-            .with(|stage| self.field(stage, 1))
+            .with(|stage| self.field(stage))
             .work("largest", NUMBER, source, ITEM)
             .flops(2 * cells)
             .push(call, &FORWARD)
@@ -189,10 +188,8 @@ impl Field<'_> {
             .fragments([fragment!("family/boundary/field_terms"), self.rule.term()])
             .numerics()
             .block()
-            .with(|stage| reads.prediction(stage))
-            .with(|stage| reads.truth(stage))
-            .with(|stage| reads.counts(stage))
-            .with(|stage| self.field(stage, 1))
+            .with(|stage| reads.all(stage))
+            .with(|stage| self.field(stage))
             .work("sums", TALLY, sums, Map::Unit(2))
             .flops(8 * blocks.cells)
             .push(call, &FORWARD)?;
