@@ -100,7 +100,7 @@ impl Domain for Groups {
     }
 
     fn grain_name(&self) -> String {
-        format!("one of {} planes of {} cells", self.count, self.cells)
+        format!("one of {} groups of {} cells", self.count, self.cells)
     }
 
     fn words(&self, run: &Run) -> Words {

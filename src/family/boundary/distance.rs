@@ -1,13 +1,13 @@
 //! The exact Euclidean distance transform, as steps of a plan and in f64.
 //!
-//! Rows of the last axis are scanned from both sides; on each further axis the arg-min of
-//! near(q) + (row - q)^2 grows with the row, so that halving the rows halves the candidates: O(n log n) work a
-//! line. One dispatch does up to [`SPLIT_BITS`] halvings, and reads a candidate once for all its rows; 16 invocations
-//! share a line in the first one.
+//! Rows of the last axis are scanned from both sides; on each further axis the arg-min of near(q) + (row - q)^2 grows
+//! with the row, so that halving the rows halves the candidates: O(n log n) work a line. One dispatch does up to four
+//! halvings, and reads a candidate once for all its rows; 16 invocations share a line in the first one.
 //!
 //! Workspace: 4 bytes a cell of the planes in work, twice that for three axes, twice again where the spacing is
 //! unequal, and the arg-mins of every 16th row. Planes are worked on in groups of at most [`GROUP_BYTES`].
 
+use super::levels::levels;
 use crate::error::Error;
 use crate::kernel::{Element, fragment};
 use crate::plan::Place;
@@ -19,10 +19,6 @@ use std::ops::Range;
 const GROUP_BYTES: u64 = 64 << 20;
 /// Invocations that share a line in the first dispatch.
 const TEAM: u64 = 16;
-/// Most levels of one dispatch: its rows' costs live in registers.
-const SPLIT_BITS: u32 = 4;
-/// Levels of the dispatch that ends an axis: the more, the fewer invocations. The second where that saves a dispatch.
-const LEAF_BITS: [u32; 2] = [3, 4];
 /// Cells that an invocation takes of a row, where the row is short enough.
 const RUN: u64 = 32;
 /// Longest axis of a plane of two or three: differences of squared offsets fit i32.
@@ -253,30 +249,6 @@ impl Transforms {
     }
 }
 
-/// A dispatch along an axis: 2^bits intervals for each segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Level {
-    interval: u64,
-    bits: u32,
-}
-
-/// The levels of an axis: rows 0 to `length` - 1 lie inside 0 .. 2^bits of all.
-fn levels(length: u64) -> Vec<Level> {
-    let levels = length.next_power_of_two().trailing_zeros();
-    let [least, most] = LEAF_BITS.map(|leaf| leaf.min(levels));
-    let splits = |leaf: u32| (levels - leaf).div_ceil(SPLIT_BITS);
-    let leaf = if splits(most) < splits(least) && levels > most { most } else { least };
-    let mut left = levels - leaf;
-    let mut list = Vec::new();
-    for remaining in (1..=left.div_ceil(SPLIT_BITS)).rev() {
-        let bits = left.div_ceil(remaining);
-        left -= bits;
-        list.push(Level { interval: 1 << (left + leaf), bits });
-    }
-    list.push(Level { interval: 1, bits: leaf });
-    list
-}
-
 /// The squared distance of each cell to the nearest site, `None` without any site. Each axis in turn takes the
 /// best of near(q) + (spacing (x - q))^2, walking away from x for as long as the offset alone is not worse.
 pub(crate) fn squared_distances(sites: &[bool], dims: &[usize], spacing: &[f64]) -> Option<Vec<f64>> {
@@ -318,28 +290,5 @@ pub(crate) fn signed_distances(members: &[bool], dims: &[usize], spacing: &[f64]
             (0..members.len()).map(cell).collect()
         }
         _ => vec![0.0; members.len()],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn levels_reach_every_position() {
-        for length in 1..5000 {
-            let levels = levels(length);
-            let bits: u32 = levels.iter().map(|level| level.bits).sum();
-            assert!(1 << bits >= length && levels.iter().all(|l| l.bits <= SPLIT_BITS), "{length}: {levels:?}");
-            for pair in levels.windows(2) {
-                assert_eq!(pair[0].interval, pair[1].interval << pair[1].bits, "{length}: {levels:?}");
-            }
-        }
-        assert_eq!(
-            levels(512),
-            [Level { interval: 64, bits: 3 }, Level { interval: 8, bits: 3 }, Level { interval: 1, bits: 3 }]
-        );
-        assert_eq!(levels(4096).len(), 3);
-        assert_eq!(levels(5), [Level { interval: 1, bits: 3 }]);
     }
 }

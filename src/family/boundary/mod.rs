@@ -3,5 +3,6 @@
 pub(crate) mod classes;
 pub(crate) mod distance;
 pub(crate) mod field;
+mod levels;
 mod reference;
 pub(crate) mod transform;
