@@ -2,11 +2,11 @@
 
 use super::{ClDice, ClDiceOptions, classes_of};
 use crate::error::Error;
-use crate::family::classification::HostRows;
-use crate::family::overlap::Activation;
+use crate::family::activation::Activation;
 use crate::family::structure::skeleton::{check_unit, skeleton};
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::request::{Reduction, Request};
+use crate::stage::rows::HostRows;
 use crate::stage::{check_upstream, evaluation, space_of, upstream};
 use crate::tensor::{INPUT, TARGET};
 use std::ops::Range;
