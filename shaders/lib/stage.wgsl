@@ -1,5 +1,5 @@
-// Copies cells of some classes of one sample between a tensor and a compact [C, K] block in scratch: class c,
-// cell first_cell + s lies at c * pitch + place + s of the block.
+// Copies cells of one sample between a tensor and a compact [C, pitch] copy in scratch, each class by step.units
+// workgroups: cell s of class c lies at start + c * space + s of the tensor, and at c * pitch + place + s of the copy.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -7,12 +7,10 @@ fn main(
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) lid: u32,
 ) {
-  let i = (group.x + group.y * groups.x) * WORKGROUP + lid;
-  if i < step.count {
-    let c = step.first_class + i / step.cells;
-    let s = i % step.cells;
-    let far = step.sample + c * step.space + step.first_cell + s;
-    let near = c * step.pitch + s + step.place;
-    copy_cell(far, near);
-  }
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let unit = step.first_unit + index;
+  let c = unit / step.units;
+  let s = (unit % step.units) * WORKGROUP + lid;
+  if s < step.cells { copy_cell(step.start + c * step.space + s, c * step.pitch + step.place + s); }
 }

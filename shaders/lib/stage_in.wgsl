@@ -1,2 +1,2 @@
-// Into the block.
-fn copy_cell(far: u32, near: u32) { store_staged(near, load_source(far)); }
+// Into the copy.
+fn copy_cell(far: u32, near: u32) { store_copy(near, load_source(far)); }

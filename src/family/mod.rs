@@ -1,5 +1,6 @@
 //! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula.
 
+mod activation;
 pub(crate) mod boundary;
 pub mod boxes;
 pub mod classification;

@@ -3,23 +3,26 @@
 use super::call::Call;
 use super::domain::Run;
 use super::recipe::{Bound, Source, Stage, Word};
+use super::rows::Compact;
 use super::totals;
 use crate::error::Error;
 use crate::kernel::Binding;
-use crate::plan::{Pass, Place, PlanBuilder, Step, Window};
+use crate::plan::{Pass, PlanBuilder, Step, Window};
 use std::ops::Range;
 
 impl Stage<'_> {
     /// Appends the steps to some passes, and the reduction of the tallies.
-    pub fn push(self, call: &mut Call<'_>, passes: &[Pass]) -> Result<(), Error> {
+    pub fn push(mut self, call: &mut Call<'_>, passes: &[Pass]) -> Result<(), Error> {
         let units = self.over.units();
         let mut tallies = Vec::new();
-        for bound in &self.bound {
+        for bound in &mut self.bound {
             if let Source::Tally(base) = bound.source {
-                tallies.push((base, call.builder.scratch(units * totals::TALLY.size())));
+                let place = call.builder.scratch(units * totals::TALLY.size());
+                bound.source = Source::Place(place);
+                tallies.push((base, place));
             }
         }
-        self.steps(&mut call.builder, passes, &tallies)?;
+        self.push_to(&mut call.builder, passes)?;
         for (base, place) in tallies {
             call.totals().reduce(&mut call.builder, passes, place, units, base)?;
         }
@@ -28,7 +31,20 @@ impl Stage<'_> {
 
     /// Appends the steps of a stage without tallies to some passes.
     pub fn push_to(self, builder: &mut PlanBuilder<'_>, passes: &[Pass]) -> Result<(), Error> {
-        self.steps(builder, passes, &[])
+        let (needed, limit) = (self.kernel.storage_buffers() as u64, builder.caps.max_storage_buffers.into());
+        if needed > limit {
+            let what = format!("storage buffers of `{}`", self.kernel.labelled().label);
+            return Err(Error::TooLarge { what, needed, limit });
+        }
+        match (self.cut(builder), self.scattered()) {
+            (Err(_), Some(rows)) => self.push_copied(builder, passes, Compact(rows)),
+            (runs, _) => {
+                for step in self.steps(builder, &runs?) {
+                    passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
+                }
+                Ok(())
+            }
+        }
     }
 
     /// The items of the runs that the device's bindings and the budget allow.
@@ -41,49 +57,38 @@ impl Stage<'_> {
         self.cut(builder).is_ok()
     }
 
-    fn steps(self, builder: &mut PlanBuilder<'_>, passes: &[Pass], tallies: &[(u32, Place)]) -> Result<(), Error> {
-        let (needed, limit) = (self.kernel.storage_buffers() as u64, builder.caps.max_storage_buffers.into());
-        if needed > limit {
-            let what = format!("storage buffers of `{}`", self.kernel.labelled().label);
-            return Err(Error::TooLarge { what, needed, limit });
-        }
-        let runs = self.cut(builder)?;
-        let Some(first) = runs.first() else { return Ok(()) };
+    /// The steps of some runs.
+    pub(super) fn steps(self, builder: &mut PlanBuilder<'_>, runs: &[Run]) -> Vec<Step> {
+        let Some(first) = runs.first() else { return Vec::new() };
         let names = self.over.words(first).into_iter().map(|(name, _)| name);
         let names: Vec<_> = names.chain(self.words.iter().map(|(name, _)| *name)).collect();
         let bindings = self.kernel.bindings.clone();
         let kernel = builder.kernel(self.kernel.words(&names));
-        let place = |source: Source| match source {
-            Source::Place(place) => place,
-            Source::Tally(base) => {
-                tallies.iter().find(|(b, _)| *b == base).expect("`push` reserves every tally's place").1
-            }
+        let window = |bound: &Bound<'_>, run: &Run| {
+            let Source::Place(place) = bound.source else { panic!("`push` reserves the places of tallies") };
+            let range = bound.map.range(run);
+            Window { place, first: range.start, count: range.end - range.start }
         };
-        for run in runs {
-            let windows = self.bound.iter().map(|bound| {
-                let range = bound.map.range(&run);
-                Window { place: place(bound.source), first: range.start, count: range.end - range.start }
-            });
-            let domain = self.over.words(&run).into_iter().map(|(_, value)| value as u32);
+        let step = |run: &Run| {
+            let domain = self.over.words(run).into_iter().map(|(_, value)| value as u32);
             let own = self.words.iter().map(|(_, word)| match word {
                 Word::Same(value) => *value,
-                Word::Of(value) => value(&run) as u32,
+                Word::Of(value) => value(run) as u32,
             });
-            let step = Step {
+            Step {
                 kernel,
                 groups: run.groups() as u32,
                 words: domain.chain(own).collect(),
-                windows: windows.collect(),
-                bytes: bytes(&bindings, &self.bound, &run),
+                windows: self.bound.iter().map(|bound| window(bound, run)).collect(),
+                bytes: bytes(&bindings, &self.bound, run),
                 flops: self.flops * run.len(),
-            };
-            passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
-        }
-        Ok(())
+            }
+        };
+        runs.iter().map(step).collect()
     }
 
     /// Runs that are as long as windows and budget allow.
-    fn cut(&self, builder: &PlanBuilder<'_>) -> Result<Vec<Run>, Error> {
+    pub(super) fn cut(&self, builder: &PlanBuilder<'_>) -> Result<Vec<Run>, Error> {
         let (all, grain) = (self.over.units(), self.over.grain());
         let mut runs = Vec::new();
         let mut first = 0;

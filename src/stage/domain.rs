@@ -137,44 +137,6 @@ impl Domain for One {
     }
 }
 
-/// A run of another domain's units, as a domain: where each run has stages of its own before and after.
-pub(crate) struct Part<'a> {
-    pub of: &'a dyn Domain,
-    pub units: Range<u64>,
-}
-
-impl Part<'_> {
-    fn whole(&self, units: &Range<u64>) -> Range<u64> {
-        self.units.start + units.start..self.units.start + units.end
-    }
-}
-
-impl Domain for Part<'_> {
-    fn units(&self) -> u64 {
-        self.units.end - self.units.start
-    }
-
-    fn items(&self, units: &Range<u64>) -> Range<u64> {
-        self.of.items(&self.whole(units))
-    }
-
-    fn grain(&self) -> u64 {
-        self.of.grain()
-    }
-
-    fn grain_name(&self) -> String {
-        self.of.grain_name()
-    }
-
-    fn words(&self, run: &Run) -> Words {
-        self.of.words(run)
-    }
-
-    fn run(&self, units: Range<u64>) -> Run {
-        self.of.run(self.whole(&units))
-    }
-}
-
 /// The promises of a domain, for the tests of each.
 #[cfg(test)]
 pub(crate) mod promises {
@@ -237,17 +199,6 @@ mod tests {
             let one = One { groups, items: first..first + len };
             promises::grow(&one);
             promises::cover(&one, 1);
-        }
-
-        #[test]
-        fn parts_are_runs_of_the_whole(count in 1..500u64, block in 1..70u64, a in 0.0..1.0f64, b in 0.0..1.0f64) {
-            let items = Items { count, block };
-            let at = |x: f64| (x * items.units() as f64) as u64;
-            let (low, high) = (at(a.min(b)), at(a.max(b)) + 1);
-            let part = Part { of: &items, units: low..high.min(items.units()) };
-            promises::grow(&part);
-            let run = part.run(0..part.units());
-            prop_assert_eq!(run, items.run(part.units.clone()));
         }
     }
 }

@@ -59,6 +59,12 @@ impl<'a> HostCall<'a> {
         (name.into(), HostTensor::floats(self.tensors[name].dims.clone(), values))
     }
 
+    /// A loss over nothing: zeros.
+    pub fn nothing(self, input: &HostTensor) -> Evaluation {
+        let dims = if self.reduction == Reduction::None { self.none } else { Vec::new() };
+        evaluation(HostTensor::zeros(dims), input, vec![0.0; input.len()])
+    }
+
     /// The loss from the values of its elements, with its gradients.
     pub fn evaluation<const N: usize>(
         self,
@@ -88,11 +94,6 @@ pub(crate) fn reduction_scale(reduction: Reduction, mean: f64, samples: f64) -> 
         Reduction::BatchMean => samples,
     };
     if denominator == 0.0 { 0.0 } else { 1.0 / denominator }
-}
-
-/// An evaluation over nothing, whose loss has that shape: zeros.
-pub(crate) fn nothing(loss: Vec<usize>, input: &HostTensor) -> Evaluation {
-    evaluation(HostTensor::zeros(loss), input, vec![0.0; input.len()])
 }
 
 /// An evaluation with the one gradient of `input`.

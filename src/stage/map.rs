@@ -1,6 +1,7 @@
 //! Maps from a run of a domain to what it binds of a tensor or region.
 
 use super::domain::Run;
+use super::rows::Rows;
 use std::ops::Range;
 
 /// Where the window of a run lies in a tensor or region.
@@ -15,6 +16,8 @@ pub(crate) enum Map<'a> {
     Of(Box<dyn Fn(&Run) -> Range<u64> + 'a>),
     /// These elements, of which the run reads or writes so many.
     Hull(Box<dyn Fn(&Run) -> (Range<u64>, u64) + 'a>),
+    /// The scores of rows, a class apart, of a float tensor: where no block's window fits, copies stand for them.
+    Scores(Rows),
 }
 
 /// One element an item.
@@ -38,6 +41,7 @@ impl<'a> Map<'a> {
             Self::Whole(count) => 0..*count,
             Self::Of(map) => map(run),
             Self::Hull(map) => map(run).0,
+            Self::Scores(rows) => rows.hull(run).0,
         }
     }
 
@@ -45,6 +49,7 @@ impl<'a> Map<'a> {
     pub(super) fn touched(&self, run: &Run) -> u64 {
         match self {
             Self::Hull(map) => map(run).1,
+            Self::Scores(rows) => rows.hull(run).1,
             _ => {
                 let range = self.range(run);
                 range.end - range.start

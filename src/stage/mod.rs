@@ -15,11 +15,11 @@
 //! | [`Groups`] | several workgroups for each plane, sample or line, which stays whole | a plane |
 //! | [`Tiles`] | tiles of planes of one to three axes that read a halo | a cell |
 //! | [`One`] | workgroups that no cut parts | what the recipe says |
-//! | [`Part`] | a run of another domain's units | as there |
 //!
 //! A map is a fixed number of elements an item ([`Map::Item`]) or a unit ([`Map::Unit`]: partial results), the same window
 //! for every run ([`Map::Whole`]), or a function of the run. Rounds are a plain loop over stages, two nested sets are a
 //! loop of runs ([`Call::runs`]) outside and a domain inside, and a step with odd needs is a stage over [`One`].
+//! Scores of rows that fit no binding ([`rows::Rows::scores`]) are copied in and out around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
 //! [`Call::operation`] plans what has outputs instead of a loss, and [`HostCall`] is the f64 side of all of them.
 //!
@@ -32,7 +32,6 @@
 #![doc = include_str!("example.rs")]
 //! ```
 
-mod begin;
 mod call;
 mod cut;
 mod domain;
@@ -49,11 +48,10 @@ pub(crate) mod sort;
 mod tiles;
 pub(crate) mod totals;
 
-pub(crate) use begin::{Begun, begin};
 pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline, check_elements, check_upstream};
-pub(crate) use domain::{Domain, Groups, Items, One, Part, Run, Words};
+pub(crate) use domain::{Domain, Groups, Items, One, Run, Words};
 pub(crate) use draft::{Draft, chunks, chunks_of, rows_of};
-pub(crate) use host::{HostCall, evaluation, nothing, reduction_scale, upstream};
+pub(crate) use host::{HostCall, evaluation, reduction_scale, upstream};
 pub(crate) use layout::{Layout, space_of, spatial};
 pub(crate) use map::{ITEM, Map};
 pub(crate) use recipe::{Emit, Stage};

@@ -4,7 +4,7 @@ use super::domain::One;
 use super::map::{ITEM, Map};
 use super::recipe::{Emit, Stage};
 use crate::error::Error;
-use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
+use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Pass, Place, PlanBuilder, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::variant::{Block, Variant};
@@ -101,17 +101,7 @@ impl Totals {
         denominator.map(|d| 1.0 / d as f32)
     }
 
-    /// Adds the reduction by which a kernel learns the scale of its mean.
-    pub fn scaled(&self, kernel: Kernel, known: bool) -> Kernel {
-        if known {
-            kernel.fragments([fragment!("lib/scale_known")]).words(&["scale"])
-        } else {
-            let kernel = kernel.fragments([fragment!("lib/scale_saved")]).words(&["mean_of"]);
-            kernel.bind("totals", WORD, Access::Workspace)
-        }
-    }
-
-    /// The step word that goes with [`scaled`](Self::scaled).
+    /// The step word that tells a kernel the scale, or which of the saved totals it follows from.
     pub fn scale_word(&self, known: bool) -> u32 {
         match self.known_scale() {
             Some(scale) if known => scale.to_bits(),

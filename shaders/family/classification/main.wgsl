@@ -260,7 +260,7 @@ fn main(
         tally.flags |= result.flags;
       }
       tally.count += select(0u, 1u, row.bad);
-      if VALUE == 1u {
+      if RESUME == 0u {
         store_loss(q, select(result.value, not_a_number(), row.counts && result.flags != 0u));
         // log sum exp above the largest score is never negative: -1 marks a row with a NaN or infinity.
         let log_l = select(result.log_l, -1.0, result.flags != 0u);

@@ -1,5 +1,5 @@
 // Adds the blocks' sums of one sample (or of all) and class: invocation i takes every WORKGROUP-th block,
-// then a tree.
+// then a tree. A sample's units are its classes.
 
 var<workgroup> slots: array<vec3<f32>, WORKGROUP>;
 
@@ -11,11 +11,12 @@ fn main(
 ) {
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
-  let sample = step.first_sample + index / step.classes;
-  let c = index % step.classes;
+  let unit = step.first_unit + index;
+  let sample = unit / step.units;
+  let c = unit % step.units;
   var sum = vec3<f32>();
   for (var b = lid; b < step.blocks; b += WORKGROUP) {
-    let at = ((sample * step.blocks + b) * step.classes + c) * 3u;
+    let at = ((sample * step.blocks + b) * step.units + c) * 3u;
     sum += vec3(load_source(at), load_source(at + 1u), load_source(at + 2u));
   }
   slots[lid] = sum;
@@ -24,7 +25,7 @@ fn main(
     if lid < half { slots[lid] += slots[lid + half]; }
   }
   if lid == 0u {
-    let at = (sample * step.classes + c) * 3u;
+    let at = unit * 3u;
     store_sums(at, slots[0].x);
     store_sums(at + 1u, slots[0].y);
     store_sums(at + 2u, slots[0].z);

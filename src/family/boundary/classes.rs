@@ -3,12 +3,12 @@
 
 use crate::contract::Loss;
 use crate::error::Error;
-use crate::family::classification::HostRows;
-use crate::family::overlap::Activation;
+use crate::family::activation::Activation;
 use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Place};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
+use crate::stage::rows::HostRows;
 use crate::stage::totals::NUMBER;
 use crate::stage::{Call, FORWARD, Groups, Layout, Map, Stage, spatial};
 use crate::tensor::{CELL_MASK, INPUT, LABELS, TARGET};
@@ -164,11 +164,7 @@ impl Reads<'_> {
 
     /// `probability(x, norm)` of `load_input(score_index(sample, c, cell))` and `norm_at(sample, cell)`.
     pub fn prediction<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
-        let activation = match self.classes.activation {
-            Activation::Softmax => fragment!("lib/activation_softmax"),
-            Activation::Sigmoid => fragment!("lib/activation_sigmoid"),
-            Activation::None => fragment!("lib/activation_none"),
-        };
+        let activation = self.classes.activation.fragment();
         let norms = self.samples(self.classes.layout.space);
         self.scores(stage, INPUT).fragments([fragment!("family/boundary/class_field"), activation]).work(
             "norms",
@@ -222,15 +218,9 @@ impl Classes {
         slopes: &[Vec<f64>],
     ) -> Vec<f64> {
         let mut grad = vec![0.0; self.layout.elements() as usize];
-        for (q, (p, g)) in probabilities.iter().zip(slopes).enumerate().filter(|&(q, _)| rows.counts(q)) {
-            let dot: f64 = p.iter().zip(g).map(|(p, g)| p * g).sum();
-            for (c, (p, g)) in p.iter().zip(g).enumerate() {
-                grad[rows.cell(q, c)] = match self.activation {
-                    Activation::Softmax => p * (g - dot),
-                    Activation::Sigmoid => g * p * (1.0 - p),
-                    Activation::None if p.is_nan() => *p,
-                    Activation::None => *g,
-                };
+        for q in rows.counted() {
+            for (c, slope) in self.activation.to_scores(&probabilities[q], &slopes[q]).into_iter().enumerate() {
+                grad[rows.cell(q, c)] = slope;
             }
         }
         grad

@@ -8,7 +8,7 @@ use super::reference::reference;
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::family::overlap::Activation;
+use crate::family::activation::Activation;
 use crate::host::{Evaluation, HostTensors};
 use crate::kernel::{Fragment, fragment};
 use crate::plan::{Merge, Place, Plan};

@@ -4,10 +4,10 @@ use super::classes::Classes;
 use super::distance::{signed_distances, spacing_of};
 use super::field::{FieldLoss, Fields, Rule};
 use crate::error::Error;
-use crate::family::classification::HostRows;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::request::Request;
 use crate::stage::HostCall;
+use crate::stage::rows::HostRows;
 use crate::tensor::INPUT;
 
 /// The f64 driver: plane by plane.

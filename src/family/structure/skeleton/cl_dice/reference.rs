@@ -2,12 +2,12 @@
 
 use super::{ClDice, ClDiceOptions, classes_of};
 use crate::error::Error;
-use crate::family::classification::HostRows;
-use crate::family::overlap::Activation;
+use crate::family::activation::Activation;
 use crate::family::structure::skeleton::{check_unit, skeleton};
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::request::{Reduction, Request};
-use crate::stage::{check_upstream, evaluation, nothing, space_of, upstream};
+use crate::stage::rows::HostRows;
+use crate::stage::{check_upstream, evaluation, space_of, upstream};
 use crate::tensor::{INPUT, TARGET};
 use std::ops::Range;
 
@@ -38,7 +38,7 @@ pub(super) fn reference(loss: &dyn ClDice, request: &Request, tensors: &HostTens
     let rows = HostRows::new(tensors, request.options.class_axis, None, 0.0)?;
     let input = &tensors[INPUT];
     if input.len() == 0 {
-        return Ok(nothing(Vec::new(), input));
+        return Ok(evaluation(HostTensor::zeros([]), input, Vec::new()));
     }
     if activation == Activation::None {
         check_unit(INPUT, input.as_floats())?;

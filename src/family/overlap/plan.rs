@@ -1,0 +1,243 @@
+//! The plan: a pass for the sums, a fold to terms and their slopes, and a pass for the gradient.
+
+use super::{Overlap, Shape, check};
+use crate::caps::Caps;
+use crate::error::Error;
+use crate::family::activation::Activation;
+use crate::kernel::{Absent, Element, Fragment, fragment};
+use crate::plan::{Merge, Pass, Place, Plan};
+use crate::request::{Reduction, Request};
+use crate::stage::rows::{self, Keep, Lanes, Rows, SHARES};
+use crate::stage::totals::{self, NUMBER};
+use crate::stage::{BACKWARD, Call, Denominator, Domain, FINISH, FORWARD, Groups, ITEM, Map, One, Outline, Stage};
+use crate::tensor::{GRAD_OUTPUT, INPUT, LABELS, WEIGHT};
+
+/// Most blocks of one sample, and most bytes of their sums.
+const MOST_BLOCKS: u64 = 1024;
+const MOST_SUM_BYTES: u64 = 768 << 10;
+
+/// A class's slopes by those of its sums that depend on the scores.
+const SLOPES: Element = Element::Plain("vec2<f32>", 8);
+/// Softmax statistics of a row that does not stay on chip.
+const ROW: Element = Element::Plain("vec2<f32>", 8);
+
+/// Operations of one score in either main kernel: the exponential, the sums, the slope.
+const FLOPS: u64 = 14;
+
+/// Where the sum of the terms comes from: the values of the override `TERMS`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Terms {
+    Here = 0,
+    Keep = 1,
+    Kept = 2,
+}
+
+/// A call: its rows, and what it keeps in *saved*.
+struct Parts<'a> {
+    loss: &'a dyn Overlap,
+    shape: Shape,
+    rows: Rows,
+    sums: Place,
+    terms: Place,
+    slopes: Place,
+    /// Softmax statistics of the rows, where they do not stay on chip.
+    kept: Option<Place>,
+}
+
+pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+    let shape = Shape::of(loss, request);
+    check(loss, request, &shape)?;
+    let outline = Outline::new(&[INPUT], shape.loss_dims(loss)).workgroup(rows::WORKGROUP);
+    Call::bare(loss, request, caps, outline, |call| {
+        let parts = Parts::reserve(loss, call, shape);
+        parts.add_up(call)?;
+        // Samples that have terms of their own add them up before another call's are merged.
+        if loss.options().batch {
+            parts.finish(call, Terms::Here, &FINISH)?;
+        } else {
+            parts.finish(call, Terms::Keep, &[Pass::Statistics])?;
+            parts.finish(call, Terms::Kept, &[Pass::Finish])?;
+            parts.finish(call, Terms::Here, &[Pass::Fused])?;
+        }
+        if call.wants(INPUT) { parts.gradient(call) } else { Ok(()) }
+    })
+}
+
+/// Rows in blocks of one sample each.
+fn rows_of(shape: &Shape, workgroup: u32) -> Rows {
+    // Row statistics: two f32 and a label a position.
+    let lanes = Lanes::of_classes(&shape.layout, workgroup, workgroup * 12);
+    let together = shape.layout.samples / shape.pools;
+    let most = (MOST_SUM_BYTES / (shape.layout.classes * 12 * together)).clamp(1, MOST_BLOCKS);
+    Rows::of_samples(shape.layout, lanes, most)
+}
+
+/// Whether a pass over the rows takes their softmax.
+fn normalizes(loss: &dyn Overlap) -> bool {
+    loss.options().activation == Activation::Softmax || loss.companion().is_some()
+}
+
+impl<'a> Parts<'a> {
+    fn reserve(loss: &'a dyn Overlap, call: &mut Call<'_>, shape: Shape) -> Self {
+        let layout = shape.layout;
+        let weighted = call.has(LABELS) && call.has(WEIGHT);
+        let mean = if weighted { Denominator::Weights } else { Denominator::Cells };
+        let cells = loss.companion().is_none().then_some(layout.rows());
+        call.reserve_totals(mean, cells, layout.samples);
+        let rows = rows_of(&shape, call.variant.workgroup_size);
+        let (pools, classes) = (shape.pools as usize, layout.classes as usize);
+        // Sums of samples of one's own stay so; their terms' sum is what merges.
+        let (of_sums, of_terms) =
+            if loss.options().batch { (Merge::SumF32, Merge::Local) } else { (Merge::Local, Merge::SumF32) };
+        let sums = call.saved("sums", &[shape.pools, layout.classes, 3], of_sums);
+        let terms = call.saved("terms_sum", &[], of_terms);
+        let slopes = ("slopes", &[pools, classes, 2][..], Merge::Local);
+        let slopes = call.builder.saved(&[slopes, ("companion_factor", &[2], Merge::Local)]);
+        let kept = call.wants(INPUT) && !rows.lanes.keeps() && normalizes(loss);
+        let kept = kept.then(|| call.saved("row_results", &[layout.rows(), 2], Merge::Local));
+        Self { loss, shape, rows, sums, terms, slopes, kept }
+    }
+
+    /// What the passes over the rows have in common.
+    fn rows<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        let (loss, layout) = (self.loss, self.shape.layout);
+        let stage = stage
+            .fragments([fragment!("family/overlap/rows"), fragment!("lib/row_moments")])
+            .fragments([loss.options().activation.fragment(), self.companion(), loss.sums().fragment()])
+            .numerics()
+            .block()
+            .parameters(&loss.parameters())
+            .words(&[("cells", layout.space), ("blocks", self.rows.blocks_of_span())])
+            .rows(&self.rows)
+            .labels()
+            .shares(&self.rows, SHARES)
+            .tensor(INPUT, self.rows.scores())
+            .again(INPUT, u64::from(!self.rows.lanes.keeps() && normalizes(loss)))
+            .work("row_results", ROW, self.kept, ITEM)
+            .flops(FLOPS * layout.classes);
+        // The term's weights act when finishing; the companion's act on the rows.
+        match loss.companion() {
+            Some(_) => stage.class_weights(layout.classes),
+            None => stage.absent(Absent::Float("weight", "1.0")),
+        }
+    }
+
+    fn companion(&self) -> Fragment {
+        match self.loss.companion() {
+            None => fragment!("family/overlap/companion_none"),
+            Some(_) => fragment!("family/overlap/companion_cross_entropy"),
+        }
+    }
+
+    /// The sums of every sample or of all, by class, and the companion's.
+    fn add_up(&self, call: &mut Call<'_>) -> Result<(), Error> {
+        let classes = self.shape.layout.classes;
+        let partial = call.scratch(NUMBER, self.rows.units() * classes * 3);
+        let stage = self
+            .rows(call.sums(&self.rows))
+            .fragments([fragment!("family/overlap/sums")])
+            .with(|stage| class_sums(stage, &self.rows.lanes, classes))
+            .constant("KEEP_ROWS", self.kept.is_some())
+            .work("sums", NUMBER, partial, Map::Unit(classes * 3))
+            .tally("values", totals::VALUE);
+        let stage = match self.loss.companion() {
+            Some(_) => stage.tally("counts", totals::COUNT),
+            None => stage.absent(Absent::Plain("counts", "Tally")),
+        };
+        stage.push(call, &FORWARD)?;
+        let pools = Groups { count: self.shape.pools, cells: classes, block: 1 };
+        let blocks = self.rows.units() / self.shape.pools;
+        let each = blocks * classes * 3;
+        call.sums(&pools)
+            .fragments([fragment!("family/overlap/reduce")])
+            .words(&[("blocks", blocks)])
+            .work("source", NUMBER, partial, Map::Item(each))
+            .work("sums", NUMBER, self.sums, Map::Item(classes * 3))
+            .flops(each)
+            .push(call, &FORWARD)
+    }
+
+    /// From the sums to the loss and the slopes.
+    fn finish(&self, call: &mut Call<'_>, terms: Terms, passes: &[Pass]) -> Result<(), Error> {
+        let (loss, shape) = (self.loss, &self.shape);
+        let none = call.request.reduction == Reduction::None;
+        let (sums, classes) = (shape.sums(), shape.layout.classes);
+        let folds = if shape.shares_term { shape.pools } else { sums };
+        let each = if shape.shares_term { 1 } else { classes - shape.first_class };
+        let terms_of = match call.request.reduction {
+            Reduction::None | Reduction::Sum => 0,
+            Reduction::Mean if loss.options().batch => 1,
+            Reduction::Mean => 2,
+            Reduction::BatchMean => 3,
+        };
+        let elements = if none { shape.loss_dims(loss).iter().product::<usize>() as u64 } else { 1 };
+        let one = One { groups: 1, items: 0..1 };
+        let stage = call
+            .sums(&one)
+            .fragments([loss.hook(), fragment!("family/overlap/finish"), fragment!("family/overlap/quotient")])
+            .fragments([self.companion()])
+            .numerics()
+            .block()
+            .parameters(&loss.parameters())
+            .constant("TERMS", terms as u32)
+            .words(&[("classes", classes), ("first_class", shape.first_class), ("folds", folds)])
+            .words(&[("terms_of", terms_of), ("terms_each", each), ("reduced", (!none).into()), ("companion_at", sums)])
+            .work("sums", NUMBER, self.sums, Map::Whole(sums * 3))
+            .work("slopes", SLOPES, self.slopes, Map::Whole(sums + 1))
+            .work("terms", NUMBER, self.terms, Map::Whole(1))
+            .class_weights(classes)
+            .loss(Map::Whole(elements))
+            .status()
+            .scale()
+            .flops(folds * 12);
+        let stage = loss.constants().into_iter().fold(stage, |stage, (name, value)| stage.constant(name, value));
+        let stage = if shape.shares_term { stage } else { stage.fragments([fragment!("family/overlap/fold_terms")]) };
+        stage.push(call, passes)
+    }
+
+    fn gradient(&self, call: &mut Call<'_>) -> Result<(), Error> {
+        let upstream = match (call.request.reduction, self.shape.shares_term) {
+            (Reduction::None, true) => fragment!("family/overlap/upstream_sample"),
+            (Reduction::None, false) => fragment!("family/overlap/upstream_term"),
+            _ => fragment!("family/overlap/upstream_reduced"),
+        };
+        let slopes = match self.rows.lanes.keep {
+            Keep::Own(_) => fragment!("family/overlap/slopes_own"),
+            Keep::Tile(_) | Keep::Again => fragment!("family/overlap/slopes_again"),
+        };
+        let elements = call.request.tensors.get(GRAD_OUTPUT).map_or(0, |given| given.elements());
+        let pooled = u64::from(self.loss.options().batch);
+        self.rows(call.sums(&self.rows))
+            .fragments([fragment!("family/overlap/gradient"), upstream, slopes])
+            .constant("RESUME", self.kept.is_some())
+            .words(&[("first_class", self.shape.first_class), ("pooled", pooled), ("companion_at", self.shape.sums())])
+            .work("slopes", SLOPES, self.slopes, Map::Whole(self.shape.sums() + 1))
+            .grad_output(Map::Whole(elements))
+            .gradient(INPUT, self.rows.scores())
+            .push(call, &BACKWARD)
+    }
+}
+
+/// Adds what takes the sums by class.
+fn class_sums<'s>(stage: Stage<'s>, lanes: &Lanes, classes: u64) -> Stage<'s> {
+    let workgroup = lanes.positions * lanes.lanes;
+    let classes = u32::try_from(classes).unwrap_or(u32::MAX);
+    let segments = (workgroup / classes.min(workgroup).next_power_of_two()).min(lanes.positions);
+    match lanes.keep {
+        Keep::Own(_) => {
+            // 12 KiB of workgroup memory, and what keeps neighbours in other banks.
+            let together = (1024 / workgroup).min(workgroup / 4).min(classes);
+            stage
+                .fragments([fragment!("family/overlap/class_sums_own")])
+                .constant("TOGETHER", together)
+                .constant("SPREAD", 1u32 << (workgroup / (3 * together)).max(1).ilog2())
+        }
+        Keep::Tile(_) => stage
+            .fragments([fragment!("family/overlap/class_sums_tile"), fragment!("family/overlap/segments")])
+            .constant("SEGMENTS", segments)
+            .constant("ROUNDS", classes.div_ceil(workgroup / segments)),
+        Keep::Again => stage
+            .fragments([fragment!("family/overlap/class_sums_again"), fragment!("family/overlap/segments")])
+            .constant("SEGMENTS", segments),
+    }
+}
