@@ -1,13 +1,13 @@
 //! What the plans of losses begin with.
 
-use super::call::{check_elements, check_upstream};
+use super::call::check_elements;
 use super::empty;
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::params::Parameter;
-use crate::plan::{Plan, PlanBuilder};
+use crate::plan::{Plan, PlanBuilder, Slot};
 use crate::request::Request;
-use crate::tensor::{DType, LOSS, STATUS, TensorSpec, grad, grad_names};
+use crate::tensor::{DType, LOSS, TensorSpec};
 use crate::variant::Variant;
 
 /// How far a plan is.
@@ -18,8 +18,7 @@ pub(crate) enum Begun<'a> {
     Open(PlanBuilder<'a>, Variant),
 }
 
-/// Begins the plan of a loss over some tensors: checks the upstream gradient against the shape of the loss,
-/// chooses the variant, and declares the inputs, the loss and the gradients.
+/// Begins the plan of a loss over some tensors: chooses the variant, and declares the inputs, the loss and the gradients.
 pub(crate) fn begin<'a>(
     name: &'static str,
     parameters: &[Parameter],
@@ -29,22 +28,19 @@ pub(crate) fn begin<'a>(
     over: &[&str],
     loss_dims: Vec<usize>,
 ) -> Result<Begun<'a>, Error> {
-    check_upstream(request, &loss_dims)?;
+    let spec = TensorSpec::new(DType::F32, loss_dims);
+    let slots = vec![Slot { name: LOSS.into(), spec, output: true, over: None }];
+    let mut builder = PlanBuilder::new(name, parameters, &request.options, caps);
     let variant = Variant::choose(name, &request.options, caps, workgroup)?;
     let elements = |name: &&str| request.tensors[*name].elements();
     if over.iter().any(|name| elements(name) == 0) {
-        let gradients: Vec<_> = request.gradients.iter().map(|name| grad_names(name).1).collect();
-        return Ok(Begun::Done(empty::plan(name, parameters, variant, loss_dims, &gradients, request, caps)));
+        empty::fill_outputs(&mut builder, variant, request, slots, &[LOSS], &[]);
+        return Ok(Begun::Done(builder.build()));
     }
     over.iter().try_for_each(|name| check_elements(name, elements(name)))?;
-    let mut builder = PlanBuilder::new(name, parameters, &request.options, caps);
-    request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
-    builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    builder.tensors(request, slots);
     if request.status {
-        builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
-    }
-    for name in &request.gradients {
-        builder.output(&grad(name), request.tensors[name].clone());
+        empty::status(&mut builder);
     }
     Ok(Begun::Open(builder, variant))
 }

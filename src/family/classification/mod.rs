@@ -5,6 +5,7 @@ use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Element, Fragment, Kernel, fragment};
+use crate::output::OutputDecl;
 use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
@@ -52,6 +53,10 @@ impl Family for dyn Classification {
 
     fn tensors(&self) -> Vec<TensorDecl> {
         signature()
+    }
+
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss("N ...")]
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -540,9 +545,6 @@ impl<'a> HostRows<'a> {
 fn reference(loss: &dyn Classification, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     let axis = request.options.class_axis;
     check_classes(loss, &request.tensors[INPUT], axis)?;
-    let none = request.reduction == Reduction::None;
-    let loss_dims = if none { rows_dims(&tensors[INPUT].dims, axis) } else { Vec::new() };
-    crate::stage::check_upstream(request, &loss_dims)?;
     let rows = HostRows::new(tensors, axis, loss.ignore_index(), loss.label_smoothing().into())?;
     let input = &tensors[INPUT];
     let x = input.as_floats();

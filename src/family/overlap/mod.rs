@@ -2,10 +2,13 @@
 
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
+use crate::dims::Sizes;
 use crate::error::Error;
+use crate::family::boundary::classes::term_letter;
 use crate::family::classification::{HostRows, signature as class_signature};
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
+use crate::output::OutputDecl;
 use crate::params::{Range, parameters, word_parameter};
 use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Step, Window, whole};
 use crate::request::{Reduction, Request};
@@ -160,6 +163,21 @@ impl Family for dyn Overlap {
 
     fn tensors(&self) -> Vec<TensorDecl> {
         signature()
+    }
+
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss(match (self.options().batch, shares_term(self)) {
+            // A sum of two losses has no terms.
+            _ if self.companion().is_some() => "",
+            (false, false) => "N T",
+            (false, true) => "N",
+            (true, false) => "T",
+            (true, true) => "",
+        })]
+    }
+
+    fn derive(&self, sizes: &mut Sizes) {
+        term_letter(self.options().include_background, sizes);
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -717,7 +735,6 @@ fn reference(loss: &dyn Overlap, request: &Request, tensors: &HostTensors) -> Re
     let shape = Shape::of(loss, &input.dims, axis);
     check(loss, request, &shape)?;
     let none = request.reduction == Reduction::None;
-    crate::stage::check_upstream(request, &if none { shape.loss_dims(loss) } else { Vec::new() })?;
     let options = loss.options();
     let rows = HostRows::new(tensors, axis, options.ignore_index, 0.0)?;
     let (classes, space) = (shape.layout.classes as usize, shape.layout.space as usize);
