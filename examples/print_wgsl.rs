@@ -9,11 +9,10 @@
 mod ending;
 
 use clap::Parser;
-use std::collections::BTreeMap;
 use std::process::ExitCode;
 use wgloss::{
-    Caps, DType, Error, Loss, Plan, Presence, Reduction, Request, TensorDecl, TensorKind, TensorSpec, link, registry,
-    tensor,
+    Caps, DType, Error, Loss, Plan, Presence, Reduction, Request, Sizes, TensorDecl, TensorKind, TensorSpec, link,
+    registry, tensor,
 };
 
 /// Prints the linked shaders of a loss.
@@ -93,9 +92,19 @@ fn request(loss: &dyn Loss, float: DType, arguments: &Arguments) -> Result<Reque
         let names: Vec<_> = signature.iter().map(|d| d.name).collect();
         return Err(format!("--with: expected one of {}, found `{}`", names.join(", "), Error::quote(name)));
     }
-    let mut sizes = Sizes::default();
+    let mut sizes = Sizes::of(&loss.parameters());
+    match (&arguments.shape, &signature[0]) {
+        (Some(shape), TensorDecl { name, dims, .. }) if !sizes.bind(dims, shape) => {
+            return Err(format!("--shape: expected [{dims}] for `{name}`, found {shape:?}"));
+        }
+        (Some(_), _) => {}
+        (None, first) => {
+            sizes.bind("...", &[16, 16]);
+            shrink(&mut sizes, first);
+        }
+    }
     let mut request = Request::new();
-    for (at, decl) in signature.iter().enumerate() {
+    for decl in &signature {
         let here = match decl.presence {
             Presence::Required => true,
             Presence::Optional => wanted(decl.name),
@@ -104,13 +113,13 @@ fn request(loss: &dyn Loss, float: DType, arguments: &Arguments) -> Result<Reque
         if !here {
             continue;
         }
-        let dims = match (&arguments.shape, at) {
-            (Some(shape), 0) => sizes.take(decl, shape)?,
-            _ => sizes.dims(decl),
-        };
+        if sizes.dims(decl.dims).is_none() {
+            shrink(&mut sizes, decl);
+        }
+        let dims = sizes.dims(decl.dims).unwrap_or_default();
         let dtype = match decl.kind {
             TensorKind::Float | TensorKind::Auxiliary => float,
-            TensorKind::Label => DType::I32,
+            TensorKind::Label | TensorKind::Index => DType::I32,
             TensorKind::Mask => DType::U8,
         };
         request = request.tensor(decl.name, TensorSpec::new(dtype, dims));
@@ -121,48 +130,11 @@ fn request(loss: &dyn Loss, float: DType, arguments: &Arguments) -> Result<Reque
     Ok(request)
 }
 
-/// Sizes of the letters in a signature's dims.
-struct Sizes {
-    letters: BTreeMap<String, usize>,
-    rest: Vec<usize>,
-}
-
-impl Default for Sizes {
-    fn default() -> Self {
-        Self { letters: BTreeMap::new(), rest: vec![16, 16] }
-    }
-}
-
-impl Sizes {
-    /// Takes the sizes from a shape, by the form of the tensor's dims that has its rank.
-    fn take(&mut self, decl: &TensorDecl, shape: &[usize]) -> Result<Vec<usize>, String> {
-        for form in decl.dims.split('|') {
-            let words: Vec<&str> = form.split_whitespace().collect();
-            let open = words.last() == Some(&"...");
-            let letters = &words[..words.len() - usize::from(open)];
-            if shape.len() < letters.len() || (!open && shape.len() > letters.len()) {
-                continue;
-            }
-            self.letters = letters.iter().zip(shape).map(|(l, &size)| ((*l).to_owned(), size)).collect();
-            self.rest = shape[letters.len()..].to_vec();
-            return Ok(shape.to_vec());
-        }
-        Err(format!("--shape: expected [{}] for `{}`, found {shape:?}", decl.dims, decl.name))
-    }
-
-    /// A shape for a tensor, in the first form whose letters are known; unknown ones take a small size.
-    fn dims(&mut self, decl: &TensorDecl) -> Vec<usize> {
-        let known = |form: &&str| form.split_whitespace().all(|w| w == "..." || self.letters.contains_key(w));
-        let form = decl.dims.split('|').find(known).or_else(|| decl.dims.split('|').next()).unwrap_or_default();
-        let mut dims = Vec::new();
-        for word in form.split_whitespace() {
-            match (word, word.parse()) {
-                ("...", _) => dims.extend(&self.rest),
-                (_, Ok(size)) => dims.push(size),
-                (letter, _) => dims.push(*self.letters.entry(letter.into()).or_insert(small(letter))),
-            }
-        }
-        dims
+/// Gives the letters of a tensor's first form that have none a small size.
+fn shrink(sizes: &mut Sizes, decl: &TensorDecl) {
+    for word in decl.dims.split('|').next().unwrap_or_default().split_whitespace() {
+        let letter = word.split(['+', '-']).next().unwrap_or_default();
+        sizes.set(letter, small(letter));
     }
 }
 

@@ -25,19 +25,35 @@ pub struct Memory {
 impl Prepared {
     /// Checks the buffers and makes the wgpu objects that depend on them.
     ///
-    /// `tensors` holds a slice for every slot of the plan: inputs, outputs and gradients.
+    /// `tensors` holds a slice for every slot of the plan: inputs, outputs and gradients. What the device itself refuses,
+    /// memory above all, is an error of this call. Not so on wasm, where a browser answers later: there such an error goes
+    /// to the device's uncaptured-error handler, as any of the engine's own, and [`bind_checked`](Self::bind_checked) gives
+    /// it as a value.
     pub fn bind(&self, tensors: &Tensors, memory: &Memory) -> Result<Bound, Error> {
+        if cfg!(target_arch = "wasm32") {
+            return self.bind_unscoped(tensors, memory);
+        }
+        let unanswered = || Err(device_error("no answer; `bind_checked` waits for it".into()));
+        now(self.bind_checked(tensors, memory)).unwrap_or_else(unanswered)
+    }
+
+    /// As [`bind`](Self::bind), and waits for the device's answer. The objects are made at once, when the future is first
+    /// polled, and another may be bound meanwhile.
+    pub async fn bind_checked(&self, tensors: &Tensors, memory: &Memory) -> Result<Bound, Error> {
         let device = &self.context.shared.device;
         let scopes = [wgpu::ErrorFilter::OutOfMemory, wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::Validation]
             .map(|filter| device.push_error_scope(filter));
         let bound = self.bind_unscoped(tensors, memory);
-        // The innermost scope is popped first. Natively each answer is there at once; a browser's comes
-        // later, through its own uncaptured-error handler.
-        let answers: Vec<_> = scopes.into_iter().rev().map(|scope| now(scope.pop())).collect();
-        match answers.into_iter().flatten().flatten().next() {
-            Some(error) => Err(device_error(&error)),
-            None => bound,
+        // Innermost first, and all of them before anything is awaited: futures of wgpu hold no scope.
+        let answers: Vec<_> = scopes.into_iter().rev().map(wgpu::ErrorScopeGuard::pop).collect();
+        for answer in answers {
+            match answer.await {
+                None => {}
+                Some(wgpu::Error::OutOfMemory { .. }) => return Err(Error::OutOfMemory { what: WHAT.into() }),
+                Some(error) => return Err(device_error(error.to_string())),
+            }
         }
+        bound
     }
 
     fn bind_unscoped(&self, tensors: &Tensors, memory: &Memory) -> Result<Bound, Error> {
@@ -77,12 +93,11 @@ fn now<T>(future: impl Future<Output = T>) -> Option<T> {
     }
 }
 
-fn device_error(error: &wgpu::Error) -> Error {
-    let what = String::from("bind groups and buffers");
-    match error {
-        wgpu::Error::OutOfMemory { .. } => Error::OutOfMemory { what },
-        other => Error::Device { what, message: other.to_string() },
-    }
+/// What `bind` makes on the device.
+const WHAT: &str = "bind groups and buffers";
+
+fn device_error(message: String) -> Error {
+    Error::Device { what: WHAT.into(), message }
 }
 
 /// A window's place in a buffer: where the binding starts, its length, and the shift of its indices.
@@ -162,13 +177,16 @@ impl Buffers {
         }
         places.extend(self.saved.iter().map(|slice| ("saved", slice, plan.saved_bytes, true)));
         places.extend(self.scratch.iter().map(|slice| ("scratch", slice, plan.scratch_bytes, true)));
+        let over = |output: &str, input: &str| plan.slot(output).is_some_and(|slot| slot.over == Some(input));
         for (at, (first, a, a_bytes, a_written)) in places.iter().enumerate() {
             for (second, b, b_bytes, b_written) in &places[at + 1..] {
                 if a.buffer != b.buffer || !(*a_written || *b_written) {
                     continue;
                 }
                 let overlap = a.offset < b.offset + b_bytes && b.offset < a.offset + a_bytes;
-                let problem = if overlap {
+                let problem = if overlap && (over(first, second) || over(second, first)) {
+                    "overlap: an output over its input needs a plan by `Request::in_place`"
+                } else if overlap {
                     "overlap, and one of them is written"
                 } else if plan.sharing == Sharing::Exclusive && a_written != b_written {
                     "lie in one buffer, which an exclusive plan both reads and writes; plan with `Sharing::Shared`"

@@ -1,13 +1,15 @@
 //! What a loss is to its callers, and what a family gives each of its losses.
 
 use crate::caps::Caps;
+use crate::dims::Sizes;
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensors};
+use crate::output::{self, OutputDecl};
 use crate::params::{self, Parameters};
-use crate::plan::Plan;
+use crate::plan::{Plan, Slot};
 use crate::request::{Reduction, Request};
 use crate::signature::{self, TensorDecl};
-use crate::tensor::LOSS;
+use crate::tensor::GRAD_OUTPUT;
 use crate::variant::ClassAxis;
 use std::fmt;
 
@@ -22,8 +24,11 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
     /// The tensors that the loss takes, `grad_output` aside.
     fn signature(&self) -> Vec<TensorDecl>;
 
-    /// Names of the results beside the gradients, the differentiated one first. An operation has no `loss`.
-    fn outputs(&self) -> &'static [&'static str];
+    /// What it gives beside gradients, the differentiated output first. An operation has no `loss`.
+    fn outputs(&self) -> Vec<OutputDecl>;
+
+    /// The slots of the outputs in a call, in their order: shapes and storage types, and the input that one is written over.
+    fn output_slots(&self, request: &Request) -> Result<Vec<Slot>, Error>;
 
     /// Plans a call: a pure function of shapes, options and the device's limits.
     fn plan(&self, request: &Request, caps: &Caps) -> Result<Plan, Error>;
@@ -46,9 +51,11 @@ pub(crate) trait Family: Loss {
 
     fn tensors(&self) -> Vec<TensorDecl>;
 
-    fn results(&self) -> &'static [&'static str] {
-        &[LOSS]
-    }
+    /// What it gives, the differentiated output first.
+    fn results(&self) -> Vec<OutputDecl>;
+
+    /// Gives sizes to letters of [`results`](Self::results) that no tensor has.
+    fn derive(&self, _sizes: &mut Sizes) {}
 
     /// Plans a request that passed the checks against the signature.
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error>;
@@ -64,11 +71,33 @@ pub(crate) trait Family: Loss {
 
 /// [`Loss::plan`] of a family's loss.
 pub(crate) fn plan<F: Family + ?Sized>(loss: &F, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    params::check(&loss.parameters())?;
-    signature::check(loss.name(), &loss.tensors(), request)?;
+    check_upstream(loss, request)?;
     let plan = loss.plan_call(request, caps)?;
     plan.check_bindings(caps)?;
     Ok(plan)
+}
+
+/// [`Loss::output_slots`] of a family's loss.
+pub(crate) fn output_slots<F: Family + ?Sized>(loss: &F, request: &Request) -> Result<Vec<Slot>, Error> {
+    let parameters = loss.parameters();
+    params::check(&parameters)?;
+    let mut sizes = signature::check(loss.name(), &parameters, &loss.tensors(), request)?;
+    loss.derive(&mut sizes);
+    output::slots(loss.name(), &loss.results(), &sizes, request)
+}
+
+/// The upstream gradient has the shape of the first output, if anything is differentiated; for rank 0 it may also be `[1]`.
+fn check_upstream<F: Family + ?Sized>(loss: &F, request: &Request) -> Result<(), Error> {
+    let slots = output_slots(loss, request)?;
+    let Some(spec) = request.tensors.get(GRAD_OUTPUT) else { return Ok(()) };
+    let (name, dims) = (GRAD_OUTPUT.into(), &slots[0].spec.dims);
+    if loss.tensors().iter().all(|decl| !decl.grad) {
+        return Err(Error::UnexpectedTensor { loss: loss.name().into(), name, hint: String::new() });
+    }
+    if spec.dims != *dims && !(dims.is_empty() && spec.dims == [1]) {
+        return Err(Error::Shape { name, expected: format!("{dims:?}"), found: spec.dims.clone() });
+    }
+    Ok(())
 }
 
 /// [`Loss::reference`] of a family's loss.
@@ -101,16 +130,13 @@ fn host_request<F: Family + ?Sized>(
     reduction: Reduction,
     axis: ClassAxis,
 ) -> Result<Request, Error> {
-    params::check(&loss.parameters())?;
-    let signature = loss.tensors();
     let mut request = Request::new().reduction(reduction);
     request.options.class_axis = axis;
     for (name, tensor) in tensors {
         tensor.check_length(name)?;
-        let kind = signature.iter().find(|decl| decl.name == name).map(|decl| decl.kind);
-        request = request.tensor(name, tensor.spec(kind));
+        request = request.tensor(name, tensor.spec());
     }
-    signature::check(loss.name(), &signature, &request)?;
+    check_upstream(loss, &request)?;
     Ok(request)
 }
 
@@ -140,8 +166,15 @@ macro_rules! loss {
                 <$family as $crate::contract::Family>::tensors(self)
             }
 
-            fn outputs(&self) -> &'static [&'static str] {
+            fn outputs(&self) -> Vec<$crate::output::OutputDecl> {
                 <$family as $crate::contract::Family>::results(self)
+            }
+
+            fn output_slots(
+                &self,
+                request: &$crate::request::Request,
+            ) -> Result<Vec<$crate::plan::Slot>, $crate::error::Error> {
+                $crate::contract::output_slots::<$family>(self, request)
             }
 
             fn plan(

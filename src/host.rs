@@ -1,7 +1,6 @@
 //! Tensors of the CPU reference: f64 and i64 values in row-major order.
 
 use crate::error::Error;
-use crate::signature::TensorKind;
 use crate::tensor::{DType, TensorSpec};
 use std::collections::BTreeMap;
 
@@ -93,11 +92,10 @@ impl HostTensor {
         }
     }
 
-    /// Shape, with the storage type that planning would see for a tensor of this kind.
-    pub(crate) fn spec(&self, kind: Option<TensorKind>) -> TensorSpec {
+    /// Shape, with a storage type that planning takes for such values.
+    pub(crate) fn spec(&self) -> TensorSpec {
         let dtype = match &self.data {
             HostData::Float(_) => DType::F32,
-            HostData::Integer(_) if kind == Some(TensorKind::Mask) => DType::I32,
             HostData::Integer(_) => DType::I64,
         };
         TensorSpec::new(dtype, self.dims.clone())
@@ -174,7 +172,8 @@ pub struct Evaluation {
     pub loss: HostTensor,
     /// By tensor name, without `grad.`.
     pub grads: HostTensors,
-    /// Results beside the loss and the gradients, by the names of [`Loss::outputs`](crate::Loss::outputs).
+    /// Results beside the loss and the gradients, by the names of [`Loss::outputs`](crate::Loss::outputs); integers where
+    /// they are declared so.
     pub outputs: HostTensors,
 }
 

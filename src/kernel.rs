@@ -28,13 +28,18 @@ pub(crate) use fragment;
 pub enum Element {
     /// `load_x(i) -> f32`, or `store_x(i, v)` and `store2_x(i, a, b)`.
     Float(DType),
-    /// `load_x(i) -> i32`; what i32 cannot hold reads as `INVALID_LABEL`.
+    /// `load_x(i) -> i32`, where what i32 cannot hold reads as `INVALID_LABEL`; or, of i32 and u32, `store_x(i, v)`.
     Integer(DType),
     /// `load_x(i) -> T` and `store_x(i, v: T)`, for workspace in a plain WGSL type of that many bytes.
     Plain(&'static str, u64),
 }
 
 impl Element {
+    /// The element of a tensor.
+    pub(crate) const fn of(dtype: DType) -> Self {
+        if dtype.is_float() { Self::Float(dtype) } else { Self::Integer(dtype) }
+    }
+
     pub(crate) const fn size(self) -> u64 {
         match self {
             Self::Float(dtype) | Self::Integer(dtype) => dtype.size(),
@@ -50,6 +55,9 @@ pub enum Access {
     Write,
     /// Stores add to what is there.
     Accumulate,
+    /// Loads under the binding's name, stores under this one: an output over an input. Who writes an element is the last to
+    /// read it.
+    Update(&'static str),
     /// Workspace, read or written.
     Workspace,
 }

@@ -83,7 +83,7 @@ fn declare(out: &mut String, kernel: &Kernel, index: u32, binding: &Binding) {
     let mode = if kernel.writes(binding) { "read_write" } else { "read" };
     let stored = match (binding.element, binding.access) {
         (Element::Float(DType::F32), _) => "f32",
-        (Element::Float(_), Access::Write | Access::Accumulate) => "atomic<u32>",
+        (Element::Float(_), Access::Write | Access::Accumulate | Access::Update(_)) => "atomic<u32>",
         (Element::Float(_), _) => "u32",
         (Element::Integer(DType::I32), _) => "i32",
         (Element::Integer(_), _) => "u32",
@@ -91,12 +91,31 @@ fn declare(out: &mut String, kernel: &Kernel, index: u32, binding: &Binding) {
     };
     writeln!(out, "@group(0) @binding({index}) var<storage, {mode}> t_{name}: array<{stored}>;")
         .expect("a string takes all");
-    out.push_str(&match (binding.element, binding.access) {
-        (Element::Plain(wgsl, _), _) => plain(name, wgsl, kernel.writes(binding)),
-        (Element::Float(dtype), Access::Read | Access::Workspace) => float_load(name, dtype),
-        (Element::Float(dtype), access) => float_store(name, dtype, access == Access::Accumulate),
-        (Element::Integer(dtype), _) => integer_load(name, dtype),
-    });
+    let loads = !matches!(binding.access, Access::Write | Access::Accumulate);
+    let result = match binding.access {
+        Access::Read | Access::Workspace => None,
+        Access::Write | Access::Accumulate => Some(name),
+        Access::Update(result) => Some(result),
+    };
+    match binding.element {
+        Element::Plain(wgsl, _) => out.push_str(&plain(name, wgsl, kernel.writes(binding))),
+        Element::Float(dtype) => {
+            if loads {
+                out.push_str(&float_load(name, dtype, result.is_some()));
+            }
+            if let Some(result) = result {
+                out.push_str(&float_store(name, result, dtype, binding.access == Access::Accumulate));
+            }
+        }
+        Element::Integer(dtype) => {
+            if loads {
+                out.push_str(&integer_load(name, dtype));
+            }
+            if let Some(result) = result {
+                out.push_str(&integer_store(name, result, dtype));
+            }
+        }
+    }
 }
 
 fn plain(name: &str, wgsl: &str, writes: bool) -> String {
@@ -105,13 +124,15 @@ fn plain(name: &str, wgsl: &str, writes: bool) -> String {
     if writes { load + &store } else { load }
 }
 
-fn float_load(name: &str, dtype: DType) -> String {
+/// A word that is stored too is an atomic.
+fn float_load(name: &str, dtype: DType, stored: bool) -> String {
+    let word = |at: &str| if stored { format!("atomicLoad(&t_{name}[{at}])") } else { format!("t_{name}[{at}]") };
     let body = match dtype {
         DType::F32 => format!("return t_{name}[i + step.off_{name}];"),
         half => format!(
-            "let e = i + step.off_{name}; \
-             return {}_decode(extractBits(t_{name}[e >> 1u], (e & 1u) * 16u, 16u));",
-            half.name()
+            "let e = i + step.off_{name}; return {}_decode(extractBits({}, (e & 1u) * 16u, 16u));",
+            half.name(),
+            word("e >> 1u")
         ),
     };
     format!("fn load_{name}(i: u32) -> f32 {{ {body} }}\n")
@@ -119,12 +140,12 @@ fn float_load(name: &str, dtype: DType) -> String {
 
 /// Half-precision outputs share words between neighbours: a whole word is one plain store, a single half
 /// clears and sets its own bits, so that a neighbour written by another invocation keeps its value.
-fn float_store(name: &str, dtype: DType, accumulate: bool) -> String {
+fn float_store(name: &str, result: &str, dtype: DType, accumulate: bool) -> String {
     if dtype == DType::F32 {
         let assign = if accumulate { "+=" } else { "=" };
         return format!(
-            "fn store_{name}(i: u32, v: f32) {{ t_{name}[i + step.off_{name}] {assign} v; }}\n\
-             fn store2_{name}(i: u32, a: f32, b: f32) {{ store_{name}(i, a); store_{name}(i + 1u, b); }}\n"
+            "fn store_{result}(i: u32, v: f32) {{ t_{name}[i + step.off_{name}] {assign} v; }}\n\
+             fn store2_{result}(i: u32, a: f32, b: f32) {{ store_{result}(i, a); store_{result}(i + 1u, b); }}\n"
         );
     }
     let half = dtype.name();
@@ -132,13 +153,13 @@ fn float_store(name: &str, dtype: DType, accumulate: bool) -> String {
     let old = if accumulate { format!("let old = atomicLoad(&t_{name}[e >> 1u]); ") } else { String::new() };
     let (one, low, high) = (before("extractBits(old, shift, 16u)"), before("old & 0xffffu"), before("old >> 16u"));
     format!(
-        "fn store_{name}(i: u32, v: f32) {{ \
+        "fn store_{result}(i: u32, v: f32) {{ \
            let e = i + step.off_{name}; let shift = (e & 1u) * 16u; {old}\
            let bits = {half}_encode({one}v) << shift; \
            atomicAnd(&t_{name}[e >> 1u], 0xffff0000u >> shift); atomicOr(&t_{name}[e >> 1u], bits); }}\n\
-         fn store2_{name}(i: u32, a: f32, b: f32) {{ \
+         fn store2_{result}(i: u32, a: f32, b: f32) {{ \
            let e = i + step.off_{name}; \
-           if (e & 1u) != 0u {{ store_{name}(i, a); store_{name}(i + 1u, b); return; }} {old}\
+           if (e & 1u) != 0u {{ store_{result}(i, a); store_{result}(i + 1u, b); return; }} {old}\
            atomicStore(&t_{name}[e >> 1u], {half}_encode({low}a) | ({half}_encode({high}b) << 16u)); }}\n"
     )
 }
@@ -156,6 +177,11 @@ fn integer_load(name: &str, dtype: DType) -> String {
         _ => format!("let e = i + step.off_{name}; return i32(extractBits(t_{name}[e >> 2u], (e & 3u) * 8u, 8u));"),
     };
     format!("fn load_{name}(i: u32) -> i32 {{ {body} }}\n")
+}
+
+fn integer_store(name: &str, result: &str, dtype: DType) -> String {
+    let wgsl = dtype.name();
+    format!("fn store_{result}(i: u32, v: {wgsl}) {{ t_{name}[i + step.off_{name}] = v; }}\n")
 }
 
 fn stand_in(out: &mut String, absent: Absent) {

@@ -4,7 +4,8 @@ use crate::caps::Caps;
 use crate::error::Error;
 use crate::kernel::{Access, Element, Kernel, fragment};
 use crate::params::{Parameter, ParameterKind};
-use crate::tensor::{DType, TensorSpec};
+use crate::request::Request;
+use crate::tensor::{DType, TensorSpec, grad};
 use crate::variant::{Options, PARAMETERS, ParameterSource, Sharing};
 use std::collections::BTreeMap;
 
@@ -93,6 +94,8 @@ pub struct Slot {
     pub spec: TensorSpec,
     /// Whether the call writes it.
     pub output: bool,
+    /// The input whose slice this output takes in a plan for that ([`Request::in_place`](crate::Request::in_place)).
+    pub over: Option<&'static str>,
 }
 
 /// Bytes and floating-point operations of a pass.
@@ -331,11 +334,24 @@ impl<'a> PlanBuilder<'a> {
     }
 
     pub fn input(&mut self, name: &str, spec: &TensorSpec) {
-        self.plan.slots.push(Slot { name: name.into(), spec: spec.clone(), output: false });
+        self.plan.slots.push(Slot { name: name.into(), spec: spec.clone(), output: false, over: None });
+    }
+
+    /// Declares the tensors of a call: inputs, but for those that an output is written over, outputs and gradients.
+    pub fn tensors(&mut self, request: &Request, outputs: Vec<Slot>) {
+        for (name, spec) in &request.tensors {
+            if outputs.iter().all(|slot| slot.name != *name) {
+                self.input(name, spec);
+            }
+        }
+        self.plan.slots.extend(outputs);
+        for name in &request.gradients {
+            self.output(&grad(name), request.tensors[name].clone());
+        }
     }
 
     pub fn output(&mut self, name: &str, spec: TensorSpec) {
-        self.plan.slots.push(Slot { name: name.into(), spec, output: true });
+        self.plan.slots.push(Slot { name: name.into(), spec, output: true, over: None });
     }
 
     /// Reserves a region of *scratch* and returns where it lies.

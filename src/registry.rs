@@ -3,6 +3,7 @@
 use crate::contract::Loss;
 use crate::error::Error;
 use crate::loss;
+use crate::output::{OutputDecl, OutputKind};
 use crate::params::{self, ParameterKind};
 use crate::signature::{Presence, TensorDecl, TensorKind};
 use serde_json::{Value as Json, json};
@@ -37,7 +38,7 @@ pub fn from_json(name: &str, parameters: &str) -> Result<Box<dyn Loss>, Error> {
     Ok(loss)
 }
 
-/// The registry as a JSON array: name, family, inputs with their dims, parameters with their defaults.
+/// The registry as a JSON array: name, family, inputs and outputs with their dims, parameters with their defaults.
 pub fn list_json() -> String {
     let list: Vec<Json> = all().map(|loss| describe(&*loss)).collect();
     serde_json::to_string_pretty(&list).unwrap_or_default()
@@ -54,7 +55,7 @@ fn describe(loss: &dyn Loss) -> Json {
     json!({
         "name": loss.name(),
         "family": loss.family(),
-        "outputs": loss.outputs(),
+        "outputs": loss.outputs().iter().map(describe_output).collect::<Vec<_>>(),
         "inputs": loss.signature().iter().map(describe_tensor).collect::<Vec<_>>(),
         "parameters": parameters.collect::<Vec<_>>(),
     })
@@ -63,22 +64,41 @@ fn describe(loss: &dyn Loss) -> Json {
 fn describe_tensor(decl: &TensorDecl) -> Json {
     let kind = match decl.kind {
         TensorKind::Float | TensorKind::Auxiliary => "float",
-        TensorKind::Label => "integer",
+        TensorKind::Label | TensorKind::Index => "integer",
         TensorKind::Mask => "mask",
     };
-    let dims: Vec<Vec<&str>> = decl.dims.split('|').map(|form| form.split_whitespace().collect()).collect();
     let mut json = json!({
         "name": decl.name,
-        "dims": dims[0],
         "kind": kind,
         "required": decl.presence == Presence::Required,
         "grad": decl.grad,
     });
-    if dims.len() > 1 {
-        json["dims_or"] = json!(dims[1..]);
-    }
+    describe_dims(&mut json, decl.dims);
     if let Presence::Either(other) = decl.presence {
         json["or"] = json!(other);
     }
     json
+}
+
+/// A loss has its dims where it is not reduced; `like` names the input whose storage type an output has.
+fn describe_output(decl: &OutputDecl) -> Json {
+    let kind = match decl.kind {
+        OutputKind::Float | OutputKind::Like(_) => "float",
+        OutputKind::Unsigned => "u32",
+        OutputKind::Signed => "i32",
+    };
+    let mut json = json!({ "name": decl.name, "kind": kind });
+    describe_dims(&mut json, decl.dims);
+    if let OutputKind::Like(input) = decl.kind {
+        json["like"] = json!(input);
+    }
+    json
+}
+
+fn describe_dims(json: &mut Json, forms: &str) {
+    let forms: Vec<Vec<&str>> = forms.split('|').map(|form| form.split_whitespace().collect()).collect();
+    json["dims"] = json!(forms[0]);
+    if forms.len() > 1 {
+        json["dims_or"] = json!(forms[1..]);
+    }
 }

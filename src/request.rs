@@ -34,6 +34,8 @@ crate::params::word_parameter! {
 pub struct Request {
     pub tensors: BTreeMap<String, TensorSpec>,
     pub gradients: BTreeSet<String>,
+    /// Outputs that are written over the input they are like.
+    pub in_place: BTreeSet<String>,
     pub reduction: Reduction,
     /// Whether the output `status` is wanted.
     pub status: bool,
@@ -56,6 +58,15 @@ impl Request {
     #[must_use]
     pub fn gradient(mut self, name: &str) -> Self {
         self.gradients.insert(name.into());
+        self
+    }
+
+    /// Has an output written over the input whose storage type it has ([`OutputKind::Like`](crate::OutputKind::Like)): the
+    /// plan binds that range once, read_write, and its slot is the input's, which the call updates. Without this `bind`
+    /// refuses the two on one slice. Gradients need the input as it was, so there are none in such a call.
+    #[must_use]
+    pub fn in_place(mut self, output: &str) -> Self {
+        self.in_place.insert(output.into());
         self
     }
 

@@ -80,7 +80,7 @@ fn literals(loss: &str) -> Vec<Literal> {
 fn reference(loss: &dyn Loss, tensors: &HostTensors, reduction: Reduction) -> HostTensors {
     let result = loss.reference(tensors, reduction, ClassAxis::First).expect("a reference");
     let mut all = result.outputs;
-    if loss.outputs().contains(&tensor::LOSS) {
+    if loss.outputs().iter().any(|output| output.name == tensor::LOSS) {
         all.insert(tensor::LOSS.into(), result.loss);
     }
     all.extend(result.grads.into_iter().map(|(name, grad)| (tensor::grad(&name), grad)));
@@ -163,7 +163,7 @@ fn check_adapters(loss: &str, tolerance: f64) {
 /// Central differences of the f64 value against the f64 gradient.
 fn check_differences(loss: &str, names: &[&str]) {
     for case in literals(loss).iter().filter(|c| !names.contains(&c.name.rsplit('/').next().unwrap_or_default())) {
-        let first = case.loss.outputs()[0];
+        let first = case.loss.outputs()[0].name;
         let value = |tensors: &HostTensors| {
             let results = reference(&*case.loss, tensors, case.reduction);
             let upstream = tensors.get(tensor::GRAD_OUTPUT).map(|g| g.as_floats().to_vec());
@@ -700,7 +700,7 @@ fn labels_in_windows_by_hand() {
     let output = |name: &str, json: &str| {
         let operation = registry::from_json(name, json).expect("an operation");
         let result = reference(&*operation, &tensors, Reduction::Mean);
-        result[operation.outputs()[0]].as_floats().to_vec()
+        result[operation.outputs()[0].name].as_floats().to_vec()
     };
     let boundary = output("label_boundary_map", "{}");
     assert_eq!(boundary, [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0]);
@@ -764,7 +764,7 @@ fn labels_in_windows_with_classes_last() {
         for name in ["boundary_label_smoothing", "label_edge_map"] {
             let operation = registry::from_json(name, r#"{"classes": 3, "radius": 1}"#).expect("an operation");
             let mut call = Call::new(&*operation, &tensors);
-            let slot = operation.outputs()[0];
+            let slot = operation.outputs()[0].name;
             let first = call.run(&context).expect("classes first").outputs[slot].clone();
             call.options.class_axis = ClassAxis::Last;
             let last = call.run(&context).expect("classes last").outputs[slot].clone();
@@ -836,7 +836,7 @@ fn empty_calls_and_numbers_that_are_none() {
         let HostData::Float(values) = &mut bad.get_mut(first).expect("a tensor").data else { continue };
         values[1] = f64::NAN;
         let outcome = Call::new(&*case.loss, &bad).run(&context).expect("a call");
-        let output = outcome.outputs[case.loss.outputs()[0]].as_floats();
+        let output = outcome.outputs[case.loss.outputs()[0].name].as_floats();
         assert!(output.iter().any(|v| v.is_nan()), "{loss}: {output:?}");
         let gradient = outcome.outputs[&tensor::grad(first)].as_floats();
         assert!(gradient.iter().any(|v| v.is_nan()), "{loss}: {gradient:?}");

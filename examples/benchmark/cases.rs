@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::{create_dir_all, write as write_file};
 use std::path::Path;
-use wgloss::{DType, Error, HostData, HostTensor, tensor};
+use wgloss::{DType, Error, HostData, HostTensor, OutputDecl, tensor};
 
 /// Writes `workloads.json` and a case file for each workload, and ends.
 pub fn write(folder: &Path, size: Size, only: &str) -> Result<(), String> {
@@ -51,8 +51,8 @@ fn save(path: &Path, workload: &Workload) -> Result<(), String> {
         push(name.clone(), values);
     }
     let evaluation = expected.evaluation();
-    for name in workload.loss.outputs() {
-        let values = if *name == tensor::LOSS { &evaluation.loss } else { &evaluation.outputs[*name] };
+    for OutputDecl { name, .. } in workload.loss.outputs() {
+        let values = if name == tensor::LOSS { &evaluation.loss } else { &evaluation.outputs[name] };
         push(format!("expected.{name}"), values);
     }
     for (name, values) in &evaluation.grads {

@@ -4,10 +4,11 @@ use crate::compare;
 use crate::support::call::{Arena, Call, Outcome, submit};
 use crate::table;
 use crate::workloads::Workload;
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 use wgloss::tensor::{LOSS, grad};
 use wgloss::{
-    ClassAxis, Context, DType, Error, Evaluation, HostTensor, HostTensors, Memory, Pass, Plan, Prepared, wgpu,
+    ClassAxis, Context, DType, Error, Evaluation, HostData, HostTensor, HostTensors, Memory, Pass, Plan, Prepared, wgpu,
 };
 
 /// What the reference says about a sample.
@@ -69,13 +70,16 @@ impl Expected {
     }
 
     fn errors(&self, outcome: &Outcome, workload: &Workload) -> (f64, f64) {
-        let found = |name: &str| outcome.outputs.get(name).map_or(&[][..], HostTensor::as_floats);
-        let expected = |name: &str| match name {
-            LOSS => self.evaluation.loss.as_floats(),
-            _ => self.evaluation.outputs[name].as_floats(),
+        let error_of = |name: &str, expected: &HostTensor| match outcome.outputs.get(name) {
+            Some(found) => error(&numbers(found), &numbers(expected)),
+            None => f64::INFINITY,
         };
-        let values = workload.loss.outputs().iter().map(|name| error(found(name), expected(name)));
-        let gradients = self.evaluation.grads.iter().map(|(name, e)| error(found(&grad(name)), e.as_floats()));
+        let expected = |name: &str| match name {
+            LOSS => &self.evaluation.loss,
+            _ => &self.evaluation.outputs[name],
+        };
+        let values = workload.loss.outputs().into_iter().map(|output| error_of(output.name, expected(output.name)));
+        let gradients = self.evaluation.grads.iter().map(|(name, expected)| error_of(&grad(name), expected));
         (values.fold(0.0, f64::max), gradients.fold(0.0, f64::max))
     }
 }
@@ -99,6 +103,14 @@ fn run(
         times.push(start.elapsed());
     }
     Ok((arena.download(context)?, times))
+}
+
+/// A tensor's numbers, integers or not.
+fn numbers(tensor: &HostTensor) -> Cow<'_, [f64]> {
+    match &tensor.data {
+        HostData::Float(values) => values.into(),
+        HostData::Integer(values) => values.iter().map(|v| *v as f64).collect(),
+    }
 }
 
 /// The norm of the difference over the norm of what is expected; the norm itself where nothing is expected.

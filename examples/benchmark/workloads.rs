@@ -1,11 +1,10 @@
 //! What is measured: shapes that users have, for each kind of loss, in three sizes.
 
 use crate::fill::{self, Fill};
-use crate::support::letters::Letters;
 use crate::table;
 use clap::ValueEnum;
 use serde_json::{Map, Value as Json, json};
-use wgloss::{DType, Loss, Presence, TensorDecl, TensorKind, registry, tensor};
+use wgloss::{DType, Loss, Presence, Sizes, TensorDecl, TensorKind, registry, tensor};
 
 /// How large the workloads are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -193,18 +192,19 @@ impl Subject {
 /// The tensors that a loss must have, labels where it takes them.
 fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     let signature = loss.signature();
-    let letters = Letters::of(signature[0].dims, dims, &[("C", proxies)]);
-    let letters = letters.expect("a subject's shapes suit its losses");
+    let mut sizes = Sizes::of(&loss.parameters());
+    assert!(sizes.bind(signature[0].dims, dims), "a subject's shapes suit its losses");
+    sizes.set("C", proxies);
     let has_labels = signature.iter().any(|decl| decl.kind == TensorKind::Label);
     let takes = |decl: &&TensorDecl| match decl.presence {
         Presence::Required => true,
         Presence::Optional => false,
         Presence::Either(_) => (decl.kind == TensorKind::Label) == has_labels,
     };
-    let classes = if signature.iter().any(|decl| decl.dims.contains('C')) { letters.size("C") } else { None };
+    let classes = if signature.iter().any(|decl| decl.dims.contains('C')) { sizes.get("C") } else { None };
     let values = table::find(loss.name()).map_or(table::Values::Real, |row| row.values);
     let tensor = |decl: &TensorDecl| {
-        let dims = letters.dims(decl.dims).expect("the first tensor and the proxies give every letter a size");
+        let dims = sizes.dims(decl.dims).expect("the first tensor and the proxies give every letter a size");
         let fill = fill::of(decl, values, &dims, classes);
         Tensor { name: decl.name, dims, fill }
     };

@@ -8,7 +8,7 @@ use safetensors::Dtype;
 use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 use std::{fs, io};
-use wgloss::{Caps, ClassAxis, Context, DType, Error, HostTensor, Plan, tensor};
+use wgloss::{Caps, ClassAxis, Context, DType, Error, HostTensor, OutputKind, Plan, tensor};
 
 /// What answers cases.
 pub enum Engine {
@@ -65,14 +65,12 @@ fn by_reference(case: &Case) -> Result<Answer, Error> {
         loss: scalar(&result.loss).map(|x| x.to_string()),
         bad_labels: 0,
     };
-    if case.loss.outputs().contains(&tensor::LOSS) {
-        answer.add_f64(tensor::LOSS, &result.loss);
-    }
-    for (name, values) in &result.outputs {
-        answer.add_f64(name, values);
+    for output in case.loss.outputs() {
+        let values = if output.name == tensor::LOSS { &result.loss } else { &result.outputs[output.name] };
+        answer.add(output.name, output.kind, values)?;
     }
     for (name, values) in &result.grads {
-        answer.add_f64(&tensor::grad(name), values);
+        answer.add(&tensor::grad(name), OutputKind::Float, values)?;
     }
     Ok(answer)
 }
@@ -138,9 +136,15 @@ fn file_type(dtype: DType) -> Dtype {
 }
 
 impl Answer {
-    fn add_f64(&mut self, name: &str, values: &HostTensor) {
-        let bytes = values.as_floats().iter().flat_map(|x| x.to_le_bytes()).collect();
-        self.entries.push(Entry { name: name.into(), dtype: Dtype::F64, dims: values.dims.clone(), bytes });
+    /// Real numbers as F64, integers as they are declared.
+    fn add(&mut self, name: &str, kind: OutputKind, values: &HostTensor) -> Result<(), Error> {
+        let (dtype, bytes) = match kind {
+            OutputKind::Unsigned => (Dtype::U32, values.to_bytes(DType::U32)?),
+            OutputKind::Signed => (Dtype::I32, values.to_bytes(DType::I32)?),
+            _ => (Dtype::F64, values.as_floats().iter().flat_map(|x| x.to_le_bytes()).collect()),
+        };
+        self.entries.push(Entry { name: name.into(), dtype, dims: values.dims.clone(), bytes });
+        Ok(())
     }
 
     /// Writes a file of that name, or leaves what was there. The same answer gives the same bytes.

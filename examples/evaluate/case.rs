@@ -55,7 +55,7 @@ impl Case {
         Ok(case)
     }
 
-    /// The case as a request: every gradient that the loss has, and the status where there are labels.
+    /// The case as a request: every gradient that the loss has, and a loss's status where there are labels.
     pub fn request(&self) -> Request {
         let mut request = Request::new().reduction(self.reduction);
         for (name, values) in &self.tensors {
@@ -64,7 +64,8 @@ impl Case {
         for decl in self.loss.signature().iter().filter(|d| d.grad && self.tensors.contains_key(d.name)) {
             request = request.gradient(decl.name);
         }
-        request.status = self.tensors.contains_key(tensor::LABELS);
+        let is_loss = self.loss.outputs().iter().any(|output| output.name == tensor::LOSS);
+        request.status = is_loss && self.tensors.contains_key(tensor::LABELS);
         request
     }
 }

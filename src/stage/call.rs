@@ -10,9 +10,10 @@ use crate::error::Error;
 use crate::kernel::Element;
 use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder};
 use crate::request::{Reduction, Request};
-use crate::tensor::{DType, GRAD_OUTPUT, LOSS, STATUS, TensorSpec, grad, grad_names};
+use crate::tensor::DType;
 use crate::variant::Variant;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// The passes of a forward call that sum over its data.
 pub(crate) const FORWARD: [Pass; 2] = [Pass::Statistics, Pass::Fused];
@@ -25,21 +26,18 @@ pub(crate) const BACKWARD: [Pass; 2] = [Pass::Gradient, Pass::Fused];
 #[derive(Debug, Clone)]
 pub(crate) struct Outline {
     over: &'static [&'static str],
-    none: Vec<usize>,
     mean: Denominator,
-    cells: Option<u64>,
-    samples: u64,
+    /// Where the loss's elements are not all that counts.
+    cells: Option<Option<u64>>,
+    samples: Option<u64>,
     workgroup: u32,
 }
 
 impl Outline {
-    /// A loss of shape `none` where it is not reduced, empty where one of the tensors `over` has no element. Its mean is
-    /// over its elements, and its samples are the first dim.
-    pub fn new(over: &'static [&'static str], none: impl Into<Vec<usize>>) -> Self {
-        let none = none.into();
-        let cells = none.iter().map(|&d| d as u64).product();
-        let samples = none.first().map_or(1, |&d| d as u64);
-        Self { over, none, mean: Denominator::Cells, cells: Some(cells), samples, workgroup: 256 }
+    /// A call is empty where one of the tensors `over` has no element. A loss's mean is over its elements where it is not
+    /// reduced, and its samples are their first dim.
+    pub fn new(over: &'static [&'static str]) -> Self {
+        Self { over, mean: Denominator::Cells, cells: None, samples: None, workgroup: 256 }
     }
 
     /// What a mean divides by.
@@ -49,12 +47,12 @@ impl Outline {
 
     /// Cells that count, or `None` where a count pass finds them.
     pub fn cells(self, cells: Option<u64>) -> Self {
-        Self { cells, ..self }
+        Self { cells: Some(cells), ..self }
     }
 
     /// What `batch_mean` divides by.
     pub fn samples(self, samples: u64) -> Self {
-        Self { samples, ..self }
+        Self { samples: Some(samples), ..self }
     }
 
     /// The workgroup that suits the kernels.
@@ -69,6 +67,16 @@ pub(crate) struct Call<'a> {
     pub builder: PlanBuilder<'a>,
     pub variant: Variant,
     totals: Option<Totals>,
+    outputs: Rc<[Output]>,
+}
+
+/// A named output in a call.
+#[derive(Debug, Clone)]
+pub(super) struct Output {
+    pub name: &'static str,
+    /// The tensor that holds it: its own, or the input that it is written over.
+    pub tensor: &'static str,
+    pub dtype: DType,
 }
 
 impl<'a> Call<'a> {
@@ -80,7 +88,10 @@ impl<'a> Call<'a> {
         outline: Outline,
         stages: impl FnOnce(&mut Self) -> Result<(), Error>,
     ) -> Result<Plan, Error> {
-        let (mean, cells, samples) = (outline.mean, outline.cells, outline.samples);
+        let none = none_dims(loss, request)?;
+        let cells = outline.cells.unwrap_or(Some(none.iter().map(|&d| d as u64).product()));
+        let samples = outline.samples.unwrap_or(none.first().map_or(1, |&d| d as u64));
+        let mean = outline.mean;
         Self::bare(loss, request, caps, outline, |call| {
             let totals = call.reserve_totals(mean, cells, samples);
             stages(call)?;
@@ -88,7 +99,7 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// Plans a loss that ends by a kernel of its own: empty calls and slots are the same for all.
+    /// Plans a loss that ends by a kernel of its own, or an operation: empty calls and slots are the same for all.
     pub fn bare(
         loss: &dyn Loss,
         request: &'a Request,
@@ -96,61 +107,28 @@ impl<'a> Call<'a> {
         outline: Outline,
         stages: impl FnOnce(&mut Self) -> Result<(), Error>,
     ) -> Result<Plan, Error> {
-        let dims = if request.reduction == Reduction::None { outline.none } else { Vec::new() };
-        check_upstream(request, &dims)?;
+        let slots = loss.output_slots(request)?;
         let variant = Variant::choose(loss.name(), &request.options, caps, outline.workgroup)?;
         let elements = |name: &&str| request.tensors[*name].elements();
+        let inputs = request.tensors.iter().map(|(name, spec)| (name, spec));
+        let outputs = slots.iter().map(|slot| (&slot.name, &slot.spec));
+        inputs.chain(outputs).try_for_each(|(name, spec)| check_elements(name, spec.elements()))?;
+        let named = loss.outputs().into_iter().zip(&slots);
+        let outputs = named.map(|(output, slot)| (output.name, output.tensor(request), slot.spec.dtype));
+        let outputs: Rc<[Output]> = outputs.map(|(name, tensor, dtype)| Output { name, tensor, dtype }).collect();
+        let mut builder = PlanBuilder::new(loss.name(), &loss.parameters(), &request.options, caps);
         if outline.over.iter().any(|name| elements(name) == 0) {
-            let gradients: Vec<_> = request.gradients.iter().map(|name| grad_names(name).1).collect();
-            return Ok(empty::plan(loss.name(), &loss.parameters(), variant, dims, &gradients, request, caps));
+            let places: Vec<_> = outputs.iter().map(|output| output.tensor).collect();
+            empty::fill_outputs(&mut builder, variant, request, slots, &places, &[]);
+            return Ok(builder.build());
         }
-        outline.over.iter().try_for_each(|name| check_elements(name, elements(name)))?;
-        let mut call = Self::begin(loss, request, caps, variant);
-        call.builder.output(LOSS, TensorSpec::new(DType::F32, dims));
+        builder.tensors(request, slots);
         if request.status {
-            call.builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
+            empty::status(&mut builder);
         }
-        call.gradients();
+        let mut call = Self { request, builder, variant, totals: None, outputs };
         stages(&mut call)?;
         Ok(call.builder.build())
-    }
-
-    /// Plans an operation, whose outputs have these shapes, the differentiated one first. A call whose outputs have no
-    /// element needs no step.
-    pub fn operation(
-        loss: &dyn Loss,
-        request: &'a Request,
-        caps: &'a Caps,
-        outputs: &[(&'static str, TensorSpec)],
-        workgroup: u32,
-        stages: impl FnOnce(&mut Self) -> Result<(), Error>,
-    ) -> Result<Plan, Error> {
-        check_operation(loss, request, &outputs[0].1.dims)?;
-        let variant = Variant::choose(loss.name(), &request.options, caps, workgroup)?;
-        let inputs = request.tensors.iter().map(|(name, spec)| (name.as_str(), spec));
-        let outputs_named = outputs.iter().map(|(name, spec)| (*name, spec));
-        inputs.chain(outputs_named).try_for_each(|(name, spec)| check_elements(name, spec.elements()))?;
-        let mut call = Self::begin(loss, request, caps, variant);
-        for (name, spec) in outputs {
-            call.builder.output(name, spec.clone());
-        }
-        call.gradients();
-        if outputs.iter().any(|(_, spec)| spec.elements() > 0) {
-            stages(&mut call)?;
-        }
-        Ok(call.builder.build())
-    }
-
-    fn begin(loss: &dyn Loss, request: &'a Request, caps: &'a Caps, variant: Variant) -> Self {
-        let mut builder = PlanBuilder::new(loss.name(), &loss.parameters(), &request.options, caps);
-        request.tensors.iter().for_each(|(name, spec)| builder.input(name, spec));
-        Self { request, builder, variant, totals: None }
-    }
-
-    fn gradients(&mut self) {
-        for name in &self.request.gradients {
-            self.builder.output(&grad(name), self.request.tensors[name].clone());
-        }
     }
 
     /// Reserves the saved totals: what a mean divides by, the cells that count where the shapes tell them, the samples.
@@ -193,7 +171,7 @@ impl<'a> Call<'a> {
     where
         'a: 's,
     {
-        Stage::bare(self.variant, over).of_call(self.request, self.totals, emit, known)
+        Stage::bare(self.variant, over).of_call(self.request, Rc::clone(&self.outputs), self.totals, emit, known)
     }
 
     /// A stage of an operation or of sums: nothing in it depends on what a pass gives of the loss.
@@ -245,21 +223,10 @@ impl<'a> Call<'a> {
     }
 }
 
-/// An operation has no status, and an upstream gradient only where it is differentiated.
-pub(super) fn check_operation(loss: &dyn Loss, request: &Request, dims: &[usize]) -> Result<(), Error> {
-    if request.status {
-        return Err(Error::unsupported(loss.name(), "an operation has no status"));
-    }
-    if !loss.signature().iter().any(|decl| decl.grad) && request.tensors.contains_key(GRAD_OUTPUT) {
-        let (loss, name) = (loss.name().into(), GRAD_OUTPUT.into());
-        return Err(Error::UnexpectedTensor { loss, name, hint: String::new() });
-    }
-    match request.tensors.get(GRAD_OUTPUT) {
-        Some(spec) if spec.dims != dims => {
-            Err(Error::Shape { name: GRAD_OUTPUT.into(), expected: format!("{dims:?}"), found: spec.dims.clone() })
-        }
-        _ => Ok(()),
-    }
+/// The shape of a loss where it is not reduced.
+fn none_dims(loss: &dyn Loss, request: &Request) -> Result<Vec<usize>, Error> {
+    let slots = loss.output_slots(&request.clone().reduction(Reduction::None))?;
+    Ok(slots.into_iter().next().map_or(Vec::new(), |slot| slot.spec.dims))
 }
 
 /// Kernels index with u32.
@@ -269,14 +236,4 @@ pub(crate) fn check_elements(name: &str, elements: u64) -> Result<(), Error> {
         return Err(Error::TooLarge { what: format!("elements of `{name}`"), needed: elements, limit });
     }
     Ok(())
-}
-
-/// The upstream gradient has the shape of the loss; a reduced one may also be `[1]`.
-pub(crate) fn check_upstream(request: &Request, loss_dims: &[usize]) -> Result<(), Error> {
-    match request.tensors.get(GRAD_OUTPUT) {
-        Some(spec) if spec.dims != loss_dims && !(loss_dims.is_empty() && spec.dims == [1]) => {
-            Err(Error::Shape { name: GRAD_OUTPUT.into(), expected: format!("{loss_dims:?}"), found: spec.dims.clone() })
-        }
-        _ => Ok(()),
-    }
 }

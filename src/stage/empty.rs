@@ -1,70 +1,43 @@
 //! Calls over nothing: the loss is zero, and so are the gradients of what is there.
 
-use crate::caps::Caps;
 use crate::kernel::{Access, Element, Kernel, fragment};
-use crate::params::Parameter;
-use crate::plan::{Pass, Place, Plan, PlanBuilder, Step, Window};
+use crate::plan::{Pass, Place, PlanBuilder, Slot, Step, Window};
 use crate::request::Request;
-use crate::tensor::{DType, LOSS, STATUS, TensorSpec, grad};
+use crate::tensor::{DType, STATUS, TensorSpec, grad_names};
 use crate::variant::Variant;
 
-/// Plans a call in which some dim is 0: `loss_dims` is the shape of the loss, `gradients` the names of those
-/// that may have elements all the same.
-pub(crate) fn plan(
-    loss: &'static str,
-    parameters: &[Parameter],
+/// The slots and steps of a call in which some dim is 0, whose outputs lie in the tensors `places`: what has elements all the
+/// same is zero. State stays what it is; where it is not given, it becomes one of `starts`.
+pub(crate) fn fill_outputs(
+    builder: &mut PlanBuilder<'_>,
     variant: Variant,
-    loss_dims: Vec<usize>,
-    gradients: &[&'static str],
     request: &Request,
-    caps: &Caps,
-) -> Plan {
-    plan_with(loss, parameters, variant, loss_dims, gradients, &[], request, caps)
-}
-
-/// The same with further outputs `[1]` and their values; those that the request has keep what they hold.
-#[allow(clippy::too_many_arguments)]
-pub(crate) fn plan_with(
-    loss: &'static str,
-    parameters: &[Parameter],
-    variant: Variant,
-    loss_dims: Vec<usize>,
-    gradients: &[&'static str],
-    outputs: &[(&'static str, f32)],
-    request: &Request,
-    caps: &Caps,
-) -> Plan {
-    let mut builder = PlanBuilder::new(loss, parameters, &request.options, caps);
-    for (name, spec) in &request.tensors {
-        if outputs.iter().any(|(output, _)| output == name) {
-            builder.output(name, spec.clone());
-        } else {
-            builder.input(name, spec);
-        }
-    }
-    builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims.clone()));
+    slots: Vec<Slot>,
+    places: &[&'static str],
+    starts: &[(&'static str, f32)],
+) {
+    let specs: Vec<_> = slots.iter().map(|slot| slot.spec.clone()).collect();
+    builder.tensors(request, slots);
     let forward = [Pass::Finish, Pass::Fused];
-    fill(&mut builder, variant, Place::Tensor(LOSS), &TensorSpec::new(DType::F32, loss_dims), &forward, 0.0);
-    for &(name, value) in outputs.iter().filter(|(name, _)| !request.tensors.contains_key(*name)) {
-        let spec = TensorSpec::new(DType::F32, [1]);
-        builder.output(name, spec.clone());
-        fill(&mut builder, variant, Place::Tensor(name), &spec, &forward, value);
+    for (place, spec) in places.iter().zip(&specs).filter(|(place, _)| !request.tensors.contains_key(**place)) {
+        let value = starts.iter().find(|(name, _)| name == place).map_or(0.0, |(_, start)| *start);
+        fill(builder, variant, Place::Tensor(place), spec, &forward, value);
     }
     if request.status {
-        let spec = TensorSpec::new(DType::U32, [2]);
-        builder.output(STATUS, spec.clone());
-        fill(&mut builder, variant, Place::Tensor(STATUS), &spec, &forward, 0.0);
+        let spec = status(builder);
+        fill(builder, variant, Place::Tensor(STATUS), &spec, &forward, 0.0);
     }
-    for name in &request.gradients {
-        let spec = &request.tensors[name];
-        builder.output(&grad(name), spec.clone());
-        if let Some(&place) =
-            gradients.iter().find(|place| **place == grad(name)).filter(|_| !request.options.accumulate)
-        {
-            fill(&mut builder, variant, Place::Tensor(place), spec, &[Pass::Gradient, Pass::Fused], 0.0);
-        }
+    for name in request.gradients.iter().filter(|_| !request.options.accumulate) {
+        let place = Place::Tensor(grad_names(name).1);
+        fill(builder, variant, place, &request.tensors[name], &[Pass::Gradient, Pass::Fused], 0.0);
     }
-    builder.build()
+}
+
+/// Declares the status.
+pub(super) fn status(builder: &mut PlanBuilder<'_>) -> TensorSpec {
+    let spec = TensorSpec::new(DType::U32, [2]);
+    builder.output(STATUS, spec.clone());
+    spec
 }
 
 /// Fills a tensor with a value; only zero for other storage than f32.

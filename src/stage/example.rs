@@ -3,6 +3,7 @@ use crate::contract::{Family, Loss, loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensors};
 use crate::kernel::Fragment;
+use crate::output::OutputDecl;
 use crate::params::Range;
 use crate::plan::Plan;
 use crate::request::Request;
@@ -58,10 +59,14 @@ impl Family for dyn Energy {
         vec![TensorDecl::required(INPUT, "N D", TensorKind::Float).with_grad()]
     }
 
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss("N")]
+    }
+
     // The recipe: what the call is about, its units, and what one kernel over them binds.
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         let [rows, width] = [0, 1].map(|axis| request.tensors[INPUT].dims[axis]);
-        Call::loss(self, request, caps, Outline::new(&[INPUT], [rows]), |call| {
+        Call::loss(self, request, caps, Outline::new(&[INPUT]), |call| {
             let blocks = Items { count: rows as u64, block: call.workgroup() };
             let row = || Map::Item(width as u64);
             call.emit(&blocks, |stage| {
@@ -82,7 +87,7 @@ impl Family for dyn Energy {
     fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
         let input = &tensors[INPUT];
         let (rows, width) = (input.dims[0], input.dims[1]);
-        let call = HostCall::new(request, tensors, &[rows])?;
+        let call = HostCall::new(self, request, tensors)?;
         let lambda = f64::from(self.lambda());
         let row = |i: usize| &input.as_floats()[i * width..(i + 1) * width];
         let values = (0..rows).map(|i| row(i).iter().map(|x| 0.5 * lambda * x * x).sum()).collect();

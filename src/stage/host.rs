@@ -1,45 +1,43 @@
 //! The f64 side of a call: what reduction and upstream gradient make of values and slopes.
 
-use super::call::{check_operation, check_upstream};
 use crate::contract::Loss;
 use crate::error::Error;
-use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::host::{Evaluation, HostData, HostTensor, HostTensors};
+use crate::plan::Slot;
 use crate::request::{Reduction, Request};
-use crate::tensor::{GRAD_OUTPUT, INPUT};
+use crate::tensor::{GRAD_OUTPUT, INPUT, LOSS};
 
-/// A call in f64, whose loss has the shape `none` where it is not reduced.
+/// A call of a loss or an operation in f64.
 pub(crate) struct HostCall<'a> {
     tensors: &'a HostTensors,
+    /// `None` of an operation: its upstream gradient has an element for each of the first output's.
     reduction: Reduction,
-    none: Vec<usize>,
+    outputs: Vec<Slot>,
 }
 
 impl<'a> HostCall<'a> {
-    /// Checks the upstream gradient's shape.
-    pub fn new(request: &Request, tensors: &'a HostTensors, none: &[usize]) -> Result<Self, Error> {
-        let reduction = request.reduction;
-        check_upstream(request, if reduction == Reduction::None { none } else { &[] })?;
-        Ok(Self { tensors, reduction, none: none.to_vec() })
+    pub fn new(loss: &dyn Loss, request: &Request, tensors: &'a HostTensors) -> Result<Self, Error> {
+        let outputs = loss.output_slots(request)?;
+        let reduced = outputs.iter().any(|output| output.name == LOSS);
+        let reduction = if reduced { request.reduction } else { Reduction::None };
+        Ok(Self { tensors, reduction, outputs })
     }
 
-    /// A call of an operation: its upstream gradient has the shape `main` of the differentiated output.
-    pub fn operation(
-        loss: &dyn Loss,
-        request: &Request,
-        tensors: &'a HostTensors,
-        main: &[usize],
-    ) -> Result<Self, Error> {
-        check_operation(loss, request, main)?;
-        Ok(Self { tensors, reduction: Reduction::None, none: main.to_vec() })
+    /// The shape of an output.
+    pub fn dims(&self, name: &str) -> &[usize] {
+        let slot = self.outputs.iter().find(|output| output.name == name);
+        &slot.unwrap_or_else(|| panic!("`{name}` is not declared")).spec.dims
     }
 
     /// The results of an operation by name, with its gradients.
     pub fn outputs<const N: usize, const M: usize>(
         self,
-        outputs: [(&str, HostTensor); N],
+        outputs: [(&str, HostData); N],
         gradients: [(String, HostTensor); M],
     ) -> Evaluation {
-        Evaluation::of_operation(outputs.map(|(name, tensor)| (name.into(), tensor)).into(), gradients.into())
+        let shaped =
+            |(name, data): (&str, HostData)| (name.into(), HostTensor { dims: self.dims(name).to_vec(), data });
+        Evaluation::of_operation(outputs.map(shaped).into(), gradients.into())
     }
 
     /// The upstream gradient of loss element `i`.
@@ -61,8 +59,7 @@ impl<'a> HostCall<'a> {
 
     /// A loss over nothing: zeros.
     pub fn nothing(self, input: &HostTensor) -> Evaluation {
-        let dims = if self.reduction == Reduction::None { self.none } else { Vec::new() };
-        evaluation(HostTensor::zeros(dims), input, vec![0.0; input.len()])
+        evaluation(HostTensor::zeros(self.dims(LOSS)), input, vec![0.0; input.len()])
     }
 
     /// The loss from the values of its elements, with its gradients.
@@ -72,10 +69,11 @@ impl<'a> HostCall<'a> {
         scale: f64,
         gradients: [(String, HostTensor); N],
     ) -> Evaluation {
-        let loss = match self.reduction {
-            Reduction::None => HostTensor::floats(self.none, values),
-            _ => HostTensor::floats([], vec![values.iter().sum::<f64>() * scale]),
+        let values = match self.reduction {
+            Reduction::None => values,
+            _ => vec![values.iter().sum::<f64>() * scale],
         };
+        let loss = HostTensor::floats(self.dims(LOSS), values);
         Evaluation::of_loss(loss, gradients.into())
     }
 }

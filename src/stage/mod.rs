@@ -21,7 +21,7 @@
 //! loop of runs ([`Call::runs`]) outside and a domain inside, and a step with odd needs is a stage over [`One`].
 //! Scores of rows that fit no binding ([`rows::Rows::scores`]) are copied in and out around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
-//! [`Call::operation`] plans what has outputs instead of a loss, and [`HostCall`] is the f64 side of all of them.
+//! [`Call::bare`] plans what has outputs instead of a loss, and [`HostCall`] is the f64 side of all of them.
 //!
 //! # A new skeleton
 //!
@@ -48,7 +48,7 @@ pub(crate) mod sort;
 mod tiles;
 pub(crate) mod totals;
 
-pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline, check_elements, check_upstream};
+pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline, check_elements};
 pub(crate) use domain::{Domain, Groups, Items, One, Run, Words};
 pub(crate) use draft::{Draft, chunks, chunks_of, rows_of};
 pub(crate) use host::{HostCall, evaluation, reduction_scale, upstream};

@@ -1,5 +1,6 @@
 //! A stage: a kernel over a domain, with what its steps bind.
 
+use super::call::Output;
 use super::domain::{Domain, Run};
 use super::map::Map;
 use super::totals::{self, Totals};
@@ -9,6 +10,7 @@ use crate::plan::Place;
 use crate::request::{Reduction, Request};
 use crate::tensor::{DType, GRAD_OUTPUT, LOSS, STATUS, grad_names};
 use crate::variant::Variant;
+use std::rc::Rc;
 
 /// What a stage gives of the loss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,7 @@ pub(super) enum Source {
 #[must_use]
 pub(crate) struct Stage<'a> {
     request: Option<&'a Request>,
+    outputs: Rc<[Output]>,
     totals: Option<Totals>,
     emit: Emit,
     known: bool,
@@ -62,6 +65,7 @@ impl<'a> Stage<'a> {
     pub fn bare(variant: Variant, over: &'a dyn Domain) -> Self {
         Self {
             request: None,
+            outputs: Rc::new([]),
             totals: None,
             emit: Emit::Both,
             known: false,
@@ -73,9 +77,15 @@ impl<'a> Stage<'a> {
         }
     }
 
-    pub(super) fn of_call(mut self, request: &'a Request, totals: Option<Totals>, emit: Emit, known: bool) -> Self {
-        (self.request, self.totals, self.emit, self.known) = (Some(request), totals, emit, known);
-        self
+    pub(super) fn of_call(
+        self,
+        request: &'a Request,
+        outputs: Rc<[Output]>,
+        totals: Option<Totals>,
+        emit: Emit,
+        known: bool,
+    ) -> Self {
+        Self { request: Some(request), outputs, totals, emit, known, ..self }
     }
 
     fn request(&self) -> &'a Request {
@@ -194,9 +204,21 @@ impl<'a> Stage<'a> {
     }
 
     fn input(self, name: &'static str, wgsl: &'static str, map: Map<'a>) -> Self {
-        let dtype = self.request().tensors[name].dtype;
-        let element = if dtype.is_float() { Element::Float(dtype) } else { Element::Integer(dtype) };
+        let element = Element::of(self.request().tensors[name].dtype);
         self.bind(wgsl, element, Access::Read, Place::Tensor(name), map)
+    }
+
+    /// A named output, as `store_<wgsl>` of f32, u32 or i32. One that is written over an input which the stage reads takes
+    /// that binding with its map: one invocation reads and writes an element.
+    pub fn output(mut self, name: &str, wgsl: &'static str, map: Map<'a>) -> Self {
+        let output = self.outputs.iter().find(|output| output.name == name);
+        let Output { tensor, dtype, .. } = *output.unwrap_or_else(|| panic!("`{name}` is not declared"));
+        let read = |source: Source| matches!(source, Source::Place(Place::Tensor(read)) if read == tensor);
+        match self.bound.iter().position(|bound| read(bound.source)) {
+            Some(at) => self.kernel.bindings[at].access = Access::Update(wgsl),
+            None => self = self.bind(wgsl, Element::of(dtype), Access::Write, Place::Tensor(tensor), map),
+        }
+        self
     }
 
     /// Workspace, or a stand-in that keeps nothing where there is no place for it.

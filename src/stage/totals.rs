@@ -8,6 +8,7 @@ use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Pass, Place, PlanBuilder, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::variant::{Block, Variant};
+use std::rc::Rc;
 
 /// A tally in scratch: sum f32, count u32, flags u32.
 pub(crate) const TALLY: Element = Element::Plain("Tally", 12);
@@ -155,7 +156,7 @@ impl Totals {
             return Ok(());
         }
         let all = One { groups: 1, items: 0..1 };
-        let stage = Stage::bare(self.variant, &all).of_call(request, Some(*self), Emit::Both, false);
+        let stage = Stage::bare(self.variant, &all).of_call(request, Rc::new([]), Some(*self), Emit::Both, false);
         let stage = stage.fragments([fragment!("lib/finish"), fragment!("lib/exponent")]).numerics().scale();
         let stage = if reduced { stage.loss(ITEM) } else { stage.absent(Absent::Store("loss")) };
         stage.status().flops(2).push_to(builder, passes)

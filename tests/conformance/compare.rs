@@ -2,7 +2,7 @@
 
 use crate::inputs::Problem;
 use wgloss::tensor::{GRAD_OUTPUT, INPUT};
-use wgloss::{ClassAxis, DType, Evaluation, HostTensor, HostTensors, Reduction};
+use wgloss::{ClassAxis, DType, Evaluation, HostData, HostTensor, HostTensors, Reduction};
 
 /// Relative error of f32 kernels. Sums over some thousand terms, and `exp` and `log` as WGSL allows them, lose
 /// up to 5 of f32's 24 bits: 2^-19 is 2e-6, and a factor of 5 is left for one division by a small difference.
@@ -39,12 +39,23 @@ fn norm(values: impl Iterator<Item = f64>) -> f64 {
     values.map(|v| v * v).sum::<f64>().sqrt()
 }
 
-/// Compares two tensors by norm. Where the expected value is no f32, the found one must not be finite.
+/// Compares two tensors: integers exactly, real numbers by norm. Where the expected number is no f32, the found one must
+/// not be finite.
 pub fn tensors(what: &str, found: &HostTensor, expected: &HostTensor, tolerance: Tolerance) -> Result<(), String> {
     if found.dims != expected.dims {
         return Err(format!("{what}: shape {:?}, expected {:?}", found.dims, expected.dims));
     }
-    let (found, expected) = (found.as_floats(), expected.as_floats());
+    let (found, expected) = match (&found.data, &expected.data) {
+        (HostData::Float(found), HostData::Float(expected)) => (found, expected),
+        (HostData::Integer(found), HostData::Integer(expected)) => {
+            let Some(at) = (0..expected.len()).find(|&at| found[at] != expected[at]) else { return Ok(()) };
+            return Err(format!("{what}: element {at} is {}, expected {}", found[at], expected[at]));
+        }
+        _ => return Err(format!("{what}: integers on one side, real numbers on the other")),
+    };
+    if found.len() != expected.len() {
+        return Err(format!("{what}: {} numbers, expected {}", found.len(), expected.len()));
+    }
     let mut pairs = Vec::with_capacity(found.len());
     for (at, (&f, &e)) in found.iter().zip(expected).enumerate() {
         let representable = e.abs() <= f64::from(f32::MAX);

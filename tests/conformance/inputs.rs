@@ -1,14 +1,13 @@
 //! Problems to put to a loss: shapes by family, tensors from the signature, values from a fixed seed.
 
-use crate::support::letters::Letters;
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, GRAD_OUTPUT, INPUT, LABELS, LOSS, MASK, REF_EMBEDDINGS,
     TARGET, TARGET_BOXES, WEIGHT,
 };
 use wgloss::{
-    ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, TensorDecl,
-    TensorKind,
+    ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
+    TensorDecl, TensorKind,
 };
 
 /// The class centres of `center_loss`.
@@ -334,15 +333,18 @@ impl<'a> Recipe<'a> {
     pub fn make(&self) -> Result<Problem, String> {
         let loss = self.row.with(self.parameters);
         let signature = loss.signature();
-        let letters = Letters::of(signature[0].dims, &self.dims, &self.letters)
-            .ok_or_else(|| format!("`{}` takes no shape {:?}", signature[0].name, self.dims))?;
+        let mut sizes = Sizes::of(&loss.parameters());
+        if !sizes.bind(signature[0].dims, &self.dims) {
+            return Err(format!("`{}` takes no shape {:?}", signature[0].name, self.dims));
+        }
+        self.letters.iter().for_each(|(letter, size)| sizes.set(letter, *size));
         let mut draw = Draw::new(&format!("{} {} {}", self.row.loss, self.name(), self.seed));
         let mut tensors = HostTensors::new();
         for decl in signature.iter().filter(|decl| self.takes(decl, &signature)) {
             // The first tensor's own shape says which of its forms it has.
             let first = (decl.name == signature[0].name).then(|| self.dims.clone());
-            let Some(dims) = first.or_else(|| letters.dims(decl.dims)) else { continue };
-            tensors.insert(decl.name.into(), self.values(&*loss, decl, dims, &letters, &mut draw));
+            let Some(dims) = first.or_else(|| sizes.dims(decl.dims)) else { continue };
+            tensors.insert(decl.name.into(), self.values(&*loss, decl, dims, &sizes, &mut draw));
         }
         if self.upstream && signature.iter().any(|decl| decl.grad) {
             let plain = loss.reference(&tensors, self.reduction, ClassAxis::First).map_err(|e| e.to_string())?;
@@ -374,12 +376,12 @@ impl<'a> Recipe<'a> {
         loss: &dyn Loss,
         decl: &TensorDecl,
         dims: Vec<usize>,
-        letters: &Letters,
+        sizes: &Sizes,
         draw: &mut Draw,
     ) -> HostTensor {
         let count: usize = dims.iter().product();
         let signature = loss.signature();
-        let ignored = ignore_index(loss).filter(|_| self.optional == Optional::All || letters.size("C") == Some(0));
+        let ignored = ignore_index(loss).filter(|_| self.optional == Optional::All || sizes.get("C") == Some(0));
         match decl.kind {
             TensorKind::Label => {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
@@ -387,13 +389,14 @@ impl<'a> Recipe<'a> {
                 let parameters = loss.parameters();
                 let told = parameters.iter().find(|p| p.name == "classes").and_then(|p| p.value.to_json().as_u64());
                 let drawn = told.map_or(3, |classes| classes as usize);
-                let classes = if has_classes { letters.size("C").unwrap_or(1) } else { drawn };
+                let classes = if has_classes { sizes.get("C").unwrap_or(1) } else { drawn };
                 let label = |draw: &mut Draw| match ignored {
                     Some(index) if classes == 0 || draw.below(5) == 0 => index,
                     _ => draw.below(classes) as i64,
                 };
                 HostTensor::integers(dims, (0..count).map(|_| label(draw)).collect())
             }
+            TensorKind::Index => HostTensor::integers(dims, indices(decl.name, count, sizes, draw)),
             TensorKind::Mask => HostTensor::integers(dims, (0..count).map(|_| i64::from(draw.below(3) != 0)).collect()),
             TensorKind::Float | TensorKind::Auxiliary => {
                 let mut values: Vec<f64> = (0..count).map(|_| self.number(loss, decl.name, draw)).collect();
@@ -439,6 +442,20 @@ pub fn ignore_index(loss: &dyn Loss) -> Option<i64> {
     })
 }
 
+/// The offsets of segments, an empty one among them; other indices are below their own number.
+fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64> {
+    if name != "offsets" {
+        return (0..count).map(|_| draw.below(count) as i64).collect();
+    }
+    let (all, segments) = (sizes.get("P").unwrap_or(0), count - 1);
+    let mut offsets: Vec<i64> = (1..segments).map(|_| draw.below(all + 1) as i64).collect();
+    offsets.sort_unstable();
+    if segments > 2 {
+        offsets[1] = offsets[0];
+    }
+    [0].into_iter().chain(offsets).chain([all as i64]).collect()
+}
+
 /// Turns sizes into ends: the first half of a box's numbers is where it starts.
 fn span(values: &mut [f64], width: usize) {
     for corners in values.chunks_mut(width) {
@@ -450,7 +467,7 @@ fn span(values: &mut [f64], width: usize) {
 
 /// The loss, or the result of an operation that its gradient belongs to.
 pub fn main_output<'a>(loss: &dyn Loss, evaluation: &'a Evaluation) -> &'a HostTensor {
-    evaluation.outputs.get(loss.outputs()[0]).unwrap_or(&evaluation.loss)
+    evaluation.outputs.get(loss.outputs()[0].name).unwrap_or(&evaluation.loss)
 }
 
 /// Makes the classes of a cell (axis 1) sum to 1.
@@ -499,7 +516,7 @@ impl Problem {
 
     /// Whether there is no loss, but a result.
     pub fn is_operation(&self) -> bool {
-        self.loss.outputs()[0] != LOSS
+        self.loss.outputs()[0].name != LOSS
     }
 
     fn renamed(mut self, name: &str) -> Self {
@@ -559,7 +576,7 @@ pub fn takes_either(row: &Row) -> bool {
 /// The reductions that a loss offers.
 pub fn reductions(row: &Row) -> Vec<Reduction> {
     let loss = row.default_loss();
-    if loss.outputs()[0] != LOSS {
+    if loss.outputs()[0].name != LOSS {
         return vec![Reduction::Mean];
     }
     let all = [Reduction::None, Reduction::Sum, Reduction::Mean, Reduction::BatchMean];

@@ -1,6 +1,7 @@
 //! Conformance: one case table, eight oracles, every adapter. A test is named oracle, adapter, loss.
 
 mod compare;
+mod declared;
 mod devices;
 mod empties;
 mod engine;
@@ -34,6 +35,7 @@ const ROW_TESTS: &[(&str, RowTest)] = &[
     ("translates", translates::every_kernel_translates),
     ("f64_equals_differences", f64_equals_differences::gradients_agree),
     ("f64_equals_literals", f64_equals_literals::literals_agree),
+    ("declared", declared::outputs_are_the_declared),
     ("layouts", layouts::classes_last_equal_classes_first),
     ("refuses::parameters", refuses::parameters),
     ("refuses::tensors", refuses::tensors),

@@ -213,8 +213,8 @@ pub fn requests(row: &Row) -> Result<(), String> {
         let refused: &[DType] = match decl.kind {
             TensorKind::Float => &[DType::I32, DType::U8],
             TensorKind::Auxiliary => &[DType::I32, DType::BF16],
-            TensorKind::Label => &[DType::F32, DType::Bool],
-            TensorKind::Mask => &[DType::F32, DType::I64],
+            TensorKind::Label | TensorKind::Index => &[DType::F32, DType::Bool],
+            TensorKind::Mask => &[DType::F32, DType::BF16],
         };
         results.extend(refused.iter().map(|&dtype| storage(&with(decl.name, dtype), decl.name)));
         if !decl.grad {

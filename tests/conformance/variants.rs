@@ -7,7 +7,8 @@ use crate::support::call::{Call, Outcome, Recording};
 use crate::table::Row;
 use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, LOSS, MASK, REF_LABELS, grad};
 use wgloss::{
-    Block, ClassAxis, Context, DType, HostData, HostTensor, HostTensors, ParameterSource, Sharing, TensorKind,
+    Block, ClassAxis, Context, DType, HostData, HostTensor, HostTensors, OutputDecl, OutputKind, ParameterSource,
+    Sharing, TensorKind,
 };
 
 /// One choice on every axis.
@@ -27,6 +28,8 @@ pub struct Variant {
     pub offset: u64,
     pub accumulate: bool,
     pub status: bool,
+    /// Whether outputs lie on the inputs that they may lie on.
+    pub in_place: bool,
 }
 
 /// What a caller gets who chooses nothing.
@@ -44,6 +47,7 @@ pub const DEFAULT: Variant = Variant {
     offset: 0,
     accumulate: false,
     status: false,
+    in_place: false,
 };
 
 /// Every choice at least once, in as few variants as hold them.
@@ -73,7 +77,7 @@ pub const ONCE_EACH: [Variant; 5] = [
     },
     Variant {
         labels: DType::U32,
-        mask: DType::I32,
+        mask: DType::I64,
         block: Some(Block::Shared),
         parameters: ParameterSource::Tensor,
         recording: Recording::Apart,
@@ -92,9 +96,18 @@ pub const ONCE_EACH: [Variant; 5] = [
         parameters: ParameterSource::Tensor,
         offset: 1,
         accumulate: true,
+        in_place: true,
         ..DEFAULT
     },
-    Variant { float: DType::F16, auxiliary_f32: true, recording: Recording::Apart, accumulate: true, ..DEFAULT },
+    Variant {
+        float: DType::F16,
+        mask: DType::I32,
+        auxiliary_f32: true,
+        recording: Recording::Apart,
+        accumulate: true,
+        in_place: true,
+        ..DEFAULT
+    },
 ];
 
 /// The axes that choose other pipelines, each choice with each other.
@@ -185,6 +198,9 @@ impl Variant {
         if self.accumulate {
             call.before = 0.5;
         }
+        if self.in_place && !problem.loss.signature().iter().any(|decl| decl.grad) {
+            call.lie_in_place();
+        }
         call
     }
 
@@ -205,13 +221,17 @@ pub fn agree(outcome: &Outcome, expected: &Expected, call: &Call<'_>) -> Result<
     if !outcome.intact {
         return Err("bytes outside the outputs changed".into());
     }
-    for name in call.loss.outputs() {
-        let found = outcome.outputs.get(*name).ok_or_else(|| format!("no output `{name}`"))?;
-        let value = if *name == LOSS { &expected.evaluation.loss } else { &expected.evaluation.outputs[*name] };
-        let tolerance = match call.tensors.get(*name) {
-            // An input that is updated keeps its storage type.
-            Some(_) => expected.stored(call.stored.get(*name).copied().unwrap_or(call.float)),
-            None => expected.loss(),
+    for OutputDecl { name, kind, .. } in call.loss.outputs() {
+        // An output over an input is found there.
+        let place = match kind {
+            OutputKind::Like(input) if call.in_place.contains(name) => input,
+            _ => name,
+        };
+        let found = outcome.outputs.get(place).ok_or_else(|| format!("no output `{name}`"))?;
+        let value = if name == LOSS { &expected.evaluation.loss } else { &expected.evaluation.outputs[name] };
+        let tolerance = match outcome.stored[place] {
+            DType::F32 => expected.loss(),
+            stored => expected.stored(stored),
         };
         compare::tensors(name, found, value, tolerance)?;
     }

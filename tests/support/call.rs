@@ -1,6 +1,6 @@
 //! One call on the GPU: host tensors in, host tensors out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use wgloss::tensor::CELL_MASK;
 use wgloss::{
@@ -28,6 +28,8 @@ pub struct Call<'a> {
     pub recording: Recording,
     pub gradients: bool,
     pub status: bool,
+    /// Outputs that are written over the input they are like.
+    pub in_place: BTreeSet<String>,
     /// Element offset at which every tensor starts in its buffer; outputs round it up to 4 bytes.
     pub offset: u64,
     /// What float outputs hold before the call; integers hold 0xff bytes.
@@ -41,6 +43,8 @@ pub struct Outcome {
     pub outputs: HostTensors,
     /// The same as bytes.
     pub bits: BTreeMap<String, Vec<u8>>,
+    /// Their storage types.
+    pub stored: BTreeMap<String, DType>,
     /// Whether all other bytes are as they were: the inputs, and the sentinels around every output, saved
     /// and scratch memory.
     pub intact: bool,
@@ -64,6 +68,7 @@ impl<'a> Call<'a> {
             recording: Recording::Fused,
             gradients: true,
             status: false,
+            in_place: BTreeSet::new(),
             offset: 0,
             before: f32::NAN,
         }
@@ -80,6 +85,7 @@ impl<'a> Call<'a> {
     pub fn request(&self) -> Request {
         let mut request = Request::new().reduction(self.reduction).options(self.options.clone());
         request.status = self.status;
+        request.in_place = self.in_place.clone();
         for (name, tensor) in self.tensors {
             request = request.tensor(name, TensorSpec::new(self.dtype(name, tensor), tensor.dims.clone()));
         }
@@ -89,6 +95,12 @@ impl<'a> Call<'a> {
             }
         }
         request
+    }
+
+    /// Has every output that may lie on an input lie there.
+    pub fn lie_in_place(&mut self) {
+        let slots = self.loss.output_slots(&self.request()).unwrap_or_default();
+        self.in_place = slots.into_iter().filter(|slot| slot.over.is_some()).map(|slot| slot.name).collect();
     }
 
     pub fn plan(&self, context: &Context) -> Result<Plan, Error> {
@@ -235,7 +247,8 @@ impl Arena {
         let reads = self.buffers.iter().map(record).collect::<Result<Vec<_>, Error>>()?;
         context.queue().submit([encoder.finish()]);
         let contents = reads.into_iter().map(|read| wait(context, read.read())).collect::<Result<Vec<_>, _>>()?;
-        let mut outcome = Outcome { outputs: HostTensors::new(), bits: BTreeMap::new(), intact: true };
+        let mut outcome =
+            Outcome { outputs: HostTensors::new(), bits: BTreeMap::new(), stored: BTreeMap::new(), intact: true };
         for (image, now) in self.buffers.iter().zip(&contents) {
             let changed = |at: &usize| now[*at] != image.bytes[*at];
             let stray = |at: &usize| !image.written.iter().any(|range| range.contains(at));
@@ -247,6 +260,7 @@ impl Arena {
             let bytes = &contents[slice.offset as usize..(slice.offset + spec.bytes()) as usize];
             outcome.outputs.insert(name.clone(), HostTensor::from_bytes(spec.dtype, spec.dims.clone(), bytes));
             outcome.bits.insert(name.clone(), bytes.to_vec());
+            outcome.stored.insert(name.clone(), spec.dtype);
         }
         Ok(outcome)
     }

@@ -1,7 +1,6 @@
-//! What tests, benches and examples share: adapters, one call on the GPU from host tensors, sizes by letter.
+//! What tests, benches and examples share: adapters, one call on the GPU from host tensors.
 #![allow(dead_code, reason = "each binary uses a part")]
 
 pub mod adapters;
 pub mod call;
 pub mod errors;
-pub mod letters;

@@ -2,6 +2,7 @@
 //! parts of stages whose items are samples or planes.
 
 use crate::contract::Loss;
+use crate::dims::Sizes;
 use crate::error::Error;
 use crate::family::activation::Activation;
 use crate::kernel::{Absent, Element, Fragment, fragment};
@@ -27,6 +28,12 @@ pub(crate) fn signature(dense: bool) -> Vec<TensorDecl> {
     }
     list.push(TensorDecl::optional(CELL_MASK, "N ...", TensorKind::Mask));
     list
+}
+
+/// The letter `T` of the terms' shape: classes, without the background where it is left out.
+pub(in crate::family) fn term_letter(include_background: bool, sizes: &mut Sizes) {
+    let classes = sizes.get("C").unwrap_or(1);
+    sizes.set("T", classes - usize::from(!include_background && classes > 1));
 }
 
 /// The planes of a call.
@@ -67,11 +74,6 @@ impl Classes {
 
     pub fn planes(&self) -> u64 {
         self.layout.samples * self.terms
-    }
-
-    /// The shape of the terms.
-    pub fn terms_dims(&self) -> [usize; 2] {
-        [self.layout.samples as usize, self.terms as usize]
     }
 
     /// Samples in blocks of cells.

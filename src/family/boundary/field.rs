@@ -2,15 +2,17 @@
 //! gradient, in one plan. The fields are constants under differentiation; they stay in saved memory, 4 bytes for
 //! each cell of each term's class.
 
-use super::classes::{Classes, signature};
+use super::classes::{Classes, signature, term_letter};
 use super::distance::{Hook, Transforms, spacing_of};
 use super::reference::reference;
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
+use crate::dims::Sizes;
 use crate::error::Error;
 use crate::family::activation::Activation;
 use crate::host::{Evaluation, HostTensors};
 use crate::kernel::{Fragment, fragment};
+use crate::output::OutputDecl;
 use crate::plan::{Merge, Place, Plan};
 use crate::request::Request;
 use crate::signature::TensorDecl;
@@ -58,6 +60,14 @@ impl Family for dyn Fields {
         signature(matches!(self.field_loss().rule, Rule::Hausdorff { .. }))
     }
 
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss("N T")]
+    }
+
+    fn derive(&self, sizes: &mut Sizes) {
+        term_letter(self.field_loss().include_background, sizes);
+    }
+
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         plan(self, request, caps)
     }
@@ -76,7 +86,7 @@ fn plan(loss: &dyn Fields, request: &Request, caps: &Caps) -> Result<Plan, Error
     let FieldLoss { activation, include_background, spacing, rule } = loss.field_loss();
     let mut classes = Classes::of(loss, request, activation, include_background)?;
     let spacing = spacing_of(spacing, classes.space.len())?;
-    Call::loss(loss, request, caps, Outline::new(&[INPUT], classes.terms_dims()), |call| {
+    Call::loss(loss, request, caps, Outline::new(&[INPUT]), |call| {
         let planes = classes.planes();
         let field = call.saved("field", &[planes, classes.layout.space], Merge::Local);
         classes.reserve_norms(call);

@@ -15,7 +15,7 @@ pub(super) fn reference(loss: &dyn Fields, request: &Request, tensors: &HostTens
     let FieldLoss { activation, include_background, spacing, rule } = loss.field_loss();
     let classes = Classes::of(loss, request, activation, include_background)?;
     let spacing = spacing_of(spacing, classes.space.len())?;
-    let call = HostCall::new(request, tensors, &classes.terms_dims())?;
+    let call = HostCall::new(loss, request, tensors)?;
     // No label is ignored: one outside the classes is an error.
     let rows = HostRows::new(tensors, request.options.class_axis, None, 0.0)?;
     let input = &tensors[INPUT];

@@ -4,13 +4,14 @@ use super::distance::{Transforms, signed_distances, spacing_of, squared_distance
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Access, Element, fragment};
-use crate::plan::{Place, Plan};
+use crate::host::{Evaluation, HostData, HostTensors};
+use crate::kernel::fragment;
+use crate::output::OutputDecl;
+use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::{Call, HostCall, Map, Stage, space_of};
-use crate::tensor::{DISTANCE, DType, MASK, TensorSpec};
+use crate::stage::{Call, HostCall, Map, Outline, Stage, space_of};
+use crate::tensor::{DISTANCE, MASK};
 
 /// What becomes of the distances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +38,8 @@ impl Family for dyn Transform {
         vec![TensorDecl::required(MASK, "N X|N Y X|N Z Y X", TensorKind::Mask)]
     }
 
-    fn results(&self) -> &'static [&'static str] {
-        &[DISTANCE]
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::float(DISTANCE, "N X|N Y X|N Z Y X")]
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -54,8 +55,7 @@ fn plan(loss: &dyn Transform, request: &Request, caps: &Caps) -> Result<Plan, Er
     let dims = &request.tensors[MASK].dims;
     let (planes, space) = (dims[0] as u64, space_of(&dims[1..]));
     let spacing = spacing_of(loss.spacing(), dims.len() - 1)?;
-    let outputs = [(DISTANCE, TensorSpec::new(DType::F32, dims.clone()))];
-    Call::operation(loss, request, caps, &outputs, 256, |call| {
+    Call::bare(loss, request, caps, Outline::new(&[MASK]), |call| {
         let transforms = Transforms::new(call, planes, space, &spacing)?;
         let cells = || Map::Item(space.iter().product());
         for &foreground in if loss.field() == Field::Signed { &[false, true][..] } else { &[false] } {
@@ -63,10 +63,7 @@ fn plan(loss: &dyn Transform, request: &Request, caps: &Caps) -> Result<Plan, Er
                 call,
                 foreground,
                 &|stage| stage.fragments([fragment!("family/boundary/sites_mask")]).tensor(MASK, cells()),
-                &|stage| {
-                    let (element, place) = (Element::Float(DType::F32), Place::Tensor(DISTANCE));
-                    keep(loss.field(), stage).bind("field", element, Access::Write, place, cells())
-                },
+                &|stage| keep(loss.field(), stage).output(DISTANCE, "field", cells()),
             )?;
         }
         Ok(())
@@ -86,7 +83,7 @@ fn keep(field: Field, stage: Stage<'_>) -> Stage<'_> {
 /// The f64 driver: item by item.
 fn reference(loss: &dyn Transform, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     let mask = &tensors[MASK];
-    let call = HostCall::operation(loss, request, tensors, &mask.dims)?;
+    let call = HostCall::new(loss, request, tensors)?;
     let dims = &mask.dims[1..];
     let spacing = spacing_of(loss.spacing(), dims.len())?;
     let cells: usize = dims.iter().product();
@@ -101,5 +98,5 @@ fn reference(loss: &dyn Transform, request: &Request, tensors: &HostTensors) -> 
         let squared = squared_distances(&background, dims, &spacing).unwrap_or_else(|| vec![0.0; cells]);
         fields.extend(squared.iter().map(|d| if loss.field() == Field::Squared { *d } else { d.sqrt() }));
     }
-    Ok(call.outputs([(DISTANCE, HostTensor::floats(mask.dims.clone(), fields))], []))
+    Ok(call.outputs([(DISTANCE, HostData::Float(fields))], []))
 }

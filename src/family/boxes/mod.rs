@@ -5,6 +5,7 @@ use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Fragment, fragment};
+use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
@@ -39,6 +40,10 @@ impl Family for dyn Boxes {
         signature(self)
     }
 
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss("N")]
+    }
+
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         plan(self, request, caps)
     }
@@ -62,7 +67,7 @@ fn signature(loss: &dyn Boxes) -> Vec<TensorDecl> {
 
 fn plan(loss: &dyn Boxes, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let (count, width) = (request.tensors[BOXES].dims[0], loss.width() as u32);
-    Call::loss(loss, request, caps, Outline::new(&[BOXES], [count]), |call| {
+    Call::loss(loss, request, caps, Outline::new(&[BOXES]), |call| {
         let blocks = Items { count: count as u64, block: call.workgroup() };
         let coordinates = || Map::Item(width.into());
         call.emit(&blocks, |stage| {
@@ -86,7 +91,7 @@ fn plan(loss: &dyn Boxes, request: &Request, caps: &Caps) -> Result<Plan, Error>
 fn reference(loss: &dyn Boxes, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     let (boxes, targets) = (&tensors[BOXES], &tensors[TARGET_BOXES]);
     let (count, width) = (boxes.dims[0], loss.width());
-    let call = HostCall::new(request, tensors, &[count])?;
+    let call = HostCall::new(loss, request, tensors)?;
     let formula = |i| {
         let (b, t) = (pair(boxes, width, i), pair(targets, width, i));
         let finite = b.iter().chain(&t).all(|x| x.is_finite());

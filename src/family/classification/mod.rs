@@ -8,12 +8,12 @@ use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensors};
 use crate::kernel::Fragment;
+use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::Layout;
 use crate::tensor::{CELL_MASK, INPUT, LABELS, TARGET, WEIGHT};
-use crate::variant::ClassAxis;
 
 /// The formula of a classification loss: the term of one class as a function of its log-probability.
 pub trait Classification: Loss {
@@ -54,6 +54,10 @@ impl Family for dyn Classification {
         signature()
     }
 
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss("N ...")]
+    }
+
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         plan::plan(self, request, caps)
     }
@@ -72,16 +76,6 @@ pub(in crate::family) fn signature() -> Vec<TensorDecl> {
         TensorDecl::optional(WEIGHT, "C", TensorKind::Auxiliary),
         TensorDecl::optional(CELL_MASK, "N ...", TensorKind::Mask),
     ]
-}
-
-/// Shape of the unreduced loss: the input's without the class axis.
-fn loss_dims(request: &Request) -> Vec<usize> {
-    let mut dims = request.tensors[INPUT].dims.clone();
-    match request.options.class_axis {
-        ClassAxis::First => drop(dims.remove(1)),
-        ClassAxis::Last => drop(dims.pop()),
-    }
-    dims
 }
 
 fn check_classes(loss: &dyn Classification, request: &Request) -> Result<(), Error> {

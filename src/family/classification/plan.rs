@@ -1,6 +1,6 @@
 //! The plan: a pass that counts rows where a mean needs it, then one over their scores.
 
-use super::{Classification, check_classes, loss_dims};
+use super::{Classification, check_classes};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::kernel::{Element, Fragment, fragment};
@@ -41,7 +41,7 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
     let mean = if has(LABELS) && has(WEIGHT) { Denominator::Weights } else { Denominator::Cells };
     let of_rows = matches!(Denominator::of(request.reduction, mean), Denominator::Cells | Denominator::Weights);
     let counted = of_rows && (has(LABELS) || has(CELL_MASK));
-    let outline = Outline::new(&[INPUT], loss_dims(request)).mean(mean).workgroup(rows::WORKGROUP);
+    let outline = Outline::new(&[INPUT]).mean(mean).workgroup(rows::WORKGROUP);
     let outline = outline.cells((!counted).then_some(layout.rows()));
     Call::loss(loss, request, caps, outline, |call| {
         if counted {

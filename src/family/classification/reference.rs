@@ -1,6 +1,6 @@
 //! The f64 driver: the definition, row by row.
 
-use super::{Classification, check_classes, loss_dims};
+use super::{Classification, check_classes};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::request::Request;
@@ -14,7 +14,7 @@ pub(super) fn reference(
     tensors: &HostTensors,
 ) -> Result<Evaluation, Error> {
     check_classes(loss, request)?;
-    let call = HostCall::new(request, tensors, &loss_dims(request))?;
+    let call = HostCall::new(loss, request, tensors)?;
     let smoothing = loss.label_smoothing().into();
     let rows = HostRows::new(tensors, request.options.class_axis, Some(loss.ignore_index()), smoothing)?;
     let input = &tensors[INPUT];

@@ -7,13 +7,14 @@
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Access, Element, Fragment, fragment};
+use crate::host::{Evaluation, HostData, HostTensors};
+use crate::kernel::{Element, Fragment, fragment};
+use crate::output::OutputDecl;
 use crate::plan::{Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::{Call, FORWARD, HostCall, ITEM, Layout, Map, One, Stage, space_of};
-use crate::tensor::{DType, LABELS, TensorSpec};
+use crate::stage::{Call, FORWARD, HostCall, ITEM, Layout, Map, One, Outline, Stage, space_of};
+use crate::tensor::{DType, LABELS};
 use crate::variant::ClassAxis;
 use std::ops::Range;
 
@@ -54,7 +55,8 @@ pub(crate) enum Hook {
 
 /// A loss that is an operation of this family: planned and evaluated here.
 pub(crate) trait LabelOperation: Loss {
-    fn output(&self) -> &'static [&'static str];
+    /// The output's name.
+    fn output(&self) -> &'static str;
 
     fn around(&self) -> Around;
 
@@ -71,8 +73,10 @@ impl Family for dyn LabelOperation {
         vec![TensorDecl::required(LABELS, "N X|N Y X|N Z Y X", TensorKind::Label)]
     }
 
-    fn results(&self) -> &'static [&'static str] {
-        self.output()
+    fn results(&self) -> Vec<OutputDecl> {
+        let classes = self.around().classes > 0;
+        let dims = if classes { "N classes X|N classes Y X|N classes Z Y X" } else { "N X|N Y X|N Z Y X" };
+        vec![OutputDecl::float(self.output(), dims)]
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -85,16 +89,6 @@ impl Family for dyn LabelOperation {
 }
 
 impl Around {
-    fn dims(&self, labels: &[usize], axis: ClassAxis) -> Vec<usize> {
-        let mut dims = labels.to_vec();
-        match (self.classes, axis) {
-            (0, _) => {}
-            (classes, ClassAxis::First) => dims.insert(1, classes as usize),
-            (classes, ClassAxis::Last) => dims.push(classes as usize),
-        }
-        dims
-    }
-
     fn layout(&self, dims: &[usize], axis: ClassAxis) -> Layout {
         let space = dims[1..].iter().map(|&d| d as u64).product();
         Layout { samples: dims[0] as u64, classes: self.classes.max(1) as u64, space, axis }
@@ -109,13 +103,10 @@ fn plan(operation: &dyn LabelOperation, request: &Request, caps: &Caps) -> Resul
     let labels = &request.tensors[LABELS];
     let axis = request.options.class_axis;
     let around = operation.around();
-    let output = operation.output()[0];
-    let spec = TensorSpec::new(DType::F32, around.dims(&labels.dims, axis));
-    Call::operation(operation, request, caps, &[(output, spec)], 256, |call| {
+    Call::bare(operation, request, caps, Outline::new(&[LABELS]), |call| {
         let layout = around.layout(&labels.dims, axis);
         let field = Field {
             operation,
-            output,
             layout,
             space: space_of(&labels.dims[1..]),
             radius: around.radius as u64,
@@ -144,7 +135,6 @@ fn plan(operation: &dyn LabelOperation, request: &Request, caps: &Caps) -> Resul
 /// What the stages of a call share.
 struct Field<'a> {
     operation: &'a dyn LabelOperation,
-    output: &'static str,
     layout: Layout,
     /// z, y, x.
     space: [u64; 3],
@@ -177,8 +167,7 @@ impl Field<'_> {
     }
 
     fn result<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
-        let each = Map::Item(self.layout.classes);
-        stage.bind("result", RESULT, Access::Write, Place::Tensor(self.output), each)
+        stage.output(self.operation.output(), "result", Map::Item(self.layout.classes))
     }
 
     /// Each cell with its whole window: labels that are any integers.
@@ -239,8 +228,7 @@ fn reference(operation: &dyn LabelOperation, request: &Request, tensors: &HostTe
     let around = operation.around();
     let labels = &tensors[LABELS];
     let axis = request.options.class_axis;
-    let dims = around.dims(&labels.dims, axis);
-    let call = HostCall::operation(operation, request, tensors, &dims)?;
+    let call = HostCall::new(operation, request, tensors)?;
     let layout = around.layout(&labels.dims, axis);
     let (ignored, classes) = (i64::from(around.ignore_index), i64::from(around.classes));
     let values = labels.as_integers();
@@ -268,7 +256,7 @@ fn reference(operation: &dyn LabelOperation, request: &Request, tensors: &HostTe
             result[sample * sample_stride + class as usize * class_stride + cell * cell_stride] = value;
         }
     }
-    Ok(call.outputs([(operation.output()[0], HostTensor::floats(dims, result))], []))
+    Ok(call.outputs([(operation.output(), HostData::Float(result))], []))
 }
 
 /// The cells within `radius` of one along each axis.

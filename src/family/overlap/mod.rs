@@ -7,10 +7,13 @@ pub use crate::family::activation::Activation;
 
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
+use crate::dims::Sizes;
 use crate::error::Error;
+use crate::family::boundary::classes::term_letter;
 use crate::family::classification;
 use crate::host::{Evaluation, HostTensors};
 use crate::kernel::{Fragment, fragment};
+use crate::output::OutputDecl;
 use crate::params::{Range, parameters};
 use crate::plan::Plan;
 use crate::request::{Reduction, Request};
@@ -142,6 +145,21 @@ impl Family for dyn Overlap {
         classification::signature()
     }
 
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss(match (self.options().batch, shares_term(self)) {
+            // A sum of two losses has no terms.
+            _ if self.companion().is_some() => "",
+            (false, false) => "N T",
+            (false, true) => "N",
+            (true, false) => "T",
+            (true, true) => "",
+        })]
+    }
+
+    fn derive(&self, sizes: &mut Sizes) {
+        term_letter(self.options().include_background, sizes);
+    }
+
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         plan::plan(self, request, caps)
     }
@@ -149,6 +167,13 @@ impl Family for dyn Overlap {
     fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
         reference::reference(self, request, tensors)
     }
+}
+
+/// Whether the classes share one term.
+fn shares_term(loss: &dyn Overlap) -> bool {
+    let mut shares = false;
+    loss.fold(&mut |fold| shares = matches!(fold, Fold::Classes(_)));
+    shares
 }
 
 /// Sizes of a call.
@@ -167,21 +192,12 @@ impl Shape {
         let options = loss.options();
         let pools = if options.batch { layout.samples.min(1) } else { layout.samples };
         let first_class = u64::from(!options.include_background && layout.classes > 1);
-        let mut shares_term = false;
-        loss.fold(&mut |fold| shares_term = matches!(fold, Fold::Classes(_)));
-        Self { layout, pools, first_class, shares_term }
+        Self { layout, pools, first_class, shares_term: shares_term(loss) }
     }
 
     /// Classes that have sums, of all samples.
     fn sums(&self) -> u64 {
         self.pools * self.layout.classes
-    }
-
-    /// Shape of the unreduced loss: its terms.
-    fn loss_dims(&self, loss: &dyn Overlap) -> Vec<usize> {
-        let samples = (!loss.options().batch).then_some(self.layout.samples);
-        let classes = (!self.shares_term).then_some(self.layout.classes - self.first_class);
-        samples.into_iter().chain(classes).map(|dim| dim as usize).collect()
     }
 
     /// The term that sum `i` is in, if it is in one.

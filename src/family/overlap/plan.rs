@@ -47,7 +47,7 @@ struct Parts<'a> {
 pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let shape = Shape::of(loss, request);
     check(loss, request, &shape)?;
-    let outline = Outline::new(&[INPUT], shape.loss_dims(loss)).workgroup(rows::WORKGROUP);
+    let outline = Outline::new(&[INPUT]).workgroup(rows::WORKGROUP);
     Call::bare(loss, request, caps, outline, |call| {
         let parts = Parts::reserve(loss, call, shape);
         parts.add_up(call)?;
@@ -170,7 +170,7 @@ impl<'a> Parts<'a> {
             Reduction::Mean => 2,
             Reduction::BatchMean => 3,
         };
-        let elements = if none { shape.loss_dims(loss).iter().product::<usize>() as u64 } else { 1 };
+        let elements = if none { shape.pools * each } else { 1 };
         let one = One { groups: 1, items: 0..1 };
         let stage = call
             .sums(&one)

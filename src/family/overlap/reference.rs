@@ -12,7 +12,7 @@ use crate::tensor::INPUT;
 pub(super) fn reference(loss: &dyn Overlap, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     let shape = Shape::of(loss, request);
     check(loss, request, &shape)?;
-    let call = HostCall::new(request, tensors, &shape.loss_dims(loss))?;
+    let call = HostCall::new(loss, request, tensors)?;
     let options = loss.options();
     let rows = HostRows::new(tensors, request.options.class_axis, Some(options.ignore_index), 0.0)?;
     let (classes, space) = (shape.layout.classes as usize, shape.layout.space as usize);

@@ -9,6 +9,7 @@ use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Element, Fragment, fragment};
+use crate::output::OutputDecl;
 use crate::params::Parameter;
 use crate::plan::{Pass, Place, Plan};
 use crate::request::{Reduction, Request};
@@ -43,6 +44,10 @@ impl Family for dyn Centers {
         signature()
     }
 
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss("N")]
+    }
+
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         plan(self, request, caps)
     }
@@ -74,7 +79,7 @@ fn plan(loss: &dyn Centers, request: &Request, caps: &Caps) -> Result<Plan, Erro
     let [rows, width] = [0, 1].map(|axis| request.tensors[EMBEDDINGS].dims[axis] as u64);
     let classes = request.tensors[CENTERS].dims[0] as u64;
     let counted = Denominator::of(request.reduction, Denominator::Cells) == Denominator::Cells;
-    let outline = Outline::new(&[EMBEDDINGS, CENTERS], [rows as usize]).cells((!counted).then_some(rows));
+    let outline = Outline::new(&[EMBEDDINGS, CENTERS]).cells((!counted).then_some(rows));
     Call::loss(loss, request, caps, outline, |call| {
         let reduced = request.reduction != Reduction::None;
         let values = if reduced { call.builder.scratch(4 * rows) } else { Place::Tensor(LOSS) };
@@ -214,7 +219,7 @@ fn reference(loss: &dyn Centers, request: &Request, tensors: &HostTensors) -> Re
     let (x, centers) = (&tensors[EMBEDDINGS], &tensors[CENTERS]);
     let labels = tensors[LABELS].as_integers();
     let (rows, width, classes) = (x.dims[0], x.dims[1], centers.dims[0]);
-    let call = HostCall::new(request, tensors, &[rows])?;
+    let call = HostCall::new(loss, request, tensors)?;
     let counts = |label: i64| label != ignore_index && classes > 0 && width > 0;
     if let Some(label) = labels.iter().find(|&&l| counts(l) && !(0..classes as i64).contains(&l)) {
         let expected = format!("classes in [0, {classes}), or the ignore_index");

@@ -11,13 +11,14 @@ use crate::error::Error;
 use crate::host::{Evaluation, HostTensors};
 use crate::kernel::Fragment;
 use crate::numerics::{log_sum_exp, sigmoid, softplus};
+use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::tensor::{
     CLASS_WEIGHT, EMBEDDINGS, GRAD_CLASS_WEIGHT, GRAD_EMBEDDINGS, GRAD_LOGIT_BIAS, GRAD_LOGIT_SCALE,
-    GRAD_REF_EMBEDDINGS, GRAD_TEMPERATURE, LABELS, LOGIT_BIAS, LOGIT_SCALE, LOSS, REF_EMBEDDINGS, REF_LABELS,
-    RUNNING_MEAN, RUNNING_STD, TEMPERATURE,
+    GRAD_REF_EMBEDDINGS, GRAD_TEMPERATURE, LABELS, LOGIT_BIAS, LOGIT_SCALE, REF_EMBEDDINGS, REF_LABELS, RUNNING_MEAN,
+    RUNNING_STD, TEMPERATURE,
 };
 
 /// What a loss compares two rows by, both scaled to length 1.
@@ -271,8 +272,9 @@ impl Family for dyn Pairwise {
         signature(self)
     }
 
-    fn results(&self) -> &'static [&'static str] {
-        if has_quality(self) { &[LOSS, RUNNING_MEAN, RUNNING_STD] } else { &[LOSS] }
+    fn results(&self) -> Vec<OutputDecl> {
+        let running = RUNNING.map(|(name, ..)| OutputDecl::state(name, "1"));
+        [OutputDecl::loss("N")].into_iter().chain(running.into_iter().filter(|_| has_quality(self))).collect()
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {

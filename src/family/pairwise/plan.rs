@@ -38,7 +38,7 @@ use crate::plan::{Merge, Pass, Place, Plan, PlanBuilder, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::stage::empty;
 use crate::stage::{Draft, chunks, chunks_of, rows_of};
-use crate::tensor::{DType, EMBEDDINGS, GRAD_OUTPUT, LOSS, STATUS, TensorSpec};
+use crate::tensor::{DType, EMBEDDINGS, GRAD_OUTPUT, STATUS, TensorSpec};
 use crate::variant::Variant;
 use std::ops::Range;
 
@@ -135,18 +135,14 @@ struct Planner<'a, 'b> {
 
 pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let problem = Problem::of(loss, request)?;
-    let none = request.reduction == Reduction::None;
-    let loss_dims = if none { vec![problem.anchors as usize] } else { Vec::new() };
-    crate::stage::check_upstream(request, &loss_dims)?;
     let variant = Variant::choose(loss.name(), &request.options, caps, 64)?;
     let parameters = loss.parameters();
+    let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
     if problem.anchors == 0 || problem.others == 0 || problem.width == 0 {
-        let scalars = loss.scalars().iter().map(|scalar| scalar.grad);
-        let gradients: Vec<_> =
-            [Problem::grad(None), Problem::grad(problem.other)].into_iter().chain(scalars).collect();
-        let running: Vec<_> =
-            RUNNING.into_iter().filter(|_| has_quality(loss)).map(|(n, start, _)| (n, start)).collect();
-        return Ok(empty::plan_with(loss.name(), &parameters, variant, loss_dims, &gradients, &running, request, caps));
+        let places: Vec<_> = loss.outputs().into_iter().map(|output| output.name).collect();
+        let starts = RUNNING.map(|(name, start, _)| (name, start));
+        empty::fill_outputs(&mut builder, variant, request, loss.output_slots(request)?, &places, &starts);
+        return Ok(builder.build());
     }
     for rows in [problem.anchors, problem.others] {
         crate::stage::check_elements(EMBEDDINGS, rows * problem.width)?;
@@ -154,19 +150,9 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
             return Err(Error::TooLarge { what: "rows of one set".into(), needed: rows, limit: MOST_ROWS });
         }
     }
-    let mut builder = PlanBuilder::new(loss.name(), &parameters, &request.options, caps);
-    let updated = |name: &str| has_quality(loss) && RUNNING.iter().any(|(running, ..)| *running == name);
-    request.tensors.iter().filter(|(name, _)| !updated(name)).for_each(|(name, spec)| builder.input(name, spec));
-    builder.output(LOSS, TensorSpec::new(DType::F32, loss_dims));
+    builder.tensors(request, loss.output_slots(request)?);
     if request.status {
         builder.output(STATUS, TensorSpec::new(DType::U32, [2]));
-    }
-    for (name, ..) in RUNNING.into_iter().filter(|(name, ..)| updated(name)) {
-        let given = request.tensors.get(name).cloned();
-        builder.output(name, given.unwrap_or_else(|| TensorSpec::new(DType::F32, [1])));
-    }
-    for name in &request.gradients {
-        builder.output(&crate::tensor::grad(name), request.tensors[name].clone());
     }
     let places = reserve(loss, &mut builder, problem, variant);
     let across = if variant.workgroup_size == 256 { 16 } else { 8 };

@@ -5,6 +5,7 @@ use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Fragment, fragment};
+use crate::output::OutputDecl;
 use crate::plan::{Pass, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
@@ -73,6 +74,10 @@ impl Family for dyn Pointwise {
 
     fn tensors(&self) -> Vec<TensorDecl> {
         signature(self)
+    }
+
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss("N C ...|N|")]
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -230,7 +235,7 @@ fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Er
         Denominator::Cells => mask.is_some(),
         Denominator::One | Denominator::Samples => false,
     };
-    let outline = Outline::new(&[INPUT], &*input.dims).mean(mean).cells((!counted).then_some(layout.elements()));
+    let outline = Outline::new(&[INPUT]).mean(mean).cells((!counted).then_some(layout.elements()));
     Call::loss(loss, request, caps, outline, |call| {
         let mask = mask.map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
         let long = mask == MaskIndex::Cell && layout.space >= LONG_PLANE;
@@ -358,7 +363,7 @@ impl Elements<'_> {
 fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     check_shapes(loss, request)?;
     let input = &tensors[INPUT];
-    let call = HostCall::new(request, tensors, &input.dims)?;
+    let call = HostCall::new(loss, request, tensors)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
     let (x, t) = (input.as_floats(), tensors[TARGET].as_floats());
     let weight = tensors.get(WEIGHT).map(HostTensor::as_floats);

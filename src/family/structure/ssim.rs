@@ -7,6 +7,7 @@ use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Element, Fragment, fragment};
+use crate::output::OutputDecl;
 use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
@@ -76,6 +77,10 @@ impl Family for dyn Ssim {
         ]
     }
 
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss("N C H W")]
+    }
+
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         plan(self, request, caps)
     }
@@ -94,7 +99,7 @@ fn plan(loss: &dyn Ssim, request: &Request, caps: &Caps) -> Result<Plan, Error> 
         return Err(Error::TooLarge { what, needed: window, limit: WIDEST_WINDOW });
     }
     let [samples, channels, height, width] = std::array::from_fn(|i| input.dims[i] as u64);
-    let outline = Outline::new(&[INPUT], &*input.dims).workgroup(128);
+    let outline = Outline::new(&[INPUT]).workgroup(128);
     Call::loss(loss, request, caps, outline, |call| {
         let planes = Planes { planes: samples * channels, height, width, window, workgroup: call.workgroup() };
         let slopes = call.wants(INPUT).then(|| call.saved("slopes", &[planes.pixels(), 3], Merge::Local));
@@ -230,7 +235,7 @@ fn filter(plane: &[f64], width: usize, taps: &[f64]) -> Vec<f64> {
 fn reference(loss: &dyn Ssim, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     check_axis(loss, request)?;
     let input = &tensors[INPUT];
-    let call = HostCall::new(request, tensors, &input.dims)?;
+    let call = HostCall::new(loss, request, tensors)?;
     let Similarity { window, sigma, c1, c2 } = loss.similarity();
     let radius = f64::from(window / 2);
     let weights: Vec<f64> = (0..window).map(|k| (-0.5 * ((f64::from(k) - radius) / sigma).powi(2)).exp()).collect();

@@ -37,8 +37,8 @@ loss! {
 }
 
 impl LabelOperation for BoundaryLabelSmoothing {
-    fn output(&self) -> &'static [&'static str] {
-        &[SOFT_TARGET]
+    fn output(&self) -> &'static str {
+        SOFT_TARGET
     }
 
     fn around(&self) -> Around {

@@ -28,8 +28,8 @@ loss! {
 }
 
 impl LabelOperation for LabelBoundaryMap {
-    fn output(&self) -> &'static [&'static str] {
-        &[BOUNDARY]
+    fn output(&self) -> &'static str {
+        BOUNDARY
     }
 
     fn around(&self) -> Around {

@@ -36,8 +36,8 @@ loss! {
 }
 
 impl LabelOperation for LabelEdgeMap {
-    fn output(&self) -> &'static [&'static str] {
-        &[EDGES]
+    fn output(&self) -> &'static str {
+        EDGES
     }
 
     fn around(&self) -> Around {

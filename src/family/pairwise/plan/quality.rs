@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::family::pairwise::RUNNING;
 use crate::kernel::{Absent, Access, Element, Fragment, fragment};
 use crate::plan::{Place, whole};
-use crate::tensor::{DType, RUNNING_MEAN, RUNNING_STD};
+use crate::tensor::DType;
 use std::ops::Range;
 
 impl Planner<'_, '_> {
@@ -41,19 +41,16 @@ impl Planner<'_, '_> {
             .work("moments", VECTOR, all)
             .work("running", SCALAR, whole(running, 2));
         for (name, _, start) in RUNNING {
-            draft = match self.request.tensors.get(name) {
-                Some(spec) => draft.bind(name, Element::Float(spec.dtype), Access::Read, whole(Place::Tensor(name), 1)),
-                None => draft.map(|kernel| kernel.absent(Absent::Float(name, start))),
+            let (element, access) = match self.request.tensors.get(name) {
+                Some(spec) => (Element::Float(spec.dtype), Access::Update(name)),
+                None => (Element::Float(DType::F32), Access::Write),
             };
+            draft = draft.bind(name, element, access, whole(Place::Tensor(name), 1));
+            if access == Access::Write {
+                draft = draft.map(|kernel| kernel.absent(Absent::Float(name, start)));
+            }
         }
         self.push(draft, 1, 10 * n.div_ceil(group))?;
-        let stored = |name: &str| Element::Float(self.request.tensors.get(name).map_or(DType::F32, |spec| spec.dtype));
-        let draft = self
-            .draft("running_out", fragment!("family/pairwise/running_out"))
-            .work("running", SCALAR, whole(running, 2))
-            .bind(RUNNING_MEAN, stored(RUNNING_MEAN), Access::Write, whole(Place::Tensor(RUNNING_MEAN), 1))
-            .bind(RUNNING_STD, stored(RUNNING_STD), Access::Write, whole(Place::Tensor(RUNNING_STD), 1));
-        self.push(draft, 1, 0)?;
         for rows in chunks(n, self.row_run()) {
             let count = rows.end - rows.start;
             let draft = self

@@ -5,15 +5,16 @@ use super::{groups, skeleton};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::host::{Evaluation, HostTensor, HostTensors};
-use crate::kernel::{Absent, Access, Element, Fragment, fragment};
+use crate::host::{Evaluation, HostData, HostTensor, HostTensors};
+use crate::kernel::{Absent, Fragment, fragment};
+use crate::output::OutputDecl;
 use crate::plan::{Pass, Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage;
 use crate::stage::totals::NUMBER;
-use crate::stage::{BACKWARD, Call, HostCall, Layout, Map, One, Stage, space_of};
-use crate::tensor::{DType, GRAD_OUTPUT, INPUT, SKELETON, TensorSpec};
+use crate::stage::{BACKWARD, Call, HostCall, Layout, Map, One, Outline, Stage, space_of};
+use crate::tensor::{GRAD_OUTPUT, INPUT, SKELETON};
 use crate::variant::ClassAxis;
 
 /// Spatial dims of a prediction with two or three spatial axes.
@@ -38,8 +39,8 @@ impl Family for dyn SkeletonOperation {
         vec![TensorDecl::required(INPUT, "N C ...", TensorKind::Float).with_grad()]
     }
 
-    fn results(&self) -> &'static [&'static str] {
-        &[SKELETON]
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::float(SKELETON, "N C ...")]
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -54,8 +55,7 @@ impl Family for dyn SkeletonOperation {
 fn plan(loss: &dyn SkeletonOperation, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let input = &request.tensors[INPUT];
     let space = spatial(&input.dims, request.options.class_axis)?;
-    let spec = TensorSpec::new(DType::F32, input.dims.clone());
-    Call::operation(loss, request, caps, &[(SKELETON, spec)], 256, |call| {
+    Call::bare(loss, request, caps, Outline::new(&[INPUT]), |call| {
         let layout = Layout::of(&input.dims, request.options.class_axis);
         let gradient = call.wants(INPUT);
         let steps = loss.iterations() as u64 + 1;
@@ -123,7 +123,7 @@ impl Tensor {
         self.chain.forward(call, passes, group, Results { skeleton: true, product })?;
         let over = self.chain.over(call, group);
         self.copy(call, &over, fragment!("family/structure/copy_out"), self.chain.skeleton())
-            .bind("far", Element::Float(DType::F32), Access::Write, Place::Tensor(SKELETON), self.planes())
+            .output(SKELETON, "far", self.planes())
             .push(call, passes)
     }
 
@@ -153,7 +153,7 @@ impl Tensor {
 fn reference(loss: &dyn SkeletonOperation, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     let input = &tensors[INPUT];
     let space = spatial(&input.dims, request.options.class_axis)?;
-    let call = HostCall::operation(loss, request, tensors, &input.dims)?;
+    let call = HostCall::new(loss, request, tensors)?;
     let layout = Layout::of(&input.dims, request.options.class_axis);
     super::check_unit(INPUT, input.as_floats())?;
     let (mut values, mut grad) = (vec![0.0; input.as_floats().len()], vec![0.0; input.as_floats().len()]);
@@ -171,6 +171,6 @@ fn reference(loss: &dyn SkeletonOperation, request: &Request, tensors: &HostTens
             grad[at(cell)] = slope[cell];
         }
     }
-    let output = |values| HostTensor::floats(input.dims.clone(), values);
-    Ok(call.outputs([(SKELETON, output(values))], [(INPUT.into(), output(grad))]))
+    let grad = HostTensor::floats(input.dims.clone(), grad);
+    Ok(call.outputs([(SKELETON, HostData::Float(values))], [(INPUT.into(), grad)]))
 }

@@ -14,6 +14,7 @@ use crate::family::activation::Activation;
 use crate::family::boundary::classes::{self, Classes};
 use crate::host::{Evaluation, HostTensors};
 use crate::kernel::{Absent, Fragment, fragment};
+use crate::output::OutputDecl;
 use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
 use crate::signature::TensorDecl;
@@ -50,6 +51,10 @@ impl Family for dyn ClDice {
         classes::signature(true)
     }
 
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss("")]
+    }
+
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
         plan(self, request, caps)
     }
@@ -68,7 +73,7 @@ fn classes_of(loss: &dyn ClDice, request: &Request) -> Result<Classes, Error> {
 fn plan(loss: &dyn ClDice, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let input = &request.tensors[INPUT];
     let mut classes = classes_of(loss, request)?;
-    Call::bare(loss, request, caps, Outline::new(&[INPUT], []), |call| {
+    Call::bare(loss, request, caps, Outline::new(&[INPUT]), |call| {
         let gradient = call.wants(INPUT);
         let (planes, cells, terms) = (classes.planes(), classes.layout.space, classes.terms);
         let sums = Sums::reserve(call, planes * cells.div_ceil(ITEMS * call.workgroup()));
