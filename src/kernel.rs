@@ -191,6 +191,12 @@ impl Kernel {
         self.constants.iter().map(|constant| (constant.name, constant.value))
     }
 
+    /// Its storage bindings in the order of a step's windows: name, bytes of an element, and whether it is declared
+    /// read_write.
+    pub fn storage(&self) -> impl Iterator<Item = (&'static str, u64, bool)> {
+        self.bindings.iter().map(|binding| (binding.name, binding.element.size(), self.writes(binding)))
+    }
+
     /// Whether a binding is declared read_write.
     pub(crate) fn writes(&self, binding: &Binding) -> bool {
         self.variant.sharing == Sharing::Shared || binding.access != Access::Read
