@@ -82,6 +82,8 @@ pub enum Absent {
     Store(&'static str),
     /// Workspace of this plain WGSL type: loads give the zero value, stores do nothing.
     Plain(&'static str, &'static str),
+    /// Loads, of this WGSL type, are those of another binding, which holds both.
+    Within(&'static str, &'static str, &'static str),
 }
 
 impl Absent {
@@ -89,6 +91,7 @@ impl Absent {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Float(name, _) | Self::Integer(name, _) | Self::Store(name) | Self::Plain(name, _) => name,
+            Self::Within(name, ..) => name,
         }
     }
 }
@@ -194,6 +197,12 @@ impl Kernel {
     /// Names and values of its WGSL overrides.
     pub fn overrides(&self) -> impl Iterator<Item = (&'static str, u32)> {
         self.constants.iter().map(|constant| (constant.name, constant.value))
+    }
+
+    /// Its storage bindings in the order of a step's windows: name, bytes of an element, and whether it is declared
+    /// read_write.
+    pub fn storage(&self) -> impl Iterator<Item = (&'static str, u64, bool)> {
+        self.bindings.iter().map(|binding| (binding.name, binding.element.size(), self.writes(binding)))
     }
 
     /// Whether a binding is declared read_write.

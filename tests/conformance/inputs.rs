@@ -658,7 +658,7 @@ fn one_sided(row: &Row) -> Result<Vec<Problem>, String> {
 }
 
 /// Another set, or classes, of more than one tile of rows.
-fn many_others(row: &Row) -> Result<Option<Problem>, String> {
+pub fn many_others(row: &Row) -> Result<Option<Problem>, String> {
     const ROWS: usize = 70;
     let letters = subject(row).letters;
     if letters.is_empty() {

@@ -12,6 +12,7 @@ mod gpu_equals_f64;
 mod halves;
 mod inputs;
 mod layouts;
+mod no_aliasing;
 mod refuses;
 mod statistics;
 mod stays_in_bounds;
@@ -33,6 +34,7 @@ type DeviceTest = fn(&Device, &Row) -> Result<(), String>;
 /// Tests of a row that need no GPU.
 const ROW_TESTS: &[(&str, RowTest)] = &[
     ("translates", translates::every_kernel_translates),
+    ("no_aliasing", no_aliasing::writable_bindings_lie_apart),
     ("f64_equals_differences", f64_equals_differences::gradients_agree),
     ("f64_equals_literals", f64_equals_literals::literals_agree),
     ("declared", declared::outputs_are_the_declared),
