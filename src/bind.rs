@@ -112,6 +112,7 @@ struct Buffers {
     tensors: BTreeMap<String, TensorSlice>,
     saved: Option<TensorSlice>,
     scratch: Option<TensorSlice>,
+    table: Option<TensorSlice>,
     parameters: Option<TensorSlice>,
     alignment: u64,
 }
@@ -160,7 +161,14 @@ impl Buffers {
         let saved = region("saved", &memory.saved, plan.saved_bytes)?;
         let scratch = region("scratch", &memory.scratch, plan.scratch_bytes)?;
         let parameters = slices.get(PARAMETERS).cloned();
-        let buffers = Self { tensors: slices, saved, scratch, parameters, alignment: caps.storage_alignment };
+        let table = match plan.table.is_empty() {
+            true => None,
+            false => {
+                let words = bytemuck::cast_slice(&plan.table);
+                Some(TensorSlice::whole(&constant(prepared, "table", wgpu::BufferUsages::STORAGE, words)?))
+            }
+        };
+        let buffers = Self { tensors: slices, saved, scratch, table, parameters, alignment: caps.storage_alignment };
         buffers.check_aliasing(plan)?;
         if plan.refuses_aliasing {
             plan.passes.values().flatten().try_for_each(|step| buffers.check_rounded(plan, step))?;
@@ -234,6 +242,7 @@ impl Buffers {
         let (place, base) = match window.place {
             Place::Tensor(name) => (&self.tensors[name], 0),
             Place::Saved(offset) => (self.saved.as_ref().expect("a plan with saved windows has saved bytes"), offset),
+            Place::Table(offset) => (self.table.as_ref().expect("a plan with table windows has a table"), offset),
             Place::Scratch(offset) => {
                 (self.scratch.as_ref().expect("a plan with scratch windows has scratch bytes"), offset)
             }
@@ -284,6 +293,26 @@ fn allocate(prepared: &Prepared, name: &str, bytes: u64) -> wgpu::Buffer {
     })
 }
 
+/// A buffer that holds these bytes for good.
+fn constant(
+    prepared: &Prepared,
+    name: &str,
+    usage: wgpu::BufferUsages,
+    contents: &[u8],
+) -> Result<wgpu::Buffer, Error> {
+    let buffer = prepared.context.shared.device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some(&format!("wgloss {} {name}", prepared.plan.loss)),
+        size: contents.len() as u64,
+        usage,
+        mapped_at_creation: true,
+    });
+    let failed =
+        |e: wgpu::MapRangeError| Error::Device { what: format!("the buffer of {name}"), message: e.to_string() };
+    buffer.get_mapped_range_mut(..).map_err(failed)?.copy_from_slice(contents);
+    buffer.unmap();
+    Ok(buffer)
+}
+
 /// The one uniform buffer of a `Bound`: parameters, then a slot for every step.
 struct Uniforms {
     buffer: wgpu::Buffer,
@@ -308,16 +337,7 @@ impl Uniforms {
         for (index, block) in blocks.iter().enumerate() {
             write(parameters + index as u64 * slot, block);
         }
-        let buffer = prepared.context.shared.device.create_buffer(&wgpu::BufferDescriptor {
-            label: Some(&format!("wgloss {} uniforms", plan.loss)),
-            size: contents.len() as u64,
-            usage: wgpu::BufferUsages::UNIFORM,
-            mapped_at_creation: true,
-        });
-        let failed =
-            |e: wgpu::MapRangeError| Error::Device { what: "the uniform buffer".into(), message: e.to_string() };
-        buffer.get_mapped_range_mut(..).map_err(failed)?.copy_from_slice(&contents);
-        buffer.unmap();
+        let buffer = constant(prepared, "uniforms", wgpu::BufferUsages::UNIFORM, &contents)?;
         Ok(Self { buffer, slot, parameters })
     }
 }

@@ -27,10 +27,10 @@ pub enum Pass {
 /// How two devices' or micro-batches' values of a saved entry become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Merge {
-    SumF32,
-    SumU32,
+    SumF32 = 0,
+    SumU32 = 1,
     /// Bits of either.
-    OrU32,
+    OrU32 = 2,
     /// Belongs to this call's rows alone, or follows from the other entries.
     Local,
 }
@@ -61,6 +61,8 @@ pub enum Place {
     Saved(u64),
     /// This many bytes into *scratch*.
     Scratch(u64),
+    /// This many bytes into the plan's table: constants that planning worked out, which `bind` writes once.
+    Table(u64),
 }
 
 /// The part of a tensor or region that a step binds: elements `first .. first + count`.
@@ -119,6 +121,8 @@ pub struct Plan {
     pub saved_bytes: u64,
     /// Bytes of *scratch*: dead when a call ends.
     pub scratch_bytes: u64,
+    /// Constants that kernels read from a buffer of `bind`'s own.
+    pub(crate) table: Vec<u32>,
     pub(crate) parameter_words: Vec<u32>,
     pub(crate) parameter_source: ParameterSource,
     pub(crate) sharing: Sharing,
@@ -180,28 +184,35 @@ impl Plan {
         let words = self.saved_bytes / 4;
         builder.input(SAVED_OTHER, &TensorSpec::new(DType::U32, [words as usize]));
         let Some(variant) = self.kernels.first().map(|kernel| kernel.variant) else { return builder.build() };
+        let merging = |entry: &&SavedEntry| entry.merge != Merge::Local;
+        if !self.saved.iter().any(|entry| merging(&entry)) {
+            return builder.build();
+        }
         let word = Element::Plain("u32", 4);
-        for entry in &self.saved {
-            let rule = match entry.merge {
-                Merge::SumF32 => 0,
-                Merge::SumU32 => 1,
-                Merge::OrU32 => 2,
-                Merge::Local => continue,
-            };
-            let kernel = Kernel::new(variant)
-                .fragments([fragment!("lib/merge")])
-                .words(&["count", "rule", "first"])
-                .bind("into", word, Access::Workspace)
-                .bind("from", word, Access::Read);
-            let kernel = builder.kernel(kernel);
-            let count = entry.words();
-            let from = Window { place: Place::Tensor(SAVED_OTHER), first: entry.offset / 4, count };
+        let kernel = Kernel::new(variant)
+            .fragments([fragment!("lib/merge")])
+            .words(&["count", "first", "entries"])
+            .bind("into", word, Access::Workspace)
+            .bind("from", word, Access::Read)
+            .bind("entries", word, Access::Read);
+        let kernel = builder.kernel(kernel);
+        let follows =
+            |a: &SavedEntry, b: &SavedEntry| merging(&a) == merging(&b) && b.offset == a.offset + a.words() * 4;
+        for run in self.saved.chunk_by(follows).filter(|run| merging(&&run[0])) {
+            let start = run[0].offset;
+            let mut table = Vec::with_capacity(2 * run.len());
+            for entry in run {
+                table.extend([((entry.offset - start) / 4 + entry.words()) as u32, entry.merge as u32]);
+            }
+            let count: u64 = run.iter().map(SavedEntry::words).sum();
+            let from = Window { place: Place::Tensor(SAVED_OTHER), first: start / 4, count };
+            let entries = whole(builder.table(&table), table.len() as u64);
             let step = Step {
                 kernel,
                 groups: count.div_ceil(u64::from(variant.workgroup_size)) as u32,
-                words: vec![count as u32, rule, from.first as u32],
-                windows: vec![whole(Place::Saved(entry.offset), count), from],
-                bytes: count * 12,
+                words: vec![count as u32, from.first as u32, run.len() as u32],
+                bytes: count * 12 + entries.count * 4,
+                windows: vec![whole(Place::Saved(start), count), from, entries],
                 flops: count,
             };
             builder.step(Pass::Merge, step);
@@ -295,6 +306,7 @@ impl<'a> PlanBuilder<'a> {
                 saved: Vec::new(),
                 saved_bytes: 0,
                 scratch_bytes: 0,
+                table: Vec::new(),
                 parameter_source: options.parameters,
                 sharing: options.sharing,
                 refuses_aliasing: caps.refuses_aliasing,
@@ -382,6 +394,14 @@ impl<'a> PlanBuilder<'a> {
         }
         self.plan.saved_bytes = offset.next_multiple_of(REGION_ALIGNMENT);
         Place::Saved(start)
+    }
+
+    /// Adds words to the plan's table, and returns where they lie.
+    pub fn table(&mut self, words: &[u32]) -> Place {
+        let start = self.plan.table.len().next_multiple_of(REGION_ALIGNMENT as usize / 4);
+        self.plan.table.resize(start, 0);
+        self.plan.table.extend(words);
+        Place::Table(start as u64 * 4)
     }
 
     /// Adds a kernel and returns its index.

@@ -1,4 +1,5 @@
-// Joins an entry of two saved memories, which starts at word step.first of the other one. step.rule: 0 adds f32, 1 adds u32, 2 takes the bits of either.
+// Joins entries of two saved memories that follow one another from word step.first of the other one. For each entry, the
+// table holds its end, in words from the first entry on, and its rule: 0 adds f32, 1 adds u32, 2 takes the bits of either.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -8,11 +9,14 @@ fn main(
 ) {
   let i = (group.x + group.y * groups.x) * WORKGROUP + lid;
   if i < step.count {
+    var entry = 0u;
+    for (var k = 0u; k + 1u < step.entries; k++) { entry += select(0u, 1u, load_entries(2u * k) <= i); }
+    let rule = load_entries(2u * entry + 1u);
     let a = load_into(i);
     let b = load_from(step.first + i);
     var joined = a | b;
-    if step.rule == 0u { joined = bitcast<u32>(bitcast<f32>(a) + bitcast<f32>(b)); }
-    if step.rule == 1u { joined = a + b; }
+    if rule == 0u { joined = bitcast<u32>(bitcast<f32>(a) + bitcast<f32>(b)); }
+    if rule == 1u { joined = a + b; }
     store_into(i, joined);
   }
 }

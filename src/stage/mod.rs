@@ -21,6 +21,7 @@
 //! loop of runs ([`Call::runs`]) outside and a domain inside, and a step with odd needs is a stage over [`One`].
 //! Scores of rows that fit no binding ([`rows::Rows::scores`]) are copied in and out around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
+//! `PlanBuilder::table` holds constants that planning worked out,
 //! [`Call::bare`] plans what has outputs instead of a loss, and [`HostCall`] is the f64 side of all of them.
 //!
 //! # A new skeleton
