@@ -213,7 +213,7 @@ impl Buffers {
         let kernel = &plan.kernels[step.kernel];
         let tensor = |window: &Window, binding: &Binding| match window.place {
             Place::Tensor(name) => name,
-            Place::Saved(_) | Place::Scratch(_) => binding.name,
+            Place::Saved(_) | Place::Scratch(_) | Place::Table(_) => binding.name,
         };
         let bindings = kernel.bindings.iter().zip(&step.windows).map(|(binding, window)| {
             let span = self.span(window, binding.element.size());

@@ -29,7 +29,6 @@ pub(crate) struct Outline {
     mean: Denominator,
     /// Where the loss's elements are not all that counts.
     cells: Option<Option<u64>>,
-    samples: Option<u64>,
     workgroup: u32,
 }
 
@@ -37,7 +36,7 @@ impl Outline {
     /// A call is empty where one of the tensors `over` has no element. A loss's mean is over its elements where it is not
     /// reduced, and its samples are their first dim.
     pub fn new(over: &'static [&'static str]) -> Self {
-        Self { over, mean: Denominator::Cells, cells: None, samples: None, workgroup: 256 }
+        Self { over, mean: Denominator::Cells, cells: None, workgroup: 256 }
     }
 
     /// What a mean divides by.
@@ -48,11 +47,6 @@ impl Outline {
     /// Cells that count, or `None` where a count pass finds them.
     pub fn cells(self, cells: Option<u64>) -> Self {
         Self { cells: Some(cells), ..self }
-    }
-
-    /// What `batch_mean` divides by.
-    pub fn samples(self, samples: u64) -> Self {
-        Self { samples: Some(samples), ..self }
     }
 
     /// The workgroup that suits the kernels.
@@ -90,7 +84,7 @@ impl<'a> Call<'a> {
     ) -> Result<Plan, Error> {
         let none = none_dims(loss, request)?;
         let cells = outline.cells.unwrap_or(Some(none.iter().map(|&d| d as u64).product()));
-        let samples = outline.samples.unwrap_or(none.first().map_or(1, |&d| d as u64));
+        let samples = none.first().map_or(1, |&d| d as u64);
         let mean = outline.mean;
         Self::bare(loss, request, caps, outline, |call| {
             let totals = call.reserve_totals(mean, cells, samples);

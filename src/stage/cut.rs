@@ -52,11 +52,6 @@ impl Stage<'_> {
         Ok(self.cut(builder)?.into_iter().map(|run| run.items).collect())
     }
 
-    /// Whether every part that cannot be cut fits the device's bindings.
-    pub fn fits(&self, builder: &PlanBuilder<'_>) -> bool {
-        self.cut(builder).is_ok()
-    }
-
     /// The steps of some runs.
     pub(super) fn steps(self, builder: &mut PlanBuilder<'_>, runs: &[Run]) -> Vec<Step> {
         let Some(first) = runs.first() else { return Vec::new() };

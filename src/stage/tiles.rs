@@ -27,12 +27,8 @@ impl Tiles {
         self.counts().iter().product()
     }
 
-    pub fn cells_of_plane(&self) -> u64 {
+    fn cells_of_plane(&self) -> u64 {
         self.dims.iter().product()
-    }
-
-    pub fn cells(&self) -> u64 {
-        self.planes * self.cells_of_plane()
     }
 
     /// The axis along which bands follow each other.

@@ -137,6 +137,7 @@ impl Range {
             Place::Tensor(name) => (name, 0),
             Place::Saved(offset) => ("saved", offset),
             Place::Scratch(offset) => ("scratch", offset),
+            Place::Table(offset) => ("table", offset),
         };
         let address = base + window.first * size;
         let mut start = address / ALIGNMENT * ALIGNMENT;

@@ -389,9 +389,11 @@ impl Planner<'_, '_> {
             Some(rows) => draft
                 .work("outer_marks", MARK, marks((block.outer.0, &rows)))
                 .map(|kernel| kernel.absent(Absent::Within("inner_marks", "outer_marks", "Mark"))),
-            None => draft
-                .work("outer_marks", MARK, marks((block.outer.0, &block.outer.1)))
-                .work("inner_marks", MARK, marks((block.inner.0, &block.inner.1))),
+            None => draft.work("outer_marks", MARK, marks((block.outer.0, &block.outer.1))).work(
+                "inner_marks",
+                MARK,
+                marks((block.inner.0, &block.inner.1)),
+            ),
         }
     }
 

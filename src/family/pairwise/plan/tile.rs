@@ -184,17 +184,17 @@ impl Planner<'_, '_> {
         let own = self.problem.own.unwrap_or(0);
         let shift = |side: Side| if side == Side::Anchors && self.problem.other.is_some() { own } else { 0 };
         let draft = draft.fragments([fragment!("family/pairwise/pair_block")]).words(&[
-                ("rows", block.height()),
-                ("depth", block.width()),
-                ("outer_first", block.outer.1.start),
-                ("outer_end", block.outer.1.end),
-                ("inner_first", block.inner.1.start),
-                ("inner_end", block.inner.1.end),
-                ("width", self.problem.width),
-                ("excludes", u64::from(self.problem.own.is_some())),
-                ("outer_shift", shift(block.outer.0)),
-                ("inner_shift", shift(block.inner.0)),
-            ]);
+            ("rows", block.height()),
+            ("depth", block.width()),
+            ("outer_first", block.outer.1.start),
+            ("outer_end", block.outer.1.end),
+            ("inner_first", block.inner.1.start),
+            ("inner_end", block.inner.1.end),
+            ("width", self.problem.width),
+            ("excludes", u64::from(self.problem.own.is_some())),
+            ("outer_shift", shift(block.outer.0)),
+            ("inner_shift", shift(block.inner.0)),
+        ]);
         self.with_marks(draft, block)
     }
 
