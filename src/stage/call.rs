@@ -104,7 +104,7 @@ impl<'a> Call<'a> {
         let slots = loss.output_slots(request)?;
         let variant = Variant::choose(loss.name(), &request.options, caps, outline.workgroup)?;
         let elements = |name: &&str| request.tensors[*name].elements();
-        let inputs = request.tensors.iter().map(|(name, spec)| (name, spec));
+        let inputs = request.tensors.iter();
         let outputs = slots.iter().map(|slot| (&slot.name, &slot.spec));
         inputs.chain(outputs).try_for_each(|(name, spec)| check_elements(name, spec.elements()))?;
         let named = loss.outputs().into_iter().zip(&slots);

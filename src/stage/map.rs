@@ -4,6 +4,9 @@ use super::domain::Run;
 use super::rows::Rows;
 use std::ops::Range;
 
+/// What follows from a run.
+type OfRun<'a, T> = Box<dyn Fn(&Run) -> T + 'a>;
+
 /// Where the window of a run lies in a tensor or region.
 pub(crate) enum Map<'a> {
     /// So many elements an item.
@@ -13,9 +16,9 @@ pub(crate) enum Map<'a> {
     /// So many elements, whatever the run.
     Whole(u64),
     /// These elements.
-    Of(Box<dyn Fn(&Run) -> Range<u64> + 'a>),
+    Of(OfRun<'a, Range<u64>>),
     /// These elements, of which the run reads or writes so many.
-    Hull(Box<dyn Fn(&Run) -> (Range<u64>, u64) + 'a>),
+    Hull(OfRun<'a, (Range<u64>, u64)>),
     /// The scores of rows, a class apart, of a float tensor: where no block's window fits, copies stand for them.
     Scores(Rows),
 }

@@ -173,7 +173,7 @@ pub fn minus_infinity_is_no_class(row: &Row) -> Result<(), String> {
         let mut masked = changed(&problem, problem.tensors.clone(), "a class of probability 0");
         let dims = masked.tensors[INPUT].dims.clone();
         let (classes, space) = (dims[1], dims[2..].iter().product::<usize>());
-        let is_last = |at: usize| at / space % classes == classes - 1 && at % 3 != 0;
+        let is_last = |at: usize| at / space % classes == classes - 1 && !at.is_multiple_of(3);
         // The target has no share of it.
         let last = classes as i64 - 1;
         masked.map_integers(LABELS, |label| if label == last { 0 } else { label });

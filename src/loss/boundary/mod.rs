@@ -2,6 +2,7 @@
 
 use super::losses;
 
+#[expect(clippy::module_inception, reason = "the stem of `boundary_loss` is its family's word")]
 mod boundary;
 mod euclidean_distance_transform;
 mod hausdorff_dt;
