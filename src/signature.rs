@@ -91,6 +91,7 @@ pub(crate) fn check(
     signature: &[TensorDecl],
     request: &Request,
 ) -> Result<Sizes, Error> {
+    request.tensors.iter().try_for_each(|(name, spec)| check_size(name, spec))?;
     for name in request.tensors.keys().filter(|name| *name != GRAD_OUTPUT) {
         if !signature.iter().any(|decl| decl.name == name) {
             return Err(Error::UnexpectedTensor { loss: loss.into(), name: name.clone(), hint: String::new() });
@@ -142,6 +143,16 @@ fn check_classes(signature: &[TensorDecl], request: &Request, sizes: &Sizes) -> 
     let name = signature.iter().find(axis).map_or(LABELS, |decl| decl.name);
     let expected = format!("with at least one class for `{LABELS}`");
     Err(Error::Shape { name: name.into(), expected, found: request.tensors[name].dims.clone() })
+}
+
+/// Kernels index with u32, whatever part of the dims they multiply.
+fn check_size(name: &str, spec: &TensorSpec) -> Result<(), Error> {
+    let limit = u64::from(u32::MAX);
+    let needed = spec.dims.iter().fold(1_u64, |size, &dim| size.saturating_mul(dim.max(1) as u64));
+    if needed > limit {
+        return Err(Error::TooLarge { what: format!("elements of `{}`", Error::quote(name)), needed, limit });
+    }
+    Ok(())
 }
 
 fn missing(decl: &TensorDecl, request: &Request, sizes: &Sizes) -> Result<(), Error> {

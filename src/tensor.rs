@@ -150,14 +150,14 @@ impl TensorSpec {
         Self { dtype, dims: dims.into() }
     }
 
-    /// Number of elements; 1 for a scalar.
+    /// Number of elements; 1 for a scalar. A number beyond u64 is its greatest.
     pub fn elements(&self) -> u64 {
-        self.dims.iter().map(|&d| d as u64).product()
+        self.dims.iter().fold(1, |size, &dim| size.saturating_mul(dim as u64))
     }
 
     /// Bytes of the elements, before any padding.
     pub fn bytes(&self) -> u64 {
-        self.elements() * self.dtype.size()
+        self.elements().saturating_mul(self.dtype.size())
     }
 }
 

@@ -10,6 +10,13 @@ use std::path::Path;
 use std::{fs, io};
 use wgloss::{Caps, ClassAxis, Context, DType, Error, HostTensor, OutputKind, Plan, tensor};
 
+impl Case {
+    /// Reads a file; an error is one line without the file's name.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        Self::parse(&fs::read(path).map_err(|e| format!("expected a file to read: {e}"))?)
+    }
+}
+
 /// What answers cases.
 pub enum Engine {
     /// The f64 reference on the CPU.

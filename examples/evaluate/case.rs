@@ -2,7 +2,6 @@
 
 use safetensors::{Dtype, SafeTensors};
 use std::collections::BTreeMap;
-use std::path::Path;
 use wgloss::{DType, Error, HostTensor, HostTensors, Loss, Reduction, Request, TensorSpec, registry, tensor};
 
 /// One question to the crate.
@@ -15,15 +14,14 @@ pub struct Case {
 }
 
 impl Case {
-    /// Reads a file; an error is one line without the file's name.
-    pub fn read(path: &Path) -> Result<Self, String> {
-        let bytes = std::fs::read(path).map_err(|e| format!("expected a file to read: {e}"))?;
+    /// Reads the bytes of a file; an error is one line without the file's name.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         // Its reasons quote the file.
         let broken = |e: safetensors::SafeTensorError| {
             format!("expected a safetensors file, found another: {}", Error::quote(&e.to_string()))
         };
-        let (_, header) = SafeTensors::read_metadata(&bytes).map_err(broken)?;
-        let file = SafeTensors::deserialize(&bytes).map_err(broken)?;
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(broken)?;
+        let file = SafeTensors::deserialize(bytes).map_err(broken)?;
         let metadata = header.metadata().clone().unwrap_or_default();
 
         let name = metadata.get("loss").ok_or("metadata `loss`: expected a loss's name, found none")?;

@@ -350,7 +350,7 @@ impl Problem {
             _ => None,
         };
         if let Some(offset) = own
-            && offset + anchors > others
+            && offset.checked_add(anchors).is_none_or(|end| end > others)
         {
             let reason = format!("row offset {offset} and {anchors} anchors exceed the {others} rows of the set");
             return Err(Error::unsupported(loss.name(), reason));
