@@ -74,6 +74,8 @@ pub enum Absent {
     Store(&'static str),
     /// Workspace of this plain WGSL type: loads give the zero value, stores do nothing.
     Plain(&'static str, &'static str),
+    /// Loads, of this WGSL type, are those of another binding, which holds both.
+    Within(&'static str, &'static str, &'static str),
 }
 
 impl Absent {
@@ -81,6 +83,7 @@ impl Absent {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Float(name, _) | Self::Integer(name, _) | Self::Store(name) | Self::Plain(name, _) => name,
+            Self::Within(name, ..) => name,
         }
     }
 }

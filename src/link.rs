@@ -165,6 +165,9 @@ fn stand_in(out: &mut String, absent: Absent) {
         Absent::Plain(name, wgsl) => format!(
             "fn load_{name}(i: u32) -> {wgsl} {{ return {wgsl}(); }}\nfn store_{name}(i: u32, v: {wgsl}) {{}}\n"
         ),
+        Absent::Within(name, other, wgsl) => {
+            format!("fn load_{name}(i: u32) -> {wgsl} {{ return load_{other}(i); }}\n")
+        }
         Absent::Store(name) => {
             format!("fn store_{name}(i: u32, v: f32) {{}}\nfn store2_{name}(i: u32, a: f32, b: f32) {{}}\n")
         }

@@ -39,8 +39,9 @@ use crate::request::{Reduction, Request};
 use crate::stage::empty;
 use crate::stage::{Draft, chunks, chunks_of, rows_of};
 use crate::tensor::{DType, EMBEDDINGS, GRAD_OUTPUT, LOSS, STATUS, TensorSpec};
-use crate::variant::Variant;
+use crate::variant::{Sharing, Variant};
 use std::ops::Range;
+use tile::Block;
 
 const WORD: Element = Element::Plain("u32", 4);
 const SCALAR: Element = Element::Plain("f32", 4);
@@ -51,6 +52,8 @@ const SUMS: Element = Element::Plain("Sums", 32);
 const TOTALS: u64 = 9;
 /// Invocations that share a row where rows are gone through.
 const LANES: u64 = 8;
+/// Bytes by which windows lie apart that cannot overlap, whatever their starts are rounded down to.
+const APART: u64 = 256;
 /// Rows that f32 counts exactly.
 const MOST_ROWS: u64 = 1 << 24;
 
@@ -315,11 +318,15 @@ impl Planner<'_, '_> {
         draft.push(&mut self.builder, &self.passes, groups, flops)
     }
 
-    /// Rows whose windows in tensors, marks, statistics and sides fit a binding; whole workgroups.
+    /// Rows whose windows in tensors, marks, statistics and sides fit a binding, two runs of them where
+    /// [`beside`](Self::beside) may bind them at once; whole workgroups.
     fn row_run(&self) -> u64 {
-        let width = self.problem.width;
-        let rows = self.builder.window_elements(Element::Float(self.storage)) / width;
-        let narrow = [self.stat(), VECTOR, Element::Integer(DType::I64)].map(|e| self.builder.window_elements(e));
+        let elements = |element: Element| self.builder.window_elements(element);
+        let one_set = self.problem.other.is_none();
+        let twice = |both: bool, elements: u64| if both { elements.saturating_sub(APART) / 2 } else { elements };
+        let values = twice(one_set && self.rows_are_writable(), elements(Element::Float(self.storage)));
+        let rows = (values / self.problem.width).min(twice(one_set, elements(MARK)));
+        let narrow = [self.stat(), VECTOR, Element::Integer(DType::I64)].map(elements);
         let rows = narrow.into_iter().fold(rows, u64::min);
         let group = u64::from(self.variant.workgroup_size);
         if rows >= group { rows / group * group } else { rows }
@@ -372,6 +379,50 @@ impl Planner<'_, '_> {
         match self.request.tensors.get(GRAD_OUTPUT) {
             Some(spec) => draft.bind("grad_output", Element::Float(spec.dtype), Access::Read, window),
             None => draft.map(|kernel| kernel.absent(Absent::Float("grad_output", "1.0"))),
+        }
+    }
+
+    /// Whether rows are bound read_write.
+    fn rows_are_writable(&self) -> bool {
+        self.variant.sharing == Sharing::Shared
+    }
+
+    /// The outer and inner rows of a block, where windows of so many bytes a row may overlap. A browser refuses two
+    /// bindings of a dispatch that overlap, one of them writable: rows of one set that lie so are bound at once.
+    fn beside(&self, block: &Block, bytes: u64) -> Option<Range<u64>> {
+        let (outer, inner) = (&block.outer.1, &block.inner.1);
+        let between = outer.start.max(inner.start).saturating_sub(outer.end.min(inner.end));
+        let one_set = self.tensor(block.outer.0) == self.tensor(block.inner.0);
+        let all = outer.start.min(inner.start)..outer.end.max(inner.end);
+        (one_set && between * bytes < APART).then_some(all)
+    }
+
+    /// Binds the marks of a block's outer and inner rows.
+    fn with_marks(&self, draft: Draft, block: &Block) -> Draft {
+        let marks = |(side, rows): (Side, &Range<u64>)| rows_of(self.marks(side), rows);
+        match self.beside(block, MARK.size()) {
+            Some(rows) => draft
+                .work("outer_marks", MARK, marks((block.outer.0, &rows)))
+                .map(|kernel| kernel.absent(Absent::Within("inner_marks", "outer_marks", "Mark"))),
+            None => draft.work("outer_marks", MARK, marks((block.outer.0, &block.outer.1))).work(
+                "inner_marks",
+                MARK,
+                marks((block.inner.0, &block.inner.1)),
+            ),
+        }
+    }
+
+    /// Binds a block's outer and inner rows.
+    fn with_both_rows(&self, draft: Draft, block: &Block) -> Draft {
+        let bytes = self.problem.width * self.storage.size();
+        match self.beside(block, bytes).filter(|_| self.rows_are_writable()) {
+            Some(rows) => self
+                .with_rows(draft, "outer", block.outer.0, &rows)
+                .map(|kernel| kernel.absent(Absent::Within("inner", "outer", "f32"))),
+            None => {
+                let draft = self.with_rows(draft, "outer", block.outer.0, &block.outer.1);
+                self.with_rows(draft, "inner", block.inner.0, &block.inner.1)
+            }
         }
     }
 

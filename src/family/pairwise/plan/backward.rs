@@ -258,8 +258,9 @@ impl Planner<'_, '_> {
         let tile = if strips { self.product_tile() } else { self.tile };
         let run = self.sums_run();
         let panels = !in_place && !all && !self.has_planes(side);
-        let fit = workspace / 2 / (4 * width * tile.rows());
-        let panel = if panels { run.min(fit.max(1) * tile.rows()) } else { run };
+        // A block has a tile at least.
+        let tiles = (workspace / 2 / (4 * width)).min(run) / tile.rows();
+        let panel = if panels { tiles.max(1) * tile.rows() } else { run };
         let gathered = if panels { (4 * width * panel.min(n)).next_multiple_of(256) } else { self.gathered_bytes() };
         let (rows, columns) = match self.kept {
             Some(cells) => (n, cells.pitch),
@@ -315,8 +316,9 @@ impl Planner<'_, '_> {
         part: Part,
     ) -> Result<(), Error> {
         let dimensions = self.problem.width;
-        let (outer, inner) = if transposed { (&cell.inner, &cell.outer) } else { (&cell.outer, &cell.inner) };
-        let (height, depth) = (outer.1.end - outer.1.start, inner.1.end - inner.1.start);
+        let block = if transposed { cell.transposed() } else { cell.clone() };
+        let (outer, inner) = (&block.outer.1, &block.inner.1);
+        let (height, depth) = (block.height(), block.width());
         let tile = self.product_tile();
         let across = dimensions.div_ceil(tile.columns());
         let groups = across * height.div_ceil(tile.rows());
@@ -330,10 +332,10 @@ impl Planner<'_, '_> {
             ("tiles", across),
             ("rows", height),
             ("depth", depth),
-            ("outer_first", outer.1.start),
-            ("outer_end", outer.1.end),
-            ("inner_first", inner.1.start),
-            ("inner_end", inner.1.end),
+            ("outer_first", outer.start),
+            ("outer_end", outer.end),
+            ("inner_first", inner.start),
+            ("inner_end", inner.end),
             ("width", dimensions),
             ("pitch", weights.pitch),
             ("first_cell", weights.first),
@@ -341,21 +343,16 @@ impl Planner<'_, '_> {
         draft = draft.fragments([fragment!("family/pairwise/pairs"), fragment!("family/pairwise/product_panel"), fill]);
         draft = draft.map(|kernel| tile.link(kernel, true));
         draft = match self.loss.similarity() {
-            Similarity::Cosine => draft
+            Similarity::Cosine => self
+                .with_rows(draft, "inner", block.inner.0, inner)
+                .work("inner_marks", MARK, rows_of(self.marks(block.inner.0), inner))
                 .fragments([fragment!("family/pairwise/similarity_cosine"), fragment!("family/pairwise/outer_unused")]),
-            Similarity::Euclidean => self
-                .with_rows(draft, "outer", outer.0, &outer.1)
-                .work("outer_marks", MARK, rows_of(self.marks(outer.0), &outer.1))
-                .fragments([
-                    fragment!("family/pairwise/similarity_euclidean"),
-                    fragment!("family/pairwise/outer_rows"),
-                ]),
+            Similarity::Euclidean => self.with_marks(self.with_both_rows(draft, &block), &block).fragments([
+                fragment!("family/pairwise/similarity_euclidean"),
+                fragment!("family/pairwise/outer_rows"),
+            ]),
         };
-        let draft = self
-            .with_rows(draft, "inner", inner.0, &inner.1)
-            .work("inner_marks", MARK, rows_of(self.marks(inner.0), &inner.1))
-            .work("block", SCALAR, weights.window(cell.height(), 1));
-        let draft = part.bind(draft, groups);
+        let draft = part.bind(draft.work("block", SCALAR, weights.window(cell.height(), 1)), groups);
         self.push(draft, groups * part.planes, 2 * height * part.depth * dimensions)
     }
 

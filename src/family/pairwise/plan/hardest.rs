@@ -1,7 +1,8 @@
 //! Gradients where each anchor has one positive and one negative.
 
 use super::planes::Sums;
-use super::{MARK, Planner, SCALAR, Side, VECTOR, chunks, rows_of};
+use super::tile::Block;
+use super::{Planner, SCALAR, Side, VECTOR, chunks};
 use crate::error::Error;
 use crate::kernel::fragment;
 use crate::plan::whole;
@@ -69,11 +70,9 @@ impl Planner<'_, '_> {
                     ("sums_first", outer.1.start - sums.base),
                     ("fresh", u64::from(fresh && inner.start == 0)),
                 ]);
-            let draft = self.with_rows(draft, "outer", outer.0, outer.1);
+            let block = Block { outer: (outer.0, outer.1.clone()), inner: (inner_side, inner.clone()) };
             let draft = self
-                .with_rows(draft, "inner", inner_side, &inner)
-                .work("outer_marks", MARK, rows_of(self.marks(outer.0), outer.1))
-                .work("inner_marks", MARK, rows_of(self.marks(inner_side), &inner))
+                .with_marks(self.with_both_rows(draft, &block), &block)
                 .work("sides", VECTOR, whole(sides, anchors.end - anchors.start))
                 .work("sums", SCALAR, sums.window(outer.1, width));
             self.push(draft, height, 4 * height * (inner.end - inner.start))?;

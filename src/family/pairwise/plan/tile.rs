@@ -1,7 +1,7 @@
 //! Steps over the tiles of a block of similarities.
 
 use super::planes::Sums;
-use super::{Draft, MARK, Planner, Side, VECTOR, rows_of};
+use super::{Draft, Planner, Side, VECTOR, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::Similarity;
 use crate::kernel::{Absent, Fragment, fragment};
@@ -91,6 +91,11 @@ impl Block {
     pub fn width(&self) -> u64 {
         self.inner.1.end - self.inner.1.start
     }
+
+    /// The same pairs seen from the inner rows.
+    pub fn transposed(&self) -> Self {
+        Self { outer: self.inner.clone(), inner: self.outer.clone() }
+    }
 }
 
 impl Planner<'_, '_> {
@@ -178,22 +183,19 @@ impl Planner<'_, '_> {
     fn with_pairs(&self, draft: Draft, block: &Block) -> Draft {
         let own = self.problem.own.unwrap_or(0);
         let shift = |side: Side| if side == Side::Anchors && self.problem.other.is_some() { own } else { 0 };
-        draft
-            .fragments([fragment!("family/pairwise/pair_block")])
-            .words(&[
-                ("rows", block.height()),
-                ("depth", block.width()),
-                ("outer_first", block.outer.1.start),
-                ("outer_end", block.outer.1.end),
-                ("inner_first", block.inner.1.start),
-                ("inner_end", block.inner.1.end),
-                ("width", self.problem.width),
-                ("excludes", u64::from(self.problem.own.is_some())),
-                ("outer_shift", shift(block.outer.0)),
-                ("inner_shift", shift(block.inner.0)),
-            ])
-            .work("outer_marks", MARK, rows_of(self.marks(block.outer.0), &block.outer.1))
-            .work("inner_marks", MARK, rows_of(self.marks(block.inner.0), &block.inner.1))
+        let draft = draft.fragments([fragment!("family/pairwise/pair_block")]).words(&[
+            ("rows", block.height()),
+            ("depth", block.width()),
+            ("outer_first", block.outer.1.start),
+            ("outer_end", block.outer.1.end),
+            ("inner_first", block.inner.1.start),
+            ("inner_end", block.inner.1.end),
+            ("width", self.problem.width),
+            ("excludes", u64::from(self.problem.own.is_some())),
+            ("outer_shift", shift(block.outer.0)),
+            ("inner_shift", shift(block.inner.0)),
+        ]);
+        self.with_marks(draft, block)
     }
 
     /// A draft that links the hook for pairs.
@@ -215,8 +217,7 @@ impl Planner<'_, '_> {
             return draft.fragments([fragment!("family/pairwise/tile_kept")]);
         }
         let draft = draft.fragments([fragment!("family/pairwise/tile_computed")]);
-        let draft = self.with_rows(draft, "outer", block.outer.0, &block.outer.1);
-        self.with_rows(draft, "inner", block.inner.0, &block.inner.1)
+        self.with_both_rows(draft, block)
     }
 
     fn with_partials(&self, draft: Draft, block: &Block, partials: Partials) -> Draft {
@@ -262,6 +263,9 @@ impl Planner<'_, '_> {
         let mut draft = draft.fragments([combine]);
         if let Some(place) = sides.outer {
             draft = draft.work("outer_sides", VECTOR, whole(place, block.height()));
+        }
+        if sides.inner.is_some() && sides.inner == sides.outer {
+            return draft.map(|kernel| kernel.absent(Absent::Within("inner_sides", "outer_sides", "vec4<f32>")));
         }
         if let Some(place) = sides.inner {
             draft = draft.work("inner_sides", VECTOR, whole(place, block.width()));

@@ -2,7 +2,7 @@
 
 use super::planes::{Part, Sums};
 use super::tile::{Block, Cells, Source};
-use super::{MARK, Planner, SCALAR, Side, VECTOR, WORD, chunks, chunks_of, rows_of};
+use super::{Planner, SCALAR, Side, VECTOR, WORD, chunks, chunks_of, rows_of};
 use crate::error::Error;
 use crate::family::pairwise::Algorithm;
 use crate::kernel::{Absent, fragment};
@@ -250,10 +250,10 @@ impl Planner<'_, '_> {
                 ("excludes", u64::from(self.problem.own.is_some())),
                 ("outer_shift", shift),
             ])
-            .work("outer_marks", MARK, rows_of(self.places.marks, anchors))
-            .work("inner_marks", MARK, whole(self.marks(Side::Others), m))
             .work("block", SCALAR, cells.window(n, 1))
             .work("counts", WORD, Cells { place: counts, ..cells }.window(n, 1));
+        let block = Block { outer: (Side::Anchors, anchors.clone()), inner: (Side::Others, 0..m) };
+        let draft = self.with_marks(draft, &block);
         let draft = if wanted == Wanted::Weights {
             draft
                 .fragments([fragment!("family/pairwise/triplet_values_none")])
