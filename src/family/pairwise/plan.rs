@@ -308,11 +308,12 @@ impl Planner<'_, '_> {
     /// [`beside`](Self::beside) may bind them at once; whole workgroups.
     fn row_run(&self) -> u64 {
         let elements = |element: Element| self.builder.window_elements(element);
-        let twice = |elements: u64| elements.saturating_sub(APART) / 2;
-        let values = elements(Element::Float(self.storage));
-        let rows = if self.rows_are_writable() { twice(values) } else { values } / self.problem.width;
+        let one_set = self.problem.other.is_none();
+        let twice = |both: bool, elements: u64| if both { elements.saturating_sub(APART) / 2 } else { elements };
+        let values = twice(one_set && self.rows_are_writable(), elements(Element::Float(self.storage)));
+        let rows = (values / self.problem.width).min(twice(one_set, elements(MARK)));
         let narrow = [self.stat(), VECTOR, Element::Integer(DType::I64)].map(elements);
-        let rows = narrow.into_iter().fold(rows.min(twice(elements(MARK))), u64::min);
+        let rows = narrow.into_iter().fold(rows, u64::min);
         let group = u64::from(self.variant.workgroup_size);
         if rows >= group { rows / group * group } else { rows }
     }

@@ -259,8 +259,9 @@ impl Planner<'_, '_> {
         let tile = if strips { self.product_tile() } else { self.tile };
         let run = self.sums_run();
         let panels = !in_place && !all && !self.has_planes(side);
-        let fit = workspace / 2 / (4 * width * tile.rows());
-        let panel = if panels { run.min(fit.max(1) * tile.rows()) } else { run };
+        // A block has a tile at least.
+        let tiles = (workspace / 2 / (4 * width)).min(run) / tile.rows();
+        let panel = if panels { tiles.max(1) * tile.rows() } else { run };
         let gathered = if panels { (4 * width * panel.min(n)).next_multiple_of(256) } else { self.gathered_bytes() };
         let (rows, columns) = match self.kept {
             Some(cells) => (n, cells.pitch),
