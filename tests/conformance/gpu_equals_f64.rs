@@ -4,6 +4,7 @@ use crate::devices::Device;
 use crate::inputs::{Optional, Problem, Recipe, empty, long, main_output, odd, problems, reductions};
 use crate::table::Row;
 use crate::variants::{DEFAULT, ONCE_EACH, Variant, crossed};
+use std::ops::Range;
 use wgloss::{ClassAxis, Context, HostTensor, Reduction};
 
 /// Every problem, by the default variant.
@@ -14,11 +15,21 @@ pub fn problems_agree(device: &Device, row: &Row) -> Result<(), String> {
     })
 }
 
-/// Every choice once, in the reductions by turns, with all tensors and without.
+/// The two variants that hold most choices.
 pub fn variants_agree(device: &Device, row: &Row) -> Result<(), String> {
+    by_turns(device, row, 0..2)
+}
+
+/// The variants that hold the choices left.
+pub fn more_variants_agree(device: &Device, row: &Row) -> Result<(), String> {
+    by_turns(device, row, 2..ONCE_EACH.len())
+}
+
+/// Some variants, in the reductions by turns, with all tensors and without.
+fn by_turns(device: &Device, row: &Row, which: Range<usize>) -> Result<(), String> {
     device.run(|context| {
         let reductions = reductions(row);
-        let suited = ONCE_EACH.iter().enumerate().filter(|(_, variant)| variant.suits(context));
+        let suited = ONCE_EACH.iter().enumerate().filter(|(at, variant)| which.contains(at) && variant.suits(context));
         all(suited.flat_map(|(at, variant)| {
             let reduction = reductions[at % reductions.len()];
             let problems = few(row, reduction, at % 2 == 0);
