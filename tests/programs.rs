@@ -4,16 +4,19 @@
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 
 /// A program, built where it is out of date.
 fn program(name: &str) -> Command {
-    let profile: &[&str] = if cfg!(debug_assertions) { &[] } else { &["--release"] };
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--example", name])
-        .args(profile)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .status();
-    assert!(built.expect("cargo runs").success(), "{name} does not build");
+    static BUILT: OnceLock<bool> = OnceLock::new();
+    let build = || {
+        let profile: &[&str] = if cfg!(debug_assertions) { &[] } else { &["--release"] };
+        let examples = ["--example", "evaluate", "--example", "print_wgsl"];
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet"]).args(examples).args(profile).current_dir(env!("CARGO_MANIFEST_DIR"));
+        cargo.status().expect("cargo runs").success()
+    };
+    assert!(BUILT.get_or_init(build), "the examples do not build");
     let tests = std::env::current_exe().expect("a test has a path");
     let folder = tests.parent().and_then(|deps| deps.parent()).expect("tests lie in `deps`");
     Command::new(folder.join("examples").join(name))

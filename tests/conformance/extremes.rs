@@ -7,8 +7,11 @@ use crate::inputs::{Optional, Problem, Recipe, ignore_index, odd, reductions, ta
 use crate::support::call::Call;
 use crate::table::{Row, Values};
 use crate::variants::DEFAULT;
-use wgloss::tensor::{EMBEDDINGS, GRAD_OUTPUT, INPUT, LABELS, REF_LABELS, STATUS, TARGET};
-use wgloss::{ClassAxis, DType, Error, Evaluation, HostData, HostTensor, HostTensors, Loss, Reduction, TensorKind};
+use wgloss::tensor::{EMBEDDINGS, INPUT, LABELS, LOSS, REF_EMBEDDINGS, REF_LABELS, STATUS, TARGET};
+use wgloss::{
+    ClassAxis, DType, Error, Evaluation, HostData, HostTensor, HostTensors, Loss, Presence, Range, Reduction,
+    TensorKind,
+};
 
 /// The problem with one number of a tensor changed.
 fn with(problem: &Problem, name: &str, at: usize, value: f64) -> Problem {
@@ -47,24 +50,59 @@ fn subjects(row: &Row) -> Result<Vec<Problem>, String> {
     Ok(list)
 }
 
-/// A NaN or infinity in any tensor: the same numbers are NaN on both sides, and the others equal.
-pub fn strays_agree(device: &Device, row: &Row) -> Result<(), String> {
-    device.run(|context| {
-        let mut results = Vec::new();
-        for problem in subjects(row)? {
-            for (name, count) in floats(&problem) {
-                for (at, value) in [(1, f64::NAN), (count - 1, f64::NEG_INFINITY), (count / 2, f64::INFINITY)] {
-                    let stray = with(&problem, name, at, value);
-                    // The CPU refuses what a GPU clamps.
-                    if evaluate(&stray).is_err() {
-                        continue;
-                    }
-                    let done = DEFAULT.check(context, row, &stray);
-                    results.push(done.map(drop).map_err(|error| format!("{}: {error}", stray.name)));
-                }
+/// A NaN or infinity in the prediction, a NaN in any other tensor.
+fn strays(row: &Row) -> Result<Vec<Problem>, String> {
+    let mut list = Vec::new();
+    for problem in subjects(row)? {
+        for (name, count) in floats(&problem) {
+            list.push(with(&problem, name, 1, f64::NAN));
+            if name == problem.lead() {
+                list.push(with(&problem, name, count - 1, f64::NEG_INFINITY));
+                list.push(with(&problem, name, count / 2, f64::INFINITY));
             }
         }
-        all(results)
+    }
+    let signature = row.default_loss().signature();
+    for decl in signature.iter().filter(|d| d.presence == Presence::Optional && d.kind == TensorKind::Auxiliary) {
+        let problem = Recipe::new(row, odd(row)).optional(Optional::Only(decl.name)).make()?;
+        list.push(with(&problem, decl.name, 1, f64::NAN));
+    }
+    Ok(list)
+}
+
+/// The same numbers are NaN on both sides, and the others equal.
+pub fn strays_agree(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        // The CPU refuses what a GPU clamps.
+        let known = strays(row)?.into_iter().filter(|problem| evaluate(problem).is_ok());
+        all(known.map(|problem| {
+            let done = DEFAULT.check(context, row, &problem);
+            done.map(drop).map_err(|error| format!("{}: {error}", problem.name))
+        }))
+    })
+}
+
+/// A tensor in place of a parameter keeps to its range: an error of the CPU path, and as good as a NaN on the GPU.
+pub fn tensors_keep_to_their_parameters_range(device: &Device, row: &Row) -> Result<(), String> {
+    device.run(|context| {
+        let loss = row.default_loss();
+        let signature = loss.signature();
+        let bounded = |range| matches!(range, Range::AtLeast(_) | Range::MoreThan(_));
+        let parameters: Vec<_> = loss.parameters().into_iter().filter(|p| bounded(p.range)).collect();
+        let replaced = signature.iter().filter(|decl| parameters.iter().any(|p| p.name == decl.name));
+        all(replaced.map(|decl| {
+            let problem = Recipe::new(row, odd(row)).optional(Optional::Only(decl.name)).make()?;
+            let outside = with(&problem, decl.name, 0, -1.0);
+            match evaluate(&outside) {
+                Err(Error::Value { name, .. }) if name == decl.name => {}
+                other => return Err(format!("`{}` of -1: {other:?}", decl.name)),
+            }
+            let mut call = DEFAULT.call(&outside, &outside.tensors);
+            call.status = true;
+            let outcome = call.run(context).map_err(|e| e.to_string())?;
+            let (loss, status) = (outcome.outputs[LOSS].as_floats()[0], outcome.outputs[STATUS].as_integers());
+            if loss.is_nan() && status == [0, 1] { Ok(()) } else { Err(format!("{}: {loss}, {status:?}", decl.name)) }
+        }))
     })
 }
 
@@ -228,7 +266,8 @@ pub fn labels_beyond_i32_count(device: &Device, row: &Row) -> Result<(), String>
         let stored = [(DType::U32, [1 << 31, i64::from(u32::MAX)]), (DType::I64, [i64::from(i32::MIN), 1 << 40])];
         let stored = if row.crossed { &stored[..] } else { &stored[..1] };
         all(stored.iter().map(|(dtype, bad)| {
-            let labels = with_label(&problem, LABELS, bad);
+            let others = if problem.tensors.contains_key(REF_LABELS) { 2 } else { 0 };
+            let labels = with_label(&with_label(&problem, LABELS, bad), REF_LABELS, bad);
             let mut call = Call::new(&*labels.loss, &labels.tensors);
             call.reduction = Reduction::Sum;
             call.status = true;
@@ -236,12 +275,13 @@ pub fn labels_beyond_i32_count(device: &Device, row: &Row) -> Result<(), String>
             let outcome = call.run(context).map_err(|e| e.to_string())?;
             let mut without = changed(&problem, problem.tensors.clone(), "without the rows");
             without.reduction = Reduction::Sum;
-            drop_rows(&mut without.tensors, bad.len());
+            drop_rows(&mut without.tensors, [EMBEDDINGS, LABELS], bad.len());
+            drop_rows(&mut without.tensors, [REF_EMBEDDINGS, REF_LABELS], bad.len());
             let expected = Expected::of(&without, &without.tensors, ClassAxis::First, row.relative)?;
-            let (found, wanted) = (outcome.outputs["loss"].as_floats()[0], expected.evaluation.loss.as_floats()[0]);
+            let (found, wanted) = (outcome.outputs[LOSS].as_floats()[0], expected.evaluation.loss.as_floats()[0]);
             let status = outcome.outputs[STATUS].as_integers();
             let close = (found - wanted).abs() <= 1e-5 * wanted.abs() + 1e-5;
-            if close && status == [bad.len() as i64, 0] {
+            if close && status == [bad.len() as i64 + others, 0] {
                 return Ok(());
             }
             Err(format!("{dtype}: {found}, expected {wanted}, status {status:?}"))
@@ -267,10 +307,10 @@ fn with_label(problem: &Problem, name: &str, labels: &[i64]) -> Problem {
     changed(problem, tensors, &format!("labels {labels:?}"))
 }
 
-/// Takes the first anchors out.
-fn drop_rows(tensors: &mut HostTensors, count: usize) {
-    for name in [EMBEDDINGS, LABELS, GRAD_OUTPUT] {
-        let Some(tensor) = tensors.get_mut(name).filter(|tensor| !tensor.dims.is_empty()) else { continue };
+/// Takes the first rows of a set out.
+fn drop_rows(tensors: &mut HostTensors, names: [&str; 2], count: usize) {
+    for name in names {
+        let Some(tensor) = tensors.get_mut(name) else { continue };
         let each: usize = tensor.dims[1..].iter().product();
         match &mut tensor.data {
             HostData::Float(values) => drop(values.drain(..count * each)),

@@ -70,6 +70,7 @@ const DEVICE_TESTS: &[(&str, DeviceTest)] = &[
     ("extremes::strays_agree", extremes::strays_agree),
     ("extremes::the_largest_numbers_agree", extremes::the_largest_numbers_agree),
     ("extremes::nearly_right_rows_keep_their_digits", extremes::nearly_right_rows_keep_their_digits),
+    ("extremes::tensors_keep_to_their_parameters_range", extremes::tensors_keep_to_their_parameters_range),
     ("extremes::labels_beyond_i32_count", extremes::labels_beyond_i32_count),
     ("statistics::halves_merge", statistics::halves_merge),
     ("engine::tolerances_can_fail", engine::tolerances_can_fail),

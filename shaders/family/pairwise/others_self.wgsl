@@ -1,5 +1,6 @@
-// The anchors are compared with each other.
-fn other_flags(row: u32) -> u32 {
-  if row >= step.anchors_end { return 0u; }
-  return select(0u, MET | EVERYWHERE, nonfinite(load_outer_marks(row).inverse));
+// The anchors are compared with each other: a NaN or infinity in one reaches all.
+fn with_other(sums: Sums, row: u32) -> Sums {
+  var all = sums;
+  if (all.flags & MET) != 0u { all.flags |= EVERYWHERE; }
+  return all;
 }

@@ -19,7 +19,7 @@ fn main(
     sums.bad = u32(is_bad(mark.label));
     sums.flags = select(0u, MET, nonfinite(mark.inverse));
   }
-  sums.flags |= other_flags(row);
+  sums = with_other(sums, row);
   if scalars_fail() { sums.flags |= MET | EVERYWHERE; }
   let total = block_sums(lid, sums);
   if lid == 0u { store_sums(step.first / WORKGROUP + index, total); }

@@ -17,7 +17,7 @@ use crate::tensor::{CELL_MASK, INPUT, LABELS, TARGET, WEIGHT};
 
 /// The formula of a classification loss: the term of one class as a function of its log-probability.
 pub trait Classification: Loss {
-    /// WGSL that defines `phi`, `phi_slope`, `LINEAR` and `SQUARES`.
+    /// WGSL that defines `phi`, `phi_slope`, `LINEAR`, `SQUARES` and `RESTS`.
     fn hook(&self) -> Fragment;
 
     /// phi(log p, w) and its derivative by log p, in f64.
