@@ -406,15 +406,19 @@ impl<'a> PlanBuilder<'a> {
 
     /// Adds a kernel and returns its index.
     pub fn kernel(&mut self, kernel: Kernel) -> usize {
+        if let Some(known) = self.plan.kernels.iter().position(|k| *k == kernel) {
+            return known;
+        }
         let kernel = kernel.labelled();
         let limit = self.caps.max_storage_buffers.max(8);
         debug_assert!(kernel.storage_buffers() <= limit as usize, "{}: the device binds {limit} buffers", kernel.label);
-        let named = |k: &Kernel| k.label == kernel.label && *k != kernel;
-        debug_assert!(!self.plan.kernels.iter().any(named), "{}: one label, two kernels", kernel.label);
-        self.plan.kernels.iter().position(|k| *k == kernel).unwrap_or_else(|| {
-            self.plan.kernels.push(kernel);
-            self.plan.kernels.len() - 1
-        })
+        debug_assert!(
+            self.plan.kernels.iter().all(|k| k.label != kernel.label),
+            "{}: one label, two kernels",
+            kernel.label
+        );
+        self.plan.kernels.push(kernel);
+        self.plan.kernels.len() - 1
     }
 
     /// Appends a step to a pass.
