@@ -203,6 +203,11 @@ impl<'a> Stage<'a> {
         if self.has(name) { self.input(name, absent.name(), map) } else { self.absent(absent) }
     }
 
+    /// An input that every call has, as `load_<wgsl>`.
+    pub fn tensor_as(self, wgsl: &'static str, name: &'static str, map: Map<'a>) -> Self {
+        self.input(name, wgsl, map)
+    }
+
     fn input(self, name: &'static str, wgsl: &'static str, map: Map<'a>) -> Self {
         let element = Element::of(self.request().tensors[name].dtype);
         self.bind(wgsl, element, Access::Read, Place::Tensor(name), map)
