@@ -52,6 +52,12 @@ pub const EDGES: &str = "edges";
 pub const BOXES: &str = "boxes";
 /// True boxes or segments.
 pub const TARGET_BOXES: &str = "target_boxes";
+/// Variances; receive a gradient.
+pub const VAR: &str = "var";
+/// Logarithms of variances, one a task; receive a gradient.
+pub const LOG_VARIANCE: &str = "log_variance";
+/// Factors that replace a parameter.
+pub const FACTOR: &str = "factor";
 /// A flat vector `[P]` of gradients.
 pub const GRADS: &str = "grads";
 /// Where the segments of a flat vector start, and where the last one ends `[K+1]`.
@@ -256,4 +262,6 @@ gradients! {
     "temperature",
     "logit_scale",
     "logit_bias",
+    "var",
+    "log_variance",
 }

@@ -130,6 +130,7 @@ const SEGMENTS: [Subject; 2] = [
     subject("segments", [&[100_000, 2], &[1_000_000, 2], &[1_000_000, 2]], &[100_000, 2]),
 ];
 
+const TASKS: Subject = subject("tasks", [&[64], &[1024], &[1024]], &[1024]);
 const VECTORS: Subject = subject("vectors", [&[1 << 20], &[1 << 24], &[1 << 26]], &[1 << 20]);
 
 /// What a loss is measured on, told by its family and signature. A further kind of loss gets its line here.
@@ -137,6 +138,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     let signature = loss.signature();
     let has_proxies = signature.iter().any(|decl| decl.dims == "C D");
     match (loss.family(), signature[0].dims) {
+        ("pointwise", "M") => vec![&TASKS],
         ("pointwise" | "overlap", _) => vec![&PLANE, &VOLUME],
         ("classification" | "scores", _) => CLASSES.iter().chain([&PLANE]).collect(),
         (_, "N D") if has_proxies => vec![&PROXIES],

@@ -3,7 +3,7 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK,
-    REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, WEIGHT,
+    REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -105,6 +105,19 @@ const POINTWISE: Subject = Subject {
         ("many-rows", &[1201, 5]),
     ],
     empty: &[&[0], &[0, 3], &[3, 0, 2], &[2, 3, 0]],
+    letters: &[],
+};
+
+/// One number for each of some tasks.
+const TASKS: Subject = Subject {
+    shapes: &[
+        ("small", &[3]),
+        ("one-element", &[1]),
+        ("less-than-a-workgroup", &[63]),
+        ("odd", &[13]),
+        ("many-rows", &[6007]),
+    ],
+    empty: &[&[0]],
     letters: &[],
 };
 
@@ -244,6 +257,7 @@ const VECTORS: Subject = Subject {
 fn subject(row: &Row) -> Subject {
     let loss = row.default_loss();
     match (loss.family(), loss.signature()[0].dims) {
+        ("pointwise", "M") => TASKS,
         ("pointwise", _) => POINTWISE,
         ("classification", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
@@ -588,6 +602,9 @@ pub fn problems(row: &Row) -> Result<Vec<Problem>, String> {
     list.extend(one_sided(row)?);
     list.extend(many_others(row)?);
     list.extend(rows_of_weights(row)?);
+    for optional in [Optional::None, Optional::All] {
+        list.extend(by_sample(new(odd(row)).optional(optional).upstream().make()?));
+    }
     list.extend(mask_without_classes(row)?);
     Ok(list)
 }
@@ -692,6 +709,15 @@ pub fn many_others(row: &Row) -> Result<Option<Problem>, String> {
     let mut recipe = Recipe::new(row, odd(row)).optional(Optional::All).upstream();
     recipe.letters = letters.iter().map(|(letter, _)| (*letter, ROWS)).collect();
     recipe.make().map(|problem| Some(problem.renamed("many-others")))
+}
+
+/// The problem with one variance for each sample, where the loss takes such.
+pub fn by_sample(mut problem: Problem) -> Option<Problem> {
+    let samples = problem.tensors[problem.lead()].dims.first().copied()?;
+    let HostTensor { dims, data: HostData::Float(values) } = problem.tensors.get_mut(VAR)? else { return None };
+    values.truncate(samples);
+    *dims = vec![samples];
+    Some(problem.renamed("by-sample"))
 }
 
 /// Several outputs from one pair of vectors, of one segment and of some.

@@ -270,7 +270,10 @@ pub fn values(row: &Row) -> Result<(), String> {
     for (name, tensor) in &problem.tensors {
         let mut tensors = problem.tensors.clone();
         let mut dims = tensor.dims.clone();
-        dims[0] += 1;
+        match dims.first_mut() {
+            Some(size) => *size += 1,
+            None => dims.push(2),
+        }
         let data = tensor.data.clone();
         tensors.insert(name.clone(), HostTensor { dims, data });
         results.push(refused(&format!("too few values of `{name}`"), &tensors, name));

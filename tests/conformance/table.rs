@@ -60,6 +60,8 @@ const ROWS: &[Row] = &[
     row("sigmoid_focal_loss", Logit, &[r#"{"alpha": -1, "gamma": 0}"#, r#"{"alpha": 0.6, "gamma": 1.5}"#]),
     row("poly1_bce", Logit, &[r#"{"epsilon": -0.5}"#]),
     row("poly1_focal", Logit, &[r#"{"epsilon": -0.5, "alpha": 0.6, "gamma": 1.5}"#, r#"{"alpha": -1}"#]),
+    row("gaussian_nll_loss", Real, &[r#"{"full": true, "eps": 0.75}"#]),
+    row("uncertainty_weighting_loss", Real, &[r#"{"factor": 1.5}"#]),
     // classification
     row("cross_entropy", Logit, &[r#"{"label_smoothing": 0.2}"#, r#"{"ignore_index": 1}"#]).crossed(),
     row("focal_cross_entropy", Logit, &[r#"{"gamma": 0}"#, r#"{"gamma": 1.5, "ignore_index": 1}"#]),

@@ -27,9 +27,9 @@ fn main(
 ) {
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
-  let from = (step.first_block + index) * (WORKGROUP * ITEMS * PAIR);
+  let block_start = (step.first_block + index) * (WORKGROUP * ITEMS * PAIR);
   for (var k = 0u; k < ITEMS; k++) {
-    let i = from + (k * WORKGROUP + lid) * PAIR;
+    let i = block_start + (k * WORKGROUP + lid) * PAIR;
     if i < step.end {
       let pair = PAIR == 2u && i + 1u < step.end;
       let start = load_start(i);

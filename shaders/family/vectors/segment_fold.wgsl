@@ -26,14 +26,14 @@ fn main(
   if start < end {
     let low = start / BLOCK;
     let high = (end - 1u) / BLOCK;
-    var from = low;
+    var next = low;
     if SEGMENTED == 1u {
       if lid == 0u {
         if low == high { sum = load_sums(segment); } else { sum = load_tails(low); }
       }
-      from = low + 1u;
+      next = low + 1u;
     }
-    for (var block = from + lid; block <= high; block += WORKGROUP) { sum = merge(sum, load_heads(block)); }
+    for (var block = next + lid; block <= high; block += WORKGROUP) { sum = merge(sum, load_heads(block)); }
   }
   sums[lid] = sum;
   for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {

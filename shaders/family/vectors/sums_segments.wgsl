@@ -22,17 +22,17 @@ fn main(
   let block = step.first_block + index;
   let start = block * WORKGROUP * ITEMS;
   let end = min(start + WORKGROUP * ITEMS, step.end);
-  let from = min(start + lid * ITEMS, end);
-  let to = min(from + ITEMS, end);
+  let own = min(start + lid * ITEMS, end);
+  let own_end = min(own + ITEMS, end);
   // Runs of nothing belong to no segment.
   var first = step.segments;
   var last = step.segments;
-  if from < to {
-    first = segment_of(from);
+  if own < own_end {
+    first = segment_of(own);
     last = first;
     var next = load_bounds(first + 1u);
     var sum = vec4<f32>();
-    for (var i = from; i < to; i++) {
+    for (var i = own; i < own_end; i++) {
       if i >= next {
         if last == first { first_sums[lid] = sum; } else { store_sums(last, sum); }
         sum = vec4<f32>();
@@ -46,9 +46,9 @@ fn main(
   firsts[lid] = first;
   lasts[lid] = last;
   workgroupBarrier();
-  if from < to {
+  if own < own_end {
     let begins = load_bounds(first);
-    if lid == 0u || begins == from {
+    if lid == 0u || begins == own {
       var sum = first_sums[lid];
       if last == first { sum = rest_of(lid, first, sum); }
       keep(block, first, sum, begins < start, load_bounds(first + 1u) > end);
