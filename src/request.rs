@@ -64,6 +64,14 @@ impl Request {
     /// Has an output written over the input whose storage type it has ([`OutputKind::Like`](crate::OutputKind::Like)): the
     /// plan binds that range once, read_write, and its slot is the input's, which the call updates. Without this `bind`
     /// refuses the two on one slice. Gradients need the input as it was, so there are none in such a call.
+    ///
+    /// ```
+    /// use wgloss::{Caps, DType, Loss, Request, TensorSpec, loss::ClipGradNorm};
+    /// let request = Request::new().tensor("grads", TensorSpec::new(DType::F32, [1000])).in_place("output");
+    /// let plan = ClipGradNorm::default().plan(&request, &Caps::default())?;
+    /// assert!(plan.slot("grads").is_some_and(|slot| slot.output) && plan.slot("output").is_none());
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     #[must_use]
     pub fn in_place(mut self, output: &str) -> Self {
         self.in_place.insert(output.into());

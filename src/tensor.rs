@@ -52,6 +52,26 @@ pub const EDGES: &str = "edges";
 pub const BOXES: &str = "boxes";
 /// True boxes or segments.
 pub const TARGET_BOXES: &str = "target_boxes";
+/// Variances; receive a gradient.
+pub const VAR: &str = "var";
+/// Logarithms of variances, one a task; receive a gradient.
+pub const LOG_VARIANCE: &str = "log_variance";
+/// Factors that replace a parameter.
+pub const FACTOR: &str = "factor";
+/// A flat vector `[P]` of gradients.
+pub const GRADS: &str = "grads";
+/// Where the segments of a flat vector start, and where the last one ends `[K+1]`.
+pub const OFFSETS: &str = "offsets";
+/// The vector that a weight of 0 gives.
+pub const START: &str = "start";
+/// The vector that a weight of 1 gives.
+pub const END: &str = "end";
+/// Output: what an operation on vectors gives.
+pub const OUTPUT: &str = "output";
+/// Output: the norm of a vector or of each segment.
+pub const TOTAL_NORM: &str = "total_norm";
+/// Output: the class nearest to a row's own.
+pub const NEAREST: &str = "nearest";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).
@@ -242,4 +262,6 @@ gradients! {
     "temperature",
     "logit_scale",
     "logit_bias",
+    "var",
+    "log_variance",
 }

@@ -52,7 +52,7 @@ impl Row {
         };
         let shapes: Vec<_> = self.0.get("shape").and_then(Json::as_object).into_iter().flatten().collect();
         // The prediction, whose gradient is computed, comes first in a signature and says most.
-        let lead = ["input", "embeddings", "boxes", "mask"];
+        let lead = ["input", "embeddings", "boxes", "mask", "grads", "start"];
         let first = shapes.iter().find(|(name, _)| lead.contains(&name.as_str())).or(shapes.first());
         first.map(|(_, shape)| dims(shape)).unwrap_or_default()
     }

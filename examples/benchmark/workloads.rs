@@ -130,16 +130,21 @@ const SEGMENTS: [Subject; 2] = [
     subject("segments", [&[100_000, 2], &[1_000_000, 2], &[1_000_000, 2]], &[100_000, 2]),
 ];
 
+const TASKS: Subject = subject("tasks", [&[64], &[1024], &[1024]], &[1024]);
+const VECTORS: Subject = subject("vectors", [&[1 << 20], &[1 << 24], &[1 << 26]], &[1 << 20]);
+
 /// What a loss is measured on, told by its family and signature. A further kind of loss gets its line here.
 fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     let signature = loss.signature();
     let has_proxies = signature.iter().any(|decl| decl.dims == "C D");
     match (loss.family(), signature[0].dims) {
+        ("pointwise", "M") => vec![&TASKS],
         ("pointwise" | "overlap", _) => vec![&PLANE, &VOLUME],
-        ("classification", _) => CLASSES.iter().chain([&PLANE]).collect(),
+        ("classification" | "scores", _) => CLASSES.iter().chain([&PLANE]).collect(),
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X") => MASKS.iter().collect(),
+        (_, "P") => vec![&VECTORS],
         (_, "N C H W") => vec![&IMAGES],
         (_, "N C ..." | "N C H W|N C D H W") => FIELDS.iter().collect(),
         (_, "N 4") => BOXES.iter().collect(),

@@ -8,4 +8,6 @@ pub(crate) mod labels;
 pub mod overlap;
 pub mod pairwise;
 pub mod pointwise;
+pub(crate) mod scores;
 pub(crate) mod structure;
+pub mod vectors;

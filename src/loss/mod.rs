@@ -7,7 +7,9 @@ mod labels;
 mod overlap;
 mod pairwise;
 mod pointwise;
+mod scores;
 mod structure;
+mod vectors;
 
 pub use boundary::*;
 pub use boxes::*;
@@ -16,7 +18,9 @@ pub use labels::*;
 pub use overlap::*;
 pub use pairwise::*;
 pub use pointwise::*;
+pub use scores::*;
 pub use structure::*;
+pub use vectors::*;
 
 use crate::contract::Loss;
 
@@ -33,6 +37,8 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     structure::LOSSES,
     labels::LOSSES,
     boxes::LOSSES,
+    vectors::LOSSES,
+    scores::LOSSES,
 ];
 
 /// The losses of a family, in the order of the catalogue.

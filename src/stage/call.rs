@@ -25,7 +25,7 @@ pub(crate) const BACKWARD: [Pass; 2] = [Pass::Gradient, Pass::Fused];
 /// What a loss says of a call before its stages.
 #[derive(Debug, Clone)]
 pub(crate) struct Outline {
-    over: &'static [&'static str],
+    over: Vec<&'static str>,
     mean: Denominator,
     /// Where the loss's elements are not all that counts.
     cells: Option<Option<u64>>,
@@ -35,8 +35,8 @@ pub(crate) struct Outline {
 impl Outline {
     /// A call is empty where one of the tensors `over` has no element. A loss's mean is over its elements where it is not
     /// reduced, and its samples are their first dim.
-    pub fn new(over: &'static [&'static str]) -> Self {
-        Self { over, mean: Denominator::Cells, cells: None, workgroup: 256 }
+    pub fn new(over: &[&'static str]) -> Self {
+        Self { over: over.to_vec(), mean: Denominator::Cells, cells: None, workgroup: 256 }
     }
 
     /// What a mean divides by.
@@ -176,20 +176,31 @@ impl<'a> Call<'a> {
         self.stage(Emit::Both, false, over)
     }
 
-    /// The passes of a loss whose one kernel gives the value, the gradients, or both where it may bind so many buffers.
+    /// The passes of a loss whose one kernel gives the value, the gradients, or both where it may bind so many buffers; if
+    /// need be a gradient at a time.
     pub fn emit<'s>(&mut self, over: &'s dyn Domain, describe: impl Fn(Stage<'s>) -> Stage<'s>) -> Result<(), Error>
     where
         'a: 's,
     {
         let most = self.builder.caps.max_storage_buffers as usize;
+        let fits = |stage: &Stage<'_>| stage.kernel.storage_buffers() <= most;
         let stage = |call: &Self, emit, known| describe(call.stage(emit, known, over));
         for (pass, emit, known) in self.roles(!self.request.gradients.is_empty()) {
             let whole = stage(self, emit, known);
-            if emit == Emit::Both && whole.kernel.storage_buffers() > most {
-                stage(self, Emit::Value, true).push(self, &[pass])?;
-                stage(self, Emit::Gradient, known).push(self, &[pass])?;
-            } else {
+            if emit == Emit::Value || fits(&whole) {
                 whole.push(self, &[pass])?;
+                continue;
+            }
+            if emit == Emit::Both {
+                stage(self, Emit::Value, true).push(self, &[pass])?;
+            }
+            let gradients = stage(self, Emit::Gradient, known);
+            if fits(&gradients) || self.request.gradients.len() == 1 {
+                gradients.push(self, &[pass])?;
+                continue;
+            }
+            for name in &self.request.gradients {
+                describe(self.stage(Emit::Gradient, known, over).only(name)).push(self, &[pass])?;
             }
         }
         Ok(())

@@ -50,6 +50,8 @@ pub(crate) struct Stage<'a> {
     outputs: Rc<[Output]>,
     totals: Option<Totals>,
     emit: Emit,
+    /// The one gradient that it gives, if not all.
+    only: Option<&'a str>,
     known: bool,
     pub(super) kernel: Kernel,
     pub(super) over: &'a dyn Domain,
@@ -68,6 +70,7 @@ impl<'a> Stage<'a> {
             outputs: Rc::new([]),
             totals: None,
             emit: Emit::Both,
+            only: None,
             known: false,
             kernel: Kernel::new(variant),
             over,
@@ -86,6 +89,11 @@ impl<'a> Stage<'a> {
         known: bool,
     ) -> Self {
         Self { request: Some(request), outputs, totals, emit, known, ..self }
+    }
+
+    /// A stage of one gradient.
+    pub(super) fn only(self, gradient: &'a str) -> Self {
+        Self { only: Some(gradient), ..self }
     }
 
     fn request(&self) -> &'a Request {
@@ -203,6 +211,11 @@ impl<'a> Stage<'a> {
         if self.has(name) { self.input(name, absent.name(), map) } else { self.absent(absent) }
     }
 
+    /// An input that every call has, as `load_<wgsl>`.
+    pub fn tensor_as(self, wgsl: &'static str, name: &'static str, map: Map<'a>) -> Self {
+        self.input(name, wgsl, map)
+    }
+
     fn input(self, name: &'static str, wgsl: &'static str, map: Map<'a>) -> Self {
         let element = Element::of(self.request().tensors[name].dtype);
         self.bind(wgsl, element, Access::Read, Place::Tensor(name), map)
@@ -238,7 +251,7 @@ impl<'a> Stage<'a> {
     /// The same as `store_<wgsl>`.
     pub fn gradient_as(self, wgsl: &'static str, of: &'static str, map: Map<'a>) -> Self {
         let (request, place) = (self.request(), grad_names(of).1);
-        if self.emit == Emit::Value || !request.gradients.contains(of) {
+        if self.emit == Emit::Value || self.only.is_some_and(|name| name != of) || !request.gradients.contains(of) {
             return self.absent(Absent::Store(wgsl));
         }
         let access = if request.options.accumulate { Access::Accumulate } else { Access::Write };

@@ -7,7 +7,7 @@ use crate::inputs::{Optional, Problem, Recipe, long, odd};
 use crate::support::call::{Arena, Call, Outcome, submit};
 use crate::table::{Row, rows};
 use crate::variants::{DEFAULT, agree};
-use wgloss::{Block, Caps, Checks, ClassAxis, Context, Error, Options, Pass, Plan, wgpu};
+use wgloss::{Block, Caps, Checks, ClassAxis, Context, Error, Options, OutputKind, Pass, Plan, wgpu};
 
 fn row() -> &'static Row {
     rows()[0]
@@ -180,7 +180,10 @@ fn input_nudged(context: &Context, row: &Row) -> Result<(), String> {
     let call = DEFAULT.call(&problem, &problem.tensors);
     let outcome = call.run(context).map_err(|e| e.to_string())?;
     let mut nudged = usual(row)?;
-    nudged.map_floats(first, |x| x * 0.99);
+    // Indices do not follow a change of 1 %.
+    let outputs = problem.loss.outputs();
+    let indices = outputs.iter().all(|output| matches!(output.kind, OutputKind::Unsigned | OutputKind::Signed));
+    nudged.map_floats(first, |x| if indices { -x } else { x * 0.99 });
     let mut flips = 1;
     nudged.map_integers(first, |cell| {
         flips -= 1;

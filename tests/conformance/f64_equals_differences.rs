@@ -2,7 +2,7 @@
 
 use crate::compare::{self, Tolerance};
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, main_output, reductions, small, takes_either};
+use crate::inputs::{Optional, Problem, Recipe, by_sample, main_output, reductions, small, takes_either};
 use crate::table::Row;
 use wgloss::tensor::GRAD_OUTPUT;
 use wgloss::{ClassAxis, HostData, HostTensors};
@@ -33,6 +33,7 @@ fn problems(row: &Row) -> Result<Vec<Problem>, String> {
     for reduction in reductions(row) {
         list.push(new().reduction(reduction).optional(Optional::All).make()?);
         list.push(new().reduction(reduction).make()?);
+        list.extend(by_sample(new().reduction(reduction).optional(Optional::All).make()?));
     }
     Ok(list)
 }

@@ -1,7 +1,7 @@
 //! Oracle 2: value and gradient on the GPU equal the f64 reference on the same stored numbers.
 
 use crate::devices::Device;
-use crate::inputs::{Optional, Problem, Recipe, empty, long, main_output, odd, problems, reductions};
+use crate::inputs::{Optional, Problem, Recipe, by_sample, empty, long, main_output, odd, problems, reductions};
 use crate::table::Row;
 use crate::variants::{DEFAULT, ONCE_EACH, Variant, crossed};
 use std::ops::Range;
@@ -71,7 +71,9 @@ fn few(row: &Row, reduction: Reduction, everything: bool) -> Vec<Result<Problem,
         problem.cancels = true;
         problem
     };
-    shapes.map(|dims| recipe(dims).optional(optional).make().map(cancelling)).collect()
+    let mut list: Vec<_> = shapes.map(|dims| recipe(dims).optional(optional).make().map(cancelling)).collect();
+    list.extend(recipe(odd(row)).optional(optional).make().map(by_sample).transpose());
+    list
 }
 
 fn run(context: &Context, row: &Row, problem: &Problem, variant: &Variant) -> Result<(), String> {

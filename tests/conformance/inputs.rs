@@ -2,8 +2,8 @@
 
 use crate::table::{Row, Values};
 use wgloss::tensor::{
-    BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, GRAD_OUTPUT, INPUT, LABELS, LOSS, MASK, REF_EMBEDDINGS,
-    TARGET, TARGET_BOXES, WEIGHT,
+    BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK,
+    REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -108,6 +108,19 @@ const POINTWISE: Subject = Subject {
     letters: &[],
 };
 
+/// One number for each of some tasks.
+const TASKS: Subject = Subject {
+    shapes: &[
+        ("small", &[3]),
+        ("one-element", &[1]),
+        ("less-than-a-workgroup", &[63]),
+        ("odd", &[13]),
+        ("many-rows", &[6007]),
+    ],
+    empty: &[&[0]],
+    letters: &[],
+};
+
 const CLASSIFICATION: Subject = Subject {
     shapes: &[
         ("small", &[2, 3, 4]),
@@ -124,6 +137,9 @@ const CLASSIFICATION: Subject = Subject {
     empty: &[&[0, 3], &[0, 3, 4], &[2, 3, 0], &[2, 0, 4]],
     letters: &[],
 };
+
+/// Scores of two classes or more.
+const SCORES: Subject = Subject { empty: &[&[0, 3], &[0, 3, 4], &[2, 3, 0]], ..CLASSIFICATION };
 
 const OVERLAP: Subject = Subject {
     shapes: &[
@@ -224,13 +240,29 @@ const SEGMENTS: Subject = Subject {
     letters: &[],
 };
 
+/// Flat vectors, in three segments where they are cut.
+const VECTORS: Subject = Subject {
+    shapes: &[
+        ("small", &[7]),
+        ("one-element", &[1]),
+        ("less-than-a-workgroup", &[63]),
+        ("odd", &[1237]),
+        ("many-rows", &[20_011]),
+    ],
+    empty: &[&[0]],
+    letters: &[("K", 3)],
+};
+
 /// The subject of a row, told by its loss's family and signature. A further kind of loss gets its line here.
 fn subject(row: &Row) -> Subject {
     let loss = row.default_loss();
     match (loss.family(), loss.signature()[0].dims) {
+        ("pointwise", "M") => TASKS,
         ("pointwise", _) => POINTWISE,
         ("classification", _) => CLASSIFICATION,
+        ("scores", _) => SCORES,
         ("overlap", _) => OVERLAP,
+        (_, "P") => VECTORS,
         (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if row.planar => PLANES,
         (_, "N C ...") => FIELDS,
@@ -337,7 +369,12 @@ impl<'a> Recipe<'a> {
         if !sizes.bind(signature[0].dims, &self.dims) {
             return Err(format!("`{}` takes no shape {:?}", signature[0].name, self.dims));
         }
-        self.letters.iter().for_each(|(letter, size)| sizes.set(letter, *size));
+        // Segments are cut by their offsets alone.
+        let uncut = |letter: &str| {
+            let of = |decl: &&TensorDecl| decl.dims.strip_suffix("+1") == Some(letter);
+            signature.iter().find(of).is_some_and(|decl| !self.takes(decl, &signature))
+        };
+        self.letters.iter().filter(|(letter, _)| !uncut(letter)).for_each(|(letter, size)| sizes.set(letter, *size));
         let mut draw = Draw::new(&format!("{} {} {}", self.row.loss, self.name(), self.seed));
         let mut tensors = HostTensors::new();
         for decl in signature.iter().filter(|decl| self.takes(decl, &signature)) {
@@ -418,6 +455,7 @@ impl<'a> Recipe<'a> {
             (INPUT, Values::Probability | Values::Intensity) => draw.uniform(0.02, 0.98),
             (INPUT, Values::Logit) => 2.0 * draw.normal(),
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
+            (GRADS | START | END, _) => draw.normal(),
             // Half of them hard.
             (TARGET, _) => match draw.below(4) {
                 0 => 0.0,
@@ -563,6 +601,10 @@ pub fn problems(row: &Row) -> Result<Vec<Problem>, String> {
     list.extend(nothing_counts(row)?);
     list.extend(one_sided(row)?);
     list.extend(many_others(row)?);
+    list.extend(rows_of_weights(row)?);
+    for optional in [Optional::None, Optional::All] {
+        list.extend(by_sample(new(odd(row)).optional(optional).upstream().make()?));
+    }
     list.extend(mask_without_classes(row)?);
     Ok(list)
 }
@@ -667,6 +709,28 @@ pub fn many_others(row: &Row) -> Result<Option<Problem>, String> {
     let mut recipe = Recipe::new(row, odd(row)).optional(Optional::All).upstream();
     recipe.letters = letters.iter().map(|(letter, _)| (*letter, ROWS)).collect();
     recipe.make().map(|problem| Some(problem.renamed("many-others")))
+}
+
+/// The problem with one variance for each sample, where the loss takes such.
+pub fn by_sample(mut problem: Problem) -> Option<Problem> {
+    let samples = problem.tensors[problem.lead()].dims.first().copied()?;
+    let HostTensor { dims, data: HostData::Float(values) } = problem.tensors.get_mut(VAR)? else { return None };
+    values.truncate(samples);
+    *dims = vec![samples];
+    Some(problem.renamed("by-sample"))
+}
+
+/// Several outputs from one pair of vectors, of one segment and of some.
+fn rows_of_weights(row: &Row) -> Result<Vec<Problem>, String> {
+    if !row.default_loss().signature().iter().any(|decl| decl.dims.contains('G')) {
+        return Ok(Vec::new());
+    }
+    let make = |optional| {
+        let mut recipe = Recipe::new(row, odd(row)).optional(optional);
+        recipe.letters.push(("G", 2));
+        recipe.make().map(|problem| problem.renamed("two-rows"))
+    };
+    Ok(vec![make(Optional::None)?, make(Optional::All)?])
 }
 
 /// Nothing to average over: every label ignored, every cell masked, every weight zero.

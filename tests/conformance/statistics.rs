@@ -75,7 +75,8 @@ fn has_samples(problem: &Problem, name: &str) -> bool {
     let signature = problem.loss.signature();
     let samples = problem.tensors[signature[0].name].dims[0];
     let decl = signature.iter().find(|decl| decl.name == name);
-    decl.is_some_and(|decl| decl.dims.starts_with('N')) && problem.tensors[name].dims.first() == Some(&samples)
+    let letter = signature[0].dims.chars().next().unwrap_or('N');
+    decl.is_some_and(|decl| decl.dims.starts_with(letter)) && problem.tensors[name].dims.first() == Some(&samples)
 }
 
 /// Half of the samples of every tensor that has them.

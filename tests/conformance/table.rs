@@ -60,6 +60,8 @@ const ROWS: &[Row] = &[
     row("sigmoid_focal_loss", Logit, &[r#"{"alpha": -1, "gamma": 0}"#, r#"{"alpha": 0.6, "gamma": 1.5}"#]),
     row("poly1_bce", Logit, &[r#"{"epsilon": -0.5}"#]),
     row("poly1_focal", Logit, &[r#"{"epsilon": -0.5, "alpha": 0.6, "gamma": 1.5}"#, r#"{"alpha": -1}"#]),
+    row("gaussian_nll_loss", Real, &[r#"{"full": true, "eps": 0.75}"#]),
+    row("uncertainty_weighting_loss", Real, &[r#"{"factor": 1.5}"#]),
     // classification
     row("cross_entropy", Logit, &[r#"{"label_smoothing": 0.2}"#, r#"{"ignore_index": 1}"#]).crossed(),
     row("focal_cross_entropy", Logit, &[r#"{"gamma": 0}"#, r#"{"gamma": 1.5, "ignore_index": 1}"#]),
@@ -136,6 +138,20 @@ const ROWS: &[Row] = &[
     row("ciou_loss", Real, &[r#"{"eps": 0.5}"#]),
     row("iou_loss_1d", Real, &[r#"{"eps": 0.9}"#]),
     row("diou_loss_1d", Real, &[r#"{"eps": 0.9}"#]),
+    // vectors
+    row(
+        "clip_grad_norm",
+        Real,
+        &[
+            r#"{"max_norm": 20, "norm_type": "l1", "per_segment": true}"#,
+            r#"{"norm_type": "linf", "per_segment": true}"#,
+            r#"{"max_norm": 5, "per_segment": true}"#,
+        ],
+    )
+    .crossed(),
+    row("lerp", Real, &[]),
+    // scores
+    row("nearest_wrong_label", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2).crossed(),
 ];
 
 /// Parameters that every loss of a family is tested with besides its row's.
@@ -203,7 +219,8 @@ pub fn rows() -> Vec<&'static Row> {
 
 /// The families whose rows run here. The operations on labels, whose classes are a parameter, are held to f64 and to
 /// results by hand by `tests/boundary.rs`.
-const FAMILIES: [&str; 7] = ["pointwise", "classification", "overlap", "pairwise", "boundary", "structure", "boxes"];
+const FAMILIES: [&str; 9] =
+    ["pointwise", "classification", "overlap", "pairwise", "boundary", "structure", "boxes", "vectors", "scores"];
 
 /// The row of a loss.
 pub fn find(loss: &str) -> Option<&'static Row> {

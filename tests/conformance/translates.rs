@@ -2,7 +2,7 @@
 //! to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
 
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, odd, reductions, shapes, takes_either};
+use crate::inputs::{Optional, Problem, Recipe, by_sample, odd, reductions, shapes, takes_either};
 use crate::support::call::{Call, Recording};
 use crate::table::Row;
 use crate::variants::{DEFAULT, ONCE_EACH, Variant};
@@ -76,6 +76,7 @@ fn problems(row: &Row) -> Result<Vec<(Problem, bool)>, String> {
             for optional in [Optional::None, Optional::All] {
                 let recipe = Recipe::new(row, odd(row)).parameters(parameters).reduction(reduction).optional(optional);
                 list.push((recipe.clone().make()?, true));
+                list.extend(by_sample(recipe.clone().make()?).map(|problem| (problem, true)));
                 if takes_either(row) {
                     list.push((recipe.dense().upstream().make()?, true));
                 }

@@ -180,6 +180,10 @@ impl Variant {
         call.reduction = problem.reduction;
         call.float = self.float;
         call.stored.extend([LABELS, REF_LABELS].map(|name| (name.into(), self.labels)));
+        let indices = if self.labels == DType::U8 { DType::U32 } else { self.labels };
+        let signature = problem.loss.signature();
+        let is_index = signature.iter().filter(|decl| decl.kind == TensorKind::Index);
+        call.stored.extend(is_index.map(|decl| (decl.name.into(), indices)));
         call.stored.extend([CELL_MASK, MASK].map(|name| (name.into(), self.mask)));
         if self.auxiliary_f32 {
             let signature = problem.loss.signature();

@@ -14,8 +14,10 @@ import harness
 import overlap
 import pairwise
 import pointwise
+import scores
+import vectors
 
-FAMILIES = (pointwise, classification, overlap, pairwise, boundary)
+FAMILIES = (pointwise, classification, overlap, pairwise, boundary, vectors, scores)
 
 
 def main() -> None:
@@ -25,6 +27,8 @@ def main() -> None:
     arguments = parser.parse_args()
 
     known = {loss.name: loss for family in FAMILIES for loss in family.LOSSES}
+    folders = {loss.name: family.__name__ for family in FAMILIES for loss in family.LOSSES}
+    here = Path(__file__).parent
     unknown = set(arguments.losses) - set(known)
     if unknown:
         parser.error(f"no such loss: {', '.join(sorted(unknown))}")
@@ -34,7 +38,10 @@ def main() -> None:
             print(f"{name}: {harness.check_all(loss)}")
         else:
             text = harness.document(loss)
-            (Path(__file__).parent / f"{name}.json").write_text(text)
+            # A module may hold several families: a file stays in its folder.
+            path = next(here.glob(f"*/{name}.json"), here / folders[name] / f"{name}.json")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
             print(f"{name}: {len(loss.cases)} cases, {len(text)} bytes")
 
 

@@ -228,7 +228,8 @@ def numbers(tensor: Tensor) -> list:
 
 
 def shaped(tensor: Tensor) -> dict:
-    return {"dims": list(tensor.shape), "data": numbers(tensor)}
+    dtype = {} if tensor.dtype == torch.float64 else {"dtype": DTYPES[tensor.dtype]}
+    return {"dims": list(tensor.shape), **dtype, "data": numbers(tensor)}
 
 
 def record(loss: Loss, case: Case) -> dict:

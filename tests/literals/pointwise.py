@@ -68,6 +68,19 @@ def definition(terms):
     return weighted_here(lambda input, target, reduction, **params: reduce(terms(input, target, **params), reduction))
 
 
+def gaussian_nll(t, reduction, **params):
+    var = t["var"].reshape(-1, *[1] * (t["input"].ndim - 1)).expand_as(t["input"]) if t["var"].ndim == 1 else t["var"]
+    terms = F.gaussian_nll_loss(t["input"], t["target"], var, reduction="none", **params) * t.get("weight", 1.0)
+    if "cell_mask" in t:
+        return reduce(terms[t["cell_mask"].bool()], reduction)
+    return reduce(terms, reduction)
+
+
+def uncertainty_weighting(t, reduction, factor=0.5):
+    factor, s = t.get("factor", factor), t["log_variance"]
+    return reduce(factor * torch.exp(-s) * t["input"] + s / 2, reduction)
+
+
 def log_cosh(input, target):
     distance = (input - target).abs()
     return distance + torch.log1p(torch.exp(-2 * distance)) - math.log(2)
@@ -332,5 +345,37 @@ LOSSES = [
             Case("epsilon-minus-one", soft(4, 5), {"epsilon": -1.0}),
             Case("epsilon-two-alpha-off", hard(4, 5), {"epsilon": 2.0, "alpha": -1.0}, reduction="sum"),
         ),
+    ),
+    Loss(
+        "gaussian_nll_loss",
+        f"{TORCH} nn.functional.gaussian_nll_loss; a weight multiplies its terms",
+        gaussian_nll,
+        [
+            Case("mean", dense(4, 5) | {"var": positive(4, 5)}),
+            Case("sum-full", dense(4, 5) | {"var": positive(4, 5)}, {"full": True}, reduction="sum"),
+            Case("none", dense(2, 3, 2) | {"var": positive(2, 3, 2)}, reduction="none"),
+            Case("by-sample", dense(3, 2, 3) | {"var": positive(3)}, reduction="batch_mean"),
+            Case("weighted", dense(4, 5) | {"var": positive(4, 5)} | weight(4, 5)),
+            Case("masked", dense(4, 5) | {"var": positive(4, 5), "cell_mask": mask(4, 5)}, upstream=True),
+            Case(
+                "on-the-clamp",
+                dense(4) | {"var": values([0.1, 0.5, 0.7, 0.2])},
+                {"eps": 0.5},
+                unchecked="the clamp is constant in the gradient",
+            ),
+        ],
+        grads=("input", "var"),
+    ),
+    Loss(
+        "uncertainty_weighting_loss",
+        f"the definition of Kendall et al. in {TORCH}",
+        uncertainty_weighting,
+        [
+            Case("sum", {"input": uniform(4), "log_variance": normal(4)}, reduction="sum"),
+            Case("mean", {"input": uniform(4), "log_variance": normal(4)}, upstream=True),
+            Case("none", {"input": uniform(3), "log_variance": normal(3)}, {"factor": 1.0}, reduction="none"),
+            Case("factors", {"input": uniform(3), "log_variance": normal(3), "factor": positive(3)}, reduction="sum"),
+        ],
+        grads=("input", "log_variance"),
     ),
 ]

@@ -1,18 +1,20 @@
 //! Pointwise losses: value and derivative of each element in one pass, reduced in fixed blocks.
 
+pub(crate) mod several;
+
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Fragment, fragment};
 use crate::output::OutputDecl;
-use crate::plan::{Pass, Plan};
+use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::HostCall;
 use crate::stage::Layout;
 use crate::stage::totals::{self, Denominator};
-use crate::stage::{Call, Domain, Emit, ITEM, Map, Outline, Run, Stage, Words};
+use crate::stage::{Call, Domain, Emit, FORWARD, ITEM, Map, Outline, Run, Stage, Words};
 use crate::tensor::{CELL_MASK, INPUT, TARGET, TensorSpec, WEIGHT};
 use crate::variant::ClassAxis;
 use std::ops::Range;
@@ -213,140 +215,74 @@ impl Domain for Blocks {
     }
 }
 
-/// The elements of a call.
-struct Elements<'a> {
-    loss: &'a dyn Pointwise,
+/// The elements of a call, which of them count, and their weights.
+#[derive(Debug, Clone, Copy)]
+struct Cells {
     layout: Layout,
     mask: MaskIndex,
     /// Elements in which blocks are counted from the start.
     span: u64,
 }
 
-fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    let input = &request.tensors[INPUT];
-    check_shapes(loss, request)?;
-    let layout = Layout::of(&input.dims, request.options.class_axis);
-    let mask = request.tensors.get(CELL_MASK);
-    let weighted = loss.mean_by_weight() && request.tensors.contains_key(WEIGHT);
-    let mean = if weighted { Denominator::Weights } else { Denominator::Cells };
-    // A pass over mask and weights finds the denominator where the shapes do not tell it.
-    let counted = match Denominator::of(request.reduction, mean) {
-        Denominator::Weights => true,
-        Denominator::Cells => mask.is_some(),
-        Denominator::One | Denominator::Samples => false,
-    };
-    let outline = Outline::new(&[INPUT]).mean(mean).cells((!counted).then_some(layout.elements()));
-    Call::loss(loss, request, caps, outline, |call| {
+impl Cells {
+    /// The elements of a loss with the shape of a tensor.
+    fn of(request: &Request, lead: &str) -> Result<Self, Error> {
+        let dims = &request.tensors[lead].dims;
+        let layout = Layout::of(dims, request.options.class_axis);
+        check_same(request, WEIGHT, dims)?;
+        let mask = request.tensors.get(CELL_MASK);
+        if let Some(mask) = mask {
+            let mut without = dims.clone();
+            match (dims.len(), request.options.class_axis) {
+                (0 | 1, _) => {}
+                (_, ClassAxis::First) => drop(without.remove(1)),
+                (_, ClassAxis::Last) => drop(without.pop()),
+            }
+            if mask.dims != *dims && mask.dims != without {
+                let expected = format!("{dims:?} or {without:?}");
+                return Err(Error::Shape { name: CELL_MASK.into(), expected, found: mask.dims.clone() });
+            }
+        }
         let mask = mask.map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
         let long = mask == MaskIndex::Cell && layout.space >= LONG_PLANE;
-        let span = if long { layout.space } else { layout.elements() };
-        let elements = Elements { loss, layout, mask, span };
-        if counted {
-            let blocks = elements.blocks(call.workgroup() * ITEMS);
-            let count = elements.stage(call.stage(Emit::Value, true, &blocks));
-            let count = count.fragments([fragment!("family/pointwise/count")]).block();
-            count.tally("partials", totals::COUNT).flops(2).push(call, &[Pass::Statistics, Pass::Fused])?;
-        }
-        let pair = if input.dtype.is_half() { 2u32 } else { 1 };
-        let blocks = elements.blocks(call.workgroup() * u64::from(pair) * ITEMS);
-        call.emit(&blocks, |stage| elements.main(stage.constant("PAIR", pair)))
-    })
-}
+        Ok(Self { layout, mask, span: if long { layout.space } else { layout.elements() } })
+    }
 
-/// Agreements that letters cannot state: one rank for all, and the axes of broadcast tensors.
-fn check_shapes(loss: &dyn Pointwise, request: &Request) -> Result<(), Error> {
-    let input = &request.tensors[INPUT].dims;
-    for name in [TARGET, WEIGHT] {
-        if let Some(spec) = request.tensors.get(name)
-            && spec.dims != *input
-        {
-            return Err(Error::Shape { name: name.into(), expected: format!("{input:?}"), found: spec.dims.clone() });
-        }
+    fn outline(&self, lead: &'static str, mean: Denominator, counted: bool) -> Outline {
+        Outline::new(&[lead]).mean(mean).cells((!counted).then_some(self.layout.elements()))
     }
-    if let Some(mask) = request.tensors.get(CELL_MASK) {
-        let mut without = input.clone();
-        match (input.len(), request.options.class_axis) {
-            (0 | 1, _) => {}
-            (_, ClassAxis::First) => drop(without.remove(1)),
-            (_, ClassAxis::Last) => drop(without.pop()),
-        }
-        if mask.dims != *input && mask.dims != without {
-            let expected = format!("{input:?} or {without:?}");
-            return Err(Error::Shape { name: CELL_MASK.into(), expected, found: mask.dims.clone() });
-        }
-    }
-    if let Some(tensor) = loss.broadcast()
-        && let Some(spec) = request.tensors.get(tensor.name)
-    {
-        let rank = match tensor.axis {
-            Broadcast::Class => 2,
-            Broadcast::Sample => 1,
-        };
-        if input.len() < rank {
-            let expected = format!("none: `{INPUT}` of shape {input:?} has no such axis");
-            return Err(Error::Shape { name: tensor.name.into(), expected, found: spec.dims.clone() });
-        }
-    }
-    Ok(())
-}
 
-impl Elements<'_> {
     fn blocks(&self, size: u64) -> Blocks {
         Blocks { elements: self.layout.elements(), span: self.span, size }
     }
 
+    /// The denominator of a mean, from mask and weights.
+    fn count(&self, call: &mut Call<'_>) -> Result<(), Error> {
+        let blocks = self.blocks(call.workgroup() * ITEMS);
+        let count = self.stage(call.stage(Emit::Value, true, &blocks));
+        let count = count.fragments([fragment!("family/pointwise/count")]).block();
+        count.tally("partials", totals::COUNT).flops(2).push(call, &FORWARD)
+    }
+
     /// What tells whether an element counts, and its weight.
     fn stage<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
-        let Self { layout, mask, .. } = self;
         stage
-            .fragments([mask.fragment()])
+            .fragments([self.mask.fragment()])
             .constant("ITEMS", ITEMS as u32)
             .word("inner", self.inner() as u32)
             .word("per_sample", self.per_sample() as u32)
-            .word("classes", layout.classes as u32)
+            .word("classes", self.layout.classes as u32)
             .optional(WEIGHT, Absent::Float("weight", "1.0"), ITEM)
             .optional(
                 CELL_MASK,
                 Absent::Integer("cell_mask", "1"),
-                Map::of(|run| mask.window(layout, run.items.start, run.items.end)),
+                Map::of(|run| self.mask.window(&self.layout, run.items.start, run.items.end)),
             )
     }
 
-    fn main<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
-        let stage = stage
-            .fragments(self.loss.hook())
-            .fragments([fragment!("family/pointwise/main"), fragment!("family/pointwise/difference")])
-            .constant("SCORES", self.loss.takes_scores())
-            .numerics()
-            .tensor(INPUT, ITEM)
-            .tensor(TARGET, ITEM);
-        self.broadcast(self.stage(stage)).gradient(INPUT, ITEM).upstream(ITEM).value(ITEM).flops(self.loss.flops())
-    }
-
-    /// The broadcast tensor, of which element i reads `i / step % count`, or the parameter that it replaces.
-    fn broadcast<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
-        let Layout { samples, classes, .. } = self.layout;
-        let parameters = self.loss.parameters();
-        let Some(tensor) = self.loss.broadcast() else {
-            let stage = stage.absent(Absent::Float("broadcast", "0.0")).parameters(&parameters);
-            return stage.word("broadcast_step", 1).word("broadcast_count", 1);
-        };
-        // No block where the tensor replaces the only parameter.
-        let alone = parameters.len() == 1 && stage.has(tensor.name);
-        let stage = if alone { stage } else { stage.parameters(&parameters) };
-        let (step, count) = match tensor.axis {
-            Broadcast::Class => (self.inner(), classes),
-            Broadcast::Sample => (self.per_sample(), samples),
-        };
-        let map = Map::of(move |run| match tensor.axis {
-            Broadcast::Class => 0..classes,
-            Broadcast::Sample => run.items.start / step..(run.items.end - 1) / step + 1,
-        });
-        stage.word("broadcast_step", step as u32).word("broadcast_count", count as u32).optional(
-            tensor.name,
-            Absent::Float("broadcast", tensor.parameter),
-            map,
-        )
+    /// The mask's element for an element.
+    fn mask_at(&self, i: u64) -> u64 {
+        self.mask.at(&self.layout, i)
     }
 
     /// Elements from one class to the next.
@@ -359,17 +295,117 @@ impl Elements<'_> {
     }
 }
 
+/// Whether a pass over mask and weights finds the denominator, where the shapes do not tell it.
+fn counted(request: &Request, mean: Denominator) -> bool {
+    match Denominator::of(request.reduction, mean) {
+        Denominator::Weights => true,
+        Denominator::Cells => request.tensors.contains_key(CELL_MASK),
+        Denominator::One | Denominator::Samples => false,
+    }
+}
+
+/// A tensor of the loss's own shape, where it is given.
+fn check_same(request: &Request, name: &str, dims: &[usize]) -> Result<(), Error> {
+    match request.tensors.get(name) {
+        Some(spec) if spec.dims != dims => {
+            Err(Error::Shape { name: name.into(), expected: format!("{dims:?}"), found: spec.dims.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The elements of a call of a loss.
+struct Elements<'a> {
+    loss: &'a dyn Pointwise,
+    cells: Cells,
+}
+
+fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+    let cells = cells_of(loss, request)?;
+    let weighted = loss.mean_by_weight() && request.tensors.contains_key(WEIGHT);
+    let mean = if weighted { Denominator::Weights } else { Denominator::Cells };
+    let counted = counted(request, mean);
+    Call::loss(loss, request, caps, cells.outline(INPUT, mean, counted), |call| {
+        let elements = Elements { loss, cells };
+        if counted {
+            cells.count(call)?;
+        }
+        let pair = if request.tensors[INPUT].dtype.is_half() { 2u32 } else { 1 };
+        let blocks = cells.blocks(call.workgroup() * u64::from(pair) * ITEMS);
+        call.emit(&blocks, |stage| elements.main(stage.constant("PAIR", pair)))
+    })
+}
+
+/// The elements, after the checks that letters cannot state: one rank for all, and the axes of broadcast tensors.
+fn cells_of(loss: &dyn Pointwise, request: &Request) -> Result<Cells, Error> {
+    let input = &request.tensors[INPUT].dims;
+    check_same(request, TARGET, input)?;
+    let cells = Cells::of(request, INPUT)?;
+    if let Some(tensor) = loss.broadcast()
+        && let Some(spec) = request.tensors.get(tensor.name)
+    {
+        let rank = match tensor.axis {
+            Broadcast::Class => 2,
+            Broadcast::Sample => 1,
+        };
+        if input.len() < rank {
+            let expected = format!("none: `{INPUT}` of shape {input:?} has no such axis");
+            return Err(Error::Shape { name: tensor.name.into(), expected, found: spec.dims.clone() });
+        }
+    }
+    Ok(cells)
+}
+
+impl Elements<'_> {
+    fn main<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+        let stage = stage
+            .fragments(self.loss.hook())
+            .fragments([fragment!("family/pointwise/main"), fragment!("family/pointwise/difference")])
+            .constant("SCORES", self.loss.takes_scores())
+            .numerics()
+            .tensor(INPUT, ITEM)
+            .tensor(TARGET, ITEM);
+        let stage = self.broadcast(self.cells.stage(stage));
+        stage.gradient(INPUT, ITEM).upstream(ITEM).value(ITEM).flops(self.loss.flops())
+    }
+
+    /// The broadcast tensor, of which element i reads `i / step % count`, or the parameter that it replaces.
+    fn broadcast<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+        let Layout { samples, classes, .. } = self.cells.layout;
+        let parameters = self.loss.parameters();
+        let Some(tensor) = self.loss.broadcast() else {
+            let stage = stage.absent(Absent::Float("broadcast", "0.0")).parameters(&parameters);
+            return stage.word("broadcast_step", 1).word("broadcast_count", 1);
+        };
+        // No block where the tensor replaces the only parameter.
+        let alone = parameters.len() == 1 && stage.has(tensor.name);
+        let stage = if alone { stage } else { stage.parameters(&parameters) };
+        let (step, count) = match tensor.axis {
+            Broadcast::Class => (self.cells.inner(), classes),
+            Broadcast::Sample => (self.cells.per_sample(), samples),
+        };
+        let map = Map::of(move |run| match tensor.axis {
+            Broadcast::Class => 0..classes,
+            Broadcast::Sample => run.items.start / step..(run.items.end - 1) / step + 1,
+        });
+        stage.word("broadcast_step", step as u32).word("broadcast_count", count as u32).optional(
+            tensor.name,
+            Absent::Float("broadcast", tensor.parameter),
+            map,
+        )
+    }
+}
+
 /// The f64 driver: the definition, element by element.
 fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-    check_shapes(loss, request)?;
+    let elements = cells_of(loss, request)?;
+    let layout = elements.layout;
     let input = &tensors[INPUT];
     let call = HostCall::new(loss, request, tensors)?;
-    let layout = Layout::of(&input.dims, request.options.class_axis);
     let (x, t) = (input.as_floats(), tensors[TARGET].as_floats());
     let weight = tensors.get(WEIGHT).map(HostTensor::as_floats);
     let mask = tensors.get(CELL_MASK).map(HostTensor::as_integers);
-    let mask_index = request.tensors.get(CELL_MASK).map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
-    let counts = |i: usize| mask.is_none_or(|mask| mask[mask_index.at(&layout, i as u64) as usize] != 0);
+    let counts = |i: usize| mask.is_none_or(|mask| mask[elements.mask_at(i as u64) as usize] != 0);
     let broadcast = loss.broadcast().and_then(|b| Some((b.axis, tensors.get(b.name)?.as_floats())));
     if let (Some(tensor), Some((_, values))) = (loss.broadcast(), broadcast)
         && let Some(value) = values.iter().find(|value| **value < 0.0)

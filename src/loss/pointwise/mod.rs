@@ -6,6 +6,7 @@ mod bce;
 mod bce_with_logits;
 mod binary;
 mod charbonnier;
+mod gaussian_nll;
 mod huber;
 mod l1;
 mod log_cosh;
@@ -16,6 +17,7 @@ mod poly1_focal;
 mod pseudo_huber;
 mod sigmoid_focal;
 mod smooth_l1;
+mod uncertainty_weighting;
 
 losses! {
     mse::MseLoss,
@@ -31,4 +33,6 @@ losses! {
     sigmoid_focal::SigmoidFocalLoss,
     poly1_bce::Poly1Bce,
     poly1_focal::Poly1Focal,
+    gaussian_nll::GaussianNllLoss,
+    uncertainty_weighting::UncertaintyWeightingLoss,
 }

@@ -1,0 +1,12 @@
+// Segment k of a flat vector is the elements bounds[k] .. bounds[k + 1]; the bounds ascend from 0 to all elements.
+
+// The segment of an element.
+fn segment_of(i: u32) -> u32 {
+  var low = 0u;
+  var high = step.segments;
+  while high - low > 1u {
+    let middle = low + (high - low) / 2u;
+    if load_bounds(middle) <= i { low = middle; } else { high = middle; }
+  }
+  return low;
+}
