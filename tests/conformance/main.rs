@@ -107,6 +107,11 @@ fn main() -> ExitCode {
             trials.push(Trial::test(format!("{oracle}::{}", row.loss), || named(row, test(row))));
         }
     }
+    for row in table::rows() {
+        let name = format!("no_aliasing::every_variant::{}", row.loss);
+        let trial = Trial::test(name, || named(row, no_aliasing::under_every_variant(row)));
+        trials.push(trial.with_ignored_flag(true));
+    }
     // Device by device within a test, so that two threads seldom meet on one of them.
     for row in table::rows() {
         let family = if row.crossed { FAMILY_TESTS } else { &[] };

@@ -119,7 +119,8 @@ impl<'a> Call<'a> {
 
     /// Makes the call and waits for it. Outputs, saved and scratch memory hold NaN bits before.
     pub fn run(&self, context: &Context) -> Result<Outcome, Error> {
-        let plan = self.plan(context)?;
+        // Compiling is what a test costs: only what is recorded.
+        let plan = self.plan(context)?.only(self.recording.passes());
         let prepared = pollster::block_on(context.prepare(&plan))?;
         let arena = Arena::upload(context, self, &plan)?;
         let bound = prepared.bind(&arena.tensors, &arena.memory)?;
