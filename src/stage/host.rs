@@ -53,8 +53,12 @@ impl<'a> HostCall<'a> {
     /// The gradient of `name` from slopes, `each` of them for one element of the loss.
     pub fn gradient(&self, name: &str, slopes: &[f64], each: usize, scale: f64) -> (String, HostTensor) {
         let times = |(i, slope): (usize, &f64)| slope * scale * self.upstream(i / each);
-        let values = slopes.iter().enumerate().map(times).collect();
-        (name.into(), HostTensor::floats(self.tensors[name].dims.clone(), values))
+        self.packed(name, slopes.iter().enumerate().map(times).collect())
+    }
+
+    /// The gradient of `name` from its values.
+    pub fn packed(&self, name: &str, gradient: Vec<f64>) -> (String, HostTensor) {
+        (name.into(), HostTensor::floats(self.tensors[name].dims.clone(), gradient))
     }
 
     /// A loss over nothing: zeros.

@@ -4,7 +4,7 @@ use super::classes::Classes;
 use super::distance::{signed_distances, spacing_of};
 use super::field::{FieldLoss, Fields, Rule};
 use crate::error::Error;
-use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::host::{Evaluation, HostTensors};
 use crate::request::Request;
 use crate::stage::HostCall;
 use crate::stage::rows::HostRows;
@@ -44,7 +44,8 @@ pub(super) fn reference(loss: &dyn Fields, request: &Request, tensors: &HostTens
         values.push(sum / counted.max(1.0));
     }
     let grad = classes.to_scores(&rows, &probabilities, &slopes);
-    Ok(call.evaluation(values, scale, [(INPUT.into(), HostTensor::floats(input.dims.clone(), grad))]))
+    let gradient = call.packed(INPUT, grad);
+    Ok(call.evaluation(values, scale, [gradient]))
 }
 
 impl Rule {

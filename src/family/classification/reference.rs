@@ -2,7 +2,7 @@
 
 use super::{Classification, check_classes};
 use crate::error::Error;
-use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::host::{Evaluation, HostTensors};
 use crate::request::Request;
 use crate::stage::HostCall;
 use crate::stage::rows::HostRows;
@@ -31,8 +31,8 @@ pub(super) fn reference(
             gradient[rows.cell(q, c)] = slope * scale * call.upstream(q);
         }
     }
-    let gradient = HostTensor::floats(input.dims.clone(), gradient);
-    Ok(call.evaluation(values, scale, [(INPUT.into(), gradient)]))
+    let gradient = call.packed(INPUT, gradient);
+    Ok(call.evaluation(values, scale, [gradient]))
 }
 
 /// The value of row q, and its slopes by the scores.

@@ -3,7 +3,7 @@
 use super::{Fold, Overlap, Shape, Term, check};
 use crate::error::Error;
 use crate::family::activation::Activation;
-use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::host::{Evaluation, HostTensors};
 use crate::request::Request;
 use crate::stage::HostCall;
 use crate::stage::rows::HostRows;
@@ -56,25 +56,40 @@ pub(super) fn reference(loss: &dyn Overlap, request: &Request, tensors: &HostTen
         }
     }
     let Some(companion) = loss.companion() else {
-        return Ok(call.evaluation(values, scale, [(INPUT.into(), HostTensor::floats(input.dims.clone(), gradient))]));
+        let gradient = call.packed(INPUT, gradient);
+        return Ok(call.evaluation(values, scale, [gradient]));
     };
-    let mut total = factor * scale * values.iter().sum::<f64>();
+    let total = factor * scale * values.iter().sum::<f64>();
     let factor = companion.lambda_cross_entropy * call.scale(rows.mean(), samples);
+    let total = cross_entropy(&rows, x, factor, call.upstream(0), total, &mut gradient);
+    let gradient = call.packed(INPUT, gradient);
+    Ok(call.evaluation(vec![total], 1.0, [gradient]))
+}
+
+/// Adds the cross-entropy, `factor` times, to a total and its gradient.
+fn cross_entropy(
+    rows: &HostRows<'_>,
+    x: &[f64],
+    factor: f64,
+    upstream: f64,
+    mut total: f64,
+    gradient: &mut [f64],
+) -> f64 {
     for q in rows.counted() {
         let log_p = rows.log_softmax(x, q);
         if !rows.holds(q, &log_p) {
             total = f64::NAN;
-            (0..classes).for_each(|c| gradient[rows.cell(q, c)] = f64::NAN);
+            (0..log_p.len()).for_each(|c| gradient[rows.cell(q, c)] = f64::NAN);
             continue;
         }
-        let all: f64 = (0..classes).map(|c| rows.share(q, c) * rows.weight(c)).sum();
-        for c in 0..classes {
+        let all: f64 = (0..log_p.len()).map(|c| rows.share(q, c) * rows.weight(c)).sum();
+        for (c, log_p) in log_p.iter().enumerate() {
             let a = rows.share(q, c) * rows.weight(c);
-            total -= if a == 0.0 { 0.0 } else { factor * a * log_p[c] };
-            gradient[rows.cell(q, c)] += factor * call.upstream(0) * (log_p[c].exp() * all - a);
+            total -= if a == 0.0 { 0.0 } else { factor * a * log_p };
+            gradient[rows.cell(q, c)] += factor * upstream * (log_p.exp() * all - a);
         }
     }
-    Ok(call.evaluation(vec![total], 1.0, [(INPUT.into(), HostTensor::floats(input.dims.clone(), gradient))]))
+    total
 }
 
 /// The terms' values, and the slopes of every sample and class by its sums; NaN where a sum or a weight is.

@@ -5,7 +5,7 @@
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::host::{Evaluation, HostTensors};
 use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::output::OutputDecl;
 use crate::plan::{Merge, Pass, Place, Plan};
@@ -277,6 +277,6 @@ fn reference(loss: &dyn Ssim, request: &Request, tensors: &HostTensors) -> Resul
             grad[start + i] = -scale * (mean[i] + 2.0 * x[i] * square[i] + y[i] * cross[i]);
         }
     }
-    let gradient = HostTensor::floats(input.dims.clone(), grad);
-    Ok(call.evaluation(values, scale, [(INPUT.into(), gradient)]))
+    let gradient = call.packed(INPUT, grad);
+    Ok(call.evaluation(values, scale, [gradient]))
 }
