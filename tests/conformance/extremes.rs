@@ -229,7 +229,7 @@ pub fn minus_infinity_is_no_class(row: &Row) -> Result<(), String> {
             evaluate(&masked).map_err(|e| e.to_string())
         };
         let (expected, found) = (put(LOW)?, put(f64::NEG_INFINITY)?);
-        let slopes = found.grads[INPUT].as_floats();
+        let slopes = found.grads.get(INPUT).map_or(&[][..], HostTensor::as_floats);
         if let Some(at) = (0..slopes.len()).find(|&at| is_last(at) && slopes[at] != 0.0) {
             return Err(format!("{}: slope {} of element {at}", problem.name, slopes[at]));
         }

@@ -15,6 +15,9 @@ pub fn classes_last_equal_classes_first(row: &Row) -> Result<(), String> {
     all(reductions(row).into_iter().map(|reduction| {
         let problem = Recipe::new(row, odd(row)).optional(Optional::All).reduction(reduction).upstream().make()?;
         let Some(input) = problem.tensors.get(INPUT) else { return Ok(()) };
+        if !problem.loss.signature()[0].dims.contains('C') {
+            return Ok(());
+        }
         if !problem.loss.signature()[0].dims.contains("C ...") {
             // An axis that is fixed cannot be moved, and says so.
             return match problem.loss.reference(&problem.tensors, reduction, ClassAxis::Last) {

@@ -51,10 +51,10 @@ fn main(
     if lid == 0u || begins == own {
       var sum = first_sums[lid];
       if last == first { sum = rest_of(lid, first, sum); }
-      keep(block, first, sum, begins < start, load_bounds(first + 1u) > end);
+      keep(block, first, sum, (begins < start), (load_bounds(first + 1u) > end));
     }
     if last != first {
-      keep(block, last, rest_of(lid, last, last_sums[lid]), false, load_bounds(last + 1u) > end);
+      keep(block, last, rest_of(lid, last, last_sums[lid]), false, (load_bounds(last + 1u) > end));
     }
   }
 }

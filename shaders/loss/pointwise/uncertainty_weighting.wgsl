@@ -2,9 +2,9 @@
 
 fn terms(x: vec4<f32>) -> Terms {
   let e = exp(clamp(-0.5 * x.y, -150.0, 88.0));
-  let precision = x.z * e * e;
+  let weight = x.z * e * e;
   let term = x.z * (x.x * e) * e;
-  return Terms(term + 0.5 * x.y, vec4(precision, 0.5 - term, 0.0, 0.0));
+  return Terms(term + 0.5 * x.y, vec4(weight, 0.5 - term, 0.0, 0.0));
 }
 
 fn large(x: vec4<f32>) -> Terms {

@@ -136,7 +136,7 @@ impl<'a> Tensors<'a> {
         let mut stage = self
             .cells
             .stage(stage)
-            .fragments([fragment!("family/pointwise/several_element"), self.loss.hook()])
+            .fragments([fragment!("family/pointwise/several_element"), fragment!("lib/exponent"), self.loss.hook()])
             .constant("NOT_NEGATIVE", negative)
             .numerics()
             .parameters(&self.loss.parameters());
