@@ -99,7 +99,7 @@ fn reference(loss: &dyn Between, request: &Request, tensors: &HostTensors) -> Re
     let call = HostCall::new(loss, request, tensors)?;
     let [start, end, weight] = [START, END, WEIGHT].map(|name| tensors[name].as_floats());
     let all = ranges(tensors, start.len())?;
-    let parts = if segments.count == 1 { vec![0..start.len()] } else { all };
+    let parts = if segments.count == 1 { std::iter::once(0..start.len()).collect() } else { all };
     let mut output = Vec::with_capacity(rows as usize * start.len());
     for row in 0..rows as usize {
         for (k, part) in parts.iter().enumerate() {

@@ -124,7 +124,7 @@ fn reference(loss: &dyn Norms, request: &Request, tensors: &HostTensors) -> Resu
     let call = HostCall::new(loss, request, tensors)?;
     let grads = tensors[GRADS].as_floats();
     let all = ranges(tensors, grads.len())?;
-    let parts = if loss.per_segment() { all } else { vec![0..grads.len()] };
+    let parts = if loss.per_segment() { all } else { std::iter::once(0..grads.len()).collect() };
     let norms: Vec<f64> = parts.iter().map(|part| loss.norm_type().of(&grads[part.clone()])).collect();
     let mut output = grads.to_vec();
     for (part, norm) in parts.into_iter().zip(&norms) {

@@ -124,7 +124,7 @@ impl Segments {
 
 /// The segments in f64, whose offsets must ascend from 0 to all elements.
 pub(super) fn ranges(tensors: &HostTensors, elements: usize) -> Result<Vec<Range<usize>>, Error> {
-    let Some(offsets) = tensors.get(OFFSETS) else { return Ok(vec![0..elements]) };
+    let Some(offsets) = tensors.get(OFFSETS) else { return Ok(std::iter::once(0..elements).collect()) };
     let offsets = offsets.as_integers();
     let ascend = offsets.is_sorted() && offsets.first() == Some(&0) && offsets.last() == Some(&(elements as i64));
     if !ascend {
