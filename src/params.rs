@@ -21,6 +21,8 @@ pub enum ParameterValue {
     Word(&'static str),
     /// Structural only: one number for each axis, say.
     Numbers(Vec<f32>),
+    /// Structural only: one choice for each target, say.
+    Words(Vec<&'static str>),
 }
 
 impl ParameterValue {
@@ -30,7 +32,7 @@ impl ParameterValue {
             Self::Number(x) => x.to_bits(),
             Self::Integer(i) => *i as u32,
             Self::Bool(b) => u32::from(*b),
-            Self::Word(_) | Self::Numbers(_) => 0,
+            Self::Word(_) | Self::Numbers(_) | Self::Words(_) => 0,
         }
     }
 
@@ -39,7 +41,7 @@ impl ParameterValue {
         match self {
             Self::Number(_) => "f32",
             Self::Integer(_) => "i32",
-            Self::Bool(_) | Self::Word(_) | Self::Numbers(_) => "u32",
+            Self::Bool(_) | Self::Word(_) | Self::Numbers(_) | Self::Words(_) => "u32",
         }
     }
 
@@ -52,6 +54,7 @@ impl ParameterValue {
             Self::Bool(b) => Json::from(*b),
             Self::Word(w) => Json::from(*w),
             Self::Numbers(list) => list.iter().map(number).collect(),
+            Self::Words(list) => list.iter().copied().collect(),
         }
     }
 }
@@ -112,7 +115,7 @@ impl Parameter {
             ParameterValue::Number(x) => self.range.contains(*x),
             ParameterValue::Integer(i) => self.range.contains(*i as f32),
             ParameterValue::Numbers(list) => list.iter().all(|&x| self.range.contains(x)),
-            ParameterValue::Bool(_) | ParameterValue::Word(_) => true,
+            ParameterValue::Bool(_) | ParameterValue::Word(_) | ParameterValue::Words(_) => true,
         };
         if fits {
             return Ok(());
@@ -204,6 +207,22 @@ impl ParameterType for Vec<f32> {
     }
 }
 
+/// A choice that JSON names by a word.
+pub trait Choice: ParameterType + Copy {
+    fn word(self) -> &'static str;
+}
+
+impl<C: Choice> ParameterType for Vec<C> {
+    fn to_value(&self) -> ParameterValue {
+        ParameterValue::Words(self.iter().map(|choice| choice.word()).collect())
+    }
+
+    fn from_json(name: &str, json: &Json) -> Result<Self, Error> {
+        let list = json.as_array().ok_or_else(|| mismatch(name, "a list of words", json))?;
+        list.iter().map(|word| C::from_json(name, word)).collect()
+    }
+}
+
 /// Declares an enum whose values are words in JSON.
 macro_rules! word_parameter {
     ($(#[$meta:meta])* pub enum $name:ident { $( $(#[$doc:meta])* $variant:ident = $word:literal, )* }) => {
@@ -226,6 +245,12 @@ macro_rules! word_parameter {
                     $( $word => Ok(Self::$variant), )*
                     _ => Err([$( concat!("\"", $word, "\"") ),*].join(", ")),
                 }
+            }
+        }
+
+        impl $crate::params::Choice for $name {
+            fn word(self) -> &'static str {
+                Self::word(self)
             }
         }
 
@@ -302,3 +327,32 @@ macro_rules! parameters {
     (@rest $self:ident, $name:ident, $json:ident, $shared:ident) => { $self.$shared.set($name, $json) };
 }
 pub(crate) use parameters;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reduction;
+    use serde_json::json;
+
+    parameters! {
+        /// Rules for several targets.
+        pub struct Rules {
+            /// How each is reduced.
+            Structural rules: Vec<Reduction> = vec![Reduction::Mean], Range::Any;
+        }
+    }
+
+    #[test]
+    fn a_list_of_words_reads_and_prints() {
+        let mut rules = Rules::default();
+        assert_eq!(rules.parameters()[0].default.to_json(), json!(["mean"]));
+        read(&mut rules, "rules", &json!({"rules": ["sum", "none"]})).unwrap();
+        assert_eq!(rules.rules, [Reduction::Sum, Reduction::None]);
+        assert_eq!(rules.parameters()[0].value.to_json(), json!(["sum", "none"]));
+        for wrong in [json!("sum"), json!(["summ"]), json!([1]), json!(null)] {
+            let error = read(&mut rules, "rules", &json!({"rules": wrong})).unwrap_err();
+            assert!(error.to_string().contains("rules"), "{error}");
+        }
+        assert_eq!(rules.rules, [Reduction::Sum, Reduction::None]);
+    }
+}

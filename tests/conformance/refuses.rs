@@ -88,6 +88,10 @@ fn bad_values(value: &ParameterValue, range: Range) -> Vec<Json> {
                 json!([1, null]),
             ]);
         }
+        ParameterValue::Words(_) => {
+            list.retain(|value| !value.is_array());
+            list.extend([json!("nonsense"), json!(["nonsense"]), json!([1]), json!([null])]);
+        }
         ParameterValue::Bool(_) => list.extend([json!("true"), json!(1), json!(0.0)]),
         ParameterValue::Word(_) => list.extend([json!("nonsense"), json!(""), json!(1), json!(true)]),
     }
