@@ -71,7 +71,7 @@ def measure(workload: dict, arguments: argparse.Namespace) -> list[dict]:
     case = load_file(arguments.cases / workload["case"])
     sample = {name: to_torch(case[name], device) for name in workload["verified_shape"]}
     for name, dims in workload["verified_shape"].items():
-        made = inputs.tensor(name, dims, workload["fill"][name])
+        made = inputs.tensor(name, dims, workload["verified_fill"][name])
         if not np.array_equal(made, case[name].astype(made.dtype)):
             raise Wrong(f"the numbers of `{name}` are not those of the case")
     function = make(sample, workload["parameters"])

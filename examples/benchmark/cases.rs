@@ -2,7 +2,7 @@
 
 use crate::check::Expected;
 use crate::ending;
-use crate::workloads::{self, Size, Workload};
+use crate::workloads::{self, Size, Tensor, Workload};
 use safetensors::{Dtype, View, serialize_to_file};
 use serde_json::{Map, Value as Json, json};
 use std::borrow::Cow;
@@ -25,14 +25,19 @@ pub fn write(folder: &Path, size: Size, only: &str) -> Result<(), String> {
         save(&folder.join(&name), workload)?;
         let mut entry = workload.describe(DType::F32);
         entry["case"] = json!(name);
-        let fills = workload.tensors.iter().map(|t| (t.name.to_owned(), t.fill.describe()));
-        entry["fill"] = Json::Object(fills.collect::<Map<_, _>>());
+        entry["fill"] = fills(&workload.tensors);
+        entry["verified_fill"] = fills(&workload.sample);
         entry["parameters"] = parameters(workload);
         entries.push(entry);
     }
     let text = format!("{:#}\n", Json::Array(entries));
     write_file(folder.join("workloads.json"), text).map_err(failed)?;
     ending::print(format_args!("{} workloads in {}", list.len(), folder.display()))
+}
+
+/// What the elements of each tensor are: labels of fewer rows have fewer classes.
+fn fills(tensors: &[Tensor]) -> Json {
+    Json::Object(tensors.iter().map(|t| (t.name.to_owned(), t.fill.describe())).collect::<Map<_, _>>())
 }
 
 /// The loss's parameters, defaults included: other libraries have other defaults.
