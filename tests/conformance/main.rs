@@ -16,6 +16,7 @@ mod gpu_equals_f64;
 mod halves;
 mod inputs;
 mod layouts;
+mod loops_end;
 mod no_aliasing;
 mod refuses;
 mod statistics;
@@ -80,7 +81,7 @@ const DEVICE_TESTS: &[(&str, DeviceTest)] = &[
 const FAMILY_TESTS: &[(&str, DeviceTest)] = &[
     ("engine::recording_creates_nothing", engine::recording_creates_nothing),
     ("engine::workgroups_fold", engine::workgroups_fold),
-    ("engine::unchecked_equals_checked", engine::unchecked_equals_checked),
+    ("engine::unchecked_agrees", engine::unchecked_agrees),
     ("engine::steps_are_the_pass", engine::steps_are_the_pass),
     ("engine::calls_repeat", engine::calls_repeat),
     ("engine::a_lost_device_is_an_error", engine::a_lost_device_is_an_error),
@@ -94,6 +95,8 @@ fn main() -> ExitCode {
     for row in table::rows_ahead() {
         trials.push(Trial::test(format!("table::has_a_loss::{}", row.loss), || Ok(())).with_ignored_flag(true));
     }
+    let test = || Ok(loops_end::endless_loops_are_found()?);
+    trials.push(Trial::test("translates::endless_loops_are_found", test));
     trials.push(Trial::test("engine::plans_are_pure", || Ok(engine::plans_are_pure()?)));
     trials.push(Trial::test("engine::plans_exceed_a_dimension", || Ok(engine::plans_exceed_a_dimension()?)));
     for device in devices::all() {

@@ -3,6 +3,7 @@
 
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Problem, Recipe, by_sample, odd, reductions, shapes, takes_either};
+use crate::loops_end;
 use crate::support::call::{Call, Recording};
 use crate::table::Row;
 use crate::variants::{DEFAULT, ONCE_EACH, Variant};
@@ -117,6 +118,7 @@ fn check(kernel: &Kernel, linked: &Linked) -> Result<(), String> {
     let (module, info) = pipeline_constants::process_overrides(&module, &info, entry, &constants)
         .map_err(|error| format!("overrides: {error:?}"))?;
     within_limits(&module)?;
+    loops_end::check(&module)?;
     translate(&module, &info)
 }
 

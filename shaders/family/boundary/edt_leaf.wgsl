@@ -19,7 +19,7 @@ fn main(
   let base = line / step.inner * (step.inner * step.length) + line % step.inner;
   let start = at << BITS;
   var best = best_none();
-  let high = known(at + 1u, line);
+  let high = min(known(at + 1u, line), step.length - 1u);
   for (var q = known(at, line); q <= high; q++) {
     let near = load_near(base + q * step.inner);
     if has_site(near) { best_add(&best, near, q, start, 1u); }

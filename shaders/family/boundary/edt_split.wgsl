@@ -39,7 +39,7 @@ fn main(
   var low = 0u;
   if live {
     low = known(at, line);
-    let high = known(at + 1u, line);
+    let high = min(known(at + 1u, line), step.length - 1u);
     for (var q = low + lane; q <= high; q += TEAM) {
       let near = load_near(base + q * step.inner);
       if has_site(near) { best_add(&best, near, q, start, interval); }

@@ -141,7 +141,7 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
           } else if q_c != 0.0 {
             var value = 0.5 * q_c * phi(log_p, rest, w_c);
             // The scores are farther apart than f32 reaches, where phi is linear.
-            if nonfinite(value) && nonfinite(plain) { value = q_c * phi(0.5 * x - 0.5 * s.m, 1.0, w_c); }
+            if nonfinite(value) && nonfinite(plain) { value = q_c * phi(half_difference(x, s.m), 1.0, w_c); }
             sums += vec4(value, q_c * phi_slope(max(log_p, LOWEST), rest, w_c), q_c * w_c, 0.0);
           }
         }
@@ -172,7 +172,7 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
     }
     half = result.value;
     if nonfinite(result.value) && nonfinite(plain) && !SQUARES {
-      half = phi(0.5 * score - 0.5 * s.m, 1.0, row.weight);
+      half = phi(half_difference(score, s.m), 1.0, row.weight);
       result.value = 2.0 * half;
     }
   }

@@ -29,7 +29,7 @@ fn class_sums_add(lid: u32, p: u32, start: u32, first_start: u32, row: Row, s: M
 }
 
 fn class_sums_end(lid: u32, block: u32) {
-  for (var round = 0u; round * TOGETHER < ITEMS; round++) {
+  for (var round = 0u; round < (ITEMS + TOGETHER - 1u) / TOGETHER; round++) {
     // Every class at its own place in the loop, so that the sums stay in registers.
     for (var c = 0u; c < ITEMS; c++) {
       if c / TOGETHER == round {

@@ -46,7 +46,7 @@ fn main(
           let x = load_input(cell(start, row.label));
           let score = select(x, s.m, nonfinite(x));
           entropy = row.weight * (log_l - (score - s.m));
-          half = row.weight * (0.5 * s.m - 0.5 * score);
+          half = row.weight * half_difference(s.m, score);
         }
         if nonfinite(entropy) {
           large += times_power_of_two(half, -63);

@@ -10,6 +10,8 @@
 //   fn weight_scale(row: u32) -> f32                 what multiplies the anchor's weights
 
 const CHUNK: u32 = 1024u;
+// Bisections that find one of CHUNK + 1 places.
+const ROUNDS: u32 = 11u;
 
 var<workgroup> keys: array<f32, CHUNK>;
 var<workgroup> places: array<u32, CHUNK>;
@@ -30,7 +32,8 @@ fn cell_of(row: u32, column: u32) -> u32 { return step.first_cell + (row - step.
 fn run_start(count: u32, distance: f32) -> u32 {
   var low = 0u;
   var high = count;
-  while low < high {
+  for (var round = 0u; round < ROUNDS; round++) {
+    if low >= high { break; }
     let middle = (low + high) / 2u;
     if keys[middle] + params.margin > distance { high = middle; } else { low = middle + 1u; }
   }
@@ -88,10 +91,10 @@ fn main(
   let total = workgroupUniformLoad(&lane_counts[WORKGROUP - 1u]);
   // The weights' sum is 0, so values are summed from a positive in the middle, and lose less.
   var middle = 0.0;
-  for (var first = 0u; first < total; first += CHUNK) {
+  for (var first = 0u; first < min(total, step.columns); first += CHUNK) {
     let count = min(CHUNK, total - first);
     var size = 1u;
-    while size < count { size *= 2u; }
+    for (; size < count; size *= 2u) {}
     for (var i = lid; i < size; i += WORKGROUP) {
       keys[i] = 3e38;
       places[i] = 0xffffffffu;

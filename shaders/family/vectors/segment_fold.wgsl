@@ -25,7 +25,7 @@ fn main(
   var sum = vec4<f32>();
   if start < end {
     let low = start / BLOCK;
-    let high = (end - 1u) / BLOCK;
+    let high = (min(end, step.elements) - 1u) / BLOCK;
     var next = low;
     if SEGMENTED == 1u {
       if lid == 0u {

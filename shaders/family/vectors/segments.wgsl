@@ -4,7 +4,8 @@
 fn segment_of(i: u32) -> u32 {
   var low = 0u;
   var high = step.segments;
-  while high - low > 1u {
+  for (var round = 0u; round < 32u; round++) {
+    if high - low <= 1u { break; }
     let middle = low + (high - low) / 2u;
     if load_bounds(middle) <= i { low = middle; } else { high = middle; }
   }
