@@ -1,7 +1,7 @@
 //! How long the device takes: by its own timestamps where they can be trusted, else by the wall clock.
 
 use crate::support::call::wait;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use wgloss::{Context, Error, Readback, TensorSlice, wgpu};
 
 /// Measures what a compute pass takes on one device.
@@ -21,6 +21,13 @@ struct Timestamps {
 const PASSES: u32 = 64;
 /// A submission is kept this short, in seconds: drivers with a watchdog or a lock stay calm.
 const SUBMISSION: f64 = 0.2;
+
+/// An idle device works at least and at most this long before it is measured, in batches of so many seconds, of which two
+/// in a row differ by no more than this share.
+const LEAST_WORK: Duration = Duration::from_millis(100);
+const MOST_WORK: Duration = Duration::from_millis(600);
+const BATCH: f64 = 0.02;
+const STEADY: f64 = 0.03;
 
 /// Records something into a pass.
 pub type Recorder<'a> = &'a dyn Fn(&mut wgpu::ComputePass<'_>);
@@ -78,6 +85,23 @@ impl Clock {
             times.extend(self.stamped(timestamps, count, record)?);
         }
         Ok(times)
+    }
+
+    /// Runs until the device is awake, and gives about the seconds of one run. A GPU that idles lowers its clocks, while
+    /// the CPU verifies a sample say, and takes a tenth of a second or more of work to raise them to several times as much.
+    pub fn warm_up(&self, record: Recorder<'_>) -> Result<f64, Error> {
+        let first = self.wall(record)?.min(self.wall(record)?);
+        if self.context.device().adapter_info().device_type == wgpu::DeviceType::Cpu {
+            return Ok(first);
+        }
+        let start = Instant::now();
+        let (mut before, mut now) = (f64::INFINITY, first);
+        let asleep = |before: f64, now: f64| (before - now).abs() > STEADY * now;
+        while start.elapsed() < LEAST_WORK || (asleep(before, now) && start.elapsed() < MOST_WORK) {
+            before = now;
+            now = median(self.times(((BATCH / now) as usize).clamp(1, PASSES as usize), now, record)?);
+        }
+        Ok(now)
     }
 
     /// Seconds from a submission to its end.

@@ -210,7 +210,7 @@ impl Bench {
             direction.passes.iter().for_each(|&part| bound.record(part, pass));
         };
         let times = scoped(&self.context, || {
-            let warm = self.clock.wall(&record)?.min(self.clock.wall(&record)?);
+            let warm = self.clock.warm_up(&record)?;
             let repeats = (self.effort.seconds / warm) as usize;
             self.clock.times(repeats.clamp(self.effort.least, self.effort.most), warm, &record)
         });
