@@ -73,10 +73,22 @@ fn power(x: f32, y: f32) -> f32 {
   return select(0.0, exp2(y * log2(x)), x > 0.0);
 }
 
+// 0.5 x - 0.5 y, which fits f32 where x - y does not. One of the halves is made at run time: compilers that see two take
+// them out as a factor.
+fn half_difference(x: f32, y: f32) -> f32 {
+  return 0.5 * x - bitcast<f32>(0x3f000000u | (step.nan_source & 1u)) * y;
+}
+
+// a / b for |b| beyond 2^126 too, where a quotient is whatever a device makes of it; on some it is 0.
+fn quotient(a: f32, b: f32) -> f32 {
+  let scale = select(1.0, 0x1p-64f, abs(b) > 0x1p+100f);
+  return (a * scale) / (b * scale);
+}
+
 // sqrt(a^2 + b^2) without overflow of the squares.
 fn hypotenuse(a: f32, b: f32) -> f32 {
   let large = max(abs(a), abs(b));
   if large == 0.0 { return 0.0; }
-  let ratio = min(abs(a), abs(b)) / large;
+  let ratio = quotient(min(abs(a), abs(b)), large);
   return large * sqrt(1.0 + ratio * ratio);
 }

@@ -14,7 +14,7 @@ fn moments_start() -> Moments { return Moments(LOWEST, 0.0, 0.0, 0.0, 0.0, 0u); 
 fn below(x: f32, m: f32) -> f32 { return exp(max(x - m, -200.0)); }
 
 // Half of a (x - m); 0 where a is.
-fn weighted(a: f32, x: f32, m: f32) -> f32 { return select(a * (0.5 * x - 0.5 * m), 0.0, a == 0.0); }
+fn weighted(a: f32, x: f32, m: f32) -> f32 { return select(a * half_difference(x, m), 0.0, a == 0.0); }
 
 // Adds four scores where the largest is not known yet: one rescaling for all. Those that are not `here` are LOWEST.
 fn moments_add(s: ptr<function, Moments>, x: vec4<f32>, here: vec4<f32>, a: vec4<f32>) {
@@ -29,7 +29,10 @@ fn moments_add(s: ptr<function, Moments>, x: vec4<f32>, here: vec4<f32>, a: vec4
   let powers = exp(max(d, vec4(-200.0)));
   (*s).l += dot(powers, here);
   if RESTS { (*s).rest += dot(powers, select(here, vec4<f32>(), d == vec4<f32>())); }
-  (*s).ax += dot(a, select(0.5 * x - 0.5 * (*s).m, vec4<f32>(), a == vec4<f32>()));
+  let halves = vec4(
+    half_difference(x.x, (*s).m), half_difference(x.y, (*s).m), half_difference(x.z, (*s).m), half_difference(x.w, (*s).m),
+  );
+  (*s).ax += dot(a, select(halves, vec4<f32>(), a == vec4<f32>()));
   (*s).a += dot(a, vec4(1.0));
 }
 

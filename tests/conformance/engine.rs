@@ -104,14 +104,13 @@ fn plan(call: &Call<'_>, context: &Context) -> Result<Plan, String> {
     call.plan(context).map_err(|e| e.to_string())
 }
 
-/// Shaders without bounds checks give the same bits.
-pub fn unchecked_equals_checked(device: &Device, row: &Row) -> Result<(), String> {
+/// Shaders without bounds checks are as right as those with them. Not to the bit: a GPU's compiler contracts products and
+/// sums as it sees fit, and sees other code.
+pub fn unchecked_agrees(device: &Device, row: &Row) -> Result<(), String> {
     device.run(|context| {
         let unchecked = Context::with_checks(context.device(), context.queue(), Checks::Unchecked);
         let problem = usual(row)?;
-        let call = DEFAULT.call(&problem, &problem.tensors);
-        let run = |context| call.run(context).map_err(|e| e.to_string());
-        if run(context)?.bits == run(&unchecked)?.bits { Ok(()) } else { Err("other bits".into()) }
+        DEFAULT.check(&unchecked, row, &problem).map(drop)
     })
 }
 
