@@ -22,6 +22,7 @@ mod request;
 mod signature;
 mod stage;
 pub mod tensor;
+mod unroll;
 mod variant;
 
 pub use bind::Memory;

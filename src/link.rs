@@ -2,10 +2,11 @@
 //!
 //! WGSL knows no order at module scope, so linking is joining: a generated prelude (overrides, parameter
 //! and step blocks, bindings, access functions), then the fragments. A line of the result maps back to its
-//! fragment.
+//! fragment. Loops that a fragment marks are unrolled on the way.
 
 use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
 use crate::tensor::DType;
+use crate::unroll::unroll;
 use std::fmt::Write;
 
 /// A linked module.
@@ -35,7 +36,7 @@ pub fn link(kernel: &Kernel) -> Linked {
     for part in fragments {
         source.push('\n');
         parts.push((source.lines().count() as u32 + 1, part.name));
-        source.push_str(part.source);
+        source.push_str(&unroll(part.source, &kernel.constants));
     }
     Linked { source, parts }
 }

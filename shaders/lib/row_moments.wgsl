@@ -44,12 +44,12 @@ fn moments_read(s: ptr<function, Moments>, start: u32, r: u32, row: Row) -> vec2
     var x = vec4<f32>();
     var here = vec4<f32>();
     var a = vec4<f32>();
-    for (var k = 0u; k < 4u; k++) {
+    for (var k = 0u; k < 4u; k++) { // unrolled: 4
       let c = r + min(i + k, count - 1u) * LANES;
       x[k] = load_input(cell(start, c));
       a[k] = moment_weight(row, start, c);
     }
-    for (var k = 0u; k < 4u; k++) {
+    for (var k = 0u; k < 4u; k++) { // unrolled: 4
       let impossible = minus_infinity(x[k]);
       let bad = no_score(x[k]) || nonfinite(a[k]) || (impossible && a[k] != 0.0);
       (*s).flags |= select(0u, 1u, bad);

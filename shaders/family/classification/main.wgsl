@@ -46,7 +46,7 @@ fn moment_weight(row: Row, start: u32, c: u32) -> f32 {
 fn keep_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
   var mine = moments_start();
   if row.counts {
-    for (var i = 0u; i < items(r); i++) {
+    for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
       let c = r + i * LANES;
       if has(i, c) {
         let x = load_input(cell(start, c));
@@ -65,7 +65,7 @@ fn keep_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
 // The moments of the lane's scores, and  sum x^2,  sum a x^2, where the scores stay and the largest is known.
 fn sum_kept(start: u32, p: u32, r: u32, row: Row, s: ptr<function, Moments>) -> vec2<f32> {
   var squares = vec2<f32>();
-  for (var i = 0u; i < items(r); i++) {
+  for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
     let c = r + i * LANES;
     if has(i, c) {
       let x = kept(start, p, i, c);
@@ -126,7 +126,7 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
   if SUMS == 2u {
     var sums = vec4<f32>();
     if row.counts {
-      for (var i = 0u; i < items(r); i++) {
+      for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
         let c = r + i * LANES;
         if has(i, c) {
           let q_c = share(row, start, c);
@@ -183,7 +183,7 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
 fn write_gradient(start: u32, p: u32, r: u32, row: Row, result: Result, scale: f32) {
   let others = f32(max(step.classes, 2u) - 1u);
   let from_power = 1.0 / result.l;
-  for (var i = 0u; i < items(r); i++) {
+  for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
     let c = r + i * LANES;
     if has(i, c) {
       var g = 0.0;

@@ -11,14 +11,16 @@ var<private> sums: array<vec3<f32>, 32>;
 var<workgroup> slots: array<f32, SLOTS>;
 
 fn class_sums_start() {
-  for (var i = 0u; i < ITEMS; i++) { sums[i] = vec3<f32>(); }
+  for (var i = 0u; i < ITEMS; i++) { // unrolled: ITEMS
+    sums[i] = vec3<f32>();
+  }
 }
 
 // Adds a tile; the flags of the invocation's row.
 fn class_sums_add(lid: u32, p: u32, start: u32, first_start: u32, row: Row, s: Moments, block: u32, more: bool) -> u32 {
   var flags = 0u;
   if row.counts {
-    for (var c = 0u; c < ITEMS; c++) {
+    for (var c = 0u; c < ITEMS; c++) { // unrolled: ITEMS
       let t = share(row, start, c);
       // It makes the class's sums a NaN, or infinite, too.
       flags |= select(0u, 1u, nonfinite(own[c]) || nonfinite(t));
@@ -31,7 +33,7 @@ fn class_sums_add(lid: u32, p: u32, start: u32, first_start: u32, row: Row, s: M
 fn class_sums_end(lid: u32, block: u32) {
   for (var round = 0u; round < (ITEMS + TOGETHER - 1u) / TOGETHER; round++) {
     // Every class at its own place in the loop, so that the sums stay in registers.
-    for (var c = 0u; c < ITEMS; c++) {
+    for (var c = 0u; c < ITEMS; c++) { // unrolled: ITEMS
       if c / TOGETHER == round {
         let at = 3u * (c % TOGETHER) * PITCH + lid;
         slots[at] = sums[c].x;

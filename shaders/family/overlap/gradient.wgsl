@@ -42,7 +42,7 @@ fn main(
     var sums = vec4<f32>();
     if SOFTMAX || (COMPANION && DENSE && RESUME == 1u) {
       if row.counts {
-        for (var i = 0u; i < items(r); i++) {
+        for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
           let c = r + i * LANES;
           let probability = probability_of(start, p, i, c, s.m, s.l);
           sums.z += select(0.0, 1.0, nonfinite(probability));
@@ -59,7 +59,7 @@ fn main(
       let all = select(row.weight, select(s.a, sums.y, RESUME == 1u), DENSE);
       // What is in the softmax of its row makes all its gradient a NaN; another activation keeps to its own score.
       let bad = NORMALIZES && (nonfinite(s.l) || sums.z > 0.0);
-      for (var i = 0u; i < items(r); i++) {
+      for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
         let c = r + i * LANES;
         var g = 0.0;
         var broken = bad;

@@ -19,7 +19,7 @@ fn overlap_moments(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
   }
   if KEEPS {
     if row.counts {
-      for (var i = 0u; i < items(r); i++) {
+      for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
         let c = r + i * LANES;
         let x = load_input(cell(start, c));
         if no_input(x) {
@@ -44,7 +44,7 @@ fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> 
   var s = first;
   s.m = row_max(lid, s.m);
   if row.counts {
-    for (var i = 0u; i < items(r); i++) {
+    for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
       let c = r + i * LANES;
       var x = 0.0;
       if SOFTMAX { x = kept(start, p, i, c); } else { x = load_input(cell(start, c)); }
@@ -66,7 +66,7 @@ fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> 
   s = moments_sum(lid, s);
   if SOFTMAX && row.counts {
     let scale = 1.0 / sum_of(s);
-    for (var i = 0u; i < items(r); i++) {
+    for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
       let c = r + i * LANES;
       keep(p, i, c, kept(start, p, i, c) * scale);
     }
