@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Modules of the crate, each line knowing itself and the lines above it.
 const LAYERS: [&[&str]; 7] = [
     &["error", "tensor", "dims", "caps", "variant", "params", "request", "signature", "host", "numerics"],
-    &["kernel", "link", "plan", "output"],
+    &["kernel", "unroll", "link", "plan", "output"],
     &["contract"],
     &["stage"],
     &["family"],
