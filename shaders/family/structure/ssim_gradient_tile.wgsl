@@ -29,10 +29,10 @@ fn main(
     let k = min(lid + n * WORKGROUP, HALO * QUADS - 1u);
     let first = k / QUADS * PITCH + k % QUADS * QUAD;
     var t = vec4<f32>();
-    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) {
+    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
       t = next_taps(t, j);
       let cell = Slopes(cells[first + j], cells[PIXELS + first + j], cells[2u * PIXELS + first + j]);
-      for (var o = 0u; o < QUAD; o++) {
+      for (var o = 0u; o < QUAD; o++) { // unrolled: 4
         if covers(j, o) { mine[n][o] = slopes_add(mine[n][o], t[o], cell); }
       }
     }
@@ -41,7 +41,7 @@ fn main(
   for (var n = 0u; n < EACH; n++) {
     let k = lid + n * WORKGROUP;
     if k < HALO * QUADS {
-      for (var o = 0u; o < QUAD; o++) {
+      for (var o = 0u; o < QUAD; o++) { // unrolled: 4
         let to = k / QUADS * ROW_PITCH + k % QUADS * QUAD + o;
         cells[to] = mine[n][o].base;
         cells[ROWS + to] = mine[n][o].spread;
@@ -54,15 +54,15 @@ fn main(
     let first = k / TILE * QUAD * ROW_PITCH + k % TILE;
     var sums: array<Slopes, QUAD>;
     var t = vec4<f32>();
-    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) {
+    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
       t = next_taps(t, j);
       let at = first + j * ROW_PITCH;
       let row = Slopes(cells[at], cells[ROWS + at], cells[2u * ROWS + at]);
-      for (var o = 0u; o < QUAD; o++) {
+      for (var o = 0u; o < QUAD; o++) { // unrolled: 4
         if covers(j, o) { sums[o] = slopes_add(sums[o], t[o], row); }
       }
     }
-    for (var o = 0u; o < QUAD; o++) {
+    for (var o = 0u; o < QUAD; o++) { // unrolled: 4
       let at = corner + vec2(i32(k % TILE), i32(k / TILE * QUAD + o));
       if inside(at.y, at.x) {
         store_gradient(pixel(plane, at.y, at.x), sums[o], scale * scale, c);

@@ -34,12 +34,12 @@ fn main(
     let k = min(lid + n * WORKGROUP, HALO * QUADS - 1u);
     let first = k / QUADS * PITCH + k % QUADS * QUAD;
     var t = vec4<f32>();
-    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) {
+    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
       t = next_taps(t, j);
       let x = cells[first + j];
       let y = cells[PIXELS + first + j];
       let cell = Moments(x, y, x * x, y * y, (x - y) * (x - y));
-      for (var o = 0u; o < QUAD; o++) {
+      for (var o = 0u; o < QUAD; o++) { // unrolled: 4
         if covers(j, o) { mine[n][o] = moments_add(mine[n][o], t[o], cell); }
       }
     }
@@ -48,7 +48,7 @@ fn main(
   for (var n = 0u; n < EACH; n++) {
     let k = lid + n * WORKGROUP;
     if k < HALO * QUADS {
-      for (var o = 0u; o < QUAD; o++) {
+      for (var o = 0u; o < QUAD; o++) { // unrolled: 4
         let to = k / QUADS * ROW_PITCH + k % QUADS * QUAD + o;
         cells[to] = mine[n][o].x;
         cells[ROWS + to] = mine[n][o].y;
@@ -64,17 +64,17 @@ fn main(
     let first = k / TILE * QUAD * ROW_PITCH + k % TILE;
     var sums: array<Moments, QUAD>;
     var t = vec4<f32>();
-    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) {
+    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
       t = next_taps(t, j);
       let at = first + j * ROW_PITCH;
       let row = Moments(
         cells[at], cells[ROWS + at], cells[2u * ROWS + at], cells[3u * ROWS + at], cells[4u * ROWS + at]
       );
-      for (var o = 0u; o < QUAD; o++) {
+      for (var o = 0u; o < QUAD; o++) { // unrolled: 4
         if covers(j, o) { sums[o] = moments_add(sums[o], t[o], row); }
       }
     }
-    for (var o = 0u; o < QUAD; o++) {
+    for (var o = 0u; o < QUAD; o++) { // unrolled: 4
       let at = corner + vec2(i32(k % TILE), i32(k / TILE * QUAD + o));
       if inside(at.y, at.x) {
         tally = tally_add(tally, emit(pixel(plane, at.y, at.x), moments_scale(sums[o], scale * scale), c));
