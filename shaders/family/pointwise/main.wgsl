@@ -8,6 +8,7 @@
 // An invocation takes PAIR consecutive elements (2 where halves are stored, so that it owns their word).
 
 override PAIR: u32 = 1u;
+// Elements or pairs of one invocation: 8, so that a block's loads are all on their way at once.
 override ITEMS: u32 = 8u;
 override VALUE: u32 = 1u;
 // 1 where x is the score of a sigmoid.
@@ -51,6 +52,48 @@ fn value_of(e: Element) -> f32 {
   return select(e.value + times_power_of_two(e.large, 64), not_a_number(), e.flags != 0u);
 }
 
+// An element as almost all are: without a branch, so that a compiler reads ahead. `odd` where it is another one.
+struct Plain { value: f32, gradient: f32, odd: bool }
+
+fn plain(i: u32, scale: f32) -> Plain {
+  let x = load_input(i);
+  let t = load_target(i);
+  let w = load_weight(i);
+  let b = load_broadcast(i / step.broadcast_step % step.broadcast_count);
+  let result = pointwise(x, t, b);
+  let value = w * result.x;
+  let gradient = w * result.y * scale * load_grad_output(upstream_index(i));
+  let outside = (load_cell_mask(mask_index(i)) == 0) | nonfinite(x) | nonfinite(t) | nonfinite(w) | nonfinite(b) | (b < 0.0);
+  let beyond = ((bitcast<u32>(value) & 0x7fffffffu) >= 0x5f800000u) | nonfinite(gradient);
+  return Plain(value, gradient, outside | beyond);
+}
+
+// The invocation's elements of a whole block, if none is odd; otherwise nothing is stored.
+fn all_plain(first: u32, scale: f32, sum: ptr<function, f32>) -> bool {
+  var all: array<Plain, 16>;
+  var odd = false;
+  for (var k = 0u; k < ITEMS; k++) { // unrolled: ITEMS
+    for (var half = 0u; half < PAIR; half++) { // unrolled: PAIR
+      all[k * PAIR + half] = plain(first + k * (WORKGROUP * PAIR) + half, scale);
+      odd |= all[k * PAIR + half].odd;
+    }
+  }
+  if odd { return false; }
+  for (var k = 0u; k < ITEMS; k++) { // unrolled: ITEMS
+    let i = first + k * (WORKGROUP * PAIR);
+    for (var half = 0u; half < PAIR; half++) { // unrolled: PAIR
+      *sum += all[k * PAIR + half].value;
+      store_loss(i + half, all[k * PAIR + half].value);
+    }
+    if PAIR == 2u {
+      store2_grad_input(i, all[k * PAIR].gradient, all[k * PAIR + PAIR - 1u].gradient);
+    } else {
+      store_grad_input(i, all[k * PAIR].gradient);
+    }
+  }
+  return true;
+}
+
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -66,9 +109,11 @@ fn main(
   var sum = 0.0;
   var large_sum = 0.0;
   var flags = 0u;
+  let whole = within + WORKGROUP * ITEMS * PAIR <= step.span;
+  let done = whole && all_plain(start + within + lid * PAIR, scale, &sum);
   for (var k = 0u; k < ITEMS; k++) {
     let at = within + (k * WORKGROUP + lid) * PAIR;
-    if at < step.span {
+    if !done && at < step.span {
       let i = start + at;
       let first = element(i, scale);
       sum += first.value;

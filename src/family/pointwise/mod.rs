@@ -361,6 +361,7 @@ impl Elements<'_> {
         let stage = stage
             .fragments(self.loss.hook())
             .fragments([fragment!("family/pointwise/main"), fragment!("family/pointwise/difference")])
+            .constant("ITEMS", ITEMS as u32)
             .constant("SCORES", self.loss.takes_scores())
             .numerics()
             .tensor(INPUT, ITEM)
