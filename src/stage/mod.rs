@@ -14,7 +14,7 @@
 //! | [`rows::Rows`] | blocks of rows of class scores, with the class axis first or last | a row |
 //! | [`Groups`] | several workgroups for each plane, sample or line, which stays whole | a plane |
 //! | [`Tiles`] | tiles of planes of one to three axes that read a halo | a cell |
-//! | [`One`] | workgroups that no cut parts | what the recipe says |
+//! | [`One`], [`Fixed`] | workgroups that no cut parts | what the recipe says |
 //!
 //! A map is a fixed number of elements an item ([`Map::Item`]) or a unit ([`Map::Unit`]: partial results), the same window
 //! for every run ([`Map::Whole`]), or a function of the run. Rounds are a plain loop over stages, two nested sets are a
