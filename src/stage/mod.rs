@@ -36,7 +36,6 @@
 mod call;
 mod cut;
 mod domain;
-mod draft;
 pub(crate) mod empty;
 #[cfg(test)]
 mod example;
@@ -49,9 +48,9 @@ pub(crate) mod sort;
 mod tiles;
 pub(crate) mod totals;
 
-pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline, check_elements};
-pub(crate) use domain::{Domain, Groups, Items, One, Run, Words};
-pub(crate) use draft::{Draft, chunks, chunks_of, rows_of};
+pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline};
+pub(crate) use cut::chunks;
+pub(crate) use domain::{Domain, Fixed, Groups, Items, One, Run, Words};
 pub(crate) use host::{HostCall, evaluation, reduction_scale, upstream};
 pub(crate) use layout::{Layout, space_of, spatial};
 pub(crate) use map::{ITEM, Map};

@@ -15,11 +15,10 @@ use crate::plan::{Pass, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::HostCall;
-use crate::stage::chunks;
 use crate::stage::empty;
 use crate::stage::sort::{self, PAIR};
 use crate::stage::totals::{self, Denominator};
-use crate::stage::{Call, Domain, Emit, ITEM, Items, Map, One, Outline, Stage};
+use crate::stage::{Call, Domain, Emit, ITEM, Items, Map, One, Outline, Stage, chunks};
 use crate::tensor::{CENTERS, DType, EMBEDDINGS, GRAD_CENTERS, LABELS, LOSS};
 use std::ops::Range;
 
@@ -183,7 +182,7 @@ impl Shape {
         let length = rows.next_power_of_two();
         let pairs = call.builder.scratch(length * PAIR.size());
         let float = Element::Float(spec.dtype);
-        for items in chunks(self.rows, rows) {
+        for items in chunks(0..self.rows, rows) {
             let count = items.end - items.start;
             let all = One { groups: length.div_ceil(call.workgroup()), items: items.clone() };
             self.stage(call, Emit::Gradient, false, &all, fragment!("family/pairwise/center_keys"))
