@@ -1,7 +1,7 @@
 //! A call in the making: its slots, saved memory and totals, and the stages that fill them.
 
 use super::cut::chunks;
-use super::domain::Domain;
+use super::domain::{Domain, Fixed};
 use super::empty;
 use super::recipe::{Emit, Stage};
 use super::totals::{Denominator, Totals};
@@ -182,6 +182,12 @@ impl<'a> Call<'a> {
         'a: 's,
     {
         self.stage(Emit::Both, false, over)
+    }
+
+    /// A stage of so many workgroups, with no words but the recipe's.
+    pub fn step(&self, over: Fixed) -> Stage<'a> {
+        let stage = Stage::fixed(self.variant, over);
+        stage.of_call(self.request, Rc::clone(&self.outputs), self.totals, Emit::Both, false)
     }
 
     /// The passes of a loss whose one kernel gives the value, the gradients, or both where it may bind so many buffers; if

@@ -28,8 +28,9 @@ mod forward;
 mod hardest;
 mod order;
 mod planes;
+mod product;
 mod quality;
-mod strips;
+mod sweep;
 mod tile;
 mod triplets;
 
@@ -39,7 +40,7 @@ use crate::error::Error;
 use crate::kernel::Element;
 use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
-use crate::stage::{Call, Outline, Stage, chunks};
+use crate::stage::{Call, Outline, chunks};
 use crate::tensor::{DType, EMBEDDINGS};
 use crate::variant::Options;
 use blocks::{Cells, Rows, Tile};
@@ -167,10 +168,6 @@ impl<'a> Planner<'a, '_> {
             (Side::Others, Some(other)) => other,
             _ => EMBEDDINGS,
         }
-    }
-
-    fn push(&mut self, stage: Stage<'_>) -> Result<(), Error> {
-        stage.push(self.call, &self.passes)
     }
 
     /// Rows whose windows in tensors, marks, statistics and sides fit a binding, two runs of them where

@@ -1,7 +1,7 @@
 //! What the stages bind: the hook with what it reads, rows and their marks, statistics, totals.
 
 use super::blocks::{Block, Rows};
-use super::{APART, MARK, Planner, TOTALS};
+use super::{APART, LANES, MARK, Planner, TOTALS};
 use crate::family::pairwise::{Mean, Sets, Side, Similarity};
 use crate::kernel::{Absent, Fragment, fragment};
 use crate::request::Reduction;
@@ -15,19 +15,29 @@ pub(super) fn bounds(stage: Stage<'_>) -> Stage<'_> {
     stage.word_of("first", |run| run.items.start).word_of("end", |run| run.items.end)
 }
 
+/// The step word for the workgroups of a run.
+pub(super) fn groups(stage: Stage<'_>) -> Stage<'_> {
+    stage.word_of("groups", |run| run.groups())
+}
+
 impl<'a> Planner<'a, '_> {
-    pub(super) fn stage<'s>(&self, over: &'s Fixed, skeleton: Fragment) -> Stage<'s>
-    where
-        'a: 's,
-    {
-        self.call.sums(over).fragments([skeleton]).word("nan_source", 0)
+    pub(super) fn stage(&self, over: Fixed, skeleton: Fragment) -> Stage<'a> {
+        self.call.step(over).fragments([skeleton]).word("nan_source", 0)
+    }
+
+    /// A stage over rows of which each is shared by some invocations.
+    pub(super) fn in_lanes(&self, rows: &Rows, skeleton: Fragment) -> Stage<'a> {
+        self.stage(rows.over(self.call.workgroup() / LANES), skeleton)
+            .constant("LANES", LANES as u32)
+            .fragments([fragment!("family/pairwise/pairs")])
+            .numerics()
+            .fragments([self.counted()])
+            .with(bounds)
+            .words(&[("width", self.problem.width)])
     }
 
     /// A stage that links the loss's hook, without its parameters and scalars.
-    pub(super) fn formula<'s>(&self, over: &'s Fixed, skeleton: Fragment) -> Stage<'s>
-    where
-        'a: 's,
-    {
+    pub(super) fn formula(&self, over: Fixed, skeleton: Fragment) -> Stage<'a> {
         self.stage(over, skeleton)
             .fragments(self.loss.hook())
             .fragments([fragment!("family/pairwise/pairs"), fragment!("family/pairwise/log_sum")])
@@ -36,10 +46,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// A stage that links the loss's hook, with its parameters and scalars.
-    pub(super) fn hooked<'s>(&self, over: &'s Fixed, skeleton: Fragment) -> Stage<'s>
-    where
-        'a: 's,
-    {
+    pub(super) fn hooked(&self, over: Fixed, skeleton: Fragment) -> Stage<'a> {
         self.formula(over, skeleton).parameters(&self.loss.parameters()).with(|stage| self.scalars(stage))
     }
 
@@ -59,24 +66,20 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// The scalars: tensors, or parameters.
-    pub(super) fn scalars<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+    pub(super) fn scalars(&self, stage: Stage<'a>) -> Stage<'a> {
         self.loss.scalars().iter().fold(stage, |stage, scalar| {
             stage.optional(scalar.name, Absent::Float(scalar.name, scalar.parameter), Map::Whole(1))
         })
     }
 
     /// Expressions that stand in for the scalars.
-    pub(super) fn scalars_as<'s>(
-        &self,
-        stage: Stage<'s>,
-        expressions: impl IntoIterator<Item = &'static str>,
-    ) -> Stage<'s> {
+    pub(super) fn scalars_as(&self, stage: Stage<'a>, expressions: impl Iterator<Item = &'static str>) -> Stage<'a> {
         let scalars = self.loss.scalars().iter().zip(expressions);
         scalars.fold(stage, |stage, (scalar, expression)| stage.absent(Absent::Float(scalar.name, expression)))
     }
 
     /// What a row's label is.
-    pub(super) fn labels<'s>(&self, stage: Stage<'s>, side: Side) -> Stage<'s> {
+    pub(super) fn labels(&self, stage: Stage<'a>, side: Side) -> Stage<'a> {
         let given = [fragment!("family/pairwise/label_given")];
         match (self.loss.sets(), side) {
             (Sets::Labels, Side::Anchors) => stage.fragments(given).tensor_as("labels", LABELS, ITEM),
@@ -98,7 +101,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// The statistics of anchors, in one direction or both, and their qualities.
-    pub(super) fn statistics<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+    pub(super) fn statistics(&self, stage: Stage<'a>) -> Stage<'a> {
         let each = || self.each(Side::Anchors);
         let stage = self.quality(stage).work("stats", self.stat(), self.places.stats, each());
         match self.places.column_stats {
@@ -113,7 +116,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// The qualities of anchors, where the loss has them.
-    pub(super) fn quality<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+    pub(super) fn quality(&self, stage: Stage<'a>) -> Stage<'a> {
         match self.places.quality {
             Some((_, quality)) => stage.work("quality", NUMBER, quality, self.each(Side::Anchors)),
             None => stage,
@@ -121,7 +124,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// What stands in for the qualities where no anchor's own logit is taken.
-    pub(super) fn no_quality<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+    pub(super) fn no_quality(&self, stage: Stage<'a>) -> Stage<'a> {
         match self.places.quality {
             Some(_) => stage.absent(Absent::Float("quality", "0.0")),
             None => stage,
@@ -129,12 +132,12 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// The saved totals.
-    pub(super) fn totals<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+    pub(super) fn totals(&self, stage: Stage<'a>) -> Stage<'a> {
         stage.work("totals", WORD, self.places.totals, Map::Whole(TOTALS))
     }
 
     /// The denominators of the terms.
-    pub(super) fn scale<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+    pub(super) fn scale(&self, stage: Stage<'a>) -> Stage<'a> {
         let mean_of = match (self.call.request.reduction, self.loss.mean()) {
             (Reduction::None | Reduction::Sum, _) => 0,
             (Reduction::Mean, Mean::Counts) => 1,
@@ -145,7 +148,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// Where rows and columns of a block lie in their sets.
-    pub(super) fn extents<'s>(&self, stage: Stage<'s>, block: &Block) -> Stage<'s> {
+    pub(super) fn extents(&self, stage: Stage<'a>, block: &Block) -> Stage<'a> {
         let (outer, inner) = (&block.outer.range, &block.inner.range);
         stage.words(&[
             ("rows", block.outer.len()),
@@ -159,12 +162,12 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// Rows of a set.
-    pub(super) fn vectors<'s>(&self, stage: Stage<'s>, name: &'static str, rows: &Rows) -> Stage<'s> {
+    pub(super) fn vectors(&self, stage: Stage<'a>, name: &'static str, rows: &Rows) -> Stage<'a> {
         stage.tensor_as(name, self.tensor(rows.side), rows.map(self.problem.width))
     }
 
     /// Marks of rows of a set.
-    pub(super) fn marks<'s>(&self, stage: Stage<'s>, name: &'static str, rows: &Rows) -> Stage<'s> {
+    pub(super) fn marks(&self, stage: Stage<'a>, name: &'static str, rows: &Rows) -> Stage<'a> {
         let place = if rows.side == Side::Anchors { self.places.marks } else { self.places.other_marks };
         stage.work(name, MARK, place, rows.map(1))
     }
@@ -185,7 +188,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// A block's outer and inner rows.
-    pub(super) fn both_vectors<'s>(&self, stage: Stage<'s>, block: &Block) -> Stage<'s> {
+    pub(super) fn both_vectors(&self, stage: Stage<'a>, block: &Block) -> Stage<'a> {
         let bytes = self.problem.width * self.storage.size();
         match self.beside(block, bytes).filter(|_| self.rows_are_writable()) {
             Some(rows) => self.vectors(stage, "outer", &rows).absent(Absent::Within("inner", "outer", "f32")),
@@ -194,7 +197,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// The marks of a block's outer and inner rows.
-    pub(super) fn both_marks<'s>(&self, stage: Stage<'s>, block: &Block) -> Stage<'s> {
+    pub(super) fn both_marks(&self, stage: Stage<'a>, block: &Block) -> Stage<'a> {
         match self.beside(block, MARK.size()) {
             Some(rows) => {
                 let within = Absent::Within("inner_marks", "outer_marks", "Mark");

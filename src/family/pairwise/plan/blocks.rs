@@ -52,6 +52,11 @@ impl Rows {
         Fixed::blocks(self.range.clone(), block)
     }
 
+    /// So many workgroups for all the rows.
+    pub fn grouped(&self, groups: u64) -> Fixed {
+        Fixed { groups, items: self.range.clone() }
+    }
+
     /// So many elements a row.
     pub fn map(&self, each: u64) -> Map<'static> {
         Map::at(self.range.start * each..self.range.end * each)

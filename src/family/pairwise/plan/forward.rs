@@ -1,9 +1,9 @@
 //! Statistics over blocks of similarities, and the loss from them.
 
-use super::bind::bounds;
+use super::bind::{bounds, groups};
 use super::blocks::{Block, Room};
 use super::tile::{Partials, Source};
-use super::{LANES, MARK, Planner, SUMS};
+use super::{MARK, Planner, SUMS};
 use crate::error::Error;
 use crate::family::pairwise::{Algorithm, Sets, Side};
 use crate::kernel::{Absent, fragment};
@@ -25,23 +25,18 @@ impl Planner<'_, '_> {
 
     /// Marks of the rows of both sets.
     pub(super) fn mark(&mut self) -> Result<(), Error> {
-        for rows in self.sets().into_iter().flat_map(|side| self.runs(side, self.row_run())).collect::<Vec<_>>() {
-            let over = rows.over(self.call.workgroup() / LANES);
-            let classes = self.loss.sets() == Sets::Classes && rows.side == Side::Anchors;
-            let stage = self
-                .stage(&over, fragment!("family/pairwise/marks"))
-                .constant("LANES", LANES as u32)
-                .fragments([fragment!("family/pairwise/pairs")])
-                .numerics()
-                .fragments([self.counted()])
-                .with(bounds)
-                .words(&[("width", self.problem.width)])
-                .with(|stage| if classes { stage.parameters(&self.loss.parameters()) } else { stage })
-                .with(|stage| self.labels(stage, rows.side))
-                .with(|stage| self.vectors(stage, "outer", &rows))
-                .with(|stage| self.marks(stage, "outer_marks", &rows))
-                .flops(3 * self.problem.width);
-            self.push(stage)?;
+        for side in self.sets() {
+            let classes = self.loss.sets() == Sets::Classes && side == Side::Anchors;
+            let parameters = if classes { self.loss.parameters() } else { Vec::new() };
+            for rows in self.runs(side, self.row_run()) {
+                self.in_lanes(&rows, fragment!("family/pairwise/marks"))
+                    .parameters(&parameters)
+                    .with(|stage| self.labels(stage, side))
+                    .with(|stage| self.vectors(stage, "outer", &rows))
+                    .with(|stage| self.marks(stage, "outer_marks", &rows))
+                    .flops(3 * self.problem.width)
+                    .push(self.call, &self.passes)?;
+            }
         }
         Ok(())
     }
@@ -56,13 +51,13 @@ impl Planner<'_, '_> {
         let partials = self.partials(round, (rows, columns), &mut room);
         let source = match (self.kept, round) {
             (None, _) => Source::Computed,
-            (Some(cells), 1) => Source::Stored(cells),
-            (Some(cells), _) => Source::Kept(cells),
+            (Some(_), 1) => Source::Stored,
+            (Some(_), _) => Source::Kept,
         };
         for outer in self.runs(Side::Anchors, rows) {
             for inner in self.runs(Side::Others, columns) {
                 let block = Block { outer: outer.clone(), inner };
-                self.tile(&block, source, Some(partials), None)?;
+                self.tile(&block, source, self.kept, Some(partials), None)?;
                 self.merge(&block, partials)?;
             }
         }
@@ -104,18 +99,16 @@ impl Planner<'_, '_> {
         ];
         for (stats, partials, anchors, others, tiles) in directions {
             let (Some(stats), Some(partials)) = (stats, partials) else { continue };
-            let over = anchors.over(self.call.workgroup());
             let fresh = round == 1 && others.range.start == 0;
-            let stage = self
-                .hooked(&over, fragment!("family/pairwise/merge"))
+            self.hooked(anchors.over(self.call.workgroup()), fragment!("family/pairwise/merge"))
                 .with(|stage| self.no_quality(stage))
                 .constant("ROUND", round)
                 .with(bounds)
                 .words(&[("tiles", tiles), ("fresh", fresh.into())])
                 .work("stats", self.stat(), stats, ITEM)
                 .work("partials", self.stat(), partials, Map::Whole(tiles * anchors.len()))
-                .flops(8 * tiles);
-            self.push(stage)?;
+                .flops(8 * tiles)
+                .push(self.call, &self.passes)?;
         }
         Ok(())
     }
@@ -136,36 +129,32 @@ impl Planner<'_, '_> {
         let all = if self.problem.other.is_some() { n.max(m) } else { n };
         let blocks = all.div_ceil(group);
         for rows in chunks(0..all, self.row_run().next_multiple_of(group)) {
-            let over = Fixed::blocks(rows.clone(), group);
-            let stage = self
-                .hooked(&over, fragment!("family/pairwise/rows"))
+            let ends = [("anchors_end", n.min(rows.end)), ("others_end", m.min(rows.end))];
+            self.hooked(Fixed::blocks(rows, group), fragment!("family/pairwise/rows"))
                 .fragments([fragment!("family/pairwise/pair_sums")])
-                .words(&[("groups", over.groups), ("first", rows.start)])
-                .words(&[("anchors_end", n.min(rows.end)), ("others_end", m.min(rows.end))])
+                .with(groups)
+                .word_of("first", |run| run.items.start)
+                .words(&ends)
                 .work("outer_marks", MARK, self.places.marks, self.each(Side::Anchors))
                 .work("sums", SUMS, self.places.sums, Map::Whole(blocks))
                 .with(|stage| self.statistics(stage))
                 .with(|stage| match self.problem.other {
                     None => stage.fragments([fragment!("family/pairwise/others_self")]),
-                    Some(_) => stage.fragments([fragment!("family/pairwise/others_set")]).work(
-                        "inner_marks",
-                        MARK,
-                        self.places.other_marks,
-                        self.each(Side::Others),
-                    ),
+                    Some(_) => {
+                        let stage = stage.fragments([fragment!("family/pairwise/others_set")]);
+                        stage.work("inner_marks", MARK, self.places.other_marks, self.each(Side::Others))
+                    }
                 })
-                .flops(10);
-            self.push(stage)?;
+                .flops(10)
+                .push(self.call, &self.passes)?;
         }
-        let one = Fixed { groups: 1, items: 0..blocks };
-        let stage = self
-            .stage(&one, fragment!("family/pairwise/totals"))
+        self.stage(Fixed { groups: 1, items: 0..blocks }, fragment!("family/pairwise/totals"))
             .fragments([fragment!("family/pairwise/pair_sums")])
             .words(&[("count", blocks), ("anchors", n)])
             .work("sums", SUMS, self.places.sums, ITEM)
             .with(|stage| self.totals(stage))
-            .flops(2);
-        self.push(stage)
+            .flops(2)
+            .push(self.call, &self.passes)
     }
 
     /// The loss and the status from the saved totals and statistics.
@@ -173,30 +162,26 @@ impl Planner<'_, '_> {
         let none = self.call.request.reduction == Reduction::None;
         let each = if none { self.runs(Side::Anchors, self.row_run()) } else { Vec::new() };
         for rows in each {
-            let over = rows.over(self.call.workgroup());
-            let stage = self
-                .hooked(&over, fragment!("family/pairwise/losses"))
+            self.hooked(rows.over(self.call.workgroup()), fragment!("family/pairwise/losses"))
                 .with(bounds)
                 .loss(ITEM)
                 .with(|stage| self.statistics(stage))
                 .with(|stage| self.totals(stage))
                 .with(|stage| self.labels(stage, Side::Anchors))
-                .flops(10);
-            self.push(stage)?;
+                .flops(10)
+                .push(self.call, &self.passes)?;
         }
         if none && !self.call.request.status {
             return Ok(());
         }
-        let one = Fixed { groups: 1, items: 0..1 };
-        let stage = self
-            .stage(&one, fragment!("family/pairwise/finish"))
+        self.stage(Fixed { groups: 1, items: 0..1 }, fragment!("family/pairwise/finish"))
             .fragments([fragment!("family/pairwise/pairs")])
             .numerics()
             .with(|stage| self.scale(stage))
             .with(|stage| self.totals(stage))
             .with(|stage| if none { stage.absent(Absent::Store("loss")) } else { stage.loss(ITEM) })
             .status()
-            .flops(4);
-        self.push(stage)
+            .flops(4)
+            .push(self.call, &self.passes)
     }
 }

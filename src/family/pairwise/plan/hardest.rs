@@ -1,13 +1,14 @@
 //! Gradients where each anchor has one positive and one negative.
 
+use super::bind::groups;
 use super::blocks::{Block, Room, Rows};
 use super::planes::Sums;
 use super::{Planner, VECTOR};
 use crate::error::Error;
 use crate::family::pairwise::Side;
 use crate::kernel::fragment;
+use crate::stage::Map;
 use crate::stage::totals::NUMBER;
-use crate::stage::{Fixed, Map};
 
 impl Planner<'_, '_> {
     /// The gradients wanted: rows look for the anchors that they belong to.
@@ -46,23 +47,23 @@ impl Planner<'_, '_> {
                 Side::Others => (fragment!("family/pairwise/hardest_outer"), outer),
                 Side::Anchors => (fragment!("family/pairwise/hardest_inner"), &inner),
             };
+            let (count, over) = (anchors.len(), outer.over(1));
             let sides = self.sides(anchors, &mut Room::after(panel))?;
-            let count = anchors.len();
-            let over = Fixed { groups: outer.len(), items: outer.range.clone() };
-            let block = Block { outer: outer.clone(), inner: inner.clone() };
-            let stage = self
-                .stage(&over, fragment!("family/pairwise/hardest"))
+            let block = Block { outer: outer.clone(), inner };
+            let range = &block.inner.range;
+            self.stage(over, fragment!("family/pairwise/hardest"))
                 .fragments([fragment!("family/pairwise/pairs"), partner])
-                .words(&[("groups", outer.len()), ("width", width), ("outer_first", outer.range.start)])
-                .words(&[("inner_first", inner.range.start), ("inner_end", inner.range.end)])
+                .with(groups)
+                .words(&[("width", width), ("outer_first", outer.range.start)])
+                .words(&[("inner_first", range.start), ("inner_end", range.end)])
                 .words(&[("sums_first", outer.range.start - sums.base)])
-                .words(&[("fresh", (fresh && inner.range.start == 0).into())])
+                .words(&[("fresh", (fresh && range.start == 0).into())])
                 .with(|stage| self.both_vectors(stage, &block))
                 .with(|stage| self.both_marks(stage, &block))
                 .work("sides", VECTOR, sides, Map::Whole(count))
                 .work("sums", NUMBER, sums.place, Map::at(sums.elements(outer, width)))
-                .flops(4 * inner.len());
-            self.push(stage)?;
+                .flops(4 * block.inner.len())
+                .push(self.call, &self.passes)?;
         }
         Ok(())
     }

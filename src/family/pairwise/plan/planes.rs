@@ -46,12 +46,7 @@ struct Planes {
 pub(super) struct Part {
     place: Place,
     elements: Range<u64>,
-    sums_first: u64,
-    first_plane: u64,
-    plane_rows: u64,
-    /// Rows of the other set to a plane.
-    run: u64,
-    fresh: bool,
+    words: [(&'static str, u64); 5],
     /// Planes that the step adds to at the same time.
     pub planes: u64,
     /// Rows of the other set that it goes through.
@@ -61,33 +56,22 @@ pub(super) struct Part {
 impl Part {
     /// All `inner` rows' part in the sums of some outer rows, which it starts if `fresh`.
     pub fn whole(sums: Sums, outer: &Rows, inner: &Range<u64>, width: u64, fresh: bool) -> Self {
-        Self {
-            place: sums.place,
-            elements: sums.elements(outer, width),
-            sums_first: outer.range.start - sums.base,
-            first_plane: 0,
-            plane_rows: 0,
-            // As of the one plane of all rows.
-            run: inner.end,
-            fresh,
-            planes: 1,
-            depth: inner.end - inner.start,
-        }
+        let (first, fresh) = (outer.range.start - sums.base, fresh.into());
+        // The run is that of the one plane of all rows.
+        let words =
+            [("plane_rows", 0), ("first_plane", 0), ("run", inner.end), ("sums_first", first), ("fresh", fresh)];
+        let elements = sums.elements(outer, width);
+        Self { place: sums.place, elements, words, planes: 1, depth: inner.end - inner.start }
     }
 
     /// The sums of a step that has so many workgroups for one plane.
-    pub fn bind<'s>(&self, stage: Stage<'s>, groups: u64) -> Stage<'s> {
-        stage
-            .words(&[
-                ("groups", groups * self.planes),
-                ("plane_groups", groups),
-                ("plane_rows", self.plane_rows),
-                ("first_plane", self.first_plane),
-                ("run", self.run),
-                ("sums_first", self.sums_first),
-                ("fresh", self.fresh.into()),
-            ])
-            .work("sums", NUMBER, self.place, Map::at(self.elements.clone()))
+    pub fn bind<'a>(&self, stage: Stage<'a>, groups: u64) -> Stage<'a> {
+        stage.words(&[("groups", groups * self.planes), ("plane_groups", groups)]).words(&self.words).work(
+            "sums",
+            NUMBER,
+            self.place,
+            Map::at(self.elements.clone()),
+        )
     }
 }
 
@@ -184,16 +168,17 @@ impl Planner<'_, '_> {
         let Some(Planes { run, .. }) = self.planes(outer.side) else {
             return vec![Part::whole(sums, outer, inner, self.problem.width, inner.start == 0)];
         };
-        let place = self.planes_place(outer.side);
-        let plane_rows = self.rows(outer.side);
+        let (place, rows) = (self.planes_place(outer.side), self.rows(outer.side));
         let part = |planes: Range<u64>| Part {
             place,
             elements: self.planes_elements(outer, &planes),
-            sums_first: planes.start * plane_rows + outer.range.start,
-            first_plane: planes.start,
-            plane_rows,
-            run,
-            fresh: inner.start <= planes.start * run,
+            words: [
+                ("plane_rows", rows),
+                ("first_plane", planes.start),
+                ("run", run),
+                ("sums_first", planes.start * rows + outer.range.start),
+                ("fresh", (inner.start <= planes.start * run).into()),
+            ],
             planes: planes.end - planes.start,
             depth: inner.end.min(planes.end * run) - inner.start.max(planes.start * run),
         };
@@ -222,11 +207,9 @@ impl Planner<'_, '_> {
         let width = self.problem.width;
         let elements = sums.elements(rows, width);
         for planes in chunks(0..count, self.planes_at_once(rows)) {
-            let over = Fixed::blocks(elements.clone(), self.call.workgroup());
             let from = self.planes_elements(rows, &planes);
             let count = planes.end - planes.start;
-            let stage = self
-                .stage(&over, fragment!("family/pairwise/planes"))
+            self.stage(Fixed::blocks(elements.clone(), self.call.workgroup()), fragment!("family/pairwise/planes"))
                 .words(&[
                     ("elements", rows.len() * width),
                     ("planes", count),
@@ -237,8 +220,8 @@ impl Planner<'_, '_> {
                 ])
                 .work("planes", NUMBER, place, Map::at(from))
                 .work("sums", NUMBER, sums.place, ITEM)
-                .flops(count);
-            self.push(stage)?;
+                .flops(count)
+                .push(self.call, &self.passes)?;
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Steps over the tiles of a block of similarities: statistics, pair weights, or both.
 
+use super::bind::groups;
 use super::blocks::{Block, Cells};
 use super::{Planner, VECTOR};
 use crate::error::Error;
@@ -9,14 +10,14 @@ use crate::plan::Place;
 use crate::stage::{Fixed, ITEM, Map, Stage};
 
 /// Where a tile's similarities come from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
     /// From the unit rows, for this step alone.
     Computed,
     /// From the unit rows, stored as a block.
-    Stored(Cells),
+    Stored,
     /// From a stored block.
-    Kept(Cells),
+    Kept,
 }
 
 /// What a tile's statistics go to: partial statistics of the outer rows, and of the inner ones where these are
@@ -35,51 +36,40 @@ pub(super) struct Sides {
     pub inner: Option<Place>,
 }
 
-/// The sides that pair weights take, and where the weights go.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Weights {
-    pub sides: Sides,
-    pub block: Cells,
-}
-
 impl<'a> Planner<'a, '_> {
-    /// One step over a block's tiles.
+    /// One step over a block's tiles: statistics, pair weights by the anchors' sides, or both. `cells` hold similarities
+    /// or weights.
     pub(super) fn tile(
         &mut self,
         block: &Block,
         source: Source,
+        cells: Option<Cells>,
         statistics: Option<Partials>,
-        weights: Option<Weights>,
+        sides: Option<Sides>,
     ) -> Result<(), Error> {
         let (across, down) = self.tile.of(block);
-        let over = Fixed { groups: across * down, items: block.outer.range.clone() };
-        let kept = matches!(source, Source::Kept(_));
-        let cells = match (source, weights) {
-            (Source::Stored(cells) | Source::Kept(cells), _) | (_, Some(Weights { block: cells, .. })) => Some(cells),
-            (Source::Computed, None) => None,
-        };
+        let kept = source == Source::Kept;
         let product = if kept { 0 } else { 2 * self.problem.width };
-        let parts = u64::from(statistics.is_some()) + u64::from(weights.is_some());
-        let stage = self
-            .pair_stage(&over, fragment!("family/pairwise/tile"), statistics.is_some(), weights.is_some())
+        let parts = u64::from(statistics.is_some()) + u64::from(sides.is_some());
+        let over = block.outer.grouped(across * down);
+        self.pair_stage(over, fragment!("family/pairwise/tile"), statistics.is_some(), sides.is_some())
             .with(|stage| self.pairs(stage, block))
-            .words(&[("groups", over.groups), ("tiles", across)])
+            .with(groups)
+            .words(&[("tiles", across)])
             .with(|stage| if kept { self.tile.link(stage) } else { self.tile.link_panels(stage) })
             .with(|stage| self.source(stage, block, source))
             .with(|stage| match statistics {
                 Some(partials) => self.partial_statistics(stage, block, partials),
                 None => stage,
             })
-            .with(|stage| match (statistics, weights) {
+            .with(|stage| match (statistics, sides) {
                 (None, None) => stage.fragments([fragment!("family/pairwise/work_none")]),
                 (Some(partials), None) => self.earlier_rounds(stage, block, partials),
-                (None, Some(weights)) => {
-                    let stage = self.weights(stage, block, weights.sides);
-                    stage.fragments([fragment!("family/pairwise/work_weights")])
+                (None, Some(sides)) => {
+                    self.weights(stage, block, sides).fragments([fragment!("family/pairwise/work_weights")])
                 }
-                (Some(_), Some(weights)) => {
-                    let stage = self.both_sides(stage, block, weights.sides);
-                    stage.fragments([fragment!("family/pairwise/work_together")])
+                (Some(_), Some(sides)) => {
+                    self.sides_of(stage, block, sides).fragments([fragment!("family/pairwise/work_together")])
                 }
             })
             .with(|stage| match cells {
@@ -88,42 +78,37 @@ impl<'a> Planner<'a, '_> {
                     .words(&[("pitch", cells.pitch / 4), ("first_cell", cells.first / 4)]),
                 None => no_block(stage),
             })
-            .flops((product + parts * self.loss.flops()) * block.inner.len());
-        self.push(stage)
+            .flops((product + parts * self.loss.flops()) * block.inner.len())
+            .push(self.call, &self.passes)
     }
 
     /// A stage that links the part of the hook that pairs need.
-    pub(super) fn pair_stage<'s>(
-        &self,
-        over: &'s Fixed,
-        skeleton: Fragment,
-        statistics: bool,
-        weighs: bool,
-    ) -> Stage<'s>
-    where
-        'a: 's,
-    {
-        let hooked = || self.no_quality(self.formula(over, skeleton));
-        let parameters = self.loss.parameters();
+    pub(super) fn pair_stage(&self, over: Fixed, skeleton: Fragment, statistics: bool, weighs: bool) -> Stage<'a> {
+        if !statistics && !weighs {
+            return self.stage(over, skeleton).fragments([fragment!("family/pairwise/pairs"), self.counted()]);
+        }
+        let (stage, parameters) = (self.no_quality(self.formula(over, skeleton)), self.loss.parameters());
         match (statistics, weighs) {
             // Sides hold what the hook needs of the scalars, and of the parameters with them.
-            (true, true) => self.scalars_as(hooked(), self.loss.scalars_in_side().unwrap_or_default().iter().copied()),
-            (true, false) => self.scalars(hooked().parameters(&parameters)),
-            (false, true) => self.scalars_as(hooked().parameters(&parameters), std::iter::repeat("0.0")),
-            (false, false) => {
-                self.stage(over, skeleton).fragments([fragment!("family/pairwise/pairs"), self.counted()])
-            }
+            (true, true) => self.scalars_as(stage, self.loss.scalars_in_side().unwrap_or_default().iter().copied()),
+            (true, false) => self.scalars(stage.parameters(&parameters)),
+            (false, _) => self.scalars_as(stage.parameters(&parameters), std::iter::repeat("0.0")),
         }
     }
 
     /// The rows of a block and what they are to each other.
-    pub(super) fn pairs<'s>(&self, stage: Stage<'s>, block: &Block) -> Stage<'s> {
+    pub(super) fn pairs(&self, stage: Stage<'a>, block: &Block) -> Stage<'a> {
         let stage = self.extents(stage.fragments([fragment!("family/pairwise/pair_block")]), block).words(&[
-            ("excludes", self.problem.own.is_some().into()),
+            ("excludes", self.excludes()),
             ("outer_shift", self.shift(block.outer.side)),
             ("inner_shift", self.shift(block.inner.side)),
         ]);
         self.both_marks(stage, block)
+    }
+
+    /// Whether an anchor and its own row are no pair.
+    pub(super) fn excludes(&self) -> u64 {
+        self.problem.own.is_some().into()
     }
 
     /// Rows of the other set before those of the anchors.
@@ -132,26 +117,26 @@ impl<'a> Planner<'a, '_> {
         self.problem.own.filter(|_| apart).unwrap_or(0)
     }
 
-    pub(super) fn source<'s>(&self, stage: Stage<'s>, block: &Block, source: Source) -> Stage<'s> {
+    pub(super) fn source(&self, stage: Stage<'a>, block: &Block, source: Source) -> Stage<'a> {
         let keep = match source {
-            Source::Stored(_) => fragment!("family/pairwise/tile_stored"),
-            Source::Computed | Source::Kept(_) => fragment!("family/pairwise/tile_unstored"),
+            Source::Stored => fragment!("family/pairwise/tile_stored"),
+            Source::Computed | Source::Kept => fragment!("family/pairwise/tile_unstored"),
         };
         let stage = stage.fragments([self.similarity(), keep]);
         match source {
-            Source::Kept(_) => stage.fragments([fragment!("family/pairwise/tile_kept")]),
+            Source::Kept => stage.fragments([fragment!("family/pairwise/tile_kept")]),
             _ => self.both_vectors(stage.fragments([fragment!("family/pairwise/tile_computed")]), block),
         }
     }
 
-    fn partial_statistics<'s>(&self, stage: Stage<'s>, block: &Block, partials: Partials) -> Stage<'s> {
+    fn partial_statistics(&self, stage: Stage<'a>, block: &Block, partials: Partials) -> Stage<'a> {
         let count = self.tile.of(block).0 * block.outer.len();
         let stage = stage.fragments([fragment!("family/pairwise/tile_statistics")]);
         stage.work("partials", self.stat(), partials.rows, Map::Whole(count))
     }
 
     /// What earlier rounds found, and the statistics of inner rows that are anchors.
-    fn earlier_rounds<'s>(&self, stage: Stage<'s>, block: &Block, partials: Partials) -> Stage<'s> {
+    fn earlier_rounds(&self, stage: Stage<'a>, block: &Block, partials: Partials) -> Stage<'a> {
         let stats = (partials.round > 1).then_some(self.places.stats);
         let stage = stage
             .fragments([fragment!("family/pairwise/work_statistics")])
@@ -166,11 +151,11 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// The pair weights of tiles.
-    pub(super) fn weights<'s>(&self, stage: Stage<'s>, block: &Block, sides: Sides) -> Stage<'s> {
-        self.both_sides(stage, block, sides).fragments([fragment!("family/pairwise/tile_weights")])
+    pub(super) fn weights(&self, stage: Stage<'a>, block: &Block, sides: Sides) -> Stage<'a> {
+        self.sides_of(stage, block, sides).fragments([fragment!("family/pairwise/tile_weights")])
     }
 
-    fn both_sides<'s>(&self, stage: Stage<'s>, block: &Block, sides: Sides) -> Stage<'s> {
+    fn sides_of(&self, stage: Stage<'a>, block: &Block, sides: Sides) -> Stage<'a> {
         let combine = match (sides.outer, sides.inner) {
             (Some(_), Some(_)) => fragment!("family/pairwise/sides_both"),
             (_, None) => fragment!("family/pairwise/sides_outer"),

@@ -1,5 +1,6 @@
 //! Losses over triplets: blocks of anchors with all their distances, and the numbers of triplets from them.
 
+use super::bind::groups;
 use super::blocks::{Block, Cells, Room, Rows};
 use super::planes::{Part, Sums};
 use super::tile::Source;
@@ -9,7 +10,7 @@ use crate::family::pairwise::{Algorithm, Side};
 use crate::kernel::fragment;
 use crate::plan::Place;
 use crate::stage::totals::{NUMBER, WORD};
-use crate::stage::{Fixed, ITEM, Map, chunks};
+use crate::stage::{ITEM, Map, chunks};
 use std::ops::Range;
 
 /// Rows of a product's panel.
@@ -181,7 +182,7 @@ impl Planner<'_, '_> {
         let distances = Distances { anchors, cells, counts, room };
         for block in self.blocks(&distances.anchors, &(0..self.problem.others)) {
             let cells = distances.from(block.outer.range.start, block.inner.range.start);
-            self.tile(&block, Source::Stored(cells), None, None)?;
+            self.tile(&block, Source::Stored, Some(cells), None, None)?;
         }
         Ok(distances)
     }
@@ -199,33 +200,30 @@ impl Planner<'_, '_> {
             let weighs = wanted != Wanted::Values;
             let sides = if weighs { self.sides(&anchors, &mut distances.room.clone())? } else { None };
             let (n, first) = (anchors.len(), anchors.range.start);
-            let cells = distances.from(first, 0);
-            let over = Fixed { groups: n, items: anchors.range.clone() };
+            let (over, cells) = (anchors.over(1), distances.from(first, 0));
             let block = Block { outer: anchors, inner: Rows { side: Side::Others, range: 0..m } };
-            let stage = self
-                .hooked(&over, fragment!("family/pairwise/triplets"))
+            self.hooked(over, fragment!("family/pairwise/triplets"))
                 .fragments([self.similarity(), run])
-                .words(&[("groups", n), ("outer_first", first), ("columns", m)])
-                .words(&[("pitch", cells.pitch), ("first_cell", cells.first)])
-                .words(&[("excludes", self.problem.own.is_some().into())])
-                .words(&[("outer_shift", self.shift(Side::Anchors))])
+                .with(groups)
+                .words(&[("outer_first", first), ("columns", m), ("pitch", cells.pitch), ("first_cell", cells.first)])
+                .words(&[("excludes", self.excludes()), ("outer_shift", self.shift(Side::Anchors))])
                 .work("block", NUMBER, cells.place, cells.map(n, 1))
                 .work("counts", WORD, distances.counts, cells.map(n, 1))
                 .with(|stage| self.both_marks(stage, &block))
-                .with(|stage| match wanted {
-                    Wanted::Weights => stage.fragments([fragment!("family/pairwise/triplet_values_none")]),
-                    _ => stage.fragments([fragment!("family/pairwise/triplet_values")]),
-                })
+                .fragments([match wanted {
+                    Wanted::Weights => fragment!("family/pairwise/triplet_values_none"),
+                    Wanted::Values | Wanted::Both => fragment!("family/pairwise/triplet_values"),
+                }])
                 .work("stats", self.stat(), (wanted != Wanted::Weights).then_some(self.places.stats), ITEM)
-                .with(|stage| match weighs {
-                    true => {
+                .with(|stage| match sides {
+                    None => stage.fragments([fragment!("family/pairwise/triplet_weights_none")]),
+                    Some(sides) => {
                         let stage = stage.fragments([fragment!("family/pairwise/triplet_weights")]);
                         stage.work("sides", VECTOR, sides, Map::Whole(n))
                     }
-                    false => stage.fragments([fragment!("family/pairwise/triplet_weights_none")]),
                 })
-                .flops(40 * m);
-            self.push(stage)?;
+                .flops(40 * m)
+                .push(self.call, &self.passes)?;
         }
         Ok(())
     }
