@@ -7,7 +7,7 @@
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::host::{Evaluation, HostTensors};
 use crate::kernel::{Absent, Access, Element, Fragment, fragment};
 use crate::output::OutputDecl;
 use crate::params::Parameter;
@@ -239,7 +239,6 @@ fn reference(loss: &dyn Centers, request: &Request, tensors: &HostTensors) -> Re
             grad_centers[center] -= slope * apart;
         }
     }
-    let gradient = |tensor: &HostTensor, values| HostTensor::floats(tensor.dims.clone(), values);
-    let gradients = [(EMBEDDINGS.into(), gradient(x, grad)), (CENTERS.into(), gradient(centers, grad_centers))];
+    let gradients = [call.packed(EMBEDDINGS, grad), call.packed(CENTERS, grad_centers)];
     Ok(call.evaluation(values, scale, gradients))
 }

@@ -352,4 +352,9 @@ impl Problem {
         }
         Ok(Self { anchors, others, width, other, own })
     }
+
+    /// Whether one set is empty or rows have no element.
+    fn is_empty(&self) -> bool {
+        self.anchors == 0 || self.others == 0 || self.width == 0
+    }
 }

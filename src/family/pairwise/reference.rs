@@ -1,12 +1,14 @@
 //! The f64 driver: similarities of one anchor after the other, by the definition.
 
-use super::{Anchor, Kind, Mean, Pairs, Pairwise, Problem, Qualities, RUNNING, Sets, Similarity, has_quality};
+use super::{Kind, Mean, Pairs, Pairwise, Problem, Qualities, RUNNING, Sets, Similarity, has_quality, signature};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::numerics::larger;
 use crate::params::ParameterValue;
-use crate::request::{Reduction, Request};
-use crate::tensor::{EMBEDDINGS, GRAD_OUTPUT, LABELS, REF_LABELS, RUNNING_MEAN, RUNNING_STD};
+use crate::request::Request;
+use crate::signature::TensorDecl;
+use crate::stage::HostCall;
+use crate::tensor::{EMBEDDINGS, LABELS, LOSS, REF_LABELS};
 
 /// Rows scaled to length 1, and what their gradients are multiplied by.
 struct Rows {
@@ -89,8 +91,7 @@ struct Sides {
 }
 
 impl Sides {
-    fn new(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) -> Result<Self, Error> {
-        let problem = Problem::of(loss, request)?;
+    fn new(loss: &dyn Pairwise, problem: Problem, tensors: &HostTensors) -> Result<Self, Error> {
         let (n, m) = (problem.anchors as usize, problem.others as usize);
         let integers = |name: &str| tensors.get(name).map(|t| t.as_integers().to_vec());
         let by_row = || (0..m as i64).collect::<Vec<_>>();
@@ -127,8 +128,7 @@ impl Sides {
             }
         }
         let anchors = Rows::new(&tensors[EMBEDDINGS]);
-        let running = RUNNING.map(|(name, start, _)| tensors.get(name).map_or(start.into(), |t| t.as_floats()[0]));
-        let qualities = loss.qualities(&anchors.lengths, &counted, running);
+        let qualities = loss.qualities(&anchors.lengths, &counted, running(tensors));
         let others = problem.other.map(|name| Rows::new(&tensors[name]));
         let broken = scalars.iter().any(|s| !s.is_finite());
         Ok(Self { problem, anchors, others, labels, other_labels, counted, broken, scalars, qualities })
@@ -185,41 +185,43 @@ fn anchors(loss: &dyn Pairwise, n: usize) -> impl Iterator<Item = (usize, bool)>
 }
 
 /// One over the denominator of each kind of term.
-fn scales(loss: &dyn Pairwise, reduction: Reduction, counts: [f64; 2], n: usize) -> [f64; 2] {
-    counts.map(|count| {
-        let mean = if loss.mean() == Mean::Anchors { n as f64 } else { count };
-        crate::stage::reduction_scale(reduction, mean, n as f64)
-    })
+fn scales(loss: &dyn Pairwise, call: &HostCall<'_>, counts: [f64; 2], n: usize) -> [f64; 2] {
+    counts.map(|count| call.scale(if loss.mean() == Mean::Anchors { n as f64 } else { count }, n))
+}
+
+/// The running statistics as given, or what they start with.
+fn running(tensors: &HostTensors) -> [f64; 2] {
+    RUNNING.map(|(name, start, _)| tensors.get(name).map_or(start.into(), |t| t.as_floats()[0]))
 }
 
 /// Zeros where one set is empty or rows have no element.
-fn over_nothing(loss: &dyn Pairwise, problem: Problem, request: &Request, tensors: &HostTensors) -> Option<Evaluation> {
-    if problem.anchors > 0 && problem.others > 0 && problem.width > 0 {
-        return None;
-    }
-    let dims = if request.reduction == Reduction::None { vec![problem.anchors as usize] } else { Vec::new() };
-    let receives = |name: &str| !matches!(name, LABELS | REF_LABELS | GRAD_OUTPUT | RUNNING_MEAN | RUNNING_STD);
-    let zeros = |(name, tensor): (&String, &HostTensor)| (name.clone(), HostTensor::zeros(tensor.dims.clone()));
-    let grads = tensors.iter().filter(|(name, _)| receives(name)).map(zeros).collect();
-    let mut evaluation = Evaluation::of_loss(HostTensor::zeros(dims), grads);
-    if has_quality(loss) {
-        let running = RUNNING.map(|(name, start, _)| tensors.get(name).map_or(start.into(), |t| t.as_floats()[0]));
-        evaluation.outputs = running_outputs(running);
-    }
-    Some(evaluation)
+fn nothing(loss: &dyn Pairwise, call: &HostCall<'_>, tensors: &HostTensors) -> Evaluation {
+    let receives = |decl: &TensorDecl| decl.grad && tensors.contains_key(decl.name);
+    let zeros = |decl: TensorDecl| call.packed(decl.name, vec![0.0; tensors[decl.name].len()]);
+    let gradients = signature(loss).into_iter().filter(receives).map(zeros).collect();
+    let evaluation = Evaluation::of_loss(HostTensor::zeros(call.dims(LOSS)), gradients);
+    with_running(evaluation, has_quality(loss).then(|| running(tensors)))
+}
+
+/// Adds the running statistics of a loss that has them.
+fn with_running(evaluation: Evaluation, running: Option<[f64; 2]>) -> Evaluation {
+    let output =
+        |((name, ..), value): ((&str, f32, &str), f64)| (name.to_owned(), HostTensor::floats([1], vec![value]));
+    let outputs = running.into_iter().flat_map(|running| RUNNING.into_iter().zip(running).map(output)).collect();
+    Evaluation { outputs, ..evaluation }
 }
 
 /// The f64 driver.
 pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+    let call = HostCall::new(loss, request, tensors)?;
     let problem = Problem::of(loss, request)?;
-    if let Some(nothing) = over_nothing(loss, problem, request, tensors) {
-        return Ok(nothing);
+    let n = problem.anchors as usize;
+    if problem.is_empty() {
+        return Ok(nothing(loss, &call, tensors));
     }
-    let sides = Sides::new(loss, request, tensors)?;
-    let n = sides.problem.anchors as usize;
-    let mut results: Vec<(usize, bool, Anchor)> = Vec::new();
-    let mut per_anchor = vec![[0.0; 2]; n];
-    let mut counts = [0.0; 2];
+    let sides = Sides::new(loss, problem, tensors)?;
+    let mut results = Vec::new();
+    let (mut terms, mut counts) = (vec![[0.0; 2]; n], [0.0; 2]);
     for (i, across) in anchors(loss, n).filter(|&(i, _)| sides.counted[i]) {
         let (mut similarity, kind) = sides.pairs(loss.similarity(), i, across);
         let broken = sides.is_broken(i, across);
@@ -230,20 +232,19 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
         let anchor = loss.anchor(&pairs, &sides.scalars);
         let anchor = if broken { anchor.broken(&pairs) } else { anchor };
         for k in 0..2 {
-            per_anchor[i][k] += anchor.terms[k];
+            terms[i][k] += anchor.terms[k];
             counts[k] += anchor.counts[k];
         }
         results.push((i, across, anchor));
     }
-    let scales = scales(loss, request.reduction, counts, n);
-    let upstream = |i: usize| crate::stage::upstream(tensors, request.reduction, i);
+    let scales = scales(loss, &call, counts, n);
     let (mut left, mut right) = (vec![0.0; sides.anchors.unit.len()], vec![0.0; sides.others().unit.len()]);
     let mut scalars = vec![0.0; sides.scalars.len()];
     for (i, across, anchor) in &results {
         if !across && sides.anchors.is_broken(*i) {
             left[i * sides.anchors.width..(i + 1) * sides.anchors.width].fill(f64::NAN);
         }
-        let factor = scales.map(|scale| scale * upstream(*i));
+        let factor = scales.map(|scale| scale * call.upstream(*i));
         for (total, slope) in scalars.iter_mut().zip(&anchor.scalar_slopes) {
             *total += factor[0] * slope;
         }
@@ -255,40 +256,17 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
             }
         }
     }
-    let loss_value = if request.reduction == Reduction::None {
-        HostTensor::floats([n], per_anchor.iter().map(|t| t[0] + t[1]).collect())
-    } else {
-        let total = |k: usize| per_anchor.iter().map(|t| t[k]).sum::<f64>() * scales[k];
-        HostTensor::floats([], vec![total(0) + total(1)])
-    };
-    let mut grads = HostTensors::new();
-    let mut insert = |name: &str, grad: Vec<f64>| {
-        grads.insert(name.into(), HostTensor::floats(tensors[name].dims.clone(), grad));
-    };
-    match sides.problem.other {
-        None => {
-            left.iter_mut().zip(&right).for_each(|(l, r)| *l += r);
-            insert(EMBEDDINGS, sides.anchors.through_length(left));
-        }
-        Some(other) => {
-            insert(EMBEDDINGS, sides.anchors.through_length(left));
-            insert(other, sides.others().through_length(right));
-        }
+    let mut gradients = Vec::new();
+    match problem.other {
+        None => left.iter_mut().zip(&right).for_each(|(l, r)| *l += r),
+        Some(other) => gradients.push(call.packed(other, sides.others().through_length(right))),
     }
-    for (scalar, grad) in loss.scalars().iter().zip(scalars).filter(|(s, _)| tensors.contains_key(s.name)) {
-        insert(scalar.name, vec![grad]);
-    }
-    let mut evaluation = Evaluation::of_loss(loss_value, grads);
-    if let Some(qualities) = &sides.qualities {
-        evaluation.outputs = running_outputs(qualities.running);
-    }
-    Ok(evaluation)
-}
-
-fn running_outputs(running: [f64; 2]) -> HostTensors {
-    let output =
-        |((name, ..), value): ((&str, f32, &str), f64)| (name.to_owned(), HostTensor::floats([1], vec![value]));
-    RUNNING.into_iter().zip(running).map(output).collect()
+    gradients.push(call.packed(EMBEDDINGS, sides.anchors.through_length(left)));
+    let given = loss.scalars().iter().zip(scalars).filter(|(scalar, _)| tensors.contains_key(scalar.name));
+    gradients.extend(given.map(|(scalar, grad)| call.packed(scalar.name, vec![grad])));
+    let values = terms.iter().map(|t| t[0] * scales[0] + t[1] * scales[1]).collect();
+    let evaluation = call.evaluation(values, 1.0, gradients);
+    Ok(with_running(evaluation, sides.qualities.map(|q| q.running)))
 }
 
 /// Adds a similarity's gradient, `weight` times its derivative, to both unit rows.
@@ -315,9 +293,10 @@ pub(super) fn frozen_value(
     tensors: &HostTensors,
     at: &HostTensors,
 ) -> Result<f64, Error> {
-    let reduction = request.reduction;
-    let (moved, fixed) = (Sides::new(loss, request, tensors)?, Sides::new(loss, request, at)?);
-    let n = moved.problem.anchors as usize;
+    let call = HostCall::new(loss, request, tensors)?;
+    let problem = Problem::of(loss, request)?;
+    let (moved, fixed) = (Sides::new(loss, problem, tensors)?, Sides::new(loss, problem, at)?);
+    let n = problem.anchors as usize;
     let (mut terms, mut counts) = ([0.0; 2], [0.0; 2]);
     for (i, across) in anchors(loss, n).filter(|&(i, _)| moved.counted[i]) {
         let (here, kind) = moved.pairs(loss.similarity(), i, across);
@@ -326,12 +305,11 @@ pub(super) fn frozen_value(
         let there = Pairs { similarity: &there, kind: &kind, quality: fixed.quality(i) };
         let values = loss.frozen_terms(&here, &there, &moved.scalars);
         let count = loss.anchor(&there, &fixed.scalars).counts;
-        let upstream = crate::stage::upstream(tensors, reduction, i);
         for k in 0..2 {
-            terms[k] += upstream * values[k];
+            terms[k] += call.upstream(i) * values[k];
             counts[k] += count[k];
         }
     }
-    let scales = scales(loss, reduction, counts, n);
+    let scales = scales(loss, &call, counts, n);
     Ok(terms[0] * scales[0] + terms[1] * scales[1])
 }
