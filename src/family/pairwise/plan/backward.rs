@@ -119,11 +119,6 @@ impl Planner<'_, '_> {
         Ok(Some(place))
     }
 
-    /// Where the gradients of some rows add up, panel after panel.
-    pub(super) fn panel(&mut self, rows: u64) -> Sums {
-        Sums { place: self.take(&mut Room::after(0), 4 * self.problem.width * rows), base: 0 }
-    }
-
     /// The gradients of some rows from those of their unit rows.
     pub(super) fn emit(&mut self, rows: &Rows, sums: Sums) -> Result<(), Error> {
         self.add_planes(rows, sums)?;
@@ -138,16 +133,17 @@ impl Planner<'_, '_> {
             .with(|stage| self.marks(stage, "outer_marks", rows))
             .with(|stage| self.totals(stage))
             .with(|stage| match self.in_place() {
-                true => stage.fragments([fragment!("family/pairwise/emit_in_place")]).work(
-                    "gradient",
+                true => stage.fragments([fragment!("family/pairwise/emit_in_place")]),
+                false => stage.fragments([fragment!("family/pairwise/emit_scratch")]).work(
+                    "sums",
                     NUMBER,
                     sums.place,
-                    Map::Item(width),
+                    Map::at(sums.elements(rows, width)),
                 ),
-                false => stage
-                    .fragments([fragment!("family/pairwise/emit_scratch")])
-                    .work("sums", NUMBER, sums.place, Map::at(sums.elements(rows, width)))
-                    .gradient_as("gradient", tensor, Map::Item(width)),
+            })
+            .with(|stage| match self.in_place() {
+                true => stage.work("gradient", NUMBER, sums.place, Map::Item(width)),
+                false => stage.gradient_as("gradient", tensor, Map::Item(width)),
             })
             .flops(5 * width)
             .push(self.call, &self.passes)

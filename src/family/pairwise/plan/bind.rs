@@ -102,17 +102,12 @@ impl<'a> Planner<'a, '_> {
 
     /// The statistics of anchors, in one direction or both, and their qualities.
     pub(super) fn statistics(&self, stage: Stage<'a>) -> Stage<'a> {
-        let each = || self.each(Side::Anchors);
-        let stage = self.quality(stage).work("stats", self.stat(), self.places.stats, each());
-        match self.places.column_stats {
-            None => stage.fragments([fragment!("family/pairwise/directions_one")]),
-            Some(place) => stage.fragments([fragment!("family/pairwise/directions_two")]).work(
-                "column_stats",
-                self.stat(),
-                place,
-                each(),
-            ),
-        }
+        let stage = self.quality(stage).work("stats", self.stat(), self.places.stats, self.each(Side::Anchors));
+        let Some(columns) = self.places.column_stats else {
+            return stage.fragments([fragment!("family/pairwise/directions_one")]);
+        };
+        let stage = stage.fragments([fragment!("family/pairwise/directions_two")]);
+        stage.work("column_stats", self.stat(), columns, self.each(Side::Anchors))
     }
 
     /// The qualities of anchors, where the loss has them.
@@ -200,8 +195,7 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn both_marks(&self, stage: Stage<'a>, block: &Block) -> Stage<'a> {
         match self.beside(block, MARK.size()) {
             Some(rows) => {
-                let within = Absent::Within("inner_marks", "outer_marks", "Mark");
-                self.marks(stage, "outer_marks", &rows).absent(within)
+                self.marks(stage, "outer_marks", &rows).absent(Absent::Within("inner_marks", "outer_marks", "Mark"))
             }
             None => self.marks(self.marks(stage, "outer_marks", &block.outer), "inner_marks", &block.inner),
         }

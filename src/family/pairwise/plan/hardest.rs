@@ -19,7 +19,7 @@ impl Planner<'_, '_> {
             let panel = if in_place { run } else { run.min(self.panel_rows()) };
             let sums = if in_place { self.gathered(side) } else { self.panel(panel.min(self.rows(side))) };
             for outer in self.runs(side, panel) {
-                let sums = Sums { base: if in_place { 0 } else { outer.range.start }, ..sums };
+                let sums = if in_place { sums } else { sums.of_rows(outer.range.start) };
                 if side == Side::Anchors {
                     self.pulls(&outer, Side::Others, sums, true)?;
                 }

@@ -25,20 +25,28 @@ pub(super) struct Sums {
     pub place: Place,
     /// The set's row that the place starts with.
     pub base: u64,
-}
-
-impl Sums {
-    /// The elements of some rows.
-    pub fn elements(self, rows: &Rows, width: u64) -> Range<u64> {
-        (rows.range.start - self.base) * width..(rows.range.end - self.base) * width
-    }
+    /// What becomes part of them last.
+    planes: Option<Planes>,
 }
 
 /// The planes of a set's gradients, one for each `run` rows of the other set.
 #[derive(Debug, Clone, Copy)]
 struct Planes {
+    place: Place,
     count: u64,
     run: u64,
+}
+
+impl Sums {
+    /// The same place for rows from this one on.
+    pub fn of_rows(self, base: u64) -> Self {
+        Self { base, ..self }
+    }
+
+    /// The elements of some rows.
+    pub fn elements(self, rows: &Rows, width: u64) -> Range<u64> {
+        (rows.range.start - self.base) * width..(rows.range.end - self.base) * width
+    }
 }
 
 /// What one step adds to: sums, or some planes.
@@ -66,18 +74,14 @@ impl Part {
 
     /// The sums of a step that has so many workgroups for one plane.
     pub fn bind<'a>(&self, stage: Stage<'a>, groups: u64) -> Stage<'a> {
-        stage.words(&[("groups", groups * self.planes), ("plane_groups", groups)]).words(&self.words).work(
-            "sums",
-            NUMBER,
-            self.place,
-            Map::at(self.elements.clone()),
-        )
+        let stage = stage.words(&[("groups", groups * self.planes), ("plane_groups", groups)]).words(&self.words);
+        stage.work("sums", NUMBER, self.place, Map::at(self.elements.clone()))
     }
 }
 
 impl Planner<'_, '_> {
-    /// The planes of a set's gradients, where it has any.
-    fn planes(&self, side: Side) -> Option<Planes> {
+    /// How many planes a set's gradients have, where they have any, and the rows of the other set to each.
+    pub(super) fn planes(&self, side: Side) -> Option<(u64, u64)> {
         if self.loss.algorithm() != Algorithm::Statistics || !self.gathers() || !self.wanted().contains(&side) {
             return None;
         }
@@ -94,7 +98,7 @@ impl Planner<'_, '_> {
         // Whole tiles, so that sums keep their order however blocks are cut.
         let run = inner.div_ceil(most.max(1)).next_multiple_of(self.tile.rows().max(self.tile.columns()));
         let count = inner.div_ceil(run);
-        (count > 1).then_some(Planes { count, run })
+        (count > 1).then_some((count, run))
     }
 
     /// Bytes that the planes of one set may take: an eighth of the workspace, and not the room of similarities that would
@@ -103,11 +107,6 @@ impl Planner<'_, '_> {
         let workspace = self.options().workspace;
         let free = workspace.checked_sub(self.sums_layout().iter().sum::<u64>() + self.kept_need());
         free.map_or(workspace / 8, |free| (workspace / 8).min(free / 2))
-    }
-
-    /// Whether a set's gradients add up in planes.
-    pub(super) fn has_planes(&self, side: Side) -> bool {
-        self.planes(side).is_some()
     }
 
     fn sums_bytes(&self, side: Side) -> u64 {
@@ -127,14 +126,14 @@ impl Planner<'_, '_> {
 
     /// Bytes of the workspace for the sums of both sets.
     fn sums_layout(&self) -> [u64; 2] {
+        let bytes = |side| if self.in_place() { 0 } else { aligned(self.sums_bytes(side)) };
         let wanted = self.wanted();
-        let in_workspace = |side: &Side| wanted.contains(side) && !self.in_place();
-        [Side::Anchors, Side::Others].map(|side| if in_workspace(&side) { aligned(self.sums_bytes(side)) } else { 0 })
+        [Side::Anchors, Side::Others].map(|side| if wanted.contains(&side) { bytes(side) } else { 0 })
     }
 
     /// Bytes at the start of the workspace for the sums of both sets, and for their planes.
     fn gathered_layout(&self) -> [u64; 4] {
-        let planes = |side| self.planes(side).map_or(0, |planes| aligned(planes.count * self.sums_bytes(side)));
+        let planes = |side| self.planes(side).map_or(0, |(count, _)| aligned(count * self.sums_bytes(side)));
         let [anchors, others] = self.sums_layout();
         [anchors, others, planes(Side::Anchors), planes(Side::Others)]
     }
@@ -144,31 +143,28 @@ impl Planner<'_, '_> {
         self.gathered_layout().iter().sum()
     }
 
-    /// One of the layout's places.
-    fn gathered_place(&mut self, index: usize) -> Place {
-        let layout = self.gathered_layout();
-        self.take(&mut Room::after(layout[..index].iter().sum()), layout[index])
-    }
-
     /// Where a whole set's gradients add up.
     pub(super) fn gathered(&mut self, side: Side) -> Sums {
-        let place = match self.in_place() {
-            true => Place::Tensor(grad_names(self.tensor(side)).1),
-            false => self.gathered_place(side as usize),
-        };
-        Sums { place, base: 0 }
+        let (layout, planes) = (self.gathered_layout(), self.planes(side));
+        let gradient = self.in_place().then(|| Place::Tensor(grad_names(self.tensor(side)).1));
+        let mut part = |i: usize| self.take(&mut Room::after(layout[..i].iter().sum()), layout[i]);
+        let place = gradient.unwrap_or_else(|| part(side as usize));
+        let planes = planes.map(|(count, run)| Planes { place: part(2 + side as usize), count, run });
+        Sums { place, base: 0, planes }
     }
 
-    fn planes_place(&mut self, side: Side) -> Place {
-        self.gathered_place(2 + side as usize)
+    /// Where the gradients of some rows add up, panel after panel.
+    pub(super) fn panel(&mut self, rows: u64) -> Sums {
+        let place = self.take(&mut Room::after(0), 4 * self.problem.width * rows);
+        Sums { place, base: 0, planes: None }
     }
 
     /// What the steps add to in which some inner rows pull some outer ones: one, unless a binding holds fewer planes.
-    pub(super) fn product_parts(&mut self, outer: &Rows, inner: &Range<u64>, sums: Sums) -> Vec<Part> {
-        let Some(Planes { run, .. }) = self.planes(outer.side) else {
+    pub(super) fn product_parts(&self, outer: &Rows, inner: &Range<u64>, sums: Sums) -> Vec<Part> {
+        let Some(Planes { place, run, .. }) = sums.planes else {
             return vec![Part::whole(sums, outer, inner, self.problem.width, inner.start == 0)];
         };
-        let (place, rows) = (self.planes_place(outer.side), self.rows(outer.side));
+        let rows = self.rows(outer.side);
         let part = |planes: Range<u64>| Part {
             place,
             elements: self.planes_elements(outer, &planes),
@@ -202,8 +198,7 @@ impl Planner<'_, '_> {
 
     /// Adds the planes of some rows to their sums.
     pub(super) fn add_planes(&mut self, rows: &Rows, sums: Sums) -> Result<(), Error> {
-        let Some(Planes { count, .. }) = self.planes(rows.side) else { return Ok(()) };
-        let place = self.planes_place(rows.side);
+        let Some(Planes { place, count, .. }) = sums.planes else { return Ok(()) };
         let width = self.problem.width;
         let elements = sums.elements(rows, width);
         for planes in chunks(0..count, self.planes_at_once(rows)) {

@@ -42,8 +42,7 @@ impl Planner<'_, '_> {
         let sweep = self.sweep_of(side, wanted);
         let [outer_sums, inner_sums] = sweep.sums;
         for outer in self.runs(side, sweep.rows) {
-            let base = if sweep.panels { outer.range.start } else { 0 };
-            let sums = outer_sums.map(|sums| Sums { base, ..sums });
+            let sums = outer_sums.map(|sums| if sweep.panels { sums.of_rows(outer.range.start) } else { sums });
             self.across(&outer, Sweep { sums: [sums, inner_sums], ..sweep })?;
             sums.map_or(Ok(()), |sums| self.emit(&outer, sums))?;
         }
@@ -112,7 +111,7 @@ impl Planner<'_, '_> {
         let strips = !all && self.fits_strips();
         let tile = if strips { self.product_tile() } else { self.tile };
         let run = self.sums_run();
-        let panels = !self.in_place() && !all && !self.has_planes(side);
+        let panels = !self.in_place() && !all && self.planes(side).is_none();
         // A block has a tile at least.
         let tiles = (workspace / 2 / (4 * width)).min(run) / tile.rows();
         let panel = if panels { tiles.max(1) * tile.rows() } else { run };

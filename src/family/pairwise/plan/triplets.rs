@@ -65,7 +65,7 @@ impl Planner<'_, '_> {
         }
         let panel = self.sums_run().min(self.panel_rows());
         for target in self.wanted().into_iter().flat_map(|side| self.runs(side, panel)).collect::<Vec<_>>() {
-            let sums = Sums { base: target.range.start, ..self.panel(target.len()) };
+            let sums = self.panel(target.len()).of_rows(target.range.start);
             let room = Room::after(4 * self.problem.width * target.len());
             let all = target.side == Side::Others || self.problem.other.is_none();
             let anchors = if all { 0..self.problem.anchors } else { target.range.clone() };
