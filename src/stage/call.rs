@@ -184,7 +184,7 @@ impl<'a> Call<'a> {
         self.stage(Emit::Both, false, over)
     }
 
-    /// A stage of so many workgroups, with no words but the recipe's.
+    /// A stage of one step, with no words but the recipe's.
     pub fn step(&self, over: Fixed) -> Stage<'a> {
         let stage = Stage::fixed(self.variant, over);
         stage.of_call(self.request, Rc::clone(&self.outputs), self.totals, Emit::Both, false)

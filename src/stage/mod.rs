@@ -18,7 +18,8 @@
 //!
 //! A map is a fixed number of elements an item ([`Map::Item`]) or a unit ([`Map::Unit`]: partial results), the same window
 //! for every run ([`Map::Whole`]), or a function of the run. Rounds are a plain loop over stages, two nested sets are a
-//! loop of runs ([`Call::runs`]) outside and a domain inside, and a step with odd needs is a stage over [`One`].
+//! loop of runs ([`Call::runs`]) outside and a domain inside, and a step with odd needs is a stage over [`One`]. A plan
+//! with cuts of its own makes its steps one by one ([`Call::step`]).
 //! Scores of rows that fit no binding ([`rows::Rows::scores`]) are copied in and out around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
 //! `PlanBuilder::table` holds constants that planning worked out,

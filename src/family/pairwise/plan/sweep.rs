@@ -12,7 +12,7 @@ use crate::stage::totals::NUMBER;
 #[derive(Debug, Clone, Copy)]
 struct Sweep {
     /// The sets of the outer and the inner rows.
-    sides: [Side; 2],
+    sets: [Side; 2],
     rows: u64,
     columns: u64,
     /// Where the gradients of the outer and the inner rows add up, if they are wanted.
@@ -46,7 +46,7 @@ impl Planner<'_, '_> {
             self.across(&outer, Sweep { sums: [sums, inner_sums], ..sweep })?;
             sums.map_or(Ok(()), |sums| self.emit(&outer, sums))?;
         }
-        let inner = inner_sums.map(|sums| (self.runs(sweep.sides[1], sweep.columns), sums));
+        let inner = inner_sums.map(|sums| (self.runs(sweep.sets[1], sweep.columns), sums));
         inner.map_or(Ok(()), |(runs, sums)| runs.iter().try_for_each(|rows| self.emit(rows, sums)))
     }
 
@@ -54,7 +54,8 @@ impl Planner<'_, '_> {
     pub(super) fn together(&mut self) -> Result<(), Error> {
         self.late = true;
         let gathered = self.all_gathered();
-        let sums = [Side::Anchors, Side::Others].map(|side| gathered.iter().find(|g| g.0 == side).map(|g| g.1));
+        let sets = [Side::Anchors, Side::Others];
+        let sums = sets.map(|side| gathered.iter().find(|g| g.0 == side).map(|g| g.1));
         let run = self.sums_run().min(self.sides_run());
         let free = self.options().workspace.saturating_sub(self.gathered_bytes() + self.sides_bytes(self.sides_run()));
         let tile_cells = self.tile.rows() * self.tile.columns();
@@ -66,8 +67,7 @@ impl Planner<'_, '_> {
         let mut room = Room::after(self.gathered_bytes());
         let weights = Some(Cells::whole(self.take(&mut room, 4 * rows * columns), rows, columns));
         let statistics = Some(self.partials(1, (rows, columns), &mut room.past(VECTOR.size() * rows.min(n))));
-        let sides = [Side::Anchors, Side::Others];
-        let sweep = Sweep { sides, rows, columns, sums, panels: false, statistics, weights, room };
+        let sweep = Sweep { sets, rows, columns, sums, panels: false, statistics, weights, room };
         self.runs(Side::Anchors, rows).iter().try_for_each(|outer| self.across(outer, sweep))?;
         self.finish()?;
         self.scalar_gradients()?;
@@ -80,7 +80,7 @@ impl Planner<'_, '_> {
     fn across(&mut self, outer: &Rows, sweep: Sweep) -> Result<(), Error> {
         let mut room = sweep.room;
         let outer_sides = self.sides(outer, &mut room)?;
-        for inner in self.runs(sweep.sides[1], sweep.columns) {
+        for inner in self.runs(sweep.sets[1], sweep.columns) {
             let inner_sides = if inner == *outer { outer_sides } else { self.sides(&inner, &mut room.clone())? };
             let sides = Sides { outer: outer_sides, inner: inner_sides };
             let block = Block { outer: outer.clone(), inner };
@@ -134,7 +134,7 @@ impl Planner<'_, '_> {
             None => Cells::whole(self.take(&mut room, 4 * rows * columns), rows, columns),
         });
         let room = self.kept.map_or(room, |cells| room.past(4 * cells.count));
-        let sides = [side, across];
-        Sweep { sides, rows, columns, sums: [sums, inner_sums], panels, statistics: None, weights, room }
+        let sets = [side, across];
+        Sweep { sets, rows, columns, sums: [sums, inner_sums], panels, statistics: None, weights, room }
     }
 }
