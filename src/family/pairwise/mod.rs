@@ -193,7 +193,7 @@ pub(crate) fn own_against_others(
 
 /// The formula of a pairwise loss.
 pub trait Pairwise: Loss {
-    /// WGSL of the loss: see `shaders/family/pairwise_tile.wgsl` for the functions that it defines.
+    /// WGSL of the loss: see `shaders/family/pairwise/tile.wgsl` for the functions that it defines.
     fn hook(&self) -> Vec<Fragment>;
 
     /// 4-byte words of the hook's `Stat`.

@@ -49,6 +49,10 @@ impl Rows {
         self.inverse.len()
     }
 
+    fn all(&self) -> impl Iterator<Item = &[f64]> {
+        (0..self.len()).map(|i| self.row(i))
+    }
+
     fn is_broken(&self, i: usize) -> bool {
         self.lengths[i].is_nan()
     }
@@ -76,13 +80,18 @@ fn compare(similarity: Similarity, a: &[f64], b: &[f64]) -> f64 {
     }
 }
 
+/// A set of rows with their labels.
+struct Set {
+    rows: Rows,
+    labels: Vec<i64>,
+}
+
 /// Everything that the terms depend on.
 struct Sides {
-    problem: Problem,
-    anchors: Rows,
-    others: Option<Rows>,
-    labels: Vec<i64>,
-    other_labels: Vec<i64>,
+    /// The anchors, and what they are compared with.
+    sets: [Set; 2],
+    /// Row of the other set that is the first anchor's own.
+    own: Option<u64>,
     counted: Vec<bool>,
     /// Whether a scalar is a NaN or infinity.
     broken: bool,
@@ -92,27 +101,25 @@ struct Sides {
 
 impl Sides {
     fn new(loss: &dyn Pairwise, problem: Problem, tensors: &HostTensors) -> Result<Self, Error> {
-        let (n, m) = (problem.anchors as usize, problem.others as usize);
+        let m = problem.others as i64;
         let integers = |name: &str| tensors.get(name).map(|t| t.as_integers().to_vec());
-        let by_row = || (0..m as i64).collect::<Vec<_>>();
-        let labels = integers(LABELS).unwrap_or_else(by_row);
-        let mut counted = vec![true; n];
+        let labels = integers(LABELS).unwrap_or_else(|| (0..m).collect());
         let other_labels = match loss.sets() {
             Sets::Labels => integers(REF_LABELS).unwrap_or_else(|| labels.clone()),
-            Sets::Paired | Sets::Classes => by_row(),
+            Sets::Paired | Sets::Classes => (0..m).collect(),
         };
-        if loss.sets() == Sets::Labels {
-            [LABELS, REF_LABELS].into_iter().try_for_each(|name| check_labels(name, tensors))?;
-        }
-        if loss.sets() == Sets::Classes {
-            let ignored = loss.ignore_index().map(i64::from);
-            for (counted, label) in counted.iter_mut().zip(&labels) {
-                *counted = Some(*label) != ignored;
-                if *counted && !(0..m as i64).contains(label) {
-                    let expected = format!("classes in [0, {m}), or the ignore_index");
-                    return Err(Error::Value { name: LABELS.into(), expected, found: label.to_string() });
-                }
+        let ignored = loss.ignore_index().map(i64::from);
+        let counted: Vec<_> = labels.iter().map(|&label| Some(label) != ignored).collect();
+        match loss.sets() {
+            Sets::Labels => {
+                check_labels(LABELS, &labels)?;
+                check_labels(REF_LABELS, &other_labels)?;
             }
+            Sets::Classes => {
+                let bad = labels.iter().find(|&&label| Some(label) != ignored && !(0..m).contains(&label));
+                refuse(LABELS, format!("classes in [0, {m}), or the ignore_index"), bad)?;
+            }
+            Sets::Paired => {}
         }
         let parameters = loss.parameters();
         let parameter = |name: &str| match parameters.iter().find(|p| p.name == name).map(|p| &p.value) {
@@ -122,26 +129,25 @@ impl Sides {
         let scalar = |name: &str| tensors.get(name).map_or_else(|| parameter(name), |t| t.as_floats()[0]);
         let scalars: Vec<f64> = loss.scalars().iter().map(|s| scalar(s.name)).collect();
         for (scalar, value) in loss.scalars().iter().zip(&scalars) {
-            if scalar.positive && *value <= 0.0 {
-                let (expected, found) = ("a number > 0".into(), value.to_string());
-                return Err(Error::Value { name: scalar.name.into(), expected, found });
-            }
+            refuse(scalar.name, "a number > 0".into(), Some(value).filter(|value| scalar.positive && **value <= 0.0))?;
         }
-        let anchors = Rows::new(&tensors[EMBEDDINGS]);
+        let [anchors, others] = [EMBEDDINGS, problem.other.unwrap_or(EMBEDDINGS)].map(|name| Rows::new(&tensors[name]));
         let qualities = loss.qualities(&anchors.lengths, &counted, running(tensors));
-        let others = problem.other.map(|name| Rows::new(&tensors[name]));
         let broken = scalars.iter().any(|s| !s.is_finite());
-        Ok(Self { problem, anchors, others, labels, other_labels, counted, broken, scalars, qualities })
+        let sets = [Set { rows: anchors, labels }, Set { rows: others, labels: other_labels }];
+        Ok(Self { sets, own: problem.own, counted, broken, scalars, qualities })
     }
 
-    fn others(&self) -> &Rows {
-        self.others.as_ref().unwrap_or(&self.anchors)
+    /// The set that anchors are taken from, and the one that they are compared with; `across` the other way round.
+    fn from_to(&self, across: bool) -> (&Set, &Set) {
+        let [anchors, others] = &self.sets;
+        if across { (others, anchors) } else { (anchors, others) }
     }
 
     /// Whether a NaN or infinity reaches an anchor: its own, one of the rows that it is compared with, or a scalar.
     fn is_broken(&self, i: usize, across: bool) -> bool {
-        let (from, to) = if across { (self.others(), &self.anchors) } else { (&self.anchors, self.others()) };
-        self.broken || from.is_broken(i) || (0..to.len()).any(|j| to.is_broken(j))
+        let (from, to) = self.from_to(across);
+        self.broken || from.rows.is_broken(i) || (0..to.rows.len()).any(|j| to.rows.is_broken(j))
     }
 
     fn quality(&self, i: usize) -> f64 {
@@ -150,32 +156,29 @@ impl Sides {
 
     /// The similarities and kinds of an anchor's pairs; `across` takes anchor i from the other set.
     fn pairs(&self, similarity: Similarity, i: usize, across: bool) -> (Vec<f64>, Vec<Kind>) {
-        let (from, to) = if across { (self.others(), &self.anchors) } else { (&self.anchors, self.others()) };
-        let (own, theirs) =
-            if across { (&self.other_labels, &self.labels) } else { (&self.labels, &self.other_labels) };
-        let similarities = (0..to.len()).map(|j| compare(similarity, from.row(i), to.row(j))).collect();
-        let itself = self.problem.own.map(|first| first as usize + i);
-        let kind = |j: usize| match () {
+        let (from, to) = self.from_to(across);
+        let similarities = to.rows.all().map(|row| compare(similarity, from.rows.row(i), row)).collect();
+        let itself = self.own.map(|first| first as usize + i);
+        let kind = |(j, label): (usize, &i64)| match () {
             () if itself == Some(j) => Kind::None,
-            () if own[i] == theirs[j] => Kind::Same,
+            () if from.labels[i] == *label => Kind::Same,
             () => Kind::Other,
         };
-        (similarities, (0..to.len()).map(kind).collect())
+        (similarities, to.labels.iter().enumerate().map(kind).collect())
     }
 }
 
+/// Fails where a value is found that is not as expected.
+fn refuse(name: &str, expected: String, found: Option<impl ToString>) -> Result<(), Error> {
+    let error = |found: String| Err(Error::Value { name: name.into(), expected, found });
+    found.map_or(Ok(()), |found| error(found.to_string()))
+}
+
 /// Labels that are no class indices: every i32 but the least.
-fn check_labels(name: &str, tensors: &HostTensors) -> Result<(), Error> {
-    let labels = tensors.get(name).map_or(&[][..], HostTensor::as_integers);
-    let fits = |label: &&i64| i32::try_from(**label).is_ok_and(|label| label != i32::MIN);
-    match labels.iter().find(|label| !fits(label)) {
-        Some(label) => Err(Error::Value {
-            name: name.into(),
-            expected: format!("labels from {} to {}", i32::MIN + 1, i32::MAX),
-            found: label.to_string(),
-        }),
-        None => Ok(()),
-    }
+fn check_labels(name: &str, labels: &[i64]) -> Result<(), Error> {
+    let (least, most) = (i32::MIN + 1, i32::MAX);
+    let bad = labels.iter().find(|&&label| !(least.into()..=most.into()).contains(&label));
+    refuse(name, format!("labels from {least} to {most}"), bad)
 }
 
 /// The anchors of a loss in both directions: (anchor, whether it is taken from the other set).
@@ -238,11 +241,12 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
         results.push((i, across, anchor));
     }
     let scales = scales(loss, &call, counts, n);
-    let (mut left, mut right) = (vec![0.0; sides.anchors.unit.len()], vec![0.0; sides.others().unit.len()]);
+    let [from, to] = sides.sets.each_ref().map(|set| &set.rows);
+    let (mut left, mut right) = (vec![0.0; from.unit.len()], vec![0.0; to.unit.len()]);
     let mut scalars = vec![0.0; sides.scalars.len()];
     for (i, across, anchor) in &results {
-        if !across && sides.anchors.is_broken(*i) {
-            left[i * sides.anchors.width..(i + 1) * sides.anchors.width].fill(f64::NAN);
+        if !across && from.is_broken(*i) {
+            left[i * from.width..(i + 1) * from.width].fill(f64::NAN);
         }
         let factor = scales.map(|scale| scale * call.upstream(*i));
         for (total, slope) in scalars.iter_mut().zip(&anchor.scalar_slopes) {
@@ -252,16 +256,18 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
             let weight = factor[0] * slope[0] + factor[1] * slope[1];
             if weight != 0.0 {
                 let (row, column) = if *across { (j, *i) } else { (*i, j) };
-                spread(loss.similarity(), &sides, row, column, weight, &mut left, &mut right);
+                let (a, b) = (from.row(row), to.row(column));
+                let (left, right) = (&mut left[row * from.width..], &mut right[column * to.width..]);
+                spread(loss.similarity(), (a, b), weight, left, right);
             }
         }
     }
     let mut gradients = Vec::new();
     match problem.other {
         None => left.iter_mut().zip(&right).for_each(|(l, r)| *l += r),
-        Some(other) => gradients.push(call.packed(other, sides.others().through_length(right))),
+        Some(other) => gradients.push(call.packed(other, to.through_length(right))),
     }
-    gradients.push(call.packed(EMBEDDINGS, sides.anchors.through_length(left)));
+    gradients.push(call.packed(EMBEDDINGS, from.through_length(left)));
     let given = loss.scalars().iter().zip(scalars).filter(|(scalar, _)| tensors.contains_key(scalar.name));
     gradients.extend(given.map(|(scalar, grad)| call.packed(scalar.name, vec![grad])));
     let values = terms.iter().map(|t| t[0] * scales[0] + t[1] * scales[1]).collect();
@@ -270,18 +276,16 @@ pub fn reference(loss: &dyn Pairwise, request: &Request, tensors: &HostTensors) 
 }
 
 /// Adds a similarity's gradient, `weight` times its derivative, to both unit rows.
-fn spread(similarity: Similarity, sides: &Sides, i: usize, j: usize, weight: f64, left: &mut [f64], right: &mut [f64]) {
-    let width = sides.anchors.width;
-    let (a, b) = (sides.anchors.row(i), sides.others().row(j));
+fn spread(similarity: Similarity, (a, b): (&[f64], &[f64]), weight: f64, left: &mut [f64], right: &mut [f64]) {
     let distance = compare(Similarity::Euclidean, a, b);
-    for d in 0..width {
+    for (d, (a, b)) in a.iter().zip(b).enumerate() {
         let (to_left, to_right) = match similarity {
-            Similarity::Cosine => (b[d], a[d]),
+            Similarity::Cosine => (*b, *a),
             Similarity::Euclidean if distance == 0.0 => (0.0, 0.0),
-            Similarity::Euclidean => ((a[d] - b[d]) / distance, (b[d] - a[d]) / distance),
+            Similarity::Euclidean => ((a - b) / distance, (b - a) / distance),
         };
-        left[i * width + d] += weight * to_left;
-        right[j * width + d] += weight * to_right;
+        left[d] += weight * to_left;
+        right[d] += weight * to_right;
     }
 }
 
