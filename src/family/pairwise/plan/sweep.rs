@@ -46,8 +46,8 @@ impl Planner<'_, '_> {
             self.across(&outer, Sweep { sums: [sums, inner_sums], ..sweep })?;
             sums.map_or(Ok(()), |sums| self.emit(&outer, sums))?;
         }
-        let inner = inner_sums.map(|sums| (self.runs(sweep.sets[1], sweep.columns), sums));
-        inner.map_or(Ok(()), |(runs, sums)| runs.iter().try_for_each(|rows| self.emit(rows, sums)))
+        let Some(sums) = inner_sums else { return Ok(()) };
+        self.runs(sweep.sets[1], sweep.columns).iter().try_for_each(|rows| self.emit(rows, sums))
     }
 
     /// Statistics and pair weights together, the denominators last.
@@ -55,7 +55,7 @@ impl Planner<'_, '_> {
         self.late = true;
         let gathered = self.all_gathered();
         let sets = [Side::Anchors, Side::Others];
-        let sums = sets.map(|side| gathered.iter().find(|g| g.0 == side).map(|g| g.1));
+        let sums = sets.map(|side| self.wanted().contains(&side).then(|| self.gathered(side)));
         let run = self.sums_run().min(self.sides_run());
         let free = self.options().workspace.saturating_sub(self.gathered_bytes() + self.sides_bytes(self.sides_run()));
         let tile_cells = self.tile.rows() * self.tile.columns();

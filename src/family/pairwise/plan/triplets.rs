@@ -64,13 +64,15 @@ impl Planner<'_, '_> {
             return self.emit_all(&gathered);
         }
         let panel = self.sums_run().min(self.panel_rows());
-        for target in self.wanted().into_iter().flat_map(|side| self.runs(side, panel)).collect::<Vec<_>>() {
-            let sums = self.panel(target.len()).of_rows(target.range.start);
-            let room = Room::after(4 * self.problem.width * target.len());
-            let all = target.side == Side::Others || self.problem.other.is_none();
-            let anchors = if all { 0..self.problem.anchors } else { target.range.clone() };
-            self.triplets(&anchors, room, Wanted::Weights, &[(target.clone(), sums)])?;
-            self.emit(&target, sums)?;
+        for side in self.wanted() {
+            let all = side == Side::Others || self.problem.other.is_none();
+            for target in self.runs(side, panel) {
+                let sums = self.panel(target.len()).of_rows(target.range.start);
+                let room = Room::after(4 * self.problem.width * target.len());
+                let anchors = if all { 0..self.problem.anchors } else { target.range.clone() };
+                self.triplets(&anchors, room, Wanted::Weights, &[(target.clone(), sums)])?;
+                self.emit(&target, sums)?;
+            }
         }
         Ok(())
     }
