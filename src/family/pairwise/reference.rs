@@ -139,14 +139,14 @@ impl Sides {
     }
 
     /// The set that anchors are taken from, and the one that they are compared with; `across` the other way round.
-    fn from_to(&self, across: bool) -> (&Set, &Set) {
+    fn facing(&self, across: bool) -> (&Set, &Set) {
         let [anchors, others] = &self.sets;
         if across { (others, anchors) } else { (anchors, others) }
     }
 
     /// Whether a NaN or infinity reaches an anchor: its own, one of the rows that it is compared with, or a scalar.
     fn is_broken(&self, i: usize, across: bool) -> bool {
-        let (from, to) = self.from_to(across);
+        let (from, to) = self.facing(across);
         self.broken || from.rows.is_broken(i) || (0..to.rows.len()).any(|j| to.rows.is_broken(j))
     }
 
@@ -156,7 +156,7 @@ impl Sides {
 
     /// The similarities and kinds of an anchor's pairs; `across` takes anchor i from the other set.
     fn pairs(&self, similarity: Similarity, i: usize, across: bool) -> (Vec<f64>, Vec<Kind>) {
-        let (from, to) = self.from_to(across);
+        let (from, to) = self.facing(across);
         let similarities = to.rows.all().map(|row| compare(similarity, from.rows.row(i), row)).collect();
         let itself = self.own.map(|first| first as usize + i);
         let kind = |(j, label): (usize, &i64)| match () {

@@ -28,7 +28,7 @@ struct Distances {
 
 impl Distances {
     /// The cells from a pair on.
-    fn from(&self, anchor: u64, other: u64) -> Cells {
+    fn at(&self, anchor: u64, other: u64) -> Cells {
         Cells { first: (anchor - self.anchors.start) * self.cells.pitch + other, ..self.cells }
     }
 }
@@ -124,7 +124,7 @@ impl Planner<'_, '_> {
         fresh: bool,
     ) -> Result<(), Error> {
         for block in self.blocks(anchors, others) {
-            let cells = distances.from(block.outer.range.start, block.inner.range.start);
+            let cells = distances.at(block.outer.range.start, block.inner.range.start);
             let (rows, from, start) = match transposed {
                 true => (&block.inner, &block.outer.range, anchors.start),
                 false => (&block.outer, &block.inner.range, others.start),
@@ -183,7 +183,7 @@ impl Planner<'_, '_> {
         let counts = self.take(&mut room, 4 * rows * pitch);
         let distances = Distances { anchors, cells, counts, room };
         for block in self.blocks(&distances.anchors, &(0..self.problem.others)) {
-            let cells = distances.from(block.outer.range.start, block.inner.range.start);
+            let cells = distances.at(block.outer.range.start, block.inner.range.start);
             self.tile(&block, Source::Stored, Some(cells), None, None)?;
         }
         Ok(distances)
@@ -202,7 +202,7 @@ impl Planner<'_, '_> {
             let weighs = wanted != Wanted::Values;
             let sides = if weighs { self.sides(&anchors, &mut distances.room.clone())? } else { None };
             let (n, first) = (anchors.len(), anchors.range.start);
-            let (over, cells) = (anchors.over(1), distances.from(first, 0));
+            let (over, cells) = (anchors.over(1), distances.at(first, 0));
             let block = Block { outer: anchors, inner: Rows { side: Side::Others, range: 0..m } };
             self.hooked(over, fragment!("family/pairwise/triplets"))
                 .fragments([self.similarity(), run])
