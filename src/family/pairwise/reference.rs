@@ -10,47 +10,35 @@ use crate::signature::TensorDecl;
 use crate::stage::HostCall;
 use crate::tensor::{EMBEDDINGS, LABELS, LOSS, REF_LABELS};
 
-/// Rows scaled to length 1, and what their gradients are multiplied by.
+/// Lengths below this count as this.
+const SHORTEST: f64 = 1e-12;
+
+/// Rows scaled to length 1.
 struct Rows {
     width: usize,
     unit: Vec<f64>,
     lengths: Vec<f64>,
-    inverse: Vec<f64>,
-    /// Whether the length depends on the row: not where it is clamped from below.
-    free: Vec<bool>,
 }
 
 impl Rows {
     /// x / max(|x|, 1e-12); a zero row stays zero and gets no gradient. A row with a NaN or infinity is NaN throughout.
     fn new(tensor: &HostTensor) -> Self {
-        const SHORTEST: f64 = 1e-12;
-        let width = tensor.dims[1];
-        let x = tensor.as_floats();
-        let (lengths, inverse, free) = (Vec::new(), Vec::new(), Vec::new());
-        let mut rows = Self { width, unit: x.to_vec(), lengths, inverse, free };
-        for row in 0..tensor.dims[0] {
-            let values = &mut rows.unit[row * width..(row + 1) * width];
-            let finite = values.iter().all(|v| v.is_finite());
-            let norm = if finite { values.iter().map(|v| v * v).sum::<f64>().sqrt() } else { f64::NAN };
-            let inverse = if norm == 0.0 { 0.0 } else { 1.0 / larger(norm, SHORTEST) };
-            values.iter_mut().for_each(|v| *v *= inverse);
-            rows.lengths.push(norm);
-            rows.inverse.push(inverse);
-            rows.free.push(norm > SHORTEST || norm.is_nan());
-        }
-        rows
+        let (x, width) = (tensor.as_floats(), tensor.dims[1]);
+        let length = |row: &[f64]| match row.iter().all(|v| v.is_finite()) {
+            true => row.iter().map(|v| v * v).sum::<f64>().sqrt(),
+            false => f64::NAN,
+        };
+        let lengths: Vec<f64> = x.chunks_exact(width).map(length).collect();
+        let unit = x.iter().enumerate().map(|(i, v)| v * inverse(lengths[i / width])).collect();
+        Self { width, unit, lengths }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &[f64]> {
+        self.unit.chunks_exact(self.width)
     }
 
     fn row(&self, i: usize) -> &[f64] {
         &self.unit[i * self.width..(i + 1) * self.width]
-    }
-
-    fn len(&self) -> usize {
-        self.inverse.len()
-    }
-
-    fn all(&self) -> impl Iterator<Item = &[f64]> {
-        (0..self.len()).map(|i| self.row(i))
     }
 
     fn is_broken(&self, i: usize) -> bool {
@@ -59,17 +47,20 @@ impl Rows {
 
     /// Turns the gradient of the unit rows into that of the rows. A row that no pair pulls keeps its zeros, whatever it holds.
     fn through_length(&self, mut grad: Vec<f64>) -> Vec<f64> {
-        for i in 0..self.len() {
-            let unit = self.row(i);
-            let grad = &mut grad[i * self.width..(i + 1) * self.width];
-            if grad.iter().all(|g| *g == 0.0) {
-                continue;
-            }
-            let along: f64 = if self.free[i] { unit.iter().zip(&*grad).map(|(h, g)| h * g).sum() } else { 0.0 };
-            grad.iter_mut().zip(unit).for_each(|(g, h)| *g = (*g - h * along) * self.inverse[i]);
+        let rows = grad.chunks_exact_mut(self.width).zip(self.all()).zip(&self.lengths);
+        for ((grad, unit), &length) in rows.filter(|((grad, _), _)| grad.iter().any(|g| *g != 0.0)) {
+            // A length that is clamped from below does not depend on the row.
+            let clamped = length <= SHORTEST;
+            let along: f64 = if clamped { 0.0 } else { unit.iter().zip(&*grad).map(|(h, g)| h * g).sum() };
+            grad.iter_mut().zip(unit).for_each(|(g, h)| *g = (*g - h * along) * inverse(length));
         }
         grad
     }
+}
+
+/// What a row of this length is multiplied by.
+fn inverse(length: f64) -> f64 {
+    if length == 0.0 { 0.0 } else { 1.0 / larger(length, SHORTEST) }
 }
 
 fn compare(similarity: Similarity, a: &[f64], b: &[f64]) -> f64 {
@@ -147,7 +138,7 @@ impl Sides {
     /// Whether a NaN or infinity reaches an anchor: its own, one of the rows that it is compared with, or a scalar.
     fn is_broken(&self, i: usize, across: bool) -> bool {
         let (from, to) = self.facing(across);
-        self.broken || from.rows.is_broken(i) || (0..to.rows.len()).any(|j| to.rows.is_broken(j))
+        self.broken || from.rows.is_broken(i) || to.rows.lengths.iter().any(|length| length.is_nan())
     }
 
     fn quality(&self, i: usize) -> f64 {
