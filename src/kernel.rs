@@ -152,11 +152,6 @@ impl Kernel {
         .constant("WORKGROUP", variant.workgroup_size)
     }
 
-    /// A kernel whose label is not asked for.
-    pub(crate) fn named(_label: impl Into<String>, variant: Variant) -> Self {
-        Self::new(variant)
-    }
-
     /// Links fragments, each once whatever parts of the kernel ask for it.
     pub(crate) fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {
         for fragment in fragments {

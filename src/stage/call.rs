@@ -1,6 +1,7 @@
 //! A call in the making: its slots, saved memory and totals, and the stages that fill them.
 
-use super::domain::Domain;
+use super::cut::chunks;
+use super::domain::{Domain, Fixed};
 use super::empty;
 use super::recipe::{Emit, Stage};
 use super::totals::{Denominator, Totals};
@@ -30,13 +31,15 @@ pub(crate) struct Outline {
     /// Where the loss's elements are not all that counts.
     cells: Option<Option<u64>>,
     workgroup: u32,
+    /// What states start with, for an empty call that is given none.
+    starts: Vec<(&'static str, f32)>,
 }
 
 impl Outline {
     /// A call is empty where one of the tensors `over` has no element. A loss's mean is over its elements where it is not
     /// reduced, and its samples are their first dim.
     pub fn new(over: &[&'static str]) -> Self {
-        Self { over: over.to_vec(), mean: Denominator::Cells, cells: None, workgroup: 256 }
+        Self { over: over.to_vec(), mean: Denominator::Cells, cells: None, workgroup: 256, starts: Vec::new() }
     }
 
     /// What a mean divides by.
@@ -52,6 +55,11 @@ impl Outline {
     /// The workgroup that suits the kernels.
     pub fn workgroup(self, workgroup: u32) -> Self {
         Self { workgroup, ..self }
+    }
+
+    /// What states start with: where an empty call is given none, it leaves these.
+    pub fn starts(self, starts: &[(&'static str, f32)]) -> Self {
+        Self { starts: starts.to_vec(), ..self }
     }
 }
 
@@ -113,7 +121,7 @@ impl<'a> Call<'a> {
         let mut builder = PlanBuilder::new(loss.name(), &loss.parameters(), &request.options, caps);
         if outline.over.iter().any(|name| elements(name) == 0) {
             let places: Vec<_> = outputs.iter().map(|output| output.tensor).collect();
-            empty::fill_outputs(&mut builder, variant, request, slots, &places, &[]);
+            empty::fill_outputs(&mut builder, variant, request, slots, &places, &outline.starts);
             return Ok(builder.build());
         }
         builder.tensors(request, slots);
@@ -176,6 +184,12 @@ impl<'a> Call<'a> {
         self.stage(Emit::Both, false, over)
     }
 
+    /// A stage of one step, with no words but the recipe's.
+    pub fn step(&self, over: Fixed) -> Stage<'a> {
+        let stage = Stage::fixed(self.variant, over);
+        stage.of_call(self.request, Rc::clone(&self.outputs), self.totals, Emit::Both, false)
+    }
+
     /// The passes of a loss whose one kernel gives the value, the gradients, or both where it may bind so many buffers; if
     /// need be a gradient at a time.
     pub fn emit<'s>(&mut self, over: &'s dyn Domain, describe: impl Fn(Stage<'s>) -> Stage<'s>) -> Result<(), Error>
@@ -224,7 +238,7 @@ impl<'a> Call<'a> {
         let element = Element::Float(self.request.tensors[name].dtype);
         self.builder.check_window(&format!("`{name}`"), element, width)?;
         let most = self.builder.window_elements(element) / width;
-        Ok((0..all).step_by(most as usize).map(|first| first..(first + most).min(all)).collect())
+        Ok(chunks(0..all, most).collect())
     }
 }
 
@@ -235,7 +249,7 @@ fn none_dims(loss: &dyn Loss, request: &Request) -> Result<Vec<usize>, Error> {
 }
 
 /// Kernels index with u32.
-pub(crate) fn check_elements(name: &str, elements: u64) -> Result<(), Error> {
+fn check_elements(name: &str, elements: u64) -> Result<(), Error> {
     let limit = u64::from(u32::MAX);
     if elements > limit {
         return Err(Error::TooLarge { what: format!("elements of `{name}`"), needed: elements, limit });

@@ -121,6 +121,12 @@ impl Stage<'_> {
     }
 }
 
+/// Runs of at most so many of a range.
+pub(crate) fn chunks(range: Range<u64>, most: u64) -> impl Iterator<Item = Range<u64>> + Clone {
+    let (end, most) = (range.end, most.max(1));
+    range.step_by(most as usize).map(move |first| first..end.min(first + most))
+}
+
 /// Bytes that a run reads and writes.
 fn bytes(bindings: &[Binding], bound: &[Bound<'_>], run: &Run) -> u64 {
     bindings.iter().zip(bound).map(|(b, bound)| b.element.size() * bound.map.touched(run) * bound.times).sum()

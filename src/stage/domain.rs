@@ -137,6 +137,42 @@ impl Domain for One {
     }
 }
 
+/// The same, with no words but the recipe's.
+#[derive(Debug, Clone)]
+pub(crate) struct Fixed {
+    pub groups: u64,
+    pub items: Range<u64>,
+}
+
+impl Fixed {
+    /// A workgroup for each block of the items.
+    pub fn blocks(items: Range<u64>, block: u64) -> Self {
+        Self { groups: (items.end - items.start).div_ceil(block), items }
+    }
+}
+
+impl Domain for Fixed {
+    fn units(&self) -> u64 {
+        self.groups
+    }
+
+    fn items(&self, _units: &Range<u64>) -> Range<u64> {
+        self.items.clone()
+    }
+
+    fn grain(&self) -> u64 {
+        self.groups.max(1)
+    }
+
+    fn grain_name(&self) -> String {
+        format!("a step over {} items", self.items.end - self.items.start)
+    }
+
+    fn words(&self, _run: &Run) -> Words {
+        Vec::new()
+    }
+}
+
 /// The promises of a domain, for the tests of each.
 #[cfg(test)]
 pub(crate) mod promises {
@@ -199,6 +235,13 @@ mod tests {
             let one = One { groups, items: first..first + len };
             promises::grow(&one);
             promises::cover(&one, 1);
+        }
+
+        #[test]
+        fn fixed_is_whole(first in 0..50u64, len in 1..50u64, block in 1..9u64) {
+            let fixed = Fixed::blocks(first..first + len, block);
+            promises::grow(&fixed);
+            promises::cover(&fixed, 1);
         }
     }
 }

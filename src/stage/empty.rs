@@ -8,7 +8,7 @@ use crate::variant::Variant;
 
 /// The slots and steps of a call in which some dim is 0, whose outputs lie in the tensors `places`: what has elements all the
 /// same is zero. State stays what it is; where it is not given, it becomes one of `starts`.
-pub(crate) fn fill_outputs(
+pub(super) fn fill_outputs(
     builder: &mut PlanBuilder<'_>,
     variant: Variant,
     request: &Request,

@@ -67,18 +67,18 @@ impl<'a> HostCall<'a> {
     }
 
     /// The loss from the values of its elements, with its gradients.
-    pub fn evaluation<const N: usize>(
+    pub fn evaluation(
         self,
         values: Vec<f64>,
         scale: f64,
-        gradients: [(String, HostTensor); N],
+        gradients: impl IntoIterator<Item = (String, HostTensor)>,
     ) -> Evaluation {
         let values = match self.reduction {
             Reduction::None => values,
             _ => vec![values.iter().sum::<f64>() * scale],
         };
         let loss = HostTensor::floats(self.dims(LOSS), values);
-        Evaluation::of_loss(loss, gradients.into())
+        Evaluation::of_loss(loss, gradients.into_iter().collect())
     }
 }
 

@@ -32,6 +32,11 @@ impl<'a> Map<'a> {
         Self::Of(Box::new(map))
     }
 
+    /// These elements, whatever the run.
+    pub fn at(range: Range<u64>) -> Self {
+        Self::of(move |_| range.clone())
+    }
+
     /// A window from the first to the last element that a run touches, where it does not touch all between.
     pub fn hull(map: impl Fn(&Run) -> (Range<u64>, u64) + 'a) -> Self {
         Self::Hull(Box::new(map))

@@ -14,11 +14,12 @@
 //! | [`rows::Rows`] | blocks of rows of class scores, with the class axis first or last | a row |
 //! | [`Groups`] | several workgroups for each plane, sample or line, which stays whole | a plane |
 //! | [`Tiles`] | tiles of planes of one to three axes that read a halo | a cell |
-//! | [`One`] | workgroups that no cut parts | what the recipe says |
+//! | [`One`], [`Fixed`] | workgroups that no cut parts | what the recipe says |
 //!
 //! A map is a fixed number of elements an item ([`Map::Item`]) or a unit ([`Map::Unit`]: partial results), the same window
 //! for every run ([`Map::Whole`]), or a function of the run. Rounds are a plain loop over stages, two nested sets are a
-//! loop of runs ([`Call::runs`]) outside and a domain inside, and a step with odd needs is a stage over [`One`].
+//! loop of runs ([`Call::runs`]) outside and a domain inside, and a step with odd needs is a stage over [`One`]. A plan
+//! with cuts of its own makes its steps one by one ([`Call::step`]).
 //! Scores of rows that fit no binding ([`rows::Rows::scores`]) are copied in and out around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
 //! `PlanBuilder::table` holds constants that planning worked out,
@@ -36,7 +37,6 @@
 mod call;
 mod cut;
 mod domain;
-mod draft;
 pub(crate) mod empty;
 #[cfg(test)]
 mod example;
@@ -49,9 +49,9 @@ pub(crate) mod sort;
 mod tiles;
 pub(crate) mod totals;
 
-pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline, check_elements};
-pub(crate) use domain::{Domain, Groups, Items, One, Run, Words};
-pub(crate) use draft::{Draft, chunks, chunks_of, rows_of};
+pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline};
+pub(crate) use cut::chunks;
+pub(crate) use domain::{Domain, Fixed, Groups, Items, One, Run, Words};
 pub(crate) use host::{HostCall, evaluation, reduction_scale, upstream};
 pub(crate) use layout::{Layout, space_of, spatial};
 pub(crate) use map::{ITEM, Map};

@@ -1,7 +1,7 @@
 //! A stage: a kernel over a domain, with what its steps bind.
 
 use super::call::Output;
-use super::domain::{Domain, Run};
+use super::domain::{Domain, Fixed, Run};
 use super::map::Map;
 use super::totals::{self, Totals};
 use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment};
@@ -10,6 +10,7 @@ use crate::plan::Place;
 use crate::request::{Reduction, Request};
 use crate::tensor::{DType, GRAD_OUTPUT, LOSS, STATUS, grad_names};
 use crate::variant::Variant;
+use std::ops::Deref;
 use std::rc::Rc;
 
 /// What a stage gives of the loss.
@@ -41,6 +42,23 @@ pub(super) enum Source {
     Tally(u32),
 }
 
+/// A domain, lent or kept.
+pub(super) enum Over<'a> {
+    Domain(&'a dyn Domain),
+    Fixed(Fixed),
+}
+
+impl<'a> Deref for Over<'a> {
+    type Target = dyn Domain + 'a;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Domain(domain) => *domain,
+            Self::Fixed(fixed) => fixed,
+        }
+    }
+}
+
 /// A kernel over a domain, with what its steps bind. What it binds, it binds by a map from a run of the domain's units to
 /// a window; cuts, words, bytes and the reduction of tallies follow. Parts of a stage may ask for the same fragment, word,
 /// stand-in or binding: the kernel has it once.
@@ -54,7 +72,7 @@ pub(crate) struct Stage<'a> {
     only: Option<&'a str>,
     known: bool,
     pub(super) kernel: Kernel,
-    pub(super) over: &'a dyn Domain,
+    pub(super) over: Over<'a>,
     /// In the order of the kernel's bindings.
     pub(super) bound: Vec<Bound<'a>>,
     /// The words after the domain's.
@@ -65,6 +83,15 @@ pub(crate) struct Stage<'a> {
 impl<'a> Stage<'a> {
     /// A stage that knows nothing of a call's tensors: its places are given by hand.
     pub fn bare(variant: Variant, over: &'a dyn Domain) -> Self {
+        Self::of(variant, Over::Domain(over))
+    }
+
+    /// The same, over a domain of its own.
+    pub fn fixed(variant: Variant, over: Fixed) -> Self {
+        Self::of(variant, Over::Fixed(over))
+    }
+
+    fn of(variant: Variant, over: Over<'a>) -> Self {
         Self {
             request: None,
             outputs: Rc::new([]),

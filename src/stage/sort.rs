@@ -1,9 +1,11 @@
 //! Sorting pairs (key, place) in scratch: bitonic, so that the same steps run whatever the keys.
 
-use super::draft::Draft;
+use super::domain::Fixed;
+use super::map::ITEM;
+use super::recipe::Stage;
 use crate::error::Error;
-use crate::kernel::{Element, Fragment, Kernel, fragment};
-use crate::plan::{Pass, Place, PlanBuilder, whole};
+use crate::kernel::{Element, Fragment, fragment};
+use crate::plan::{Pass, Place, PlanBuilder};
 use crate::variant::Variant;
 
 /// A key and where it came from.
@@ -19,27 +21,29 @@ pub(crate) fn sort(
     length: u64,
     passes: &[Pass],
 ) -> Result<(), Error> {
-    let draft = |skeleton: Fragment| {
-        let kernel = Kernel::new(variant);
-        let draft = Draft::new(kernel.fragments([skeleton, fragment!("lib/sort_order")]));
-        draft.words(&[("length", length)]).work("sorted", PAIR, whole(pairs, length))
+    let step = |builder: &mut PlanBuilder<'_>, groups: u64, skeleton: Fragment, words: &[(&'static str, u64)]| {
+        Stage::fixed(variant, Fixed { groups, items: 0..length })
+            .fragments([skeleton, fragment!("lib/sort_order")])
+            .words(&[("length", length)])
+            .words(words)
+            .work("sorted", PAIR, pairs, ITEM)
+            .push_to(builder, passes)
     };
-    let local = |first: u64, last: u64, builder: &mut PlanBuilder<'_>| {
+    let local = |builder: &mut PlanBuilder<'_>, first: u64, last: u64| {
         let groups = length / CHUNK.min(length);
         let words = [("groups", groups), ("shortest", first), ("longest", last)];
-        draft(fragment!("lib/sort_local")).words(&words).push(builder, passes, groups, length)
+        step(builder, groups, fragment!("lib/sort_local"), &words)
     };
-    local(2, CHUNK.min(length), builder)?;
+    local(builder, 2, CHUNK.min(length))?;
     let mut run = 2 * CHUNK;
     while run <= length {
         let mut stride = run / 2;
         while stride >= CHUNK {
             let groups = (length / 2).div_ceil(u64::from(variant.workgroup_size));
-            let words = [("run", run), ("stride", stride)];
-            draft(fragment!("lib/sort_step")).words(&words).push(builder, passes, groups, length)?;
+            step(builder, groups, fragment!("lib/sort_step"), &[("run", run), ("stride", stride)])?;
             stride /= 2;
         }
-        local(run, run, builder)?;
+        local(builder, run, run)?;
         run *= 2;
     }
     Ok(())

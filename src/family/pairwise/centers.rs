@@ -7,19 +7,17 @@
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::host::{Evaluation, HostTensor, HostTensors};
+use crate::host::{Evaluation, HostTensors};
 use crate::kernel::{Absent, Access, Element, Fragment, fragment};
 use crate::output::OutputDecl;
 use crate::params::Parameter;
 use crate::plan::{Pass, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::HostCall;
-use crate::stage::chunks;
 use crate::stage::empty;
 use crate::stage::sort::{self, PAIR};
-use crate::stage::totals::{self, Denominator};
-use crate::stage::{Call, Domain, Emit, ITEM, Items, Map, One, Outline, Stage};
+use crate::stage::totals::{self, Denominator, NUMBER};
+use crate::stage::{BACKWARD, Call, Domain, Emit, FORWARD, HostCall, ITEM, Items, Map, One, Outline, Stage, chunks};
 use crate::tensor::{CENTERS, DType, EMBEDDINGS, GRAD_CENTERS, LABELS, LOSS};
 use std::ops::Range;
 
@@ -82,7 +80,7 @@ fn plan(loss: &dyn Centers, request: &Request, caps: &Caps) -> Result<Plan, Erro
     let outline = Outline::new(&[EMBEDDINGS, CENTERS]).cells((!counted).then_some(rows));
     Call::loss(loss, request, caps, outline, |call| {
         let reduced = request.reduction != Reduction::None;
-        let values = if reduced { call.builder.scratch(4 * rows) } else { Place::Tensor(LOSS) };
+        let values = if reduced { call.scratch(NUMBER, rows) } else { Place::Tensor(LOSS) };
         let shape = Shape { parameters: loss.parameters(), rows, classes, width, values };
         if counted {
             let blocks = Items { count: rows, block: call.workgroup() * ITEMS };
@@ -91,7 +89,7 @@ fn plan(loss: &dyn Centers, request: &Request, caps: &Caps) -> Result<Plan, Erro
                 .block()
                 .constant("ITEMS", ITEMS as u32)
                 .tally("partials", totals::COUNT)
-                .push(call, &[Pass::Statistics, Pass::Fused])?;
+                .push(call, &FORWARD)?;
         }
         for (pass, emit, known) in call.roles(call.wants(EMBEDDINGS)) {
             shape.rows(call, pass, emit, known)?;
@@ -118,14 +116,11 @@ impl Shape {
     /// Adds embeddings, the centres of some classes, and the upstream gradient.
     fn points<'s>(&self, stage: Stage<'s>, classes: &Range<u64>) -> Stage<'s> {
         let width = self.width;
-        let (first, end) = (classes.start, classes.end);
         stage
             .numerics()
-            .word("class_first", first as u32)
-            .word("class_end", end as u32)
-            .word("width", width as u32)
+            .words(&[("class_first", classes.start), ("class_end", classes.end), ("width", width)])
             .tensor(EMBEDDINGS, Map::Item(width))
-            .tensor(CENTERS, Map::of(move |_| first * width..end * width))
+            .tensor(CENTERS, Map::at(classes.start * width..classes.end * width))
             .upstream(ITEM)
     }
 
@@ -133,16 +128,16 @@ impl Shape {
     fn rows(&self, call: &mut Call<'_>, pass: Pass, emit: Emit, known: bool) -> Result<(), Error> {
         let rows = Items { count: self.rows, block: call.workgroup() / LANES };
         for classes in call.runs(CENTERS, self.width, self.classes)? {
-            let stage = self.stage(call, emit, known, &rows, fragment!("family/pairwise/center_rows"));
-            let stage = self
-                .points(stage.word_of("first", |run| run.items.start), &classes)
+            self.stage(call, emit, known, &rows, fragment!("family/pairwise/center_rows"))
+                .word_of("first", |run| run.items.start)
+                .with(|stage| self.points(stage, &classes))
                 .gradient(EMBEDDINGS, Map::Item(self.width))
-                .flops(6 * self.width);
-            let stage = match emit {
-                Emit::Gradient => stage.absent(Absent::Store("values")),
-                _ => stage.bind("values", Element::Float(DType::F32), Access::Write, self.values, ITEM),
-            };
-            stage.push(call, &[pass])?;
+                .with(|stage| match emit {
+                    Emit::Gradient => stage.absent(Absent::Store("values")),
+                    _ => stage.bind("values", Element::Float(DType::F32), Access::Write, self.values, ITEM),
+                })
+                .flops(6 * self.width)
+                .push(call, &[pass])?;
         }
         Ok(())
     }
@@ -153,7 +148,7 @@ impl Shape {
         self.stage(call, Emit::Value, true, &blocks, fragment!("family/pairwise/center_values"))
             .block()
             .numerics()
-            .work("values", Element::Plain("f32", 4), self.values, ITEM)
+            .work("values", NUMBER, self.values, ITEM)
             .tally("partials", totals::VALUE)
             .push(call, &[pass])
     }
@@ -174,39 +169,39 @@ impl Shape {
 
     /// The gradients of the centres.
     fn centers(&self, call: &mut Call<'_>) -> Result<(), Error> {
-        let passes = [Pass::Gradient, Pass::Fused];
         let (spec, accumulate) = (&call.request.tensors[CENTERS], call.request.options.accumulate);
         if !accumulate {
-            empty::fill(&mut call.builder, call.variant, Place::Tensor(GRAD_CENTERS), spec, &passes, 0.0);
+            empty::fill(&mut call.builder, call.variant, Place::Tensor(GRAD_CENTERS), spec, &BACKWARD, 0.0);
         }
         let rows = self.sorted_rows(call)?;
         let length = rows.next_power_of_two();
-        let pairs = call.builder.scratch(length * PAIR.size());
+        let pairs = call.scratch(PAIR, length);
         let float = Element::Float(spec.dtype);
-        for items in chunks(self.rows, rows) {
-            let count = items.end - items.start;
+        for items in chunks(0..self.rows, rows) {
             let all = One { groups: length.div_ceil(call.workgroup()), items: items.clone() };
             self.stage(call, Emit::Gradient, false, &all, fragment!("family/pairwise/center_keys"))
-                .word("length", length as u32)
+                .words(&[("length", length)])
                 .work("sorted", PAIR, pairs, Map::Whole(length))
-                .push(call, &passes)?;
-            sort::sort(&mut call.builder, call.variant, pairs, length, &passes)?;
+                .push(call, &BACKWARD)?;
+            sort::sort(&mut call.builder, call.variant, pairs, length, &BACKWARD)?;
             let onto = spec.dtype == DType::F32 && !accumulate;
             let (put, element, access) = match (onto, accumulate || items.start > 0) {
-                (true, _) => (fragment!("family/pairwise/center_onto"), Element::Plain("f32", 4), Access::Workspace),
+                (true, _) => (fragment!("family/pairwise/center_onto"), NUMBER, Access::Workspace),
                 (false, true) => (fragment!("family/pairwise/center_store"), float, Access::Accumulate),
                 (false, false) => (fragment!("family/pairwise/center_store"), float, Access::Write),
             };
+            let each = One { groups: items.end - items.start, items };
             for classes in call.runs(CENTERS, self.width, self.classes)? {
-                let each = One { groups: count, items: items.clone() };
-                let stage =
-                    call.stage(Emit::Gradient, false, &each).fragments([fragment!("family/pairwise/center_sums"), put]);
-                let (first, end) = (classes.start * self.width, classes.end * self.width);
-                self.points(stage.parameters(&self.parameters).word("count", count as u32), &classes)
+                let elements = classes.start * self.width..classes.end * self.width;
+                call.stage(Emit::Gradient, false, &each)
+                    .fragments([fragment!("family/pairwise/center_sums"), put])
+                    .parameters(&self.parameters)
+                    .words(&[("count", each.groups)])
+                    .with(|stage| self.points(stage, &classes))
                     .work("sorted", PAIR, pairs, Map::Whole(length))
-                    .bind("grad_centers", element, access, Place::Tensor(GRAD_CENTERS), Map::of(move |_| first..end))
+                    .bind("grad_centers", element, access, Place::Tensor(GRAD_CENTERS), Map::at(elements))
                     .flops(3 * self.width)
-                    .push(call, &passes)?;
+                    .push(call, &BACKWARD)?;
             }
         }
         Ok(())
@@ -240,7 +235,6 @@ fn reference(loss: &dyn Centers, request: &Request, tensors: &HostTensors) -> Re
             grad_centers[center] -= slope * apart;
         }
     }
-    let gradient = |tensor: &HostTensor, values| HostTensor::floats(tensor.dims.clone(), values);
-    let gradients = [(EMBEDDINGS.into(), gradient(x, grad)), (CENTERS.into(), gradient(centers, grad_centers))];
+    let gradients = [call.packed(EMBEDDINGS, grad), call.packed(CENTERS, grad_centers)];
     Ok(call.evaluation(values, scale, gradients))
 }

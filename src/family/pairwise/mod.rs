@@ -16,9 +16,8 @@ use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::tensor::{
-    CLASS_WEIGHT, EMBEDDINGS, GRAD_CLASS_WEIGHT, GRAD_EMBEDDINGS, GRAD_LOGIT_BIAS, GRAD_LOGIT_SCALE,
-    GRAD_REF_EMBEDDINGS, GRAD_TEMPERATURE, LABELS, LOGIT_BIAS, LOGIT_SCALE, REF_EMBEDDINGS, REF_LABELS, RUNNING_MEAN,
-    RUNNING_STD, TEMPERATURE,
+    CLASS_WEIGHT, EMBEDDINGS, LABELS, LOGIT_BIAS, LOGIT_SCALE, REF_EMBEDDINGS, REF_LABELS, RUNNING_MEAN, RUNNING_STD,
+    TEMPERATURE,
 };
 
 /// What a loss compares two rows by, both scaled to length 1.
@@ -84,16 +83,12 @@ pub struct Scalar {
     pub positive: bool,
     /// WGSL for the parameter, used where the tensor is absent.
     pub parameter: &'static str,
-    pub(crate) grad: &'static str,
 }
 
 impl Scalar {
-    pub const TEMPERATURE: Self =
-        Self { name: TEMPERATURE, positive: true, parameter: "params.temperature", grad: GRAD_TEMPERATURE };
-    pub const LOGIT_SCALE: Self =
-        Self { name: LOGIT_SCALE, positive: true, parameter: "params.logit_scale", grad: GRAD_LOGIT_SCALE };
-    pub const LOGIT_BIAS: Self =
-        Self { name: LOGIT_BIAS, positive: false, parameter: "params.logit_bias", grad: GRAD_LOGIT_BIAS };
+    pub const TEMPERATURE: Self = Self { name: TEMPERATURE, positive: true, parameter: "params.temperature" };
+    pub const LOGIT_SCALE: Self = Self { name: LOGIT_SCALE, positive: true, parameter: "params.logit_scale" };
+    pub const LOGIT_BIAS: Self = Self { name: LOGIT_BIAS, positive: false, parameter: "params.logit_bias" };
 }
 
 /// The two sets of rows.
@@ -198,7 +193,7 @@ pub(crate) fn own_against_others(
 
 /// The formula of a pairwise loss.
 pub trait Pairwise: Loss {
-    /// WGSL of the loss: see `shaders/family/pairwise_tile.wgsl` for the functions that it defines.
+    /// WGSL of the loss: see `shaders/family/pairwise/tile.wgsl` for the functions that it defines.
     fn hook(&self) -> Vec<Fragment>;
 
     /// 4-byte words of the hook's `Stat`.
@@ -358,12 +353,8 @@ impl Problem {
         Ok(Self { anchors, others, width, other, own })
     }
 
-    /// The gradient of a side's tensor.
-    fn grad(other: Option<&str>) -> &'static str {
-        match other {
-            None => GRAD_EMBEDDINGS,
-            Some(CLASS_WEIGHT) => GRAD_CLASS_WEIGHT,
-            Some(_) => GRAD_REF_EMBEDDINGS,
-        }
+    /// Whether one set is empty or rows have no element.
+    fn is_empty(&self) -> bool {
+        self.anchors == 0 || self.others == 0 || self.width == 0
     }
 }

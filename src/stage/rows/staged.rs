@@ -7,7 +7,7 @@ use crate::plan::{Pass, Place, PlanBuilder};
 use crate::stage::Layout;
 use crate::stage::domain::{Domain, Groups, Run, Words};
 use crate::stage::map::Map;
-use crate::stage::recipe::{Source, Stage};
+use crate::stage::recipe::{Over, Source, Stage};
 use crate::tensor::DType;
 use crate::variant::Variant;
 use std::ops::Range;
@@ -67,7 +67,7 @@ impl<'a> Stage<'a> {
         rows: Compact,
     ) -> Result<(), Error> {
         let mut stage: Stage<'_> = self;
-        stage.over = &rows;
+        stage.over = Over::Domain(&rows);
         let variant = stage.kernel.variant;
         let mut copied = Vec::new();
         for (i, (binding, bound)) in stage.kernel.bindings.iter_mut().zip(&mut stage.bound).enumerate() {

@@ -1,29 +1,32 @@
 //! Gradients where each anchor has one positive and one negative.
 
+use super::bind::groups;
+use super::blocks::{Block, Room, Rows};
 use super::planes::Sums;
-use super::tile::Block;
-use super::{Planner, SCALAR, Side, VECTOR, chunks};
+use super::{Planner, VECTOR};
 use crate::error::Error;
+use crate::family::pairwise::Side;
 use crate::kernel::fragment;
-use crate::plan::whole;
-use std::ops::Range;
+use crate::stage::Map;
+use crate::stage::totals::NUMBER;
 
 impl Planner<'_, '_> {
     /// The gradients wanted: rows look for the anchors that they belong to.
     pub(super) fn hardest(&mut self) -> Result<(), Error> {
         let run = self.sums_run().min(self.sides_run());
         for side in self.wanted() {
-            let panel = if self.in_place() { run } else { run.min(self.panel_rows()) };
-            let sums = if self.in_place() { self.gathered(side) } else { self.panel(panel.min(self.rows(side))) };
-            for outer in chunks(self.rows(side), panel) {
-                let sums = Sums { base: if self.in_place() { 0 } else { outer.start }, ..sums };
+            let in_place = self.in_place();
+            let panel = if in_place { run } else { run.min(self.panel_rows()) };
+            let sums = if in_place { self.gathered(side) } else { self.panel(panel.min(self.rows(side))) };
+            for outer in self.runs(side, panel) {
+                let sums = if in_place { sums } else { sums.of_rows(outer.range.start) };
                 if side == Side::Anchors {
-                    self.pulls("hardest_outer", (side, &outer), Side::Others, sums, true)?;
+                    self.pulls(&outer, Side::Others, sums, true)?;
                 }
                 if side == Side::Others || self.problem.other.is_none() {
-                    self.pulls("hardest_inner", (side, &outer), Side::Anchors, sums, side == Side::Others)?;
+                    self.pulls(&outer, Side::Anchors, sums, side == Side::Others)?;
                 }
-                self.emit(side, &outer, sums)?;
+                self.emit(&outer, sums)?;
             }
         }
         Ok(())
@@ -31,51 +34,36 @@ impl Planner<'_, '_> {
 
     /// Rows whose gradients of unit rows fit half the workspace.
     pub(super) fn panel_rows(&self) -> u64 {
-        (self.request.options.workspace / 2 / (4 * self.problem.width)).max(1)
+        (self.options().workspace / 2 / (4 * self.problem.width)).max(1)
     }
 
-    /// Adds what the inner rows pull the outer ones with.
-    fn pulls(
-        &mut self,
-        name: &'static str,
-        outer: (Side, &Range<u64>),
-        inner_side: Side,
-        sums: Sums,
-        fresh: bool,
-    ) -> Result<(), Error> {
-        let height = outer.1.end - outer.1.start;
+    /// Adds what the rows of the other side pull the outer ones with: these are anchors where the others are not.
+    fn pulls(&mut self, outer: &Rows, across: Side, sums: Sums, fresh: bool) -> Result<(), Error> {
         let width = self.problem.width;
-        let run = self.row_run().min(self.sides_run()).min((self.request.options.step_flops / (4 * height)).max(1));
-        let after = if self.in_place() {
-            0
-        } else {
-            (4 * width * self.panel_rows().min(self.rows(outer.0))).next_multiple_of(256)
-        };
-        for inner in chunks(self.rows(inner_side), run) {
-            let (partner, anchors) = if name == "hardest_outer" {
-                (fragment!("family/pairwise/hardest_outer"), outer.1)
-            } else {
-                (fragment!("family/pairwise/hardest_inner"), &inner)
+        let within_flops = (self.options().step_flops / (4 * outer.len())).max(1);
+        let panel = if self.in_place() { 0 } else { 4 * width * self.panel_rows().min(self.rows(outer.side)) };
+        for inner in self.runs(across, self.row_run().min(self.sides_run()).min(within_flops)) {
+            let (partner, anchors) = match across {
+                Side::Others => (fragment!("family/pairwise/hardest_outer"), outer),
+                Side::Anchors => (fragment!("family/pairwise/hardest_inner"), &inner),
             };
-            let sides = self.sides_of(self.places.stats, anchors, after)?;
-            let draft = self
-                .draft(name, fragment!("family/pairwise/hardest"))
+            let (count, over) = (anchors.len(), outer.over(1));
+            let sides = self.sides(anchors, &mut Room::after(panel))?;
+            let block = Block { outer: outer.clone(), inner };
+            let range = &block.inner.range;
+            self.stage(over, fragment!("family/pairwise/hardest"))
                 .fragments([fragment!("family/pairwise/pairs"), partner])
-                .words(&[
-                    ("groups", height),
-                    ("width", width),
-                    ("outer_first", outer.1.start),
-                    ("inner_first", inner.start),
-                    ("inner_end", inner.end),
-                    ("sums_first", outer.1.start - sums.base),
-                    ("fresh", u64::from(fresh && inner.start == 0)),
-                ]);
-            let block = Block { outer: (outer.0, outer.1.clone()), inner: (inner_side, inner.clone()) };
-            let draft = self
-                .with_marks(self.with_both_rows(draft, &block), &block)
-                .work("sides", VECTOR, whole(sides, anchors.end - anchors.start))
-                .work("sums", SCALAR, sums.window(outer.1, width));
-            self.push(draft, height, 4 * height * (inner.end - inner.start))?;
+                .with(groups)
+                .words(&[("width", width), ("outer_first", outer.range.start)])
+                .words(&[("inner_first", range.start), ("inner_end", range.end)])
+                .words(&[("sums_first", outer.range.start - sums.base)])
+                .words(&[("fresh", (fresh && range.start == 0).into())])
+                .with(|stage| self.both_vectors(stage, &block))
+                .with(|stage| self.both_marks(stage, &block))
+                .work("sides", VECTOR, sides, Map::Whole(count))
+                .work("sums", NUMBER, sums.place, Map::at(sums.elements(outer, width)))
+                .flops(4 * block.inner.len())
+                .push(self.call, &self.passes)?;
         }
         Ok(())
     }

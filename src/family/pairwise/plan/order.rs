@@ -1,11 +1,12 @@
 //! Which parts of the plan go to which pass, and what the fused pass saves.
 
-use super::tile::Cells;
-use super::{Planner, SCALAR, Side};
+use super::Planner;
+use super::blocks::{Cells, Room, aligned};
 use crate::error::Error;
-use crate::family::pairwise::Algorithm;
+use crate::family::pairwise::{Algorithm, Problem};
 use crate::plan::Pass;
-use crate::variant::{ParameterSource, Sharing};
+use crate::stage::totals::NUMBER;
+use crate::variant::{ParameterSource, Sharing, Variant};
 
 /// How the fused pass does less than forward and backward one after the other.
 enum Fusion {
@@ -33,7 +34,8 @@ impl Planner<'_, '_> {
             Fusion::Together => self.together(),
             Fusion::Triplets => self.triplets_together(),
             Fusion::Kept => {
-                let place = self.builder.workspace(4 * self.all_cells(), self.gathered_bytes());
+                let mut room = Room::after(self.gathered_bytes());
+                let place = self.take(&mut room, 4 * self.all_cells());
                 self.kept = Some(Cells::whole(place, self.problem.anchors, self.all_columns()));
                 self.forward()?;
                 self.backward()
@@ -42,7 +44,7 @@ impl Planner<'_, '_> {
     }
 
     fn fusion(&self) -> Option<Fusion> {
-        if !self.weighs {
+        if self.wanted().is_empty() {
             return None;
         }
         match self.loss.algorithm() {
@@ -56,7 +58,7 @@ impl Planner<'_, '_> {
     /// Forward, then backward; fused is the two of them.
     fn order_apart(&mut self) -> Result<(), Error> {
         self.passes = vec![Pass::Statistics, Pass::Fused];
-        if !self.request.gradients.is_empty() {
+        if !self.call.request.gradients.is_empty() {
             self.passes.push(Pass::Gradient);
         }
         self.mark()?;
@@ -84,30 +86,25 @@ impl Planner<'_, '_> {
 
     /// Bytes of the block of all similarities and what else lies in the workspace then, besides gradients.
     pub(super) fn kept_need(&self) -> u64 {
-        let sides = self.sides_bytes(self.problem.anchors) + self.sides_bytes(self.problem.others);
-        let partials = (self.stat().size() * self.all_partials()).next_multiple_of(256);
-        4 * self.all_cells() + sides.max(2 * partials)
+        let partials = aligned(self.stat().size() * self.all_partials());
+        4 * self.all_cells() + self.sides_bytes(u64::MAX).max(2 * partials)
     }
 
     /// Whether all similarities can be kept.
     fn keeps(&self) -> bool {
-        let (n, m) = (self.problem.anchors, self.problem.others);
+        let Problem { anchors: n, others: m, width, .. } = self.problem;
         // The kernel that stores the similarities also binds two sets, their marks, the partial statistics of each
         // direction, and what scalars come as tensors.
-        let scalars = self.loss.scalars().iter().filter(|s| self.request.tensors.contains_key(s.name)).count();
+        let scalars = self.loss.scalars().iter().filter(|scalar| self.call.has(scalar.name)).count();
         let buffers = 6 + u32::from(self.loss.both_directions()) + scalars as u32;
-        let own = self.variant.parameters == ParameterSource::Tensor && self.variant.sharing == Sharing::Shared;
+        let Variant { parameters, sharing, .. } = self.call.variant;
+        let own = parameters == ParameterSource::Tensor && sharing == Sharing::Shared;
         let parameters = u32::from(own && !self.loss.parameters().is_empty());
-        self.kept_need() + self.gathered_bytes() <= self.request.options.workspace
-            && self.all_cells() <= self.builder.window_elements(SCALAR)
-            && self.all_partials() <= self.builder.window_elements(self.stat())
+        self.kept_need() + self.gathered_bytes() <= self.options().workspace
+            && self.all_cells() <= self.fits(NUMBER)
+            && self.all_partials() <= self.fits(self.stat())
             && n.max(m) <= self.sums_run()
-            && (2 * self.problem.width + self.loss.flops()) * n * m <= self.request.options.step_flops
-            && buffers + parameters <= self.builder.caps.max_storage_buffers
-    }
-
-    /// Whether a set's gradient is wanted.
-    pub(super) fn wants(&self, side: Side) -> bool {
-        self.request.gradients.contains(self.tensor(side))
+            && (2 * width + self.loss.flops()) * n * m <= self.options().step_flops
+            && buffers + parameters <= self.call.builder.caps.max_storage_buffers
     }
 }

@@ -5,11 +5,15 @@
 //! whose sums go to planes of their own at the same time; the planes are added in their order. The runs follow from the
 //! problem, [`Options::workspace`](crate::Options) and [`Options::busy_groups`](crate::Options), not from how steps are cut.
 
-use super::{Draft, Planner, SCALAR, Side, chunks_of};
+use super::Planner;
+use super::blocks::{Room, Rows, aligned};
 use crate::error::Error;
-use crate::family::pairwise::Algorithm;
+use crate::family::pairwise::{Algorithm, Side};
 use crate::kernel::fragment;
-use crate::plan::{Place, Window};
+use crate::plan::Place;
+use crate::stage::totals::NUMBER;
+use crate::stage::{Fixed, ITEM, Map, Stage, chunks};
+use crate::tensor::{DType, grad_names};
 use std::ops::Range;
 
 /// Rows of the other set that are worth a plane: their products take longer than a plane's traffic.
@@ -21,32 +25,36 @@ pub(super) struct Sums {
     pub place: Place,
     /// The set's row that the place starts with.
     pub base: u64,
-}
-
-impl Sums {
-    /// The gradients of some rows.
-    pub fn window(self, rows: &Range<u64>, width: u64) -> Window {
-        Window { place: self.place, first: (rows.start - self.base) * width, count: (rows.end - rows.start) * width }
-    }
+    /// What becomes part of them last.
+    planes: Option<Planes>,
 }
 
 /// The planes of a set's gradients, one for each `run` rows of the other set.
 #[derive(Debug, Clone, Copy)]
 struct Planes {
+    place: Place,
     count: u64,
     run: u64,
+}
+
+impl Sums {
+    /// The same place for rows from this one on.
+    pub fn of_rows(self, base: u64) -> Self {
+        Self { base, ..self }
+    }
+
+    /// The elements of some rows.
+    pub fn elements(self, rows: &Rows, width: u64) -> Range<u64> {
+        (rows.range.start - self.base) * width..(rows.range.end - self.base) * width
+    }
 }
 
 /// What one step adds to: sums, or some planes.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
-    window: Window,
-    sums_first: u64,
-    first_plane: u64,
-    plane_rows: u64,
-    /// Rows of the other set to a plane.
-    run: u64,
-    fresh: bool,
+    place: Place,
+    elements: Range<u64>,
+    words: [(&'static str, u64); 5],
     /// Planes that the step adds to at the same time.
     pub planes: u64,
     /// Rows of the other set that it goes through.
@@ -55,39 +63,25 @@ pub(super) struct Part {
 
 impl Part {
     /// All `inner` rows' part in the sums of some outer rows, which it starts if `fresh`.
-    pub fn whole(sums: Sums, outer: &Range<u64>, inner: &Range<u64>, width: u64, fresh: bool) -> Self {
-        Self {
-            window: sums.window(outer, width),
-            sums_first: outer.start - sums.base,
-            first_plane: 0,
-            plane_rows: 0,
-            // As of the one plane of all rows.
-            run: inner.end,
-            fresh,
-            planes: 1,
-            depth: inner.end - inner.start,
-        }
+    pub fn whole(sums: Sums, outer: &Rows, inner: &Range<u64>, width: u64, fresh: bool) -> Self {
+        let (first, fresh) = (outer.range.start - sums.base, fresh.into());
+        // The run is that of the one plane of all rows.
+        let words =
+            [("plane_rows", 0), ("first_plane", 0), ("run", inner.end), ("sums_first", first), ("fresh", fresh)];
+        let elements = sums.elements(outer, width);
+        Self { place: sums.place, elements, words, planes: 1, depth: inner.end - inner.start }
     }
 
-    /// Adds the sums to a step that has so many workgroups for one plane.
-    pub fn bind(&self, draft: Draft, groups: u64) -> Draft {
-        draft
-            .words(&[
-                ("groups", groups * self.planes),
-                ("plane_groups", groups),
-                ("plane_rows", self.plane_rows),
-                ("first_plane", self.first_plane),
-                ("run", self.run),
-                ("sums_first", self.sums_first),
-                ("fresh", self.fresh.into()),
-            ])
-            .work("sums", SCALAR, self.window)
+    /// The sums of a step that has so many workgroups for one plane.
+    pub fn bind<'a>(&self, stage: Stage<'a>, groups: u64) -> Stage<'a> {
+        let stage = stage.words(&[("groups", groups * self.planes), ("plane_groups", groups)]).words(&self.words);
+        stage.work("sums", NUMBER, self.place, Map::at(self.elements.clone()))
     }
 }
 
 impl Planner<'_, '_> {
-    /// The planes of a set's gradients, where it has any.
-    fn planes(&self, side: Side) -> Option<Planes> {
+    /// How many planes a set's gradients have, where they have any, and the rows of the other set to each.
+    pub(super) fn planes(&self, side: Side) -> Option<(u64, u64)> {
         if self.loss.algorithm() != Algorithm::Statistics || !self.gathers() || !self.wanted().contains(&side) {
             return None;
         }
@@ -97,27 +91,22 @@ impl Planner<'_, '_> {
         };
         let tile = self.product_tile();
         let groups = self.rows(side).div_ceil(tile.rows()) * self.problem.width.div_ceil(tile.columns());
-        let busy = u64::from(self.request.options.busy_groups.unwrap_or(self.builder.caps.busy_groups));
+        let busy = u64::from(self.options().busy_groups.unwrap_or(self.call.builder.caps.busy_groups));
         // In workgroups of 64.
-        let groups = groups * u64::from(self.variant.workgroup_size) / 64;
+        let groups = groups * self.call.workgroup() / 64;
         let most = (busy / groups).min(inner / LEAST_RUN).min(self.planes_room() / self.sums_bytes(side));
         // Whole tiles, so that sums keep their order however blocks are cut.
         let run = inner.div_ceil(most.max(1)).next_multiple_of(self.tile.rows().max(self.tile.columns()));
         let count = inner.div_ceil(run);
-        (count > 1).then_some(Planes { count, run })
+        (count > 1).then_some((count, run))
     }
 
     /// Bytes that the planes of one set may take: an eighth of the workspace, and not the room of similarities that would
     /// be kept without planes, which save a whole product.
     fn planes_room(&self) -> u64 {
-        let workspace = self.request.options.workspace;
+        let workspace = self.options().workspace;
         let free = workspace.checked_sub(self.sums_layout().iter().sum::<u64>() + self.kept_need());
         free.map_or(workspace / 8, |free| (workspace / 8).min(free / 2))
-    }
-
-    /// Whether a set's gradients add up in planes.
-    pub(super) fn has_planes(&self, side: Side) -> bool {
-        self.planes(side).is_some()
     }
 
     fn sums_bytes(&self, side: Side) -> u64 {
@@ -126,30 +115,27 @@ impl Planner<'_, '_> {
 
     /// Whether gradients add up in the tensors that they go to.
     pub(super) fn in_place(&self) -> bool {
-        self.storage == crate::tensor::DType::F32 && !self.request.options.accumulate
+        self.storage == DType::F32 && !self.options().accumulate
     }
 
     /// Whether all gradients wanted can add up at the same time.
     pub(super) fn gathers(&self) -> bool {
         let bytes: u64 = self.wanted().into_iter().map(|side| self.sums_bytes(side)).sum();
-        self.in_place() || bytes <= self.request.options.workspace / 2
+        self.in_place() || bytes <= self.options().workspace / 2
     }
 
     /// Bytes of the workspace for the sums of both sets.
     fn sums_layout(&self) -> [u64; 2] {
+        let bytes = |side| if self.in_place() { 0 } else { aligned(self.sums_bytes(side)) };
         let wanted = self.wanted();
-        [Side::Anchors, Side::Others].map(|side| {
-            let bytes = if wanted.contains(&side) && !self.in_place() { self.sums_bytes(side) } else { 0 };
-            bytes.next_multiple_of(256)
-        })
+        [Side::Anchors, Side::Others].map(|side| if wanted.contains(&side) { bytes(side) } else { 0 })
     }
 
     /// Bytes at the start of the workspace for the sums of both sets, and for their planes.
     fn gathered_layout(&self) -> [u64; 4] {
-        let planes = |side| self.planes(side).map_or(0, |planes| planes.count * self.sums_bytes(side));
+        let planes = |side| self.planes(side).map_or(0, |(count, _)| aligned(count * self.sums_bytes(side)));
         let [anchors, others] = self.sums_layout();
-        let planes = [Side::Anchors, Side::Others].map(|side| planes(side).next_multiple_of(256));
-        [anchors, others, planes[0], planes[1]]
+        [anchors, others, planes(Side::Anchors), planes(Side::Others)]
     }
 
     /// Bytes of the workspace in which all gradients wanted add up.
@@ -157,88 +143,80 @@ impl Planner<'_, '_> {
         self.gathered_layout().iter().sum()
     }
 
-    /// One of the layout's places.
-    fn gathered_place(&mut self, index: usize) -> Place {
-        let layout = self.gathered_layout();
-        self.builder.workspace(layout[index], layout[..index].iter().sum())
-    }
-
     /// Where a whole set's gradients add up.
     pub(super) fn gathered(&mut self, side: Side) -> Sums {
-        if self.in_place() {
-            return Sums { place: Place::Tensor(self.grad(side)), base: 0 };
-        }
-        Sums { place: self.gathered_place(if side == Side::Anchors { 0 } else { 1 }), base: 0 }
+        let (layout, planes) = (self.gathered_layout(), self.planes(side));
+        let gradient = self.in_place().then(|| Place::Tensor(grad_names(self.tensor(side)).1));
+        let mut part = |i: usize| self.take(&mut Room::after(layout[..i].iter().sum()), layout[i]);
+        let place = gradient.unwrap_or_else(|| part(side as usize));
+        let planes = planes.map(|(count, run)| Planes { place: part(2 + side as usize), count, run });
+        Sums { place, base: 0, planes }
     }
 
-    fn planes_place(&mut self, side: Side) -> Place {
-        self.gathered_place(if side == Side::Anchors { 2 } else { 3 })
+    /// Where the gradients of some rows add up, panel after panel.
+    pub(super) fn panel(&mut self, rows: u64) -> Sums {
+        let place = self.take(&mut Room::after(0), 4 * self.problem.width * rows);
+        Sums { place, base: 0, planes: None }
     }
 
     /// What the steps add to in which some inner rows pull some outer ones: one, unless a binding holds fewer planes.
-    pub(super) fn product_parts(&mut self, outer: &(Side, Range<u64>), inner: &Range<u64>, sums: Sums) -> Vec<Part> {
-        let (width, rows) = (self.problem.width, &outer.1);
-        let Some(Planes { run, .. }) = self.planes(outer.0) else {
-            return vec![Part::whole(sums, rows, inner, width, inner.start == 0)];
+    pub(super) fn product_parts(&self, outer: &Rows, inner: &Range<u64>, sums: Sums) -> Vec<Part> {
+        let Some(Planes { place, run, .. }) = sums.planes else {
+            return vec![Part::whole(sums, outer, inner, self.problem.width, inner.start == 0)];
         };
-        let place = self.planes_place(outer.0);
-        let plane_rows = self.rows(outer.0);
+        let rows = self.rows(outer.side);
+        let part = |planes: Range<u64>| Part {
+            place,
+            elements: self.planes_elements(outer, &planes),
+            words: [
+                ("plane_rows", rows),
+                ("first_plane", planes.start),
+                ("run", run),
+                ("sums_first", planes.start * rows + outer.range.start),
+                ("fresh", (inner.start <= planes.start * run).into()),
+            ],
+            planes: planes.end - planes.start,
+            depth: inner.end.min(planes.end * run) - inner.start.max(planes.start * run),
+        };
         let touched = inner.start / run..inner.end.div_ceil(run);
-        chunks_of(touched, self.planes_at_once(outer.0, rows))
-            .map(|planes| {
-                let sums_first = planes.start * plane_rows + rows.start;
-                let within = inner.start.max(planes.start * run)..inner.end.min(planes.end * run);
-                Part {
-                    window: self.planes_window(place, outer.0, rows, &planes),
-                    sums_first,
-                    first_plane: planes.start,
-                    plane_rows,
-                    run,
-                    fresh: inner.start <= planes.start * run,
-                    planes: planes.end - planes.start,
-                    depth: within.end - within.start,
-                }
-            })
-            .collect()
+        chunks(touched, self.planes_at_once(outer)).map(part).collect()
     }
 
     /// Planes of which some rows fit a binding.
-    fn planes_at_once(&self, side: Side, rows: &Range<u64>) -> u64 {
+    fn planes_at_once(&self, rows: &Rows) -> u64 {
         let width = self.problem.width;
-        let free = self.builder.window_elements(SCALAR).saturating_sub((rows.end - rows.start) * width);
-        1 + free / (self.rows(side) * width)
+        1 + self.fits(NUMBER).saturating_sub(rows.len() * width) / (self.rows(rows.side) * width)
     }
 
-    fn planes_window(&self, place: Place, side: Side, rows: &Range<u64>, planes: &Range<u64>) -> Window {
-        let (width, plane_rows) = (self.problem.width, self.rows(side));
-        let between = (planes.end - planes.start - 1) * plane_rows;
-        let first = (planes.start * plane_rows + rows.start) * width;
-        Window { place, first, count: (between + rows.end - rows.start) * width }
+    /// From the first to the last element of some rows in some planes.
+    fn planes_elements(&self, rows: &Rows, planes: &Range<u64>) -> Range<u64> {
+        let (width, plane_rows) = (self.problem.width, self.rows(rows.side));
+        let first = planes.start * plane_rows + rows.range.start;
+        let end = (planes.end - 1) * plane_rows + rows.range.end;
+        first * width..end * width
     }
 
     /// Adds the planes of some rows to their sums.
-    pub(super) fn add_planes(&mut self, side: Side, rows: &Range<u64>, sums: Sums) -> Result<(), Error> {
-        let Some(Planes { count, .. }) = self.planes(side) else { return Ok(()) };
-        let place = self.planes_place(side);
+    pub(super) fn add_planes(&mut self, rows: &Rows, sums: Sums) -> Result<(), Error> {
+        let Some(Planes { place, count, .. }) = sums.planes else { return Ok(()) };
         let width = self.problem.width;
-        let elements = (rows.end - rows.start) * width;
-        for planes in chunks_of(0..count, self.planes_at_once(side, rows)) {
+        let elements = sums.elements(rows, width);
+        for planes in chunks(0..count, self.planes_at_once(rows)) {
+            let from = self.planes_elements(rows, &planes);
             let count = planes.end - planes.start;
-            let window = self.planes_window(place, side, rows, &planes);
-            let sums = sums.window(rows, width);
-            let draft = self
-                .draft("planes", fragment!("family/pairwise/planes"))
+            self.stage(Fixed::blocks(elements.clone(), self.call.workgroup()), fragment!("family/pairwise/planes"))
                 .words(&[
-                    ("elements", elements),
+                    ("elements", rows.len() * width),
                     ("planes", count),
-                    ("plane_elements", self.rows(side) * width),
-                    ("planes_first", window.first),
-                    ("sums_first", sums.first),
+                    ("plane_elements", self.rows(rows.side) * width),
+                    ("planes_first", from.start),
+                    ("sums_first", elements.start),
                     ("fresh", u64::from(planes.start == 0)),
                 ])
-                .work("planes", SCALAR, window)
-                .work("sums", SCALAR, sums);
-            self.push(draft, elements.div_ceil(self.variant.workgroup_size.into()), count * elements)?;
+                .work("planes", NUMBER, place, Map::at(from))
+                .work("sums", NUMBER, sums.place, ITEM)
+                .flops(count)
+                .push(self.call, &self.passes)?;
         }
         Ok(())
     }

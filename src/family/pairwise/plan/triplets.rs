@@ -1,24 +1,36 @@
 //! Losses over triplets: blocks of anchors with all their distances, and the numbers of triplets from them.
 
+use super::bind::groups;
+use super::blocks::{Block, Cells, Room, Rows};
 use super::planes::{Part, Sums};
-use super::tile::{Block, Cells, Source};
-use super::{Planner, SCALAR, Side, VECTOR, WORD, chunks, chunks_of, rows_of};
+use super::tile::Source;
+use super::{Planner, VECTOR};
 use crate::error::Error;
-use crate::family::pairwise::Algorithm;
-use crate::kernel::{Absent, fragment};
-use crate::plan::{Place, whole};
+use crate::family::pairwise::{Algorithm, Side};
+use crate::kernel::fragment;
+use crate::plan::Place;
+use crate::stage::totals::{NUMBER, WORD};
+use crate::stage::{ITEM, Map, chunks};
 use std::ops::Range;
 
 /// Rows of a product's panel.
 const PANEL: u64 = 16;
 
 /// Distances of a block of anchors, and the numbers of triplets that each pair is in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Distances {
+    anchors: Range<u64>,
     cells: Cells,
     counts: Place,
-    /// Where sides lie in the workspace.
-    sides: u64,
+    /// What of the workspace is left for sides.
+    room: Room,
+}
+
+impl Distances {
+    /// The cells from a pair on.
+    fn at(&self, anchor: u64, other: u64) -> Cells {
+        Cells { first: (anchor - self.anchors.start) * self.cells.pitch + other, ..self.cells }
+    }
 }
 
 /// What is wanted of the triplets of some anchors.
@@ -29,126 +41,96 @@ enum Wanted {
     Both,
 }
 
-/// The cell of a block's first pair, in a place that starts with the distances of `anchors`.
-fn cell_of(block: &Block, anchors: &Range<u64>, cells: Cells) -> u64 {
-    (block.outer.1.start - anchors.start) * cells.pitch + block.inner.1.start
-}
-
 impl Planner<'_, '_> {
     /// All triplets once, for the loss and the gradients, which get the denominator last.
     pub(super) fn triplets_together(&mut self) -> Result<(), Error> {
         self.late = true;
-        let (wanted, sums) = self.triplet_sweep(Wanted::Both)?;
+        let gathered = self.gather_triplets(Wanted::Both)?;
         self.finish()?;
-        self.emit_all(&wanted, &sums)?;
+        self.emit_all(&gathered)?;
         self.late = false;
         Ok(())
     }
 
     /// Every anchor's sum over its triplets, and their number.
     pub(super) fn triplet_values(&mut self) -> Result<(), Error> {
-        let rows = self.anchors_at_once(0);
-        chunks(self.problem.anchors, rows).try_for_each(|anchors| {
-            let distances = self.distances(&anchors, 0)?;
-            self.triplets(&anchors, distances, Wanted::Values)
-        })
+        self.triplets(&(0..self.problem.anchors), Room::after(0), Wanted::Values, &[])
     }
 
     /// The gradients wanted, in one sweep where they fit; otherwise panel after panel, each with a sweep.
     pub(super) fn triplet_gradients(&mut self) -> Result<(), Error> {
         if self.gathers() {
-            let (wanted, sums) = self.triplet_sweep(Wanted::Weights)?;
-            return self.emit_all(&wanted, &sums);
+            let gathered = self.gather_triplets(Wanted::Weights)?;
+            return self.emit_all(&gathered);
         }
-        let width = self.problem.width;
         let panel = self.sums_run().min(self.panel_rows());
         for side in self.wanted() {
-            for target in chunks(self.rows(side), panel) {
-                let count = target.end - target.start;
-                let sums = Sums { base: target.start, ..self.panel(count) };
-                let offset = (4 * width * count).next_multiple_of(256);
-                let all = side == Side::Others || self.problem.other.is_none();
-                let anchors = if all { 0..self.problem.anchors } else { target.clone() };
-                let rows = self.anchors_at_once(offset);
-                let mut fresh = true;
-                for rows in chunks(anchors.end - anchors.start, rows) {
-                    let rows = anchors.start + rows.start..anchors.start + rows.end;
-                    let distances = self.distances(&rows, offset)?;
-                    self.triplets(&rows, distances, Wanted::Weights)?;
-                    let cells = distances.cells;
-                    if all {
-                        self.onto_others(&rows, &target, cells, sums, fresh)?;
-                    }
-                    if side == Side::Anchors {
-                        self.onto_anchors(&rows, &target, cells, sums, all)?;
-                    }
-                    fresh = false;
-                }
-                self.emit(side, &target, sums)?;
+            let all = side == Side::Others || self.problem.other.is_none();
+            for target in self.runs(side, panel) {
+                let sums = self.panel(target.len()).of_rows(target.range.start);
+                let room = Room::after(4 * self.problem.width * target.len());
+                let anchors = if all { 0..self.problem.anchors } else { target.range.clone() };
+                self.triplets(&anchors, room, Wanted::Weights, &[(target.clone(), sums)])?;
+                self.emit(&target, sums)?;
             }
         }
         Ok(())
     }
 
     /// All triplets once, with the gradients of whole sets.
-    fn triplet_sweep(&mut self, parts: Wanted) -> Result<(Vec<Side>, Vec<Sums>), Error> {
-        let wanted = self.wanted();
-        let sums: Vec<Sums> = wanted.iter().map(|&side| self.gathered(side)).collect();
-        let offset = self.gathered_bytes();
-        let alone = self.problem.other.is_none();
-        for anchors in chunks(self.problem.anchors, self.anchors_at_once(offset)) {
-            let distances = self.distances(&anchors, offset)?;
-            self.triplets(&anchors, distances, parts)?;
-            let cells = distances.cells;
-            for (&side, &sums) in wanted.iter().zip(&sums) {
-                let first = anchors.start == 0;
-                if side == Side::Others || alone {
-                    self.onto_others(&anchors, &(0..self.rows(side)), cells, sums, first)?;
-                }
-                if side == Side::Anchors {
-                    self.onto_anchors(&anchors, &anchors, cells, sums, alone)?;
-                }
-            }
-        }
-        Ok((wanted, sums))
+    fn gather_triplets(&mut self, parts: Wanted) -> Result<Vec<(Side, Sums)>, Error> {
+        let gathered = self.all_gathered();
+        let target = |&(side, sums): &(Side, Sums)| (Rows { side, range: 0..self.rows(side) }, sums);
+        let targets: Vec<_> = gathered.iter().map(target).collect();
+        let room = Room::after(self.gathered_bytes());
+        self.triplets(&(0..self.problem.anchors), room, parts, &targets)?;
+        Ok(gathered)
     }
 
-    /// Adds to the gradients of those anchors that are in `target`; `onto` what is there already.
-    fn onto_anchors(
+    /// The triplets of some anchors, and their part in the gradients of some rows.
+    fn triplets(
         &mut self,
         anchors: &Range<u64>,
-        target: &Range<u64>,
-        cells: Cells,
-        sums: Sums,
-        onto: bool,
+        room: Room,
+        parts: Wanted,
+        targets: &[(Rows, Sums)],
     ) -> Result<(), Error> {
-        let rows = anchors.start.max(target.start)..anchors.end.min(target.end);
-        if rows.is_empty() {
-            return Ok(());
-        }
-        for block in self.blocks(&rows, &(0..self.problem.others)) {
-            let first = cell_of(&block, anchors, cells);
-            let fresh = !onto && block.inner.1.start == 0;
-            let part = Part::whole(sums, &block.outer.1, &block.inner.1, self.problem.width, fresh);
-            self.product_onto(&block, false, Cells { first, ..cells }, part)?;
+        for block in chunks(anchors.clone(), self.anchors_at_once(room)) {
+            let fresh = block.start == anchors.start;
+            let distances = self.distances(block.clone(), room)?;
+            self.count(&distances, parts)?;
+            for (target, sums) in targets {
+                let range = &target.range;
+                let of_others = target.side == Side::Others || self.problem.other.is_none();
+                if of_others {
+                    self.pull(&distances, (&block, range), true, *sums, fresh)?;
+                }
+                if target.side == Side::Anchors {
+                    let rows = block.start.max(range.start)..block.end.min(range.end);
+                    self.pull(&distances, (&rows, &(0..self.problem.others)), false, *sums, !of_others)?;
+                }
+            }
         }
         Ok(())
     }
 
-    /// Adds the anchors' part to the gradients of the rows in `target` of the other set.
-    fn onto_others(
+    /// Adds to the gradients of some anchors that others pull, or of the others if `transposed`; starts them if `fresh`.
+    fn pull(
         &mut self,
-        anchors: &Range<u64>,
-        target: &Range<u64>,
-        cells: Cells,
+        distances: &Distances,
+        (anchors, others): (&Range<u64>, &Range<u64>),
+        transposed: bool,
         sums: Sums,
         fresh: bool,
     ) -> Result<(), Error> {
-        for block in self.blocks(anchors, target) {
-            let first = cell_of(&block, anchors, cells);
-            let fresh = fresh && block.outer.1.start == anchors.start;
-            let part = Part::whole(sums, &block.inner.1, &block.outer.1, self.problem.width, fresh);
-            self.product_onto(&block, true, Cells { first, ..cells }, part)?;
+        for block in self.blocks(anchors, others) {
+            let cells = distances.at(block.outer.range.start, block.inner.range.start);
+            let (rows, from, start) = match transposed {
+                true => (&block.inner, &block.outer.range, anchors.start),
+                false => (&block.outer, &block.inner.range, others.start),
+            };
+            let part = Part::whole(sums, rows, from, self.problem.width, fresh && from.start == start);
+            self.product_onto(&block, transposed, cells, part)?;
         }
         Ok(())
     }
@@ -158,17 +140,17 @@ impl Planner<'_, '_> {
         let tile = self.tile.rows().max(self.tile.columns());
         let unit = if most >= tile { tile } else { PANEL };
         let run = (most / unit * unit).max(PANEL);
-        chunks_of(rows.clone(), run).collect()
+        chunks(rows.clone(), run).collect()
     }
 
     /// Pairs of a step within its budget.
     fn pairs_at_once(&self) -> u64 {
-        self.request.options.step_flops / (2 * self.problem.width + 40)
+        self.options().step_flops / (2 * self.problem.width + 40)
     }
 
     /// Anchors whose rows of distances fit a binding.
     fn bound_anchors(&self) -> u64 {
-        self.builder.window_elements(SCALAR) / self.all_columns()
+        self.fits(NUMBER) / self.all_columns()
     }
 
     /// Parts of a block of anchors against parts of the other set's rows: their windows fit a binding, and their pairs
@@ -179,98 +161,72 @@ impl Planner<'_, '_> {
         let rows = self.parts(anchors, most);
         let tallest = rows.iter().map(|rows| rows.end - rows.start).max().unwrap_or(1);
         let columns = self.parts(others, self.sums_run().min(pairs / tallest));
-        let across = |outer: Range<u64>| {
-            let block = move |inner: &Range<u64>| Block {
-                outer: (Side::Anchors, outer.clone()),
-                inner: (Side::Others, inner.clone()),
-            };
-            columns.iter().map(block).collect::<Vec<_>>()
+        let block = |outer: &Range<u64>, inner: &Range<u64>| Block {
+            outer: Rows { side: Side::Anchors, range: outer.clone() },
+            inner: Rows { side: Side::Others, range: inner.clone() },
         };
-        rows.into_iter().flat_map(across).collect()
+        rows.iter().flat_map(|outer| columns.iter().map(move |inner| block(outer, inner))).collect()
     }
 
-    /// Anchors whose distances and numbers of triplets fit the workspace from `offset` on. The order in which gradients
-    /// add up depends on it, and so it follows from the shapes and that option alone.
-    fn anchors_at_once(&self, offset: u64) -> u64 {
-        let rows =
-            (self.request.options.workspace.saturating_sub(offset) / (8 * self.all_columns() + VECTOR.size())).max(1);
+    /// Anchors whose distances and numbers of triplets fit the room. The order in which gradients add up depends on it,
+    /// and so it follows from the shapes and the workspace alone.
+    fn anchors_at_once(&self, room: Room) -> u64 {
+        let rows = (self.left(room) / (8 * self.all_columns() + VECTOR.size())).max(1);
         let whole = [self.tile.rows(), PANEL].into_iter().find(|&unit| rows >= unit);
         whole.map_or(rows, |unit| rows / unit * unit)
     }
 
     /// A block of anchors' distances to all rows of the other set.
-    fn distances(&mut self, anchors: &Range<u64>, offset: u64) -> Result<Distances, Error> {
+    fn distances(&mut self, anchors: Range<u64>, mut room: Room) -> Result<Distances, Error> {
         let (rows, pitch) = (anchors.end - anchors.start, self.all_columns());
-        let cells = Cells::whole(self.builder.workspace(4 * rows * pitch, offset), rows, pitch);
-        let bytes = (4 * rows * pitch).next_multiple_of(256);
-        let counts = self.builder.workspace(4 * rows * pitch, offset + bytes);
-        for block in self.blocks(anchors, &(0..self.problem.others)) {
-            let first = cell_of(&block, anchors, cells);
-            self.tile("distances", &block, Source::Stored(Cells { first, ..cells }), None, None)?;
+        let cells = Cells::whole(self.take(&mut room, 4 * rows * pitch), rows, pitch);
+        let counts = self.take(&mut room, 4 * rows * pitch);
+        let distances = Distances { anchors, cells, counts, room };
+        for block in self.blocks(&distances.anchors, &(0..self.problem.others)) {
+            let cells = distances.at(block.outer.range.start, block.inner.range.start);
+            self.tile(&block, Source::Stored, Some(cells), None, None)?;
         }
-        Ok(Distances { cells, counts, sides: offset + 2 * bytes })
+        Ok(distances)
     }
 
     /// Triplets of a block of anchors: their statistics, or weights in place of the distances, or both.
-    fn triplets(&mut self, anchors: &Range<u64>, distances: Distances, wanted: Wanted) -> Result<(), Error> {
-        let first = |rows: &Range<u64>| (rows.start - anchors.start) * distances.cells.pitch;
-        let part =
-            |rows: &Range<u64>| Distances { cells: Cells { first: first(rows), ..distances.cells }, ..distances };
-        let most = self.bound_anchors().min(self.pairs_at_once() / self.problem.others);
-        self.parts(anchors, most).iter().try_for_each(|rows| self.triplets_of(rows, part(rows), wanted))
-    }
-
-    fn triplets_of(&mut self, anchors: &Range<u64>, distances: Distances, wanted: Wanted) -> Result<(), Error> {
-        let Distances { cells, counts, .. } = distances;
-        let sides = match wanted {
-            Wanted::Values => None,
-            Wanted::Weights | Wanted::Both => Some(self.sides_of(self.places.stats, anchors, distances.sides)?),
-        };
-        let (n, m) = (anchors.end - anchors.start, self.problem.others);
-        let name = match wanted {
-            Wanted::Values => "triplet_values",
-            Wanted::Weights => "triplet_weights",
-            Wanted::Both => "triplets",
-        };
+    fn count(&mut self, distances: &Distances, wanted: Wanted) -> Result<(), Error> {
         let run = match self.loss.algorithm() {
             Algorithm::Triplets { semihard: true } => fragment!("family/pairwise/triplets_semihard"),
             _ => fragment!("family/pairwise/triplets_all"),
         };
-        let own = self.problem.own.unwrap_or(0);
-        let shift = if self.problem.other.is_some() { own } else { 0 };
-        let draft = self
-            .hooked(name, fragment!("family/pairwise/triplets"))
-            .fragments([fragment!("family/pairwise/similarity_euclidean"), run])
-            .words(&[
-                ("groups", n),
-                ("outer_first", anchors.start),
-                ("columns", m),
-                ("pitch", cells.pitch),
-                ("first_cell", cells.first),
-                ("excludes", u64::from(self.problem.own.is_some())),
-                ("outer_shift", shift),
-            ])
-            .work("block", SCALAR, cells.window(n, 1))
-            .work("counts", WORD, Cells { place: counts, ..cells }.window(n, 1));
-        let block = Block { outer: (Side::Anchors, anchors.clone()), inner: (Side::Others, 0..m) };
-        let draft = self.with_marks(draft, &block);
-        let draft = if wanted == Wanted::Weights {
-            draft
-                .fragments([fragment!("family/pairwise/triplet_values_none")])
-                .map(|kernel| kernel.absent(Absent::Plain("stats", "Stat")))
-        } else {
-            draft.fragments([fragment!("family/pairwise/triplet_values")]).work(
-                "stats",
-                self.stat(),
-                rows_of(self.places.stats, anchors),
-            )
-        };
-        let draft = match sides {
-            None => draft.fragments([fragment!("family/pairwise/triplet_weights_none")]),
-            Some(sides) => {
-                draft.fragments([fragment!("family/pairwise/triplet_weights")]).work("sides", VECTOR, whole(sides, n))
-            }
-        };
-        self.push(draft, n, 40 * n * m)
+        let m = self.problem.others;
+        let most = self.bound_anchors().min(self.pairs_at_once() / m);
+        for range in self.parts(&distances.anchors, most) {
+            let anchors = Rows { side: Side::Anchors, range };
+            let weighs = wanted != Wanted::Values;
+            let sides = if weighs { self.sides(&anchors, &mut distances.room.clone())? } else { None };
+            let (n, first) = (anchors.len(), anchors.range.start);
+            let (over, cells) = (anchors.over(1), distances.at(first, 0));
+            let block = Block { outer: anchors, inner: Rows { side: Side::Others, range: 0..m } };
+            self.hooked(over, fragment!("family/pairwise/triplets"))
+                .fragments([self.similarity(), run])
+                .with(groups)
+                .words(&[("outer_first", first), ("columns", m), ("pitch", cells.pitch), ("first_cell", cells.first)])
+                .words(&[("excludes", self.excludes()), ("outer_shift", self.shift(Side::Anchors))])
+                .work("block", NUMBER, cells.place, cells.map(n, 1))
+                .work("counts", WORD, distances.counts, cells.map(n, 1))
+                .with(|stage| self.both_marks(stage, &block))
+                .fragments([match wanted {
+                    Wanted::Weights => fragment!("family/pairwise/triplet_values_none"),
+                    Wanted::Values | Wanted::Both => fragment!("family/pairwise/triplet_values"),
+                }])
+                .work("stats", self.stat(), (wanted != Wanted::Weights).then_some(self.places.stats), ITEM)
+                .with(|stage| match sides {
+                    None => stage.fragments([fragment!("family/pairwise/triplet_weights_none")]),
+                    Some(sides) => {
+                        let stage = stage.fragments([fragment!("family/pairwise/triplet_weights")]);
+                        stage.work("sides", VECTOR, sides, Map::Whole(n))
+                    }
+                })
+                .flops(40 * m)
+                .push(self.call, &self.passes)?;
+        }
+        Ok(())
     }
 }
