@@ -28,6 +28,9 @@ pub struct Caps {
     /// runs at once. 1,024 for a discrete GPU, of which the largest have 100 to 200 cores for half a dozen each; 128 for
     /// an integrated one, 256 where the kind is unknown, 1 for a processor.
     pub busy_groups: u32,
+    /// Bytes of scratch memory for blocks of pairs: 256 MiB on a discrete GPU, which smaller blocks leave idle between
+    /// launches, 64 MiB elsewhere.
+    pub workspace: u64,
 }
 
 impl Caps {
@@ -48,6 +51,7 @@ impl Caps {
             subgroups: subgroups.then_some((info.subgroup_min_size, info.subgroup_max_size)),
             refuses_aliasing: info.backend == wgpu::Backend::BrowserWebGpu,
             busy_groups: busy_groups(info.device_type),
+            workspace: workspace(info.device_type),
         }
     }
 }
@@ -67,8 +71,13 @@ impl Default for Caps {
             subgroups: None,
             refuses_aliasing: true,
             busy_groups: busy_groups(wgpu::DeviceType::Other),
+            workspace: workspace(wgpu::DeviceType::Other),
         }
     }
+}
+
+fn workspace(kind: wgpu::DeviceType) -> u64 {
+    if kind == wgpu::DeviceType::DiscreteGpu { 256 << 20 } else { 64 << 20 }
 }
 
 fn busy_groups(kind: wgpu::DeviceType) -> u32 {

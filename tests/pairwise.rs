@@ -138,7 +138,7 @@ fn blocks_change_nothing() {
                 cut.options.step_flops = flops;
                 // Triplets of a set with itself add both directions up block by block, whose size is the workspace's.
                 if others.is_some() || loss.name() != "triplet_loss" {
-                    cut.options.workspace = 50_000;
+                    cut.options.workspace = Some(50_000);
                 }
                 let cut = cut.run(context).unwrap();
                 if whole.bits != cut.bits {
@@ -207,7 +207,7 @@ fn gradients_come_in_panels() {
                 for recording in [Recording::Fused, Recording::Apart] {
                     let mut call = Call::new(loss, &tensors);
                     call.float = DType::BF16;
-                    call.options.workspace = 30_000;
+                    call.options.workspace = Some(30_000);
                     call.recording = recording;
                     let wrong = differences(&call, context, 1e-2);
                     failures.extend(wrong.iter().map(|what| format!("{loss:?} {recording:?} on {adapter}: {what}")));
@@ -316,13 +316,14 @@ fn a_million_rows_fit_the_budget() {
             request = request.tensor(decl.name, spec);
             request = if decl.grad { request.gradient(decl.name) } else { request };
         }
-        let plan = loss.plan(&request, &Caps::default()).unwrap();
+        let caps = Caps::default();
+        let plan = loss.plan(&request, &caps).unwrap();
         let sets = request.tensors.values().filter(|spec| spec.dims.len() == 2);
         let all: u64 = sets.map(|spec| spec.dims[0] as u64).sum();
         let bytes = if loss.name() == "nt_xent_loss" { 37 } else { 29 };
         let memory = plan.saved_bytes + plan.scratch_bytes;
         println!("{loss:?}, rows of {width}: {memory} bytes");
-        assert!(memory <= request.options.workspace + bytes * all, "{loss:?}, rows of {width}: {memory}");
+        assert!(memory <= caps.workspace + bytes * all, "{loss:?}, rows of {width}: {memory}");
         for pass in [Pass::Statistics, Pass::Gradient, Pass::Fused] {
             let most = plan.steps(pass).iter().map(|step| step.flops).max().unwrap();
             println!("    {pass:?}: {} steps of up to {most:.1e} flops", plan.steps(pass).len());

@@ -270,7 +270,7 @@ fn options(dice: &mut Dice) -> Options {
         workgroup_size: *dice.pick(&[None, None, Some(64), Some(128), Some(256), Some(0), Some(100)]),
         binding_limit: *dice.pick(&[None, None, Some(0), Some(1024), Some(20_000), Some(1 << 20)]),
         step_flops: *dice.pick(&[100_000_000_000, 100_000_000_000, 0, 1, 10_000]),
-        workspace: *dice.pick(&[64 << 20, 64 << 20, 0, 4096]),
+        workspace: *dice.pick(&[None, None, Some(0), Some(4096)]),
         busy_groups: *dice.pick(&[None, None, Some(0), Some(1), Some(1024)]),
         row_offset: *dice.pick(&[None, None, None, Some(0), Some(3), Some(u64::MAX)]),
     }

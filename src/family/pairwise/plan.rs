@@ -131,6 +131,11 @@ impl<'a> Planner<'a, '_> {
         &self.call.request.options
     }
 
+    /// Bytes that blocks of pairs may take.
+    fn workspace(&self) -> u64 {
+        self.options().workspace.unwrap_or(self.call.builder.caps.workspace)
+    }
+
     /// Elements of a window that fits a binding.
     fn fits(&self, element: Element) -> u64 {
         self.call.builder.window_elements(element)

@@ -82,7 +82,7 @@ impl Planner<'_, '_> {
 
     /// Rows whose sides take a sixteenth of the workspace.
     pub(super) fn sides_run(&self) -> u64 {
-        (self.options().workspace / 16 / VECTOR.size()).max(1)
+        (self.workspace() / 16 / VECTOR.size()).max(1)
     }
 
     /// Bytes of the sides of so many rows of each set.

@@ -161,7 +161,7 @@ impl Tile {
 impl Planner<'_, '_> {
     /// Bytes of the workspace that are left.
     pub(super) fn left(&self, room: Room) -> u64 {
-        self.options().workspace.saturating_sub(room.0)
+        self.workspace().saturating_sub(room.0)
     }
 
     /// Takes so many bytes of the workspace.

@@ -71,7 +71,7 @@ impl Planner<'_, '_> {
         // Bytes of partial statistics for each tile.
         let columns = if self.places.column_stats.is_some() { tile.columns() } else { 0 };
         let per_tile = stat.size() * (tile.rows() + columns);
-        let cells = (self.options().workspace / 4 / per_tile * tile.rows() * tile.columns())
+        let cells = (self.workspace() / 4 / per_tile * tile.rows() * tile.columns())
             .min(self.fits(stat) * tile.columns().min(tile.rows()))
             .min(self.options().step_flops / (2 * self.problem.width + self.loss.flops()));
         let run = self.row_run();

@@ -34,7 +34,7 @@ impl Planner<'_, '_> {
 
     /// Rows whose gradients of unit rows fit half the workspace.
     pub(super) fn panel_rows(&self) -> u64 {
-        (self.options().workspace / 2 / (4 * self.problem.width)).max(1)
+        (self.workspace() / 2 / (4 * self.problem.width)).max(1)
     }
 
     /// Adds what the rows of the other side pull the outer ones with: these are anchors where the others are not.

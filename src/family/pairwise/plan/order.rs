@@ -100,7 +100,7 @@ impl Planner<'_, '_> {
         let Variant { parameters, sharing, .. } = self.call.variant;
         let own = parameters == ParameterSource::Tensor && sharing == Sharing::Shared;
         let parameters = u32::from(own && !self.loss.parameters().is_empty());
-        self.kept_need() + self.gathered_bytes() <= self.options().workspace
+        self.kept_need() + self.gathered_bytes() <= self.workspace()
             && self.all_cells() <= self.fits(NUMBER)
             && self.all_partials() <= self.fits(self.stat())
             && n.max(m) <= self.sums_run()

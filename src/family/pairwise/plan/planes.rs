@@ -104,7 +104,7 @@ impl Planner<'_, '_> {
     /// Bytes that the planes of one set may take: an eighth of the workspace, and not the room of similarities that would
     /// be kept without planes, which save a whole product.
     fn planes_room(&self) -> u64 {
-        let workspace = self.options().workspace;
+        let workspace = self.workspace();
         let free = workspace.checked_sub(self.sums_layout().iter().sum::<u64>() + self.kept_need());
         free.map_or(workspace / 8, |free| (workspace / 8).min(free / 2))
     }
@@ -121,7 +121,7 @@ impl Planner<'_, '_> {
     /// Whether all gradients wanted can add up at the same time.
     pub(super) fn gathers(&self) -> bool {
         let bytes: u64 = self.wanted().into_iter().map(|side| self.sums_bytes(side)).sum();
-        self.in_place() || bytes <= self.options().workspace / 2
+        self.in_place() || bytes <= self.workspace() / 2
     }
 
     /// Bytes of the workspace for the sums of both sets.

@@ -57,7 +57,7 @@ impl Planner<'_, '_> {
         let sets = [Side::Anchors, Side::Others];
         let sums = sets.map(|side| self.wanted().contains(&side).then(|| self.gathered(side)));
         let run = self.sums_run().min(self.sides_run());
-        let free = self.options().workspace.saturating_sub(self.gathered_bytes() + self.sides_bytes(self.sides_run()));
+        let free = self.workspace().saturating_sub(self.gathered_bytes() + self.sides_bytes(self.sides_run()));
         let tile_cells = self.tile.rows() * self.tile.columns();
         let cells = (free / (4 * tile_cells + self.stat().size() * self.tile.rows()) * tile_cells)
             .min(self.fits(NUMBER))
@@ -105,7 +105,7 @@ impl Planner<'_, '_> {
         let both = across != side && wanted.contains(&across);
         let inner_sums = both.then(|| self.gathered(across));
         let (n, m, width) = (self.rows(side), self.rows(across), self.problem.width);
-        let workspace = self.options().workspace;
+        let workspace = self.workspace();
         // Gradients that add up in the workspace: of all rows where the block is kept or both sets are served.
         let all = self.kept.is_some() || wanted.len() == 2;
         let strips = !all && self.fits_strips();
