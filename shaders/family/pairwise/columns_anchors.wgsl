@@ -1,9 +1,11 @@
 // The inner rows are anchors too: their statistics over the tile's outer rows.
 fn column_statistics(lid: u32, tile: Tile, place: TilePlace) {
   var labels: array<i32, 8>;
-  for (var r = 0u; r < 8u; r++) { labels[r] = outer_label(place.outer + r); }
+  for (var r = 0u; r < 8u; r++) { // unrolled: 8
+    labels[r] = outer_label(place.outer + r);
+  }
   var stats: array<Stat, 8>;
-  for (var c = 0u; c < 8u; c++) {
+  for (var c = 0u; c < 8u; c++) { // unrolled: 8
     let column = tile_column(place.inner, c);
     let label = inner_label(column);
     var stat = stat_none();

@@ -20,7 +20,7 @@ fn block_cell(place: TilePlace, r: u32, far: bool) -> u32 {
 fn store_tile(tile: Tile, place: TilePlace) {
   let near = place.inner < step.inner_end;
   let far = place.inner + 4u * TX < step.inner_end;
-  for (var r = 0u; r < 8u; r++) {
+  for (var r = 0u; r < 8u; r++) { // unrolled: 8
     if place.outer + r < step.outer_end {
       if near { store_block(block_cell(place, r, false), tile_row(tile, r, false)); }
       if far { store_block(block_cell(place, r, true), tile_row(tile, r, true)); }
@@ -41,7 +41,9 @@ fn inner_label(row: u32) -> i32 {
 
 fn inner_labels(place: TilePlace) -> array<i32, 8> {
   var labels: array<i32, 8>;
-  for (var c = 0u; c < 8u; c++) { labels[c] = inner_label(tile_column(place.inner, c)); }
+  for (var c = 0u; c < 8u; c++) { // unrolled: 8
+    labels[c] = inner_label(tile_column(place.inner, c));
+  }
   return labels;
 }
 

@@ -22,15 +22,19 @@ fn panel_pulls(lid: u32, outer: Tile) -> Tile {
   let tx = lid % TX;
   let ty = lid / TX;
   var part = Tile();
-  for (var k = 0u; k < DEPTH; k++) {
-    let top = outer_panel[k * OUTER_PITCH + 2u * ty];
-    let bottom = outer_panel[k * OUTER_PITCH + 2u * ty + 1u];
-    let near = inner_panel[k * INNER_PITCH + tx];
-    let far = inner_panel[k * INNER_PITCH + TX + tx];
-    part.top_near += pulls(top, outer.top_near, near);
-    part.top_far += pulls(top, outer.top_far, far);
-    part.bottom_near += pulls(bottom, outer.bottom_near, near);
-    part.bottom_far += pulls(bottom, outer.bottom_far, far);
+  for (var first = 0u; first < DEPTH; first += 4u) {
+    let outer_at = first * OUTER_PITCH + 2u * ty;
+    let inner_at = first * INNER_PITCH + tx;
+    for (var k = 0u; k < 4u; k++) { // unrolled: 4
+      let top = outer_panel[outer_at + k * OUTER_PITCH];
+      let bottom = outer_panel[outer_at + k * OUTER_PITCH + 1u];
+      let near = inner_panel[inner_at + k * INNER_PITCH];
+      let far = inner_panel[inner_at + k * INNER_PITCH + TX];
+      part.top_near += pulls(top, outer.top_near, near);
+      part.top_far += pulls(top, outer.top_far, far);
+      part.bottom_near += pulls(bottom, outer.bottom_near, near);
+      part.bottom_far += pulls(bottom, outer.bottom_far, far);
+    }
   }
   return part;
 }
@@ -74,7 +78,7 @@ fn load_gradients(part: Part, row: u32, d: u32) -> Tile {
 }
 
 fn store_gradients(part: Part, row: u32, d: u32, total: Tile) {
-  for (var r = 0u; r < 8u; r++) {
+  for (var r = 0u; r < 8u; r++) { // unrolled: 8
     let near = tile_row(total, r, false);
     let far = tile_row(total, r, true);
     for (var i = 0u; i < 4u; i++) {

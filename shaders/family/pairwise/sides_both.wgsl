@@ -11,7 +11,9 @@ fn inner_side(row: u32) -> vec4<f32> {
 
 fn inner_sides(place: TilePlace) -> array<vec4<f32>, 8> {
   var sides: array<vec4<f32>, 8>;
-  for (var c = 0u; c < 8u; c++) { sides[c] = inner_side(tile_column(place.inner, c)); }
+  for (var c = 0u; c < 8u; c++) { // unrolled: 8
+    sides[c] = inner_side(tile_column(place.inner, c));
+  }
   return sides;
 }
 

@@ -45,15 +45,19 @@ fn panel_similarities(lid: u32) -> Tile {
   let tx = lid % TX;
   let ty = lid / TX;
   var part = Tile();
-  for (var k = 0u; k < DEPTH; k++) {
-    let top = outer_panel[k * OUTER_PITCH + 2u * ty];
-    let bottom = outer_panel[k * OUTER_PITCH + 2u * ty + 1u];
-    let near = inner_panel[k * INNER_PITCH + tx];
-    let far = inner_panel[k * INNER_PITCH + TX + tx];
-    part.top_near += similarity_terms(top, near);
-    part.top_far += similarity_terms(top, far);
-    part.bottom_near += similarity_terms(bottom, near);
-    part.bottom_far += similarity_terms(bottom, far);
+  for (var first = 0u; first < DEPTH; first += 4u) {
+    let outer_at = first * OUTER_PITCH + 2u * ty;
+    let inner_at = first * INNER_PITCH + tx;
+    for (var k = 0u; k < 4u; k++) { // unrolled: 4
+      let top = outer_panel[outer_at + k * OUTER_PITCH];
+      let bottom = outer_panel[outer_at + k * OUTER_PITCH + 1u];
+      let near = inner_panel[inner_at + k * INNER_PITCH];
+      let far = inner_panel[inner_at + k * INNER_PITCH + TX];
+      part.top_near += similarity_terms(top, near);
+      part.top_far += similarity_terms(top, far);
+      part.bottom_near += similarity_terms(bottom, near);
+      part.bottom_far += similarity_terms(bottom, far);
+    }
   }
   return part;
 }

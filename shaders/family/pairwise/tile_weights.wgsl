@@ -4,7 +4,7 @@ fn tile_weights(tile: Tile, place: TilePlace) -> Tile {
   let sides = inner_sides(place);
   var near: array<vec4<f32>, 8>;
   var far: array<vec4<f32>, 8>;
-  for (var r = 0u; r < 8u; r++) {
+  for (var r = 0u; r < 8u; r++) { // unrolled: 8
     let row = place.outer + r;
     let label = outer_label(row);
     let side = outer_side(row);

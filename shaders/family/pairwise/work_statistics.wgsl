@@ -2,7 +2,7 @@
 fn tile_work(lid: u32, tile: Tile, place: TilePlace) {
   let labels = inner_labels(place);
   var stats: array<Stat, 8>;
-  for (var r = 0u; r < 8u; r++) {
+  for (var r = 0u; r < 8u; r++) { // unrolled: 8
     let row = place.outer + r;
     let label = outer_label(row);
     var before = stat_none();

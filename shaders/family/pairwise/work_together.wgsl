@@ -8,7 +8,7 @@ fn tile_work(lid: u32, tile: Tile, place: TilePlace) {
   var stats: array<Stat, 8>;
   var near: array<vec4<f32>, 8>;
   var far: array<vec4<f32>, 8>;
-  for (var r = 0u; r < 8u; r++) {
+  for (var r = 0u; r < 8u; r++) { // unrolled: 8
     let row = place.outer + r;
     let label = outer_label(row);
     anchor_side = outer_side(row);
