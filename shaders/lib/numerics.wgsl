@@ -80,7 +80,7 @@ fn half_difference(x: f32, y: f32) -> f32 {
 }
 
 // a / b for |b| beyond 2^126 too, where a quotient is whatever a device makes of it; on some it is 0.
-fn quotient(a: f32, b: f32) -> f32 {
+fn large_quotient(a: f32, b: f32) -> f32 {
   let scale = select(1.0, 0x1p-64f, abs(b) > 0x1p+100f);
   return (a * scale) / (b * scale);
 }
@@ -89,6 +89,6 @@ fn quotient(a: f32, b: f32) -> f32 {
 fn hypotenuse(a: f32, b: f32) -> f32 {
   let large = max(abs(a), abs(b));
   if large == 0.0 { return 0.0; }
-  let ratio = quotient(min(abs(a), abs(b)), large);
+  let ratio = large_quotient(min(abs(a), abs(b)), large);
   return large * sqrt(1.0 + ratio * ratio);
 }

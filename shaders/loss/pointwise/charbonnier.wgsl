@@ -4,7 +4,7 @@ fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   let d = x - t;
   let root = hypotenuse(d, params.eps);
   if root == 0.0 { return vec2(0.0); }
-  return vec2(root, quotient(d, root));
+  return vec2(root, large_quotient(d, root));
 }
 
 fn large(x: f32, t: f32, b: f32) -> vec2<f32> {

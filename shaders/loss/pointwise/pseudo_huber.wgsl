@@ -5,7 +5,7 @@ fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   let d = x - t;
   let root = hypotenuse(d, b);
   let factor = params.scale * b;
-  return vec2(factor * (d * quotient(d, root + b)), factor * quotient(d, root));
+  return vec2(factor * (d * large_quotient(d, root + b)), factor * large_quotient(d, root));
 }
 
 fn large(x: f32, t: f32, b: f32) -> vec2<f32> {
