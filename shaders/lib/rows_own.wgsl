@@ -3,6 +3,8 @@
 const KEEPS: bool = true;
 
 override ITEMS: u32 = 1u;
+// ITEMS by fours, rounded up.
+override FOURS: u32 = 1u;
 
 // At least ITEMS: their number is known when the pipeline is made, the array's length before.
 var<private> own: array<f32, 32>;

@@ -180,45 +180,56 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
   return result;
 }
 
+// Four classes at a time, so that as many scores are on their way at once where they are read again.
 fn write_gradient(start: u32, p: u32, r: u32, row: Row, result: Result, scale: f32) {
-  let others = f32(max(step.classes, 2u) - 1u);
-  let from_power = 1.0 / result.l;
-  for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
-    let c = r + i * LANES;
-    if has(i, c) {
-      var g = 0.0;
-      if row.counts && result.flags == 0u {
-        let x = kept(start, p, i, c);
-        let plain = (x - result.m) - result.log_l;
-        var probability = x * from_power;
-        if !keeps_powers() { probability = exp(max(plain, -200.0)); }
-        var slope = 0.0;
-        var rest = 0.0;
-        if SUMS == 0u {
-          slope = select(0.0, result.b, c == row.label);
-          rest = result.a;
-        } else {
-          let q_c = share(row, start, c);
-          rest = rest_of(x, plain, result.m, result.a);
-          let log_p = max(refined(plain, rest, x, result.m), LOWEST);
-          if q_c != 0.0 { slope = q_c * phi_slope(log_p, rest, load_weight(c)); }
-        }
-        if RESTS {
-          // The same, without a difference of nearly equal numbers.
-          g = slope * rest - probability * (result.b - slope);
-        } else {
-          g = slope - probability * result.b;
-        }
-        if SQUARES {
-          var others_weight = select(result.a, 0.0, c == row.label);
-          if SUMS != 0u { others_weight = result.a - share(row, start, c) * load_weight(c); }
-          g += select(x, 0.0, minus_infinity(x)) * (2.0 * others_weight / others);
-        }
-        g *= scale;
-      }
-      store_grad_input(cell(start, c), select(g, not_a_number(), row.counts && result.flags != 0u));
+  for (var four = 0u; four < (items(r) + 3u) / 4u; four++) { // unrolled: FOURS
+    var scores: array<f32, 4>;
+    for (var k = 0u; k < 4u; k++) { // unrolled: 4
+      let i = min(4u * four + k, items(r) - 1u);
+      let c = r + i * LANES;
+      if row.counts && has(i, c) { scores[k] = kept(start, p, i, c); }
+    }
+    for (var k = 0u; k < 4u; k++) { // unrolled: 4
+      let i = 4u * four + k;
+      let c = r + i * LANES;
+      if i < items(r) && has(i, c) { write_slope(start, c, row, result, scale, scores[k]); }
     }
   }
+}
+
+// The gradient by the score x of class c.
+fn write_slope(start: u32, c: u32, row: Row, result: Result, scale: f32, x: f32) {
+  let others = f32(max(step.classes, 2u) - 1u);
+  var g = 0.0;
+  if row.counts && result.flags == 0u {
+    let plain = (x - result.m) - result.log_l;
+    var probability = x * (1.0 / result.l);
+    if !keeps_powers() { probability = exp(max(plain, -200.0)); }
+    var slope = 0.0;
+    var rest = 0.0;
+    if SUMS == 0u {
+      slope = select(0.0, result.b, c == row.label);
+      rest = result.a;
+    } else {
+      let q_c = share(row, start, c);
+      rest = rest_of(x, plain, result.m, result.a);
+      let log_p = max(refined(plain, rest, x, result.m), LOWEST);
+      if q_c != 0.0 { slope = q_c * phi_slope(log_p, rest, load_weight(c)); }
+    }
+    if RESTS {
+      // The same, without a difference of nearly equal numbers.
+      g = slope * rest - probability * (result.b - slope);
+    } else {
+      g = slope - probability * result.b;
+    }
+    if SQUARES {
+      var others_weight = select(result.a, 0.0, c == row.label);
+      if SUMS != 0u { others_weight = result.a - share(row, start, c) * load_weight(c); }
+      g += select(x, 0.0, minus_infinity(x)) * (2.0 * others_weight / others);
+    }
+    g *= scale;
+  }
+  store_grad_input(cell(start, c), select(g, not_a_number(), row.counts && result.flags != 0u));
 }
 
 @compute @workgroup_size(WORKGROUP)

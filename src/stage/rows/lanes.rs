@@ -114,7 +114,10 @@ impl Lanes {
             .constant("ADJACENT", self.adjacent)
             .constant("LANE_SLOTS", if self.lanes == 1 { 1 } else { self.positions * self.lanes });
         match self.keep {
-            Keep::Own(items) => stage.fragments([fragment!("lib/rows_own")]).constant("ITEMS", items),
+            Keep::Own(items) => stage
+                .fragments([fragment!("lib/rows_own")])
+                .constant("ITEMS", items)
+                .constant("FOURS", items.div_ceil(4)),
             Keep::Tile(size) => stage.fragments([fragment!("lib/rows_tile")]).constant("TILE", size),
             Keep::Again => stage.fragments([fragment!("lib/rows_again")]),
         }

@@ -26,6 +26,9 @@ pub(crate) struct Rows {
     span: u64,
 }
 
+/// Scores of a tile that takes no longer than to add up over the workgroup, about.
+const SMALL_TILE: u64 = 2048;
+
 impl Rows {
     /// At most so many blocks of all rows.
     pub fn of_all(layout: Layout, lanes: Lanes, most: u64) -> Self {
@@ -37,12 +40,14 @@ impl Rows {
         Self::new(layout, lanes, layout.space, most)
     }
 
-    /// A block has up to 4 tiles where that leaves some blocks, up to 16 where it leaves plenty, for adding up over the
-    /// workgroup costs about as much as a tile.
+    /// A block of small tiles has up to 4 of them where that leaves some blocks, and any up to 16 where it leaves plenty, for
+    /// adding up over the workgroup costs about as much as a small tile.
     fn new(layout: Layout, lanes: Lanes, span: u64, most: u64) -> Self {
         let of_span = span.div_ceil(lanes.positions.into());
         let all = layout.rows() / span * of_span;
-        let tiles = (all / 16).clamp(1, 4).max((all / 2048).min(16)).max(of_span.div_ceil(most));
+        let small = u64::from(lanes.positions) * layout.classes < SMALL_TILE;
+        let few = if small { (all / 16).clamp(1, 4) } else { 1 };
+        let tiles = few.max((all / 2048).min(16)).max(of_span.div_ceil(most));
         Self { layout, lanes, tiles, span }
     }
 
