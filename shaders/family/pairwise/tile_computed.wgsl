@@ -40,11 +40,12 @@ fn fill_values(lid: u32, outer: u32, inner: u32, start: u32) {
   }
 }
 
-// What the panels add to the invocation's similarities.
-fn panel_similarities(lid: u32) -> Tile {
+// Adds the panels' terms to the invocation's similarities: one after the other, for a second tile of registers, of each
+// panel's own sums, would halve how many tiles a core works on at once.
+fn panel_similarities(lid: u32, before: Tile) -> Tile {
   let tx = lid % TX;
   let ty = lid / TX;
-  var part = Tile();
+  var part = before;
   for (var first = 0u; first < DEPTH; first += 4u) {
     let outer_at = first * OUTER_PITCH + 2u * ty;
     let inner_at = first * INNER_PITCH + tx;
@@ -72,7 +73,7 @@ fn tile_similarity(lid: u32, place: TilePlace) -> Tile {
   for (var start = 0u; start < step.width; start += DEPTH) {
     fill_values(lid, outer, inner, start);
     workgroupBarrier();
-    total = tile_add(total, panel_similarities(lid));
+    total = panel_similarities(lid, total);
     workgroupBarrier();
   }
   return Tile(similarities(total.top_near), similarities(total.top_far),
