@@ -177,7 +177,7 @@ const PLANES: Subject = Subject {
     shapes: &[
         ("small", &[2, 2, 3, 4]),
         ("one-cell", &[1, 2, 1, 1]),
-        ("odd", &[3, 2, 5, 7]),
+        ("odd", &[5, 3, 7, 11]),
         ("two-spatial-axes", &[2, 3, 17, 31]),
         ("three-spatial-axes", &[1, 2, 5, 7, 9]),
         ("many-rows", &[67, 2, 5, 6]),
@@ -190,7 +190,7 @@ const IMAGES: Subject = Subject {
     shapes: &[
         ("small", &[2, 2, 3, 4]),
         ("one-pixel", &[1, 1, 1, 1]),
-        ("odd", &[3, 2, 5, 7]),
+        ("odd", &[5, 3, 7, 11]),
         ("larger-than-the-window", &[1, 2, 29, 37]),
         ("many-rows", &[67, 2, 5, 6]),
     ],
