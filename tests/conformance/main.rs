@@ -5,6 +5,7 @@
 //! adapter, and there in variants that bring each choice together with each other. The rest, and every choice with all others,
 //! is for `cargo test --test conformance -- --ignored` (or `--include-ignored`), and for `verify`.
 
+mod barriers;
 mod compare;
 mod declared;
 mod devices;

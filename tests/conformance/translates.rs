@@ -1,6 +1,7 @@
-//! Oracle 1: every kernel that a row may plan links, validates, keeps to the default limits, and translates
-//! to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
+//! Oracle 1: every kernel that a row may plan links, validates, keeps to the default limits, lacks no barrier, and
+//! translates to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
 
+use crate::barriers;
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Problem, Recipe, by_sample, odd, reductions, shapes, takes_either};
 use crate::support::call::{Call, Recording};
@@ -129,6 +130,7 @@ fn check(kernel: &Kernel, linked: &Linked) -> Result<(), String> {
     let (module, info) = pipeline_constants::process_overrides(&module, &info, entry, &constants)
         .map_err(|error| format!("overrides: {error:?}"))?;
     within_limits(&module)?;
+    barriers::missing(&module, linked)?;
     translate(&module, &info)
 }
 
