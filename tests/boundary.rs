@@ -1,23 +1,50 @@
-//! The boundary table against literals of other libraries, central differences, and each adapter against f64.
+//! The boundary table against literals of other libraries, central differences, and adapters against f64: by default the
+//! first, every one by `cargo test --test boundary -- --ignored`.
 
 mod support;
 
 use serde_json::Value as Json;
-use std::sync::{Mutex, PoisonError};
-use support::adapters;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use support::call::{Call, Recording};
+use support::contexts::{self, Contexts};
 use wgloss::{
     ClassAxis, Context, DType, HostData, HostTensor, HostTensors, Loss, Reduction, Sharing, registry, tensor,
 };
 
-/// One adapter at a time: the GL back end gives up on a lock held for seconds.
-static ADAPTERS: Mutex<()> = Mutex::new(());
+/// Runs a check on the first adapter, by turns on its two contexts.
+fn on_gpu(check: fn(&Contexts)) {
+    static TURN: AtomicUsize = AtomicUsize::new(0);
+    let at = TURN.fetch_add(1, Ordering::Relaxed) % 2;
+    contexts::run(&contexts::first()[at..=at], check);
+}
 
-fn contexts() -> Vec<(String, Context)> {
-    let adapters = adapters::all();
-    assert!(!adapters.is_empty(), "{}", adapters::INSTALL);
-    let context = |a: &_| pollster::block_on(Context::request(a)).expect("a device");
-    adapters.iter().map(|a| (adapters::name(a), context(a))).collect()
+#[test]
+#[ignore = "takes minutes on software Vulkan"]
+fn every_check_on_every_adapter() {
+    for check in [
+        boxes,
+        degenerate_boxes,
+        similarity,
+        flat_images,
+        every_window,
+        marked_pixels,
+        transforms,
+        random_masks,
+        thousands_of_masks,
+        large_masks,
+        field_losses,
+        masked_fields,
+        skeleton,
+        flat_regions,
+        cl_dice,
+        masked_cl_dice,
+        label_windows,
+        label_windows_last,
+        labels_outside,
+        empty_calls,
+    ] {
+        contexts::run(contexts::all(), check);
+    }
 }
 
 struct Literal {
@@ -131,31 +158,30 @@ fn check_gpu(context: &Context, label: &str, call: &Call<'_>, tolerance: f64) {
     }
 }
 
-/// Every literal on every adapter; the first one also in every storage type, recording and placement.
-fn check_adapters(loss: &str, tolerance: f64) {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    for (adapter, context) in contexts() {
+/// Every literal on the adapters; the first one also in every storage type, recording and placement.
+fn check_adapters(loss: &str, tolerance: f64, contexts: &Contexts) {
+    for (adapter, context) in contexts {
         for (index, case) in literals(loss).iter().enumerate() {
             let mut call = Call::new(&*case.loss, &case.tensors);
             call.reduction = case.reduction;
-            check_gpu(&context, &format!("{adapter} {}", case.name), &call, tolerance);
+            check_gpu(context, &format!("{adapter} {}", case.name), &call, tolerance);
             call.recording = Recording::Apart;
-            check_gpu(&context, &format!("{adapter} {} apart", case.name), &call, tolerance);
+            check_gpu(context, &format!("{adapter} {} apart", case.name), &call, tolerance);
             if index != 0 {
                 continue;
             }
             call.gradients = false;
-            check_gpu(&context, &format!("{adapter} {} value only", case.name), &call, tolerance);
+            check_gpu(context, &format!("{adapter} {} value only", case.name), &call, tolerance);
             call.gradients = true;
             for float in [DType::F16, DType::BF16] {
                 call.float = float;
                 call.offset = 3;
-                check_gpu(&context, &format!("{adapter} {} {float}", case.name), &call, tolerance);
+                check_gpu(context, &format!("{adapter} {} {float}", case.name), &call, tolerance);
             }
             call.float = DType::F32;
             call.options.sharing = Sharing::Shared;
             call.options.workgroup_size = Some(64);
-            check_gpu(&context, &format!("{adapter} {} one buffer, 64", case.name), &call, tolerance);
+            check_gpu(context, &format!("{adapter} {} one buffer, 64", case.name), &call, tolerance);
         }
     }
 }
@@ -206,14 +232,21 @@ fn box_gradients_equal_central_differences() {
 }
 
 #[test]
-fn boxes_on_every_adapter() {
-    BOXES.iter().for_each(|loss| check_adapters(loss, 2e-6));
+fn boxes_on_a_gpu() {
+    on_gpu(boxes);
+}
+
+fn boxes(contexts: &Contexts) {
+    BOXES.iter().for_each(|loss| check_adapters(loss, 2e-6, contexts));
 }
 
 /// Equal, degenerate, inverted, tiny and far-away boxes: finite on the GPU, and equal boxes without gradient.
 #[test]
 fn degenerate_boxes_are_finite() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    on_gpu(degenerate_boxes);
+}
+
+fn degenerate_boxes(contexts: &Contexts) {
     let boxes = [
         [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0],
         [0.0, 0.0, 4.0, 2.0, 0.0, 0.0, 4.0, 2.0],
@@ -228,13 +261,13 @@ fn degenerate_boxes_are_finite() {
         HostTensor::floats([boxes.len(), 4], values)
     };
     let tensors = HostTensors::from([(tensor::BOXES.into(), column(0)), (tensor::TARGET_BOXES.into(), column(4))]);
-    for (adapter, context) in contexts() {
+    for (adapter, context) in contexts {
         for name in &BOXES[..4] {
             for eps in ["1e-7", "0"] {
                 let loss = registry::from_json(name, &format!("{{\"eps\": {eps}}}")).expect("a loss");
                 let mut call = Call::new(&*loss, &tensors);
                 call.reduction = Reduction::None;
-                let outcome = call.run(&context).expect("a call");
+                let outcome = call.run(context).expect("a call");
                 let values = outcome.outputs[tensor::LOSS].as_floats();
                 let grads = outcome.outputs[tensor::GRAD_BOXES].as_floats();
                 assert!(values.iter().chain(grads).all(|v| v.is_finite()), "{adapter} {name}: {values:?} {grads:?}");
@@ -257,8 +290,12 @@ fn similarity_equals_the_literals() {
 }
 
 #[test]
-fn similarity_on_every_adapter() {
-    check_adapters("ssim_loss", 1e-5);
+fn similarity_on_a_gpu() {
+    on_gpu(similarity);
+}
+
+fn similarity(contexts: &Contexts) {
+    check_adapters("ssim_loss", 1e-5, contexts);
 }
 
 /// Numbers from 0 to 1 without a pattern.
@@ -276,7 +313,10 @@ fn noise(count: usize, seed: u64) -> Vec<f64> {
 /// A bright image with a soft edge and little noise, where variances would cancel; wide windows; chunks.
 #[test]
 fn similarity_of_flat_images_and_wide_windows() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    on_gpu(flat_images);
+}
+
+fn flat_images(contexts: &Contexts) {
     let (height, width) = (45, 51);
     let image = |seed: u64, contrast: f64| {
         let noise = noise(2 * height * width, seed);
@@ -287,16 +327,16 @@ fn similarity_of_flat_images_and_wide_windows() {
         HostTensor::floats([1, 2, height, width], (0..2 * height * width).map(pixel).collect())
     };
     let tensors = HostTensors::from([(tensor::INPUT.into(), image(1, 0.02)), (tensor::TARGET.into(), image(2, 0.01))]);
-    for (adapter, context) in contexts() {
+    for (adapter, context) in contexts {
         for window in [1, 3, 11, 15, 17, 33] {
             let loss = registry::from_json("ssim_loss", &format!("{{\"window\": {window}}}")).expect("a loss");
             let mut call = Call::new(&*loss, &tensors);
             call.reduction = Reduction::Sum;
-            check_gpu(&context, &format!("{adapter} window {window}"), &call, 1e-5);
-            let whole = call.run(&context).expect("a call");
+            check_gpu(context, &format!("{adapter} window {window}"), &call, 1e-5);
+            let whole = call.run(context).expect("a call");
             if window <= 15 {
                 call.options.binding_limit = Some(60_000);
-                let chunked = call.run(&context).expect("a call in chunks");
+                let chunked = call.run(context).expect("a call in chunks");
                 assert_eq!(whole.bits, chunked.bits, "{adapter} window {window}: chunking changed a bit");
             }
         }
@@ -306,13 +346,16 @@ fn similarity_of_flat_images_and_wide_windows() {
 /// Every odd window up to 33 on an image smaller than most of them; tiled and wide windows.
 #[test]
 fn similarity_with_every_window() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    let (adapter, context) = contexts().swap_remove(0);
+    on_gpu(every_window);
+}
+
+fn every_window(contexts: &Contexts) {
+    let (adapter, context) = &contexts[0];
     let image = |seed| HostTensor::floats([2, 1, 9, 13], noise(2 * 9 * 13, seed));
     let tensors = HostTensors::from([(tensor::INPUT.into(), image(1)), (tensor::TARGET.into(), image(2))]);
     for window in (1..=33).step_by(2) {
         let loss = registry::from_json("ssim_loss", &format!("{{\"window\": {window}}}")).expect("a loss");
-        check_gpu(&context, &format!("{adapter} window {window}"), &Call::new(&*loss, &tensors), 1e-5);
+        check_gpu(context, &format!("{adapter} window {window}"), &Call::new(&*loss, &tensors), 1e-5);
     }
 }
 
@@ -320,9 +363,12 @@ fn similarity_with_every_window() {
 /// such windows add to; all others stay finite.
 #[test]
 fn similarity_marks_what_is_no_number() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    on_gpu(marked_pixels);
+}
+
+fn marked_pixels(contexts: &Contexts) {
     let (height, width) = (20, 23);
-    for (adapter, context) in contexts() {
+    for (adapter, context) in contexts {
         for window in [1, 11, 17] {
             for (name, bad) in [(tensor::INPUT, f64::NAN), (tensor::TARGET, f64::INFINITY)] {
                 let image = |seed| HostTensor::floats([1, 1, height, width], noise(height * width, seed));
@@ -336,7 +382,7 @@ fn similarity_marks_what_is_no_number() {
                 let label = format!("{adapter} window {window}, {bad} in {name}");
                 let mut call = Call::new(&*loss, &tensors);
                 call.status = true;
-                let outcome = call.run(&context).expect("a call");
+                let outcome = call.run(context).expect("a call");
                 assert!(outcome.outputs[tensor::LOSS].as_floats()[0].is_nan(), "{label}");
                 assert_eq!(outcome.outputs[tensor::STATUS].as_integers(), [0, 1], "{label}");
                 let marked: Vec<usize> = non_finite(&outcome.outputs[tensor::GRAD_INPUT]);
@@ -346,7 +392,7 @@ fn similarity_marks_what_is_no_number() {
                 };
                 assert_eq!(marked, within(2 * (window / 2)), "{label}");
                 call.reduction = Reduction::None;
-                let outcome = call.run(&context).expect("a call");
+                let outcome = call.run(context).expect("a call");
                 assert_eq!(non_finite(&outcome.outputs[tensor::LOSS]), within(window / 2), "{label}");
             }
         }
@@ -366,8 +412,12 @@ fn transforms_equal_the_literals() {
 }
 
 #[test]
-fn transforms_on_every_adapter() {
-    TRANSFORMS.iter().for_each(|loss| check_adapters(loss, 3e-7));
+fn transforms_on_a_gpu() {
+    on_gpu(transforms);
+}
+
+fn transforms(contexts: &Contexts) {
+    TRANSFORMS.iter().for_each(|loss| check_adapters(loss, 3e-7, contexts));
 }
 
 /// The nearest background cell by looking at each.
@@ -458,10 +508,13 @@ fn check_masks(context: &Context, adapter: &str, (dims, share, spacing): Mask, i
 /// Squares exact for unit spacing, distances to 3e-7, and to 1e-6 for other spacings.
 #[test]
 fn transforms_of_random_masks() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    for (adapter, context) in contexts() {
+    on_gpu(random_masks);
+}
+
+fn random_masks(contexts: &Contexts) {
+    for (adapter, context) in contexts {
         for (index, mask) in masks().into_iter().enumerate() {
-            check_masks(&context, &adapter, mask, 3, index as u64 + 1);
+            check_masks(context, adapter, mask, 3, index as u64 + 1);
         }
     }
 }
@@ -492,7 +545,10 @@ fn many_masks(items: usize, dims: &[usize]) -> Vec<i64> {
 /// and the literals of scipy hold, to the last bit; distances to 3e-7.
 #[test]
 fn transforms_of_thousands_of_masks() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    on_gpu(thousands_of_masks);
+}
+
+fn thousands_of_masks(contexts: &Contexts) {
     let batches: [(usize, &[usize]); 8] = [
         (700, &[61]),
         (350, &[130]),
@@ -503,13 +559,12 @@ fn transforms_of_thousands_of_masks() {
         (210, &[2, 33, 4]),
         (140, &[17, 2, 19]),
     ];
-    let contexts = contexts();
     for (items, dims) in batches {
         let shape = [&[items], dims].concat();
         let tensors = HostTensors::from([(tensor::MASK.into(), HostTensor::integers(shape, many_masks(items, dims)))]);
         let expected = reference(&*transform(true), &tensors, Reduction::Mean);
         let expected = expected[tensor::DISTANCE].as_floats();
-        for (adapter, context) in &contexts {
+        for (adapter, context) in contexts {
             for squared in [true, false] {
                 let transform = transform(squared);
                 let outcome = Call::new(&*transform, &tensors).run(context).expect("a transform");
@@ -530,8 +585,11 @@ fn transform(squared: bool) -> Box<dyn Loss> {
 
 #[test]
 fn transforms_of_large_masks() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    let (adapter, context) = contexts().swap_remove(0);
+    on_gpu(large_masks);
+}
+
+fn large_masks(contexts: &Contexts) {
+    let (adapter, context) = &contexts[0];
     let unit: [f64; 3] = [1.0; 3];
     let unit: &'static [f64; 3] = Box::leak(Box::new(unit));
     for (dims, share) in [
@@ -542,9 +600,9 @@ fn transforms_of_large_masks() {
         (&[130, 70, 90], 0.0001),
     ] {
         let dims: &'static [usize] = Box::leak(dims.to_vec().into_boxed_slice());
-        check_masks(&context, &adapter, (dims, share, &unit[..dims.len()]), 1, 7);
+        check_masks(context, adapter, (dims, share, &unit[..dims.len()]), 1, 7);
     }
-    check_masks(&context, &adapter, (&[300, 700], 0.0001, &[0.7, 0.3]), 1, 3);
+    check_masks(context, adapter, (&[300, 700], 0.0001, &[0.7, 0.3]), 1, 3);
 }
 
 const FIELDS: [&str; 3] = ["boundary_loss", "region_wise_loss", "hausdorff_dt_loss"];
@@ -558,15 +616,22 @@ fn field_losses_equal_the_literals() {
 }
 
 #[test]
-fn field_losses_on_every_adapter() {
-    FIELDS.iter().for_each(|loss| check_adapters(loss, 1e-5));
+fn field_losses_on_a_gpu() {
+    on_gpu(field_losses);
+}
+
+fn field_losses(contexts: &Contexts) {
+    FIELDS.iter().for_each(|loss| check_adapters(loss, 1e-5, contexts));
 }
 
 /// Classes that are absent or fill an item, a mask that leaves cells and a whole sample out, bad labels, and samples
 /// in chunks.
 #[test]
 fn field_losses_of_masked_samples() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    on_gpu(masked_fields);
+}
+
+fn masked_fields(contexts: &Contexts) {
     let (samples, classes, height, width) = (3, 3, 19, 23);
     let cells = height * width;
     let input = noise(samples * classes * cells, 5).iter().map(|x| 6.0 * x - 3.0).collect();
@@ -583,16 +648,16 @@ fn field_losses_of_masked_samples() {
         (tensor::CELL_MASK.into(), HostTensor::integers([samples, height, width], mask)),
     ]);
     let json = [r#"{"include_background": true}"#, "{}", r#"{"alpha": 1.3, "activation": "sigmoid"}"#];
-    for (adapter, context) in contexts() {
+    for (adapter, context) in contexts {
         for (name, json) in FIELDS.iter().zip(json) {
             let loss = registry::from_json(name, json).expect("a loss");
             for reduction in [Reduction::None, Reduction::Mean, Reduction::BatchMean] {
                 let mut call = Call::new(&*loss, &tensors);
                 call.reduction = reduction;
-                check_gpu(&context, &format!("{adapter} {name} {reduction:?}"), &call, 1e-5);
-                let whole = call.run(&context).expect("a call");
+                check_gpu(context, &format!("{adapter} {name} {reduction:?}"), &call, 1e-5);
+                let whole = call.run(context).expect("a call");
                 call.options.binding_limit = Some(16_000);
-                let chunked = call.run(&context).expect("a call in chunks");
+                let chunked = call.run(context).expect("a call in chunks");
                 assert_eq!(whole.bits, chunked.bits, "{adapter} {name}: chunking changed a bit");
             }
         }
@@ -600,13 +665,13 @@ fn field_losses_of_masked_samples() {
     let HostData::Integer(labels) = &mut tensors.get_mut(tensor::LABELS).expect("labels").data else { return };
     labels[..3].copy_from_slice(&[-1, 3, 70]);
     tensors.remove(tensor::CELL_MASK);
-    let (_, context) = contexts().swap_remove(0);
+    let (_, context) = &contexts[0];
     for name in FIELDS {
         let loss = registry::get(name).expect("a loss");
         assert!(loss.reference(&tensors, Reduction::Mean, ClassAxis::First).is_err(), "{name}: bad labels");
         let mut call = Call::new(&*loss, &tensors);
         call.status = true;
-        let outcome = call.run(&context).expect("a call");
+        let outcome = call.run(context).expect("a call");
         assert_eq!(outcome.outputs[tensor::STATUS].as_integers(), [3, 0], "{name}");
         assert!(outcome.outputs[tensor::LOSS].as_floats()[0].is_finite(), "{name}");
     }
@@ -619,16 +684,23 @@ fn skeleton_equals_the_literals() {
 }
 
 #[test]
-fn skeleton_on_every_adapter() {
-    check_adapters("soft_skeleton", 2e-6);
+fn skeleton_on_a_gpu() {
+    on_gpu(skeleton);
+}
+
+fn skeleton(contexts: &Contexts) {
+    check_adapters("soft_skeleton", 2e-6, contexts);
 }
 
 /// Flat regions, where everything ties, and groups of planes cut by a small binding limit.
 #[test]
 fn skeleton_of_flat_regions() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    on_gpu(flat_regions);
+}
+
+fn flat_regions(contexts: &Contexts) {
     let shapes: [&[usize]; 3] = [&[2, 3, 21, 30], &[1, 2, 9, 12, 11], &[3, 1, 1, 40]];
-    for (adapter, context) in contexts() {
+    for (adapter, context) in contexts {
         for dims in shapes {
             let cells = dims.iter().product();
             let values = noise(cells, 3).iter().map(|v| (v * 4.0).floor().min(3.0) / 3.0).collect();
@@ -639,10 +711,10 @@ fn skeleton_of_flat_regions() {
             ]);
             let loss = registry::from_json("soft_skeleton", r#"{"iterations": 4}"#).expect("an operation");
             let mut call = Call::new(&*loss, &tensors);
-            check_gpu(&context, &format!("{adapter} {dims:?}"), &call, 2e-6);
-            let whole = call.run(&context).expect("a call");
+            check_gpu(context, &format!("{adapter} {dims:?}"), &call, 2e-6);
+            let whole = call.run(context).expect("a call");
             call.options.binding_limit = Some(6_000);
-            assert_eq!(whole.bits, call.run(&context).expect("in groups").bits, "{adapter} {dims:?}");
+            assert_eq!(whole.bits, call.run(context).expect("in groups").bits, "{adapter} {dims:?}");
         }
     }
 }
@@ -654,16 +726,23 @@ fn cl_dice_equals_the_literals() {
 }
 
 #[test]
-fn cl_dice_on_every_adapter() {
-    check_adapters("cl_dice_loss", 1e-5);
+fn cl_dice_on_a_gpu() {
+    on_gpu(cl_dice);
+}
+
+fn cl_dice(contexts: &Contexts) {
+    check_adapters("cl_dice_loss", 1e-5, contexts);
 }
 
 /// Enough iterations for checkpoints and a replay, cells left out, groups of planes, empty truth.
 #[test]
 fn cl_dice_of_masked_samples() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    on_gpu(masked_cl_dice);
+}
+
+fn masked_cl_dice(contexts: &Contexts) {
     let shapes: [&[usize]; 2] = [&[3, 3, 25, 37], &[2, 3, 5, 12, 9]];
-    for (adapter, context) in contexts() {
+    for (adapter, context) in contexts {
         for dims in shapes {
             let cells: usize = dims[2..].iter().product();
             let count = dims[0] * cells;
@@ -682,16 +761,16 @@ fn cl_dice_of_masked_samples() {
             for recording in [Recording::Fused, Recording::Apart] {
                 let mut call = Call::new(&*loss, &tensors);
                 call.recording = recording;
-                check_gpu(&context, &label, &call, 1e-5);
-                let whole = call.run(&context).expect("a call");
+                check_gpu(context, &label, &call, 1e-5);
+                let whole = call.run(context).expect("a call");
                 call.options.binding_limit = Some(16_000);
-                assert_eq!(whole.bits, call.run(&context).expect("in groups").bits, "{label} {recording:?}");
+                assert_eq!(whole.bits, call.run(context).expect("in groups").bits, "{label} {recording:?}");
             }
             if let HostData::Integer(labels) = &mut tensors.get_mut(tensor::LABELS).expect("labels").data {
                 labels.fill(0);
             }
             let loss = registry::from_json("cl_dice_loss", r#"{"smooth": 0}"#).expect("a loss");
-            check_gpu(&context, &format!("{label}, no truth"), &Call::new(&*loss, &tensors), 1e-5);
+            check_gpu(context, &format!("{label}, no truth"), &Call::new(&*loss, &tensors), 1e-5);
         }
     }
 }
@@ -725,10 +804,13 @@ fn labels_in_windows_by_hand() {
 }
 
 #[test]
-fn labels_in_windows_on_every_adapter() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+fn labels_in_windows_on_a_gpu() {
+    on_gpu(label_windows);
+}
+
+fn label_windows(contexts: &Contexts) {
     let shapes: [&[usize]; 4] = [&[3, 70], &[5, 19, 23], &[2, 5, 9, 11], &[0, 4, 4]];
-    for (adapter, context) in contexts() {
+    for (adapter, context) in contexts {
         for (index, dims) in shapes.into_iter().enumerate() {
             let noise = noise(dims.iter().product(), 11);
             // Classes that fill a part of a word, and some in each of three words.
@@ -744,11 +826,11 @@ fn labels_in_windows_on_every_adapter() {
                         let operation = registry::from_json(name, &json).expect("an operation");
                         let mut call = Call::new(&*operation, &tensors);
                         call.stored.insert(tensor::LABELS.into(), [DType::I32, DType::I64][radius % 2]);
-                        check_gpu(&context, &format!("{adapter} {name} {dims:?} {radius}"), &call, 1e-6);
-                        let whole = call.run(&context).expect("an operation");
+                        check_gpu(context, &format!("{adapter} {name} {dims:?} {radius}"), &call, 1e-6);
+                        let whole = call.run(context).expect("an operation");
                         call.options.binding_limit = Some(16_000 * classes / 3);
                         call.offset = 1;
-                        let parts = call.run(&context).expect("in parts");
+                        let parts = call.run(context).expect("in parts");
                         assert_eq!(whole.bits, parts.bits, "{adapter} {name} {dims:?} {index}");
                     }
                 }
@@ -760,18 +842,21 @@ fn labels_in_windows_on_every_adapter() {
 /// The same values where the classes are the last axis.
 #[test]
 fn labels_in_windows_with_classes_last() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    on_gpu(label_windows_last);
+}
+
+fn label_windows_last(contexts: &Contexts) {
     let (classes, cells) = (3, 5 * 7);
     let labels = noise(cells, 5).iter().map(|r| (r * 3.0) as i64).collect();
     let tensors = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers([1, 5, 7], labels))]);
-    for (adapter, context) in contexts() {
+    for (adapter, context) in contexts {
         for name in ["boundary_label_smoothing", "label_edge_map"] {
             let operation = registry::from_json(name, r#"{"classes": 3, "radius": 1}"#).expect("an operation");
             let mut call = Call::new(&*operation, &tensors);
             let slot = operation.outputs()[0].name;
-            let first = call.run(&context).expect("classes first").outputs[slot].clone();
+            let first = call.run(context).expect("classes first").outputs[slot].clone();
             call.options.class_axis = ClassAxis::Last;
-            let last = call.run(&context).expect("classes last").outputs[slot].clone();
+            let last = call.run(context).expect("classes last").outputs[slot].clone();
             assert_eq!((&first.dims[..], &last.dims[..]), (&[1, 3, 5, 7][..], &[1, 5, 7, 3][..]));
             for (at, value) in last.as_floats().iter().enumerate() {
                 let (cell, class) = (at / classes, at % classes);
@@ -784,16 +869,19 @@ fn labels_in_windows_with_classes_last() {
 /// Labels that are no class: an error on the CPU, left out on the GPU.
 #[test]
 fn labels_outside_the_classes() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    let (_, context) = contexts().swap_remove(0);
+    on_gpu(labels_outside);
+}
+
+fn labels_outside(contexts: &Contexts) {
+    let (_, context) = &contexts[0];
     let of =
         |bad: i64| HostTensors::from([(tensor::LABELS.into(), HostTensor::integers([1, 5], vec![0, 1, bad, 1, 0]))]);
     for name in ["boundary_label_smoothing", "label_edge_map"] {
         let operation = registry::get(name).expect("an operation");
         assert!(operation.reference(&of(2), Reduction::Mean, ClassAxis::First).is_err(), "{name}");
         let (bad, ignored) = (of(2), of(-100));
-        let expected = Call::new(&*operation, &ignored).run(&context).expect("a call");
-        assert_eq!(Call::new(&*operation, &bad).run(&context).expect("a call").bits, expected.bits, "{name}");
+        let expected = Call::new(&*operation, &ignored).run(context).expect("a call");
+        assert_eq!(Call::new(&*operation, &bad).run(context).expect("a call").bits, expected.bits, "{name}");
     }
 }
 
@@ -821,9 +909,12 @@ fn wrong_parameters_and_shapes_are_errors() {
 /// Nothing in: 0 or nothing out. NaN in: NaN out.
 #[test]
 fn empty_calls_and_numbers_that_are_none() {
-    let _one = ADAPTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    let (adapter, context) = contexts().swap_remove(1);
-    for loss in BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&["ssim_loss", "soft_skeleton", "cl_dice_loss"]) {
+    on_gpu(empty_calls);
+}
+
+fn empty_calls(contexts: &Contexts) {
+    let losses = BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&["ssim_loss", "soft_skeleton", "cl_dice_loss"]);
+    for ((adapter, context), loss) in contexts.iter().flat_map(|c| losses.clone().map(move |loss| (c, loss))) {
         let mut case = literals(loss).swap_remove(0);
         case.tensors.remove(tensor::GRAD_OUTPUT);
         let mut bad = case.tensors.clone();
@@ -835,11 +926,11 @@ fn empty_calls_and_numbers_that_are_none() {
             }
         }
         let call = Call::new(&*case.loss, &case.tensors);
-        check_gpu(&context, &format!("{adapter} {loss} over nothing"), &call, 1e-9);
+        check_gpu(context, &format!("{adapter} {loss} over nothing"), &call, 1e-9);
         let first = case.loss.signature()[0].name;
         let HostData::Float(values) = &mut bad.get_mut(first).expect("a tensor").data else { continue };
         values[1] = f64::NAN;
-        let outcome = Call::new(&*case.loss, &bad).run(&context).expect("a call");
+        let outcome = Call::new(&*case.loss, &bad).run(context).expect("a call");
         let output = outcome.outputs[case.loss.outputs()[0].name].as_floats();
         assert!(output.iter().any(|v| v.is_nan()), "{loss}: {output:?}");
         let gradient = outcome.outputs[&tensor::grad(first)].as_floats();

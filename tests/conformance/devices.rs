@@ -1,41 +1,55 @@
-//! The adapters that the tests run on, each with one context for the whole program.
+//! The adapters that the tests run on, and the contexts that tests share there.
 
 use crate::support::adapters;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use wgloss::{Context, wgpu};
 
 /// An adapter of this machine, or the lack of one.
-pub struct Device {
+pub struct Adapter {
     /// Back end and device, such as `vulkan-llvmpipe`.
     pub name: String,
     adapter: Result<wgpu::Adapter, String>,
-    context: OnceLock<Result<Context, String>>,
+    /// The contexts used last, by the tests that share them.
+    contexts: Mutex<VecDeque<(usize, Context)>>,
 }
+
+/// An adapter for tests that share a context: what one of them compiles, the others find.
+#[derive(Clone, Copy)]
+pub struct Device {
+    pub adapter: &'static Adapter,
+    shared: usize,
+}
+
+/// Contexts that stay: more than there are at work. A kernel on software Vulkan takes 2 MB.
+const KEPT: usize = LANES + 1;
+
+/// Contexts at work at the same time: software Vulkan compiles on one thread for each.
+pub const LANES: usize = 4;
 
 /// wgpu's GL back end panics where its lock is held for 6 seconds: GL tests take turns.
 static GL: Mutex<()> = Mutex::new(());
 
 /// Every adapter. Where neither a GPU nor Mesa's Vulkan is there, a device stands in whose tests fail with
 /// what to install.
-pub fn all() -> &'static [Device] {
-    static DEVICES: OnceLock<Vec<Device>> = OnceLock::new();
+pub fn all() -> &'static [Adapter] {
+    static DEVICES: OnceLock<Vec<Adapter>> = OnceLock::new();
     DEVICES.get_or_init(|| {
         let adapters = adapters::all();
         let enough = adapters.iter().any(is_required);
         let mut seen = BTreeMap::new();
-        let mut devices: Vec<Device> = adapters
+        let mut devices: Vec<Adapter> = adapters
             .into_iter()
             .map(|adapter| {
                 let name = short_name(&adapter.get_info());
                 let count = seen.entry(name.clone()).and_modify(|n| *n += 1).or_insert(1);
                 let name = if *count == 1 { name } else { format!("{name}-{count}") };
-                Device { name, adapter: Ok(adapter), context: OnceLock::new() }
+                Adapter { name, adapter: Ok(adapter), contexts: Mutex::default() }
             })
             .collect();
         if !enough {
             let adapter = Err(adapters::INSTALL.to_owned());
-            devices.push(Device { name: "missing".into(), adapter, context: OnceLock::new() });
+            devices.push(Adapter { name: "missing".into(), adapter, contexts: Mutex::default() });
         }
         devices
     })
@@ -54,15 +68,37 @@ fn short_name(info: &wgpu::AdapterInfo) -> String {
     format!("{backend}-{device}").to_lowercase()
 }
 
+impl Adapter {
+    /// The device whose context all tests of that number share.
+    pub fn sharing(&'static self, shared: usize) -> Device {
+        Device { adapter: self, shared }
+    }
+}
+
 impl Device {
-    /// Runs a test on the context that all tests of this device share.
+    fn adapter(&self) -> Result<&wgpu::Adapter, String> {
+        self.adapter.adapter.as_ref().map_err(Clone::clone)
+    }
+
+    fn context(&self) -> Result<Context, String> {
+        let adapter = self.adapter()?;
+        let mut contexts = self.adapter.contexts.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = contexts.iter().position(|(shared, _)| *shared == self.shared);
+        let context = match known.and_then(|at| contexts.remove(at)) {
+            Some((_, context)) => context,
+            None => pollster::block_on(Context::request(adapter)).map_err(|e| e.to_string())?,
+        };
+        contexts.push_back((self.shared, context.clone()));
+        if contexts.len() > KEPT {
+            contexts.pop_front();
+        }
+        Ok(context)
+    }
+
+    /// Runs a test on the shared context.
     pub fn run<T>(&self, test: impl FnOnce(&Context) -> Result<T, String>) -> Result<T, String> {
         let _turn = self.turn();
-        let context = self.context.get_or_init(|| {
-            let adapter = self.adapter.as_ref().map_err(Clone::clone)?;
-            pollster::block_on(Context::request(adapter)).map_err(|e| e.to_string())
-        });
-        test(context.as_ref().map_err(Clone::clone)?)
+        test(&self.context()?)
     }
 
     /// Runs a test on a device of its own, made with these limits.
@@ -72,7 +108,7 @@ impl Device {
         test: impl FnOnce(&Context) -> Result<T, String>,
     ) -> Result<T, String> {
         let _turn = self.turn();
-        let adapter = self.adapter.as_ref().map_err(Clone::clone)?;
+        let adapter = self.adapter()?;
         let mut required_limits = adapter.limits();
         limits(&mut required_limits);
         let required_features = adapter.features() & wgpu::Features::SUBGROUP;
@@ -82,7 +118,7 @@ impl Device {
     }
 
     fn turn(&self) -> Option<MutexGuard<'static, ()>> {
-        let gl = self.adapter.as_ref().is_ok_and(|a| a.get_info().backend == wgpu::Backend::Gl);
+        let gl = self.adapter().is_ok_and(|a| a.get_info().backend == wgpu::Backend::Gl);
         gl.then(|| GL.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -1,18 +1,26 @@
 //! Oracle 2: value and gradient on the GPU equal the f64 reference on the same stored numbers.
 
 use crate::devices::Device;
-use crate::inputs::{Optional, Problem, Recipe, by_sample, empty, long, main_output, odd, problems, reductions};
+use crate::inputs::{
+    Optional, Problem, Recipe, by_sample, empty, long, main_output, more_problems, odd, problems, reductions,
+};
 use crate::table::Row;
-use crate::variants::{DEFAULT, ONCE_EACH, Variant, crossed};
+use crate::variants::{DEFAULT, ONCE_EACH, Variant, crossed, met};
 use std::ops::Range;
 use wgloss::{ClassAxis, Context, HostTensor, Reduction};
 
-/// Every problem, by the default variant.
+/// A problem of each kind that a hook may tell from others, by the default variant.
 pub fn problems_agree(device: &Device, row: &Row) -> Result<(), String> {
-    device.run(|context| {
-        let problems = problems(row)?;
-        all(problems.iter().map(|problem| run(context, row, problem, &DEFAULT)))
-    })
+    by_default(device, row, problems(row)?)
+}
+
+/// The problems that differ in their kernels besides.
+pub fn more_problems_agree(device: &Device, row: &Row) -> Result<(), String> {
+    by_default(device, row, more_problems(row)?)
+}
+
+fn by_default(device: &Device, row: &Row, problems: Vec<Problem>) -> Result<(), String> {
+    device.run(|context| all(problems.iter().map(|problem| run(context, row, problem, &DEFAULT))))
 }
 
 /// The two variants that hold most choices.
@@ -38,11 +46,20 @@ fn by_turns(device: &Device, row: &Row, which: Range<usize>) -> Result<(), Strin
     })
 }
 
-/// Each choice with each other.
+/// Each choice with each other once.
+pub fn met_variants_agree(device: &Device, row: &Row) -> Result<(), String> {
+    chosen(device, row, |context| met(|variant| variant.suits(context)))
+}
+
+/// Every choice with all others.
 pub fn crossed_variants_agree(device: &Device, row: &Row) -> Result<(), String> {
+    chosen(device, row, |context| crossed().into_iter().filter(|variant| variant.suits(context)).collect())
+}
+
+fn chosen(device: &Device, row: &Row, variants: impl FnOnce(&Context) -> Vec<Variant>) -> Result<(), String> {
     device.run(|context| {
         let problem = Recipe::new(row, odd(row)).optional(Optional::All).upstream().make()?;
-        all(crossed().iter().filter(|variant| variant.suits(context)).map(|v| run(context, row, &problem, v)))
+        all(variants(context).iter().map(|variant| run(context, row, &problem, variant)))
     })
 }
 

@@ -1,9 +1,11 @@
 //! Conformance: one case table, eight oracles, every adapter. A test is named oracle, adapter, loss.
 //!
-//! By default every row runs on the first adapter, with the default variant and the two that hold most choices; the row of
-//! each family that is crossed runs every variant, each choice with each other, and on every adapter. The rest is for
-//! `cargo test --test conformance -- --ignored` (or `--include-ignored`), and for `verify`.
+//! By default every row runs on the first adapter, with the default variant and the two that hold most choices. The rows that
+//! lead (`kinds`) are also asked about cuts, placement and further shapes. The row of each family that is crossed runs on every
+//! adapter, and there in variants that bring each choice together with each other. The rest, and every choice with all others,
+//! is for `cargo test --test conformance -- --ignored` (or `--include-ignored`), and for `verify`.
 
+mod barriers;
 mod compare;
 mod declared;
 mod devices;
@@ -15,6 +17,7 @@ mod f64_equals_literals;
 mod gpu_equals_f64;
 mod halves;
 mod inputs;
+mod kinds;
 mod layouts;
 mod loops_end;
 mod no_aliasing;
@@ -38,7 +41,7 @@ type DeviceTest = fn(&Device, &Row) -> Result<(), String>;
 
 /// Tests of a row that need no GPU.
 const ROW_TESTS: &[(&str, RowTest)] = &[
-    ("translates", translates::every_kernel_translates),
+    ("translates", translates::kernels_translate),
     ("no_aliasing", no_aliasing::writable_bindings_lie_apart),
     ("f64_equals_differences", f64_equals_differences::gradients_agree),
     ("f64_equals_literals", f64_equals_literals::literals_agree),
@@ -56,16 +59,16 @@ const ROW_TESTS: &[(&str, RowTest)] = &[
     ("empties::labels_need_a_class", empties::labels_need_a_class),
 ];
 
+/// The same under every variant, where that is more than a row's test does: by `--ignored`.
+const EVERY_VARIANT: &[(&str, RowTest)] =
+    &[("translates", translates::under_every_variant), ("no_aliasing", no_aliasing::under_every_variant)];
+
 /// Tests of a row on a device.
 const DEVICE_TESTS: &[(&str, DeviceTest)] = &[
     ("gpu_equals_f64", gpu_equals_f64::problems_agree),
     ("gpu_equals_f64::empty", gpu_equals_f64::empty_problems_agree),
     ("gpu_equals_f64::variants", gpu_equals_f64::variants_agree),
     ("stays_in_bounds::runs_repeat", stays_in_bounds::runs_repeat),
-    ("stays_in_bounds::uses_interleave", stays_in_bounds::uses_interleave),
-    ("stays_in_bounds::cuts_change_nothing", stays_in_bounds::cuts_change_nothing),
-    ("stays_in_bounds::a_mebibyte_is_enough", stays_in_bounds::a_mebibyte_is_enough),
-    ("refuses::buffers", refuses::buffers),
     ("refuses::bad_labels_count", refuses::bad_labels_count),
     ("refuses::nan_comes_out", refuses::nan_comes_out),
     ("extremes::strays_agree", extremes::strays_agree),
@@ -75,6 +78,22 @@ const DEVICE_TESTS: &[(&str, DeviceTest)] = &[
     ("extremes::labels_beyond_i32_count", extremes::labels_beyond_i32_count),
     ("statistics::halves_merge", statistics::halves_merge),
     ("engine::tolerances_can_fail", engine::tolerances_can_fail),
+];
+
+/// Tests on a device of kernels, whatever hook they link: by default on the rows that lead.
+const KERNEL_TESTS: &[(&str, DeviceTest)] = &[
+    ("gpu_equals_f64::more_problems", gpu_equals_f64::more_problems_agree),
+    ("stays_in_bounds::halves_repeat", stays_in_bounds::halves_repeat),
+    ("stays_in_bounds::uses_interleave", stays_in_bounds::uses_interleave),
+    ("stays_in_bounds::cuts_change_nothing", stays_in_bounds::cuts_change_nothing),
+    ("stays_in_bounds::a_mebibyte_is_enough", stays_in_bounds::a_mebibyte_is_enough),
+    ("refuses::buffers", refuses::buffers),
+];
+
+/// Tests on a device of variants: by default on the crossed rows.
+const VARIANT_TESTS: &[(&str, DeviceTest)] = &[
+    ("gpu_equals_f64::more_variants", gpu_equals_f64::more_variants_agree),
+    ("gpu_equals_f64::met_variants", gpu_equals_f64::met_variants_agree),
 ];
 
 /// Tests on a device of what a family's losses have in common: on its crossed row only.
@@ -99,11 +118,12 @@ fn main() -> ExitCode {
     trials.push(Trial::test("translates::endless_loops_are_found", test));
     trials.push(Trial::test("engine::plans_are_pure", || Ok(engine::plans_are_pure()?)));
     trials.push(Trial::test("engine::plans_exceed_a_dimension", || Ok(engine::plans_exceed_a_dimension()?)));
-    for device in devices::all() {
-        let name = format!("halves::all_values_convert::{}", device.name);
-        trials.push(Trial::test(name, || Ok(halves::all_values_convert(device)?)));
-        let name = format!("refuses::neighbours::{}", device.name);
-        trials.push(Trial::test(name, || Ok(refuses::neighbours(device)?)));
+    for adapter in devices::all() {
+        let device = adapter.sharing(0);
+        let name = format!("halves::all_values_convert::{}", adapter.name);
+        trials.push(Trial::test(name, move || Ok(halves::all_values_convert(&device)?)));
+        let name = format!("refuses::neighbours::{}", adapter.name);
+        trials.push(Trial::test(name, move || Ok(refuses::neighbours(&device)?)));
     }
     for row in table::rows() {
         for (oracle, test) in ROW_TESTS {
@@ -111,30 +131,60 @@ fn main() -> ExitCode {
         }
     }
     for row in table::rows() {
-        let name = format!("no_aliasing::every_variant::{}", row.loss);
-        let trial = Trial::test(name, || named(row, no_aliasing::under_every_variant(row)));
-        trials.push(trial.with_ignored_flag(true));
+        for (oracle, test) in EVERY_VARIANT {
+            let trial = Trial::test(format!("{oracle}::every_variant::{}", row.loss), || named(row, test(row)));
+            trials.push(trial.with_ignored_flag(true));
+        }
     }
-    // Device by device within a test, so that two threads seldom meet on one of them.
-    for row in table::rows() {
-        let family = if row.crossed { FAMILY_TESTS } else { &[] };
-        for (oracle, test) in DEVICE_TESTS.iter().chain(family) {
-            for (at, device) in devices::all().iter().enumerate() {
-                let name = format!("{oracle}::{}::{}", device.name, row.loss);
-                let trial = Trial::test(name, || named(row, test(device, row)));
-                trials.push(trial.with_ignored_flag(!row.crossed && at > 0));
+    trials.extend(device_trials());
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// The trials of all rows on devices. A few rows of a family share a context; tests of several contexts take turns, so that
+/// threads seldom meet on one of them.
+fn device_trials() -> Vec<Trial> {
+    const SHARE: usize = 4;
+    let rows = table::rows();
+    let families = rows.chunk_by(|a, b| a.default_loss().family() == b.default_loss().family());
+    let mut lanes: [Vec<Trial>; devices::LANES] = Default::default();
+    for (shared, rows) in families.flat_map(|rows| rows.chunks(SHARE)).enumerate() {
+        let lane = &mut lanes[shared % devices::LANES];
+        rows.iter().for_each(|row| lane.extend(trials_of(row, shared)));
+    }
+    let mut lanes = lanes.map(Vec::into_iter);
+    let mut list = Vec::new();
+    loop {
+        let before = list.len();
+        list.extend(lanes.iter_mut().filter_map(Iterator::next));
+        if list.len() == before {
+            return list;
+        }
+    }
+}
+
+/// A row's trials on every device.
+fn trials_of(row: &'static Row, shared: usize) -> Vec<Trial> {
+    let leads = kinds::leads(row);
+    let family = if row.crossed { FAMILY_TESTS } else { &[] };
+    let tests = [
+        (DEVICE_TESTS, true, row.crossed),
+        (KERNEL_TESTS, leads, row.crossed),
+        (VARIANT_TESTS, row.crossed, row.crossed),
+        (family, true, true),
+        (&[("gpu_equals_f64::crossed", gpu_equals_f64::crossed_variants_agree as DeviceTest)], false, false),
+    ];
+    let mut trials = Vec::new();
+    for (tests, on_first, on_others) in tests {
+        for (oracle, test) in tests {
+            for (at, adapter) in devices::all().iter().enumerate() {
+                let device = adapter.sharing(shared);
+                let name = format!("{oracle}::{}::{}", adapter.name, row.loss);
+                let trial = Trial::test(name, move || named(row, test(&device, row)));
+                trials.push(trial.with_ignored_flag(!if at == 0 { on_first } else { on_others }));
             }
         }
-        for (at, device) in devices::all().iter().enumerate() {
-            let name = format!("gpu_equals_f64::more_variants::{}::{}", device.name, row.loss);
-            let trial = Trial::test(name, || named(row, gpu_equals_f64::more_variants_agree(device, row)));
-            trials.push(trial.with_ignored_flag(!row.crossed));
-            let name = format!("gpu_equals_f64::crossed::{}::{}", device.name, row.loss);
-            let trial = Trial::test(name, || named(row, gpu_equals_f64::crossed_variants_agree(device, row)));
-            trials.push(trial.with_ignored_flag(!row.crossed || at > 0));
-        }
     }
-    libtest_mimic::run(&arguments, trials).exit_code()
+    trials
 }
 
 fn named(row: &Row, result: Result<(), String>) -> Result<(), Failed> {

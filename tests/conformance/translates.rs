@@ -1,6 +1,7 @@
-//! Oracle 1: every kernel that a row may plan links, validates, keeps to the default limits, and translates
-//! to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
+//! Oracle 1: every kernel that a row may plan links, validates, keeps to the default limits, lacks no barrier, and
+//! translates to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
 
+use crate::barriers;
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Problem, Recipe, by_sample, odd, reductions, shapes, takes_either};
 use crate::loops_end;
@@ -18,8 +19,18 @@ const STORAGE_BUFFERS: usize = 8;
 const WORKGROUP_MEMORY: u32 = 16 << 10;
 const INVOCATIONS: u32 = 256;
 
-pub fn every_kernel_translates(row: &Row) -> Result<(), String> {
-    let kernels = kernels(row)?;
+/// Each problem under one variant, by turns; on the crossed row of a family under all.
+pub fn kernels_translate(row: &Row) -> Result<(), String> {
+    check_all(row, row.crossed)
+}
+
+/// Each problem under every variant.
+pub fn under_every_variant(row: &Row) -> Result<(), String> {
+    check_all(row, true)
+}
+
+fn check_all(row: &Row, every: bool) -> Result<(), String> {
+    let kernels = kernels(row, every)?;
     if kernels.is_empty() {
         return Err("no kernel".into());
     }
@@ -35,14 +46,16 @@ pub fn every_kernel_translates(row: &Row) -> Result<(), String> {
     all(linked.values().map(|(kernel, linked)| check(kernel, linked).map_err(|e| format!("{}: {e}", kernel.label))))
 }
 
-/// The kernels of every kind of problem: under each variant on the crossed row of a family, under some that
-/// hold every choice once on the others.
-fn kernels(row: &Row) -> Result<HashSet<Kernel>, String> {
+/// The kernels of every kind of problem: under each variant that changes the WGSL on the crossed row of a family, under those
+/// that hold every choice once on the others.
+fn kernels(row: &Row, every: bool) -> Result<HashSet<Kernel>, String> {
     let caps = Caps { subgroups: Some((4, 128)), ..Caps::default() };
     let variants = if row.crossed { variants() } else { [&[DEFAULT], &ONCE_EACH[..]].concat() };
     let mut kernels = HashSet::new();
-    for (problem, varies) in &problems(row)? {
-        for variant in if *varies { &variants[..] } else { &[DEFAULT] } {
+    for (turn, (problem, varies)) in problems(row)?.iter().enumerate() {
+        let one = turn % variants.len();
+        let some = if every { &variants[..] } else { &variants[one..=one] };
+        for variant in if *varies { some } else { &[DEFAULT] } {
             let tensors = variant.tensors(problem);
             let mut call = variant.call(problem, &tensors);
             for gradients in [true, false] {
@@ -119,6 +132,7 @@ fn check(kernel: &Kernel, linked: &Linked) -> Result<(), String> {
         .map_err(|error| format!("overrides: {error:?}"))?;
     within_limits(&module)?;
     loops_end::check(&module)?;
+    barriers::missing(&module, linked)?;
     translate(&module, &info)
 }
 

@@ -5,6 +5,7 @@ use crate::compare::{self, Expected, Tolerance};
 use crate::inputs::Problem;
 use crate::support::call::{Call, Outcome, Recording};
 use crate::table::Row;
+use std::collections::HashSet;
 use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, LOSS, MASK, REF_LABELS, grad};
 use wgloss::{
     Block, ClassAxis, Context, DType, HostData, HostTensor, HostTensors, OutputDecl, OutputKind, ParameterSource,
@@ -110,17 +111,41 @@ pub const ONCE_EACH: [Variant; 5] = [
     },
 ];
 
-/// The axes that choose other pipelines, each choice with each other.
+/// The axes that choose other pipelines, every choice with all others.
 pub fn crossed() -> Vec<Variant> {
-    let mut list = vec![DEFAULT];
+    chosen().into_iter().map(|(variant, _)| variant).collect()
+}
+
+/// A few of these in which each choice meets each other: of those that suit, always the one with most new pairs.
+pub fn met(suits: impl Fn(&Variant) -> bool) -> Vec<Variant> {
+    let pairs = |choices: &[usize]| -> Vec<_> {
+        let axes = 0..choices.len();
+        axes.flat_map(|b| (0..b).map(move |a| (a, b))).map(|(a, b)| (a, choices[a], b, choices[b])).collect()
+    };
+    let all: Vec<_> = chosen().into_iter().filter(|(variant, _)| suits(variant)).map(|(v, c)| (v, pairs(&c))).collect();
+    let mut seen = HashSet::new();
+    let mut list = Vec::new();
+    loop {
+        let new = |pairs: &[_]| pairs.iter().filter(|&pair| !seen.contains(pair)).count();
+        // The first of equals.
+        let best = all.iter().rev().max_by_key(|(_, pairs)| new(pairs)).filter(|(_, pairs)| new(pairs) > 0);
+        let Some((variant, pairs)) = best else { return list };
+        seen.extend(pairs.iter().copied());
+        list.push(*variant);
+    }
+}
+
+/// Every combination, with the number of each axis's choice.
+fn chosen() -> Vec<(Variant, Vec<usize>)> {
+    let mut list = vec![(DEFAULT, Vec::new())];
     let mut cross = |choices: &[&dyn Fn(&mut Variant)]| {
         list = list
             .iter()
-            .flat_map(|variant| {
-                choices.iter().map(|choose| {
+            .flat_map(|(variant, chosen)| {
+                choices.iter().enumerate().map(|(at, choose)| {
                     let mut variant = *variant;
                     choose(&mut variant);
-                    variant
+                    (variant, [&chosen[..], &[at]].concat())
                 })
             })
             .collect();

@@ -3,4 +3,5 @@
 
 pub mod adapters;
 pub mod call;
+pub mod contexts;
 pub mod errors;
