@@ -1,8 +1,9 @@
 //! A Vulkan device that tells what its driver's compiler makes of a shader.
 
-use crate::spirv::Shader;
+use crate::result::Compiled;
+use crate::spirv::{Binding, Shader};
 use ash::{khr, vk};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use std::ffi::{CStr, c_char};
 use wgloss::{Caps, wgpu};
 use wgpu::hal::OpenDevice;
@@ -19,14 +20,6 @@ pub struct Compiler {
     executables: khr::pipeline_executable_properties::Device,
     /// Owns the device. It has no `wgpu::Device`, which would run something first: RADV without a GPU cannot.
     _opened: OpenDevice<Vulkan>,
-}
-
-/// What a driver says of one pipeline.
-pub struct Compiled {
-    /// Statistics by the driver's names.
-    pub statistics: Map<String, Json>,
-    /// Empty where the driver does not show it.
-    pub assembly: String,
 }
 
 impl Compiler {
@@ -159,7 +152,7 @@ impl Drop for Pipeline<'_> {
     }
 }
 
-fn binding(binding: &crate::spirv::Binding) -> vk::DescriptorSetLayoutBinding<'static> {
+fn binding(binding: &Binding) -> vk::DescriptorSetLayoutBinding<'static> {
     let kind = if binding.uniform { vk::DescriptorType::UNIFORM_BUFFER } else { vk::DescriptorType::STORAGE_BUFFER };
     vk::DescriptorSetLayoutBinding::default()
         .binding(binding.number)

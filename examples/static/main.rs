@@ -31,12 +31,14 @@ mod workloads;
 
 mod arguments;
 mod assembly;
+#[cfg_attr(target_vendor = "apple", path = "no_compiler.rs")]
 mod compiler;
 mod kernels;
 mod loops;
 mod page;
 mod radv;
 mod result;
+#[cfg_attr(target_vendor = "apple", allow(dead_code, reason = "nothing is compiled there"))]
 mod spirv;
 
 use arguments::{Arguments, Driver};

@@ -1,10 +1,17 @@
 //! What is known of one kernel.
 
 use crate::assembly;
-use crate::compiler::Compiled;
 use crate::kernels::Used;
 use crate::loops::Listing;
 use serde_json::{Map, Value as Json, json};
+
+/// What a driver says of a kernel.
+pub struct Compiled {
+    /// Statistics by the driver's names.
+    pub statistics: Map<String, Json>,
+    /// Empty where the driver does not show it.
+    pub assembly: String,
+}
 
 /// What became of one kernel.
 pub enum Done {
@@ -23,8 +30,9 @@ impl Done {
     }
 }
 
+/// What is known of a kernel that compiles.
 pub struct Measured {
-    /// The driver's statistics by its names.
+    /// The driver's statistics, but for digests.
     pub statistics: Map<String, Json>,
     /// Where the driver shows AMD's assembly.
     pub listing: Option<Listing>,
@@ -33,7 +41,6 @@ pub struct Measured {
 impl Measured {
     pub fn of(compiled: &Compiled, is_radv: bool) -> Self {
         let blocks = if is_radv { assembly::blocks(&compiled.assembly) } else { Vec::new() };
-        // Digests say nothing of a kernel.
         let told = compiled.statistics.iter().filter(|(name, _)| !name.to_lowercase().contains("hash"));
         Self {
             statistics: told.map(|(name, value)| (name.clone(), value.clone())).collect(),
