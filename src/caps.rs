@@ -36,9 +36,16 @@ pub struct Caps {
 impl Caps {
     /// What a device offers; features count when the device was created with them.
     pub fn of(device: &wgpu::Device) -> Self {
-        let limits = device.limits();
-        let info = device.adapter_info();
-        let subgroups = device.features().contains(wgpu::Features::SUBGROUP);
+        Self::new(&device.limits(), device.features(), &device.adapter_info())
+    }
+
+    /// What a device will offer that [`Context::request`](crate::Context::request) makes of an adapter: plans need no more.
+    pub fn of_adapter(adapter: &wgpu::Adapter) -> Self {
+        Self::new(&adapter.limits(), adapter.features(), &adapter.get_info())
+    }
+
+    fn new(limits: &wgpu::Limits, features: wgpu::Features, info: &wgpu::AdapterInfo) -> Self {
+        let subgroups = features.contains(wgpu::Features::SUBGROUP);
         Self {
             max_binding: limits.max_storage_buffer_binding_size,
             max_buffer: limits.max_buffer_size,

@@ -1,14 +1,31 @@
-"""The tensors of a workload: each element a function of the tensor's name and its place, as benches/README.md says."""
+"""The tensors of a workload: each element a function of the tensor's name and its place, as benches/README.md says.
 
-import numpy as np
+They are made on the device that measures: the largest ones take a processor minutes. Numbers of 32 bits are held as torch's
+int32, whose products wrap and whose shifts keep the sign.
+"""
 
-U32 = np.uint32
+import math
+
+import torch
+
+# Elements that are made at a time: what is between bits and numbers takes several times their memory.
+PIECE = 1 << 26
 
 
-def mix(x: np.ndarray) -> np.ndarray:
-    x = (x ^ (x >> U32(16))) * U32(0x7FEB352D)
-    x = (x ^ (x >> U32(15))) * U32(0x846CA68B)
-    return x ^ (x >> U32(16))
+def signed(word: int) -> int:
+    """The int32 of the same bits."""
+    word &= 0xFFFFFFFF
+    return word - (1 << 32) if word >= 1 << 31 else word
+
+
+def shifted(x: torch.Tensor, by: int) -> torch.Tensor:
+    return (x >> by) & (0xFFFFFFFF >> by)
+
+
+def mix(x: torch.Tensor) -> torch.Tensor:
+    x = (x ^ shifted(x, 16)) * signed(0x7FEB352D)
+    x = (x ^ shifted(x, 15)) * signed(0x846CA68B)
+    return x ^ shifted(x, 16)
 
 
 def seed(name: str) -> int:
@@ -19,50 +36,72 @@ def seed(name: str) -> int:
     return state
 
 
-def unit(bits: np.ndarray) -> np.ndarray:
-    return (bits >> U32(8)).astype(np.float32) / np.float32(16777216)
+def unit(bits: torch.Tensor) -> torch.Tensor:
+    return shifted(bits, 8).float() / 16777216
 
 
-def normal(bits: np.ndarray) -> np.ndarray:
-    more = mix(bits + U32(0x9E3779B9))
-    parts = (bits & U32(0xFFFF)) + (bits >> U32(16)) + (more & U32(0xFFFF)) + (more >> U32(16))
-    return (parts.astype(np.float32) - np.float32(131070)) * (np.float32(1.7320508) / np.float32(65536))
+def normal(bits: torch.Tensor) -> torch.Tensor:
+    more = mix(bits + signed(0x9E3779B9))
+    parts = (bits & 0xFFFF) + shifted(bits, 16) + (more & 0xFFFF) + shifted(more, 16)
+    return (parts.float() - 131070) * (single(1.7320508) / 65536)
 
 
-def blocks(dims: list[int]) -> np.ndarray:
+def single(number: float) -> float:
+    """The number in f32."""
+    return torch.tensor(number, dtype=torch.float32).item()
+
+
+def below(bits: torch.Tensor, end: int) -> torch.Tensor:
+    return (bits.long() & 0xFFFFFFFF) % end
+
+
+def blocks(dims: list[int], device: torch.device) -> torch.Tensor:
     """The number of the block of 16 cells a side that each cell lies in."""
-    number = np.arange(dims[0]).reshape(-1, *[1] * (len(dims) - 1))
+
+    def along(axis: int, places: torch.Tensor) -> torch.Tensor:
+        return places.reshape([-1 if at == axis else 1 for at in range(len(dims))])
+
+    number = along(0, torch.arange(dims[0], dtype=torch.int32, device=device))
     for axis in range(1, len(dims)):
-        shape = [-1 if at == axis else 1 for at in range(len(dims))]
-        number = number * -(-dims[axis] // 16) + (np.arange(dims[axis]) // 16).reshape(shape)
-    return number.astype(U32).reshape(-1)
+        places = torch.arange(dims[axis], dtype=torch.int32, device=device)
+        number = number * -(-dims[axis] // 16) + along(axis, shifted(places, 4))
+    return number
 
 
-def spans(name: str, dims: list[int], start: int) -> np.ndarray:
+def spans(name: str, dims: list[int], start: int, device: torch.device) -> torch.Tensor:
     half = dims[1] // 2
-    places = (np.arange(dims[0])[:, None] * dims[1] + np.arange(half)).astype(U32)
+    rows = torch.arange(dims[0], dtype=torch.int32, device=device).reshape(-1, 1)
+    places = rows * dims[1] + torch.arange(half, dtype=torch.int32, device=device)
 
-    def draw(stream: int) -> np.ndarray:
-        return unit(mix(mix(places) + U32(stream & 0xFFFFFFFF)))
+    def draw(stream: int) -> torch.Tensor:
+        return unit(mix(mix(places) + signed(stream)))
 
-    jitter = np.float32(20) * draw(start) if name == "target_boxes" else np.float32(0)
-    low = np.float32(500) * draw(1) + jitter
-    high = low + np.float32(5) + np.float32(95) * draw(start + 2)
-    return np.concatenate([low, high], 1)
+    low = 500 * draw(1)
+    if name == "target_boxes":
+        low = low + 20 * draw(start)
+    high = low + 5 + 95 * draw(start + 2)
+    return torch.cat([low, high], 1)
 
 
-def tensor(name: str, dims: list[int], fill: list) -> np.ndarray:
+def tensor(name: str, dims: list[int], fill: list, device: torch.device) -> torch.Tensor:
     kind, *numbers = fill
     start = seed(name)
-    with np.errstate(over="ignore"):
-        if kind == "spans":
-            return spans(name, dims, start)
-        if kind == "blocks":
-            return (mix(blocks(dims) + U32(start)) % U32(numbers[0])).astype(np.int64).reshape(dims)
-        bits = mix(np.arange(int(np.prod(dims)), dtype=U32) + U32(start))
-        if kind == "below":
-            return (bits % U32(numbers[0])).astype(np.int64).reshape(dims)
-        if kind == "normal":
-            return (np.float32(numbers[0]) * normal(bits)).reshape(dims)
-        low, high = map(np.float32, numbers)
-        return (low + (high - low) * unit(bits)).reshape(dims)
+    if kind == "spans":
+        return spans(name, dims, start, device)
+    if kind == "blocks":
+        return below(mix(blocks(dims, device) + signed(start)), numbers[0])
+    count = math.prod(dims)
+    made = torch.empty(count, dtype=torch.int64 if kind == "below" else torch.float32, device=device)
+    for first in range(0, count, PIECE):
+        places = torch.arange(first, min(first + PIECE, count), dtype=torch.int32, device=device)
+        made[first : first + PIECE] = elements(kind, numbers, mix(places + signed(start)))
+    return made.reshape(dims)
+
+
+def elements(kind: str, numbers: list, bits: torch.Tensor) -> torch.Tensor:
+    if kind == "below":
+        return below(bits, numbers[0])
+    if kind == "normal":
+        return single(numbers[0]) * normal(bits)
+    low, high = map(single, numbers)
+    return low + single(high - low) * unit(bits)

@@ -1,7 +1,8 @@
 """Measures other libraries on the workloads of the benchmark, verified against the same f64 results.
 
     cargo run --release --example benchmark -- --cases target/benchmark/cases --size small
-    python benches/peers/run.py target/benchmark/cases --out rows.jsonl [--device cuda] [--compile] [--only TEXT]
+    python benches/peers/run.py target/benchmark/cases --out rows.jsonl [--device cuda] [--compile] [--only TEXT,...]
+                                                       [--skip TEXT,...] [--budget SECONDS] [--each SECONDS]
 
 Rows have the benchmark's schema (benches/README.md), so that one report takes both.
 """
@@ -19,10 +20,14 @@ import torch
 from safetensors.numpy import load_file
 
 import inputs
+from deadline import Late, within
 from losses import LOSSES
 
 # Other libraries may compute in another order; what is wrong by more than this is another loss.
 ALLOWED = 1e-3
+# Seconds in which no workload is worth beginning.
+TOO_FEW = 3
+NEVER = float("inf")
 
 
 def main() -> int:
@@ -31,25 +36,37 @@ def main() -> int:
     parser.add_argument("--out", type=pathlib.Path, required=True, help="rows are appended to this file")
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
     parser.add_argument("--compile", action="store_true", help="through torch.compile")
-    parser.add_argument("--only", default="", help="losses or workloads whose name holds this text")
+    parser.add_argument("--only", default="", metavar="TEXT,...",
+                        help='workloads of which "LOSS WORKLOAD" holds one of the texts, in the order of the texts')
+    parser.add_argument("--skip", metavar="TEXT,...", help="no workloads that hold one of these texts")
+    parser.add_argument("--budget", type=float, default=NEVER, metavar="SECONDS", help="ends when they are over")
+    parser.add_argument("--each", type=float, default=NEVER, metavar="SECONDS", help="leaves a workload that takes longer")
     parser.add_argument("--seconds", type=float, default=0.3, help="how long the runs of one loss take, about")
     arguments = parser.parse_args()
     if arguments.device == "cuda" and not torch.cuda.is_available():
         parser.error("--device cuda: this machine has none, or this torch cannot use it")
-    wanted = [w for w in json.loads((arguments.cases / "workloads.json").read_text())
-              if w["loss"] in LOSSES and (arguments.only in w["loss"] or arguments.only in w["workload"])]
+    wanted = choose(json.loads((arguments.cases / "workloads.json").read_text()), arguments)
+    end = time.monotonic() + arguments.budget
     wrong = 0
     with arguments.out.open("a") as out:
         for at, workload in enumerate(wanted):
-            what = f"[{at + 1}/{len(wanted)}] {workload['loss']} {workload['workload']}"
+            what = f"[{at + 1}/{len(wanted)}] {title(workload)}"
+            left = end - time.monotonic()
+            if left < TOO_FEW:
+                print(f"{what}: no time is left", file=sys.stderr, flush=True)
+                break
             try:
-                rows = measure(workload, arguments)
+                with within(min(left, arguments.each)):
+                    rows = measure(workload, arguments)
             except Wrong as problem:
                 wrong += 1
                 print(f"{what}: WRONG: {problem}", file=sys.stderr, flush=True)
                 continue
-            except (RuntimeError, MemoryError) as problem:
-                print(f"{what}: does not run: {str(problem).splitlines()[0]}", file=sys.stderr, flush=True)
+            except (Exception, Late) as problem:
+                first = (str(problem).splitlines() or [type(problem).__name__])[0]
+                print(f"{what}: does not run: {first}", file=sys.stderr, flush=True)
+                if arguments.device == "cuda":
+                    torch.cuda.empty_cache()
                 continue
             for row in rows:
                 out.write(json.dumps(row) + "\n")
@@ -59,19 +76,38 @@ def main() -> int:
     return 1 if wrong else 0
 
 
+def title(workload: dict) -> str:
+    return f"{workload['loss']} {workload['workload']}"
+
+
+def choose(workloads: list[dict], arguments: argparse.Namespace) -> list[dict]:
+    """The workloads that some library has and that are asked for, in the order of the texts that ask for them."""
+    texts = arguments.only.split(",")
+    skipped = arguments.skip.split(",") if arguments.skip else []
+
+    def place(workload: dict) -> int | None:
+        if workload["loss"] not in LOSSES or any(text in title(workload) for text in skipped):
+            return None
+        return next((at for at, text in enumerate(texts) if text in title(workload)), None)
+
+    places = [(place(workload), workload) for workload in workloads]
+    return [workload for at, workload in sorted(((at, w) for at, w in places if at is not None), key=lambda p: p[0])]
+
+
 class Wrong(Exception):
     """The library computes something else."""
 
 
 def measure(workload: dict, arguments: argparse.Namespace) -> list[dict]:
     library, grads, make = LOSSES[workload["loss"]]
-    if arguments.compile and not grads:
+    # scipy runs on the processor, and compiles nothing.
+    if library == "scipy" and (arguments.compile or arguments.device != "cpu"):
         return []
     device = torch.device(arguments.device)
     case = load_file(arguments.cases / workload["case"])
     sample = {name: to_torch(case[name], device) for name in workload["verified_shape"]}
     for name, dims in workload["verified_shape"].items():
-        made = inputs.tensor(name, dims, workload["verified_fill"][name])
+        made = inputs.tensor(name, dims, workload["verified_fill"][name], device).cpu().numpy()
         if not np.array_equal(made, case[name].astype(made.dtype)):
             raise Wrong(f"the numbers of `{name}` are not those of the case")
     function = make(sample, workload["parameters"])
@@ -92,7 +128,7 @@ def measure(workload: dict, arguments: argparse.Namespace) -> list[dict]:
     if errors["fused"] > ALLOWED:
         raise Wrong(f"error {errors['fused']:.1e} against the f64 result")
 
-    tensors = {name: to_torch(inputs.tensor(name, dims, workload["fill"][name]), device)
+    tensors = {name: inputs.tensor(name, dims, workload["fill"][name], device)
                for name, dims in workload["shape"].items()}
     function = make(tensors, workload["parameters"])
     if arguments.compile:

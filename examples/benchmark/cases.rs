@@ -9,15 +9,15 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::{create_dir_all, write as write_file};
 use std::path::Path;
-use wgloss::{DType, Error, HostData, HostTensor, OutputDecl, tensor};
+use wgloss::{DType, HostData, HostTensor, OutputDecl, tensor};
 
 /// Writes `workloads.json` and a case file for each workload, and ends.
-pub fn write(folder: &Path, size: Size, only: &str) -> Result<(), String> {
+pub fn write(folder: &Path, size: Size, only: &[String]) -> Result<(), String> {
     let failed = |e: std::io::Error| format!("{}: expected a folder to write to: {e}", folder.display());
     create_dir_all(folder).map_err(failed)?;
     let (list, _) = workloads::all(size, only);
     if list.is_empty() {
-        return Err(format!("--only: expected part of a loss's or workload's name, found `{}`", Error::quote(only)));
+        return Err(workloads::none(only));
     }
     let mut entries = Vec::new();
     for workload in &list {

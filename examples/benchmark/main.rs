@@ -2,7 +2,7 @@
 //! device can do. Makes a page of what it and other programs measured.
 //!
 //! ```text
-//! cargo run --release --example benchmark -- [--adapter TEXT | --all] [--only TEXT] [--size small|medium|full]
+//! cargo run --release --example benchmark -- [--adapter TEXT | --all] [--only TEXT,...] [--size small|medium|full]
 //!                                            [--dtype f32|f16|bf16] [--quick] [--out FILE]
 //!                                            [--report PAGE [--baseline FILE [--threshold PERCENT]] [ROWS...]]
 //! ```
@@ -48,7 +48,7 @@ use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use support::adapters;
-use wgloss::{Context, DType, Error, wgpu};
+use wgloss::{Context, DType, wgpu};
 use workloads::Size;
 
 /// Measures every loss on a GPU, verified, and makes a page of rows.
@@ -63,9 +63,9 @@ struct Arguments {
     /// Measures every adapter.
     #[arg(long)]
     all: bool,
-    /// Measures the losses or workloads whose name holds this text.
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    only: String,
+    /// Measures a workload if `LOSS WORKLOAD`, such as `dice_loss segmentation-2d`, holds one of these texts.
+    #[arg(long, value_name = "TEXT,...", value_delimiter = ',')]
+    only: Vec<String>,
     /// How large the workloads are; by default what suits the device's measured ceilings.
     #[arg(long, value_enum)]
     size: Option<Size>,
@@ -169,8 +169,7 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
     };
     let (list, without) = workloads::all(size, &arguments.only);
     if list.is_empty() && without.is_empty() {
-        let found = Error::quote(&arguments.only);
-        return Err(format!("--only: expected part of a loss's or workload's name, found `{found}`"));
+        return Err(workloads::none(&arguments.only));
     }
     for name in without {
         ending::print(format_args!("  {name}: no workload is known for its tensors"))?;
@@ -186,9 +185,9 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
     let bar = progress(list.len());
     let mut wrong = 0;
     for workload in &list {
-        bar.set_message(format!("{} {}", workload.loss.name(), workload.name));
+        let name = workload.title();
+        bar.set_message(name.clone());
         let outcome = bench.run(workload);
-        let name = format!("{} {}", workload.loss.name(), workload.name);
         match outcome {
             Ok(Outcome::Measured(measured)) => {
                 for row in &measured {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use std::time::Duration;
-use wgloss::{Bound, Context, DType, Error, Memory, Pass, Plan, Request, TensorSlice, TensorSpec, Tensors, wgpu};
+use wgloss::{Bound, Context, DType, Error, Memory, Pass, Plan, TensorSlice, Tensors, wgpu};
 
 /// How long to measure.
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +88,7 @@ impl Bench {
 
     /// Verifies and measures a workload in every direction that it has.
     pub fn run(&mut self, workload: &Workload) -> Result<Outcome, String> {
-        let plan = match workload.loss.plan(&self.request(workload), self.context.caps()) {
+        let plan = match workload.loss.plan(&workload.request(self.dtype), self.context.caps()) {
             Ok(plan) => plan,
             Err(Error::TooLarge { what, needed, limit }) => {
                 return Ok(Outcome::Skipped(format!("{what}: {needed}, of {limit} that the device has")));
@@ -136,35 +136,13 @@ impl Bench {
         Ok(Outcome::Measured(rows))
     }
 
-    fn request(&self, workload: &Workload) -> Request {
-        let mut request = Request::new();
-        for tensor in &workload.tensors {
-            let spec = TensorSpec::new(self.stored(tensor), tensor.dims.clone());
-            request = request.tensor(tensor.name, spec);
-        }
-        for decl in workload.loss.signature().iter().filter(|d| d.grad && request.tensors.contains_key(d.name)) {
-            request.gradients.insert(decl.name.into());
-        }
-        request
-    }
-
-    fn stored(&self, tensor: &Tensor) -> DType {
-        if tensor.fill.is_float() {
-            self.dtype
-        } else if tensor.name == wgloss::tensor::MASK {
-            DType::U8
-        } else {
-            DType::I32
-        }
-    }
-
     /// The bound plan, or why it does not fit.
     fn bind(&mut self, context: &Context, workload: &Workload, plan: &Plan) -> Result<Result<Bound, String>, String> {
         self.inputs.retain(|(tensor, _)| workload.tensors.contains(tensor));
         let done = scoped(context, || {
             for tensor in &workload.tensors {
                 if !self.inputs.iter().any(|(other, _)| other == tensor) {
-                    let buffer = upload(context, tensor, self.stored(tensor))?;
+                    let buffer = upload(context, tensor, tensor.stored(self.dtype))?;
                     self.inputs.push((tensor.clone(), buffer));
                 }
             }

@@ -4,7 +4,7 @@ use crate::fill::{self, Fill};
 use crate::table;
 use clap::ValueEnum;
 use serde_json::{Map, Value as Json, json};
-use wgloss::{DType, Loss, Presence, Sizes, TensorDecl, TensorKind, registry, tensor};
+use wgloss::{DType, Error, Loss, Presence, Request, Sizes, TensorDecl, TensorKind, TensorSpec, registry, tensor};
 
 /// How large the workloads are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -36,6 +36,23 @@ impl Workload {
         Some(2 * anchors[0] * others[0] * anchors[1])
     }
 
+    /// The loss and the workload: what `--only` looks into.
+    pub fn title(&self) -> String {
+        title(&*self.loss, self.name)
+    }
+
+    /// The call: real numbers in one storage type, and every gradient.
+    pub fn request(&self, dtype: DType) -> Request {
+        let tensors = self.tensors.iter();
+        let mut request = tensors.fold(Request::new(), |request, tensor| {
+            request.tensor(tensor.name, TensorSpec::new(tensor.stored(dtype), tensor.dims.clone()))
+        });
+        for decl in self.loss.signature().iter().filter(|d| d.grad && request.tensors.contains_key(d.name)) {
+            request.gradients.insert(decl.name.into());
+        }
+        request
+    }
+
     /// What a workload says about itself in every row, whoever runs it.
     pub fn describe(&self, dtype: DType) -> Json {
         let shape = |tensors: &[Tensor]| {
@@ -63,6 +80,17 @@ pub struct Tensor {
 impl Tensor {
     pub fn elements(&self) -> usize {
         self.dims.iter().product()
+    }
+
+    /// Its storage type where real numbers have that one.
+    pub fn stored(&self, dtype: DType) -> DType {
+        if self.fill.is_float() {
+            dtype
+        } else if self.name == tensor::MASK {
+            DType::U8
+        } else {
+            DType::I32
+        }
     }
 }
 
@@ -153,24 +181,33 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     }
 }
 
-/// Every workload of the losses whose name or workload holds `only`, in the order of the registry; and the losses
-/// for which there is none.
-pub fn all(size: Size, only: &str) -> (Vec<Workload>, Vec<&'static str>) {
+fn title(loss: &dyn Loss, workload: &str) -> String {
+    format!("{} {workload}", loss.name())
+}
+
+/// Every workload whose title holds one of the texts, or every one where there are none, in the order of the registry;
+/// and the losses for which there is no workload.
+pub fn all(size: Size, only: &[String]) -> (Vec<Workload>, Vec<&'static str>) {
+    let wanted = |title: &str| only.is_empty() || only.iter().any(|text| title.contains(text));
     let (mut list, mut without) = (Vec::new(), Vec::new());
     for loss in registry::all() {
         let subjects = subjects(&*loss);
-        if subjects.is_empty() && loss.name().contains(only) {
+        if subjects.is_empty() && wanted(loss.name()) {
             without.push(loss.name());
         }
         for subject in subjects {
-            let wanted = loss.name().contains(only) || subject.name.contains(only);
-            if wanted && !subject.shapes[size as usize].is_empty() {
+            if wanted(&title(&*loss, subject.name)) && !subject.shapes[size as usize].is_empty() {
                 let loss = registry::get(loss.name()).expect("a loss of the registry has its name");
                 list.push(subject.workload(loss, size));
             }
         }
     }
     (list, without)
+}
+
+/// What a program says whose `--only` finds nothing.
+pub fn none(only: &[String]) -> String {
+    format!("--only: expected parts of a loss's name and a workload's, found `{}`", Error::quote(&only.join(",")))
 }
 
 impl Subject {

@@ -1,7 +1,7 @@
 //! Burn on the workloads of the benchmark: its tensor operations and its autodiff on the wgpu adapter that it chooses.
 //!
 //! ```text
-//! cargo run --release --manifest-path benches/peers/burn/Cargo.toml -- --out rows.jsonl [--size small] [--only TEXT]
+//! cargo run --release --manifest-path benches/peers/burn/Cargo.toml -- --out rows.jsonl [--size small] [--only TEXT,...]
 //! ```
 //!
 //! Burn records operations and runs them later: a run ends when the device has, with the value and every gradient still
@@ -60,9 +60,9 @@ struct Arguments {
     /// How large the workloads are.
     #[arg(long, value_enum, default_value = "small")]
     size: Size,
-    /// Measures the losses or workloads whose name holds this text.
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    only: String,
+    /// Measures a workload if `LOSS WORKLOAD`, such as `dice_loss segmentation-2d`, holds one of these texts.
+    #[arg(long, value_name = "TEXT,...", value_delimiter = ',')]
+    only: Vec<String>,
     /// Seconds that the runs of one loss take together, about.
     #[arg(long, value_name = "SECONDS", default_value_t = 0.3)]
     seconds: f64,
@@ -88,7 +88,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let (list, _) = workloads::all(arguments.size, &arguments.only);
     let mut wrong = 0;
     for workload in list.iter().filter(|workload| losses::has(workload.loss.name())) {
-        let name = format!("{} {}", workload.loss.name(), workload.name);
+        let name = workload.title();
         match measure(workload, &device, arguments.seconds) {
             Ok(measured) => {
                 println!("{name}: {} ms, error {}", measured["p50_ms"], measured["max_error"]);
