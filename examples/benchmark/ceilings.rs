@@ -3,6 +3,7 @@
 
 use crate::clock::{Clock, median};
 use crate::workloads::Size;
+use std::time::{Duration, Instant};
 use wgloss::{Context, Error, wgpu};
 
 /// The limits that losses are held to.
@@ -18,6 +19,30 @@ pub struct Ceilings {
     pub launch: f64,
     /// Seconds from a submission of one such dispatch until the CPU knows that it ended.
     pub submit: f64,
+}
+
+/// A kernel that keeps the whole device busy, and the seconds that it takes on a device that is awake.
+pub struct Load {
+    kernel: Raw,
+    seconds: f64,
+}
+
+impl Load {
+    /// Works until the device is as fast as when its ceilings were measured. It idles, and lowers its clocks, while the
+    /// processor verifies a sample; and a small workload is not enough to raise them again.
+    pub fn wake(&self, context: &Context, clock: &Clock) -> Result<(), Error> {
+        const NEARLY: f64 = 1.05;
+        const MOST: Duration = Duration::from_secs(2);
+        let processor = context.device().adapter_info().device_type == wgpu::DeviceType::Cpu;
+        let start = Instant::now();
+        while !processor && start.elapsed() < MOST {
+            let seconds = median(clock.times(5, self.seconds, &|pass| self.kernel.record(pass))?);
+            if seconds <= NEARLY * self.seconds {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Which limit a piece of work meets first, and how long it takes at that limit.
@@ -46,8 +71,8 @@ impl Ceilings {
         }
     }
 
-    /// Measures a device, and settles which clock to believe on it.
-    pub fn measure(context: &Context, clock: &mut Clock) -> Result<Self, Error> {
+    /// Measures a device, and settles which clock to believe on it; with what keeps it awake.
+    pub fn measure(context: &Context, clock: &mut Clock) -> Result<(Self, Load), Error> {
         let touch = Raw::new(context, TOUCH, &[], &[16], 1);
         let submit = median((0..30).map(|_| clock.wall(&|pass| touch.record(pass))).collect::<Result<_, _>>()?);
 
@@ -62,13 +87,16 @@ impl Ceilings {
         let copy_time = best(clock, &copy)?;
 
         let mut rate = 0.0_f64;
+        let mut load = None;
         for form in ["fma(@, m, c)", "@ * m + c"] {
             // Twice the invocations until there are enough of them to fill the device for a while.
             let mut groups = 64;
             loop {
                 let kernel = Raw::new(context, &multiply_add(form), &[], &[u64::from(groups) * 256 * 4], groups);
                 if groups == MOST_GROUPS || clock.wall(&|pass| kernel.record(pass))? > 0.01 {
-                    rate = rate.max(f64::from(groups) * 256.0 * FLOPS_EACH / best(clock, &kernel)?);
+                    let seconds = best(clock, &kernel)?;
+                    rate = rate.max(f64::from(groups) * 256.0 * FLOPS_EACH / seconds);
+                    load = Some(Load { kernel, seconds });
                     break;
                 }
                 groups *= 2;
@@ -91,7 +119,8 @@ impl Ceilings {
         const LAUNCHES: usize = 200;
         let many = |pass: &mut wgpu::ComputePass<'_>| (0..LAUNCHES).for_each(|_| touch.record(pass));
         let launch = median(clock.times(10, 0.02, &many)?) / LAUNCHES as f64;
-        Ok(Self { copy: 2.0 * bytes as f64 / copy_time, multiply_add: rate, product, launch, submit })
+        let load = load.expect("one form at least");
+        Ok((Self { copy: 2.0 * bytes as f64 / copy_time, multiply_add: rate, product, launch, submit }, load))
     }
 }
 

@@ -24,8 +24,8 @@ const SUBMISSION: f64 = 0.2;
 
 /// An idle device works at least and at most this long before it is measured, in batches of so many seconds, of which two
 /// in a row differ by no more than this share.
-const LEAST_WORK: Duration = Duration::from_millis(100);
-const MOST_WORK: Duration = Duration::from_millis(600);
+const LEAST_WORK: Duration = Duration::from_millis(300);
+const MOST_WORK: Duration = Duration::from_millis(1000);
 const BATCH: f64 = 0.02;
 const STEADY: f64 = 0.03;
 

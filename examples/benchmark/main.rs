@@ -151,7 +151,7 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
     ending::print(adapters::name(adapter))?;
     let context = pollster::block_on(Context::request(adapter)).map_err(|e| e.to_string())?;
     let mut clock = Clock::new(&context);
-    let ceilings = Ceilings::measure(&context, &mut clock).map_err(|e| e.to_string())?;
+    let (ceilings, load) = Ceilings::measure(&context, &mut clock).map_err(|e| e.to_string())?;
     ending::print(format_args!(
         "  copy {:.1} GB/s, multiply-add {:.1} GFLOP/s, matrix product {:.1} GFLOP/s, launch {:.1} us, submission {:.0} us, times by {}",
         ceilings.copy / 1e9,
@@ -180,7 +180,7 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
     facts["library_version"] = json!(env!("CARGO_PKG_VERSION"));
     let lock = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock"));
     let facts = Row::join(&[&facts, &machine::build(lock)]).into_json();
-    let mut bench = Bench::new(context, clock, ceilings, effort, arguments.dtype, facts);
+    let mut bench = Bench::new(context, clock, (ceilings, load), effort, arguments.dtype, facts);
 
     let bar = progress(list.len());
     let mut wrong = 0;

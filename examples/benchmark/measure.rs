@@ -1,6 +1,6 @@
 //! One workload on one device: verified on its sample, warmed up, timed.
 
-use crate::ceilings::Ceilings;
+use crate::ceilings::{Ceilings, Load};
 use crate::check::{self, Checked, Expected};
 use crate::clock::{Clock, percentile};
 use crate::row::{Row, round};
@@ -26,6 +26,7 @@ pub struct Bench {
     pub context: Context,
     pub clock: Clock,
     pub ceilings: Ceilings,
+    load: Load,
     pub effort: Effort,
     pub dtype: DType,
     /// Fields that every row of this run has.
@@ -72,7 +73,7 @@ impl Bench {
     pub fn new(
         context: Context,
         clock: Clock,
-        ceilings: Ceilings,
+        (ceilings, load): (Ceilings, Load),
         effort: Effort,
         dtype: DType,
         mut facts: Json,
@@ -83,7 +84,7 @@ impl Bench {
         facts["launch_us"] = json!(round(ceilings.launch * 1e6));
         facts["submit_us"] = json!(round(ceilings.submit * 1e6));
         facts["clock"] = json!(clock.name());
-        Self { context, clock, ceilings, effort, dtype, facts, inputs: Vec::new(), first: HashMap::new() }
+        Self { context, clock, ceilings, load, effort, dtype, facts, inputs: Vec::new(), first: HashMap::new() }
     }
 
     /// Verifies and measures a workload in every direction that it has.
@@ -188,7 +189,8 @@ impl Bench {
             direction.passes.iter().for_each(|&part| bound.record(part, pass));
         };
         let times = scoped(&self.context, || {
-            let warm = self.clock.warm_up(&record)?;
+            self.load.wake(&self.context, &self.clock)?;
+            let warm = self.clock.wall(&record)?.min(self.clock.wall(&record)?);
             let repeats = (self.effort.seconds / warm) as usize;
             self.clock.times(repeats.clamp(self.effort.least, self.effort.most), warm, &record)
         });

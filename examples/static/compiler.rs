@@ -171,7 +171,8 @@ fn value(statistic: &vk::PipelineExecutableStatisticKHR<'_>) -> Json {
     // SAFETY: the format says which field the driver wrote.
     unsafe {
         match statistic.format {
-            vk::PipelineExecutableStatisticFormatKHR::UINT64 => json!(value.u64),
+            // NVIDIA's driver tells bytes of local memory in the lower half, and sets a bit of the upper one.
+            vk::PipelineExecutableStatisticFormatKHR::UINT64 => json!(value.u64 & u64::from(u32::MAX)),
             vk::PipelineExecutableStatisticFormatKHR::INT64 => json!(value.i64),
             vk::PipelineExecutableStatisticFormatKHR::FLOAT64 => json!(value.f64),
             _ => json!(value.b32 == vk::TRUE),

@@ -1,6 +1,5 @@
 // Panels of DEPTH terms of a tile's product, as vec4s of four rows or dimensions, and after all terms one vec4 for every
-// four rows, of their inverse lengths. Terms lie a pitch apart, odd where workgroup memory allows, for different banks. A
-// product adds up within each panel first.
+// four rows, of their inverse lengths. Terms lie a pitch apart, odd where workgroup memory allows, for different banks.
 
 override OUTER_PITCH: u32 = 17u;
 override INNER_PITCH: u32 = 17u;

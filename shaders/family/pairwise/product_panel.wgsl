@@ -17,11 +17,11 @@ fn fill_inner_rows(lid: u32, first_row: u32, first_d: u32) {
   }
 }
 
-// What the panels add to the invocation's rows and dimensions.
-fn panel_pulls(lid: u32, outer: Tile) -> Tile {
+// Adds the panels' terms to the gradients of the invocation's rows and dimensions, one after the other.
+fn panel_pulls(lid: u32, outer: Tile, before: Tile) -> Tile {
   let tx = lid % TX;
   let ty = lid / TX;
-  var part = Tile();
+  var part = before;
   for (var first = 0u; first < DEPTH; first += 4u) {
     let outer_at = first * OUTER_PITCH + 2u * ty;
     let inner_at = first * INNER_PITCH + tx;
