@@ -50,7 +50,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let plan = plan(arguments)?;
-    let chosen: Vec<_> = plan.kernels.iter().filter(|k| k.label.contains(&arguments.variant)).collect();
+    let chosen: Vec<_> = plan.kernels().iter().filter(|k| k.label.contains(&arguments.variant)).collect();
     if chosen.is_empty() {
         return Err(format!(
             "no kernel's label holds `{}`; there are {}",

@@ -113,7 +113,7 @@ pub struct Plan {
     pub loss: &'static str,
     /// The ids of the kernels that the passes run, for listings.
     pub variant: String,
-    pub kernels: Vec<Kernel>,
+    pub(crate) kernels: Vec<Kernel>,
     pub(crate) passes: BTreeMap<Pass, Vec<Step>>,
     pub slots: Vec<Slot>,
     pub saved: Vec<SavedEntry>,
@@ -131,6 +131,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The kernels, which a step names by their place.
+    pub fn kernels(&self) -> &[Kernel] {
+        &self.kernels
+    }
+
     /// The steps of a pass, in order.
     pub fn steps(&self, pass: Pass) -> &[Step] {
         self.passes.get(&pass).map_or(&[], Vec::as_slice)
@@ -152,7 +157,7 @@ impl Plan {
     /// let request = Request::new().tensor(tensor::INPUT, spec.clone()).tensor(tensor::TARGET, spec);
     /// let plan = SmoothL1Loss::default().plan(&request.gradient(tensor::INPUT), &Caps::default())?;
     /// let fused = plan.clone().only(&[Pass::Fused]);
-    /// assert!(fused.kernels.len() < plan.kernels.len());
+    /// assert!(fused.kernels().len() < plan.kernels().len());
     /// assert_eq!(fused.work(Pass::Fused), plan.work(Pass::Fused));
     /// # Ok::<(), wgloss::Error>(())
     /// ```

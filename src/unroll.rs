@@ -178,11 +178,13 @@ mod tests {
                 let source = std::fs::read_to_string(&path).unwrap();
                 let mut rest = &*source;
                 while let Some(marked) = Marked::first(rest) {
+                    let place = format!("{}: {}", path.display(), marked.head);
                     let head = format!("for (var {0} = 0u; {0} < ", marked.variable);
-                    assert!(marked.head.trim().starts_with(&head), "{}: {}", path.display(), marked.head);
-                    let own = marked.body.split("for (").next().unwrap();
-                    let leaves = ["break;", "continue;"].iter().any(|word| own.contains(word));
-                    assert!(!leaves, "{}: {}", path.display(), marked.head);
+                    let bound =
+                        marked.head.trim().strip_prefix(&head).and_then(|rest| rest.split_once("; ")).expect(&place);
+                    assert_eq!(in_marks(bound.0), marked.count, "{place}");
+                    let leaves = ["break;", "continue;"].iter().any(|word| marked.body.contains(word));
+                    assert!(!leaves, "{place}");
                     found += 1;
                     rest = &rest[source_end(rest, marked.head)..];
                 }
@@ -190,6 +192,19 @@ mod tests {
             }
         }
         assert!(found > 0);
+    }
+
+    /// A bound as a mark says it: without suffixes, and with constants for what the fragments of kept rows and of SSIM's
+    /// tiles make of them.
+    fn in_marks(bound: &str) -> String {
+        let plain = |word: &str| {
+            word.strip_suffix('u').filter(|digits| digits.parse::<u32>().is_ok()).unwrap_or(word).to_owned()
+        };
+        match bound {
+            "items(r)" => "ITEMS".into(),
+            "(items(r) + 3u) / 4u" => "FOURS".into(),
+            bound => bound.replace("QUAD", "4").split(' ').map(plain).collect::<Vec<_>>().join(" "),
+        }
     }
 
     /// Where the line of a head ends.

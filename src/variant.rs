@@ -75,8 +75,8 @@ pub struct Options {
     /// Most bytes of scratch memory for blocks of pairs, beside what each row needs; by default [`Caps::workspace`].
     pub workspace: Option<u64>,
     /// Workgroups of 64 invocations that keep the device busy, by default [`Caps::busy_groups`], which goes by the kind of
-    /// device. Pairwise losses of few rows add up their gradients in parts where they would have fewer; the parts decide
-    /// the last bits of a sum.
+    /// device. Pairwise losses of few rows add up their gradients in parts where they would have fewer, and those of many take
+    /// larger tiles; the parts decide the last bits of a sum.
     pub busy_groups: Option<u32>,
     /// Pairwise losses with a reference set: the row of it at which the anchors start. An anchor and its
     /// own row there are no pair.

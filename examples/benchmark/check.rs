@@ -66,7 +66,7 @@ impl Expected {
         let pipeline = start.elapsed();
         let (outcome, first) = run(context, &call, &plan, &prepared, groups)?;
         let (value, gradient) = self.errors(&outcome, workload);
-        Ok(Checked { value, gradient, pipelines: plan.kernels.len(), pipeline, first })
+        Ok(Checked { value, gradient, pipelines: plan.kernels().len(), pipeline, first })
     }
 
     fn errors(&self, outcome: &Outcome, workload: &Workload) -> (f64, f64) {

@@ -106,7 +106,7 @@ impl Bench {
         for (index, group) in GROUPS.into_iter().enumerate() {
             let passes: Vec<&[Pass]> = group.iter().map(|direction| direction.passes).collect();
             let plan = plan.clone().only(&passes.concat());
-            if plan.kernels.is_empty() {
+            if plan.kernels().is_empty() {
                 continue;
             }
             let context = self.context_of(workload, index);

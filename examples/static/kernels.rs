@@ -52,8 +52,8 @@ impl Kernels {
 
     fn add(&mut self, workload: &Workload, dtype: DType, plan: &Plan, known: &mut HashMap<String, usize>) {
         self.plans += 1;
-        self.planned += plan.kernels.len();
-        for (number, kernel) in plan.kernels.iter().enumerate() {
+        self.planned += plan.kernels().len();
+        for (number, kernel) in plan.kernels().iter().enumerate() {
             let source = link(kernel).source;
             let at = *known.entry(identity(kernel, &source)).or_insert_with(|| {
                 self.list.push(Used {

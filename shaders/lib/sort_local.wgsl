@@ -17,7 +17,7 @@ fn main(
   let first = index * size;
   for (var i = lid; i < size; i += WORKGROUP) { pairs[i] = load_sorted(first + i); }
   workgroupBarrier();
-  for (var run = step.shortest; run <= step.longest; run *= 2u) {
+  for (var run = max(step.shortest, 2u); run <= step.longest; run *= 2u) {
     for (var stride = min(run, size) / 2u; stride > 0u; stride /= 2u) {
       for (var i = lid; i < size / 2u; i += WORKGROUP) {
         let a = 2u * i - (i & (stride - 1u));

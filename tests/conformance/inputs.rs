@@ -592,6 +592,10 @@ pub fn problems(row: &Row) -> Result<Vec<Problem>, String> {
     if row.has_none {
         list.push(everything().reduction(Reduction::None).make()?);
     }
+    // Whole blocks of elements that all count.
+    if row.default_loss().signature().iter().any(|decl| decl.name == WEIGHT) {
+        list.push(new(long(row)).optional(Optional::Only(WEIGHT)).upstream().make()?);
+    }
     list.extend(far_out(row)?);
     list.extend(nothing_counts(row)?);
     list.extend(one_sided(row)?);

@@ -29,7 +29,9 @@ fn entries(row: &Row) -> Vec<String> {
         let plan = problem.and_then(|problem| {
             problem.loss.plan(&DEFAULT.call(&problem, &problem.tensors).request(), &Caps::default()).ok()
         });
-        plan.map_or(vec![row.loss.to_owned()], |plan| plan.kernels.into_iter().map(|kernel| kernel.label).collect())
+        plan.map_or(vec![row.loss.to_owned()], |plan| {
+            plan.kernels().iter().map(|kernel| kernel.label.clone()).collect()
+        })
     });
     kernels.map(|label| label.split(['+', '.']).next().unwrap_or_default().to_owned()).collect()
 }

@@ -1,7 +1,7 @@
 //! Part of oracle 1: every loop of a kernel ends, whatever the tensors hold. Kernels are compiled without the counter that
 //! wgpu puts into every loop, which keeps drivers from unrolling it; so each loop must count one variable, in one direction,
-//! against a limit that no tensor decides: one made of constants, built-in values and step words, or the lesser of that and
-//! anything else.
+//! against a limit that stays and that no tensor decides: one made of constants, built-in values and step words, or the lesser
+//! of that and anything else.
 
 use naga::{
     AddressSpace, BinaryOperator, Block, Expression, Function, Handle, Literal, LocalVariable, MathFunction, Module,
@@ -33,6 +33,14 @@ const ENDLESS: &[&str] = &[
     "var end = 4u; if read[0] == 1u { end = read[1]; } for (var i = 0u; i <= end; i++) {}",
     "for (var i = 0u; i <= passed_on(read[0]); i++) {}",
     "for (var i = 0u; i < 4u; i += read[0]) {}",
+    "for (var i = 0u; i < step; i += 4096u) {}",
+    "for (var i = 9u; i > 0u; i -= 2u) {}",
+    "for (var i = step; i < 64u; i *= 2u) {}",
+    "for (var i = 0u; i < 64u; i <<= 1u) {}",
+    "var end = 4u; for (var i = 0u; i < end; i++) { end++; }",
+    "var ends: array<u32, 2>; fill(&ends); for (var i = 0u; i < ends[1]; i++) {}",
+    "kept = read[0]; for (var i = 0u; i < kept; i++) {}",
+    "for (var i = 0u; i < params; i++) {}",
 ];
 
 /// The same with loops that end.
@@ -40,6 +48,8 @@ const ENDING: &[&str] = &[
     "for (var i = 0u; i < 4u; i++) { if read[i] == 0u { continue; } }",
     "for (var i = 64u; i > 0u; i >>= 1u) {}",
     "for (var i = 0u; i <= min(read[0], passed_on(9u)); i += 3u) {}",
+    "for (var i = max(step, 1u); i < 64u; i *= 2u) {}",
+    "for (var i = 9u; i > step; i--) {}",
 ];
 
 /// The check finds what it is for.
@@ -47,6 +57,10 @@ pub fn endless_loops_are_found() -> Result<(), String> {
     let verdict = |body: &str| {
         let source = format!(
             "@group(0) @binding(0) var<storage> read: array<u32>;\n\
+             @group(0) @binding(1) var<uniform> step: u32;\n\
+             @group(0) @binding(2) var<uniform> params: u32;\n\
+             var<private> kept: u32;\n\
+             fn fill(a: ptr<function, array<u32, 2>>) {{ (*a)[1] = read[0]; }}\n\
              fn back(i: ptr<function, u32>) {{ *i -= 1u; }}\n\
              fn passed_on(n: u32) -> u32 {{ return n + 1u; }}\n\
              @compute @workgroup_size(1) fn main() {{ {body} }}"
@@ -133,7 +147,7 @@ impl Origins {
                         self.arguments.insert((*called, at as u32));
                     }
                     // Whoever gets a variable's address may store anything there.
-                    if let Expression::LocalVariable(variable) = function.expressions[*argument] {
+                    if let Some(variable) = variable_of(function, *argument) {
                         self.variables.insert((owner, variable));
                     }
                 }
@@ -162,8 +176,9 @@ impl Origins {
                 Expression::FunctionArgument(at) => owner.is_some_and(|owner| self.arguments.contains(&(owner, *at))),
                 Expression::Load { pointer } => match root(function, *pointer) {
                     Expression::GlobalVariable(global) => {
-                        let space = module.global_variables[*global].space;
-                        matches!(space, AddressSpace::Storage { .. } | AddressSpace::WorkGroup)
+                        let global = &module.global_variables[*global];
+                        // The step block is the plan's; the parameters may be a tensor of the caller's.
+                        global.space != AddressSpace::Uniform || global.name.as_deref() != Some("step")
                     }
                     Expression::LocalVariable(variable) => self.variables.contains(&(owner, *variable)),
                     _ => true,
@@ -220,72 +235,156 @@ fn variable_of(function: &Function, pointer: Handle<Expression>) -> Option<Handl
 fn loops(module: &Module, function: &Function, data: &Data, block: &Block) -> Result<(), String> {
     for statement in block {
         let Statement::Loop { body, continuing, break_if } = statement else { continue };
-        let ends = break_if.is_none() && counts(module, function, data, body, continuing);
-        let shown = |variable: &Option<String>| variable.clone().unwrap_or_else(|| "a variable".into());
-        if !ends {
-            let counter =
-                counter(function, body).map_or("nothing".into(), |(at, ..)| shown(&function.local_variables[at].name));
-            return Err(format!("a loop over {counter} may not end"));
+        let counter = Counter::of(function, body);
+        let ends = counter.as_ref().is_some_and(|counter| counter.ends(module, function, data, body, continuing));
+        if !ends || break_if.is_some() {
+            let name = counter.and_then(|counter| function.local_variables[counter.variable].name.as_deref());
+            return Err(format!("a loop over {} may not end", name.unwrap_or("nothing")));
         }
     }
     Ok(())
 }
 
+/// The largest step up: no limit is nearer to 2^32, for no window has as many elements.
+const LONGEST_STEP: u64 = 1 << 10;
+
 /// The variable that a loop's test compares before all else, how, and with what.
-fn counter(function: &Function, body: &Block) -> Option<(Handle<LocalVariable>, BinaryOperator, Handle<Expression>)> {
-    let first = body.iter().find(|statement| !matches!(statement, Statement::Emit(_) | Statement::Call { .. }))?;
-    let Statement::If { condition, accept, reject } = first else { return None };
-    let leaves = |block: &Block| matches!(block.first(), Some(Statement::Break)) && block.len() == 1;
-    let Expression::Binary { op, left, right } = &function.expressions[*condition] else { return None };
-    let variable = match &function.expressions[*left] {
-        Expression::Load { pointer } => variable_of(function, *pointer)?,
-        // `k + 1u < limit`
-        Expression::Binary { op: BinaryOperator::Add, left, .. } => match &function.expressions[*left] {
-            Expression::Load { pointer } => variable_of(function, *pointer)?,
-            _ => return None,
-        },
-        _ => return None,
-    };
-    (accept.is_empty() && leaves(reject)).then_some((variable, *op, *right))
+struct Counter {
+    variable: Handle<LocalVariable>,
+    test: BinaryOperator,
+    limit: Handle<Expression>,
 }
 
-/// Whether a loop counts towards a limit that no data decides.
-fn counts(module: &Module, function: &Function, data: &Data, body: &Block, continuing: &Block) -> bool {
-    let Some((variable, test, limit)) = counter(function, body) else { return false };
-    let mut steps = continuing.iter().filter(|statement| !matches!(statement, Statement::Emit(_)));
-    let (Some(Statement::Store { pointer, value }), None) = (steps.next(), steps.next()) else { return false };
-    let mut kept = true;
+impl Counter {
+    fn of(function: &Function, body: &Block) -> Option<Self> {
+        let first = body.iter().find(|statement| !matches!(statement, Statement::Emit(_) | Statement::Call { .. }))?;
+        let Statement::If { condition, accept, reject } = first else { return None };
+        let leaves = |block: &Block| matches!(block.first(), Some(Statement::Break)) && block.len() == 1;
+        let Expression::Binary { op: test, left, right: limit } = function.expressions[*condition] else { return None };
+        let variable = match &function.expressions[left] {
+            // `k + 1u < limit`
+            Expression::Binary { op: BinaryOperator::Add, left, .. } => loaded(function, *left)?,
+            _ => loaded(function, left)?,
+        };
+        (accept.is_empty() && leaves(reject)).then_some(Self { variable, test, limit })
+    }
+
+    /// Whether a loop counts towards a limit that stays, and that no data decides.
+    fn ends(&self, module: &Module, function: &Function, data: &Data, body: &Block, continuing: &Block) -> bool {
+        let mut steps = continuing.iter().filter(|statement| !matches!(statement, Statement::Emit(_)));
+        let (Some(Statement::Store { pointer, value }), None) = (steps.next(), steps.next()) else { return false };
+        let Expression::Binary { op, left, right } = function.expressions[*value] else { return false };
+        let itself =
+            variable_of(function, *pointer) == Some(self.variable) && loaded(function, left) == Some(self.variable);
+        let by = constant(module, function, right).unwrap_or(0);
+        let onward = match (self.test, op) {
+            (BinaryOperator::Less | BinaryOperator::LessEqual, BinaryOperator::Add) => (1..=LONGEST_STEP).contains(&by),
+            (BinaryOperator::Less | BinaryOperator::LessEqual, BinaryOperator::Multiply) => {
+                by >= 2 && self.starts_above_0(module, function, body)
+            }
+            (BinaryOperator::Less | BinaryOperator::LessEqual, BinaryOperator::ShiftLeft) => {
+                by >= 1 && self.starts_above_0(module, function, body)
+            }
+            (BinaryOperator::Greater, BinaryOperator::Subtract) => by == 1,
+            (BinaryOperator::Greater, BinaryOperator::Divide) => by >= 2,
+            (BinaryOperator::Greater, BinaryOperator::ShiftRight) => by >= 1,
+            _ => false,
+        };
+        let mut changed = changes(function, body);
+        let stays = changed.all(|variable| variable != self.variable && !reads(function, self.limit, variable));
+        itself && onward && stays && !data.contains(&self.limit)
+    }
+
+    /// Whether all that the variable holds before the loop is 1 or more.
+    fn starts_above_0(&self, module: &Module, function: &Function, body: &Block) -> bool {
+        let least = |value: Handle<Expression>| match function.expressions[value] {
+            Expression::Math { fun: MathFunction::Max, arg, arg1: Some(other), .. } => {
+                constant(module, function, arg).max(constant(module, function, other))
+            }
+            _ => constant(module, function, value),
+        };
+        let mut starts: Vec<_> = function.local_variables[self.variable].init.into_iter().collect();
+        collect_starts(function, &function.body, self.variable, body, &mut starts);
+        !starts.is_empty() && starts.into_iter().all(|value| least(value).is_some_and(|least| least >= 1))
+    }
+}
+
+/// What is stored to a variable outside of the loop with this body.
+fn collect_starts(
+    function: &Function,
+    block: &Block,
+    variable: Handle<LocalVariable>,
+    outside: &Block,
+    starts: &mut Vec<Handle<Expression>>,
+) {
+    for statement in block {
+        match statement {
+            Statement::Store { pointer, value } if variable_of(function, *pointer) == Some(variable) => {
+                starts.push(*value);
+            }
+            Statement::Block(inner) => collect_starts(function, inner, variable, outside, starts),
+            Statement::If { accept, reject, .. } => {
+                collect_starts(function, accept, variable, outside, starts);
+                collect_starts(function, reject, variable, outside, starts);
+            }
+            Statement::Loop { body, continuing, .. } if !std::ptr::eq(body, outside) => {
+                collect_starts(function, body, variable, outside, starts);
+                collect_starts(function, continuing, variable, outside, starts);
+            }
+            Statement::Switch { cases, .. } => {
+                cases.iter().for_each(|case| collect_starts(function, &case.body, variable, outside, starts));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The variable that an expression is the value of.
+fn loaded(function: &Function, value: Handle<Expression>) -> Option<Handle<LocalVariable>> {
+    match &function.expressions[value] {
+        Expression::Load { pointer } => variable_of(function, *pointer),
+        _ => None,
+    }
+}
+
+/// The variables that a block stores to, or whose addresses it passes on.
+fn changes(function: &Function, block: &Block) -> impl Iterator<Item = Handle<LocalVariable>> {
+    let mut changed = Vec::new();
     let mut look = |block: &Block| {
         for statement in block {
-            let stored = match statement {
-                Statement::Store { pointer, .. } => variable_of(function, *pointer) == Some(variable),
+            match statement {
+                Statement::Store { pointer, .. } => changed.extend(variable_of(function, *pointer)),
                 Statement::Call { arguments, .. } => {
-                    arguments.iter().any(|&argument| variable_of(function, argument) == Some(variable))
+                    changed.extend(arguments.iter().filter_map(|&argument| variable_of(function, argument)));
                 }
-                _ => false,
-            };
-            kept &= !stored;
+                _ => {}
+            }
         }
         Ok(())
     };
-    blocks(body, &mut look).expect("it only looks");
-    let Expression::Binary { op, left, right } = &function.expressions[*value] else { return false };
-    let itself = matches!(&function.expressions[*left],
-        Expression::Load { pointer } if variable_of(function, *pointer) == Some(variable));
-    let by = constant(module, function, *right).unwrap_or(0);
-    let (grows, shrinks) = match op {
-        BinaryOperator::Add | BinaryOperator::ShiftLeft => (by >= 1, false),
-        BinaryOperator::Multiply => (by >= 2, false),
-        BinaryOperator::Subtract | BinaryOperator::ShiftRight => (false, by >= 1),
-        BinaryOperator::Divide => (false, by >= 2),
-        _ => (false, false),
-    };
-    let onward = match test {
-        BinaryOperator::Less | BinaryOperator::LessEqual => grows,
-        BinaryOperator::Greater => shrinks,
+    blocks(block, &mut look).expect("it only looks");
+    changed.into_iter()
+}
+
+/// Whether a value is made from a variable.
+fn reads(function: &Function, value: Handle<Expression>, variable: Handle<LocalVariable>) -> bool {
+    let reads = |value: &Handle<Expression>| reads(function, *value, variable);
+    match &function.expressions[value] {
+        Expression::Load { pointer } => variable_of(function, *pointer) == Some(variable),
+        Expression::Access { base, index } => reads(base) || reads(index),
+        Expression::AccessIndex { base, .. } => reads(base),
+        Expression::Unary { expr, .. } | Expression::As { expr, .. } => reads(expr),
+        Expression::Binary { left, right, .. } => reads(left) || reads(right),
+        Expression::Select { condition, accept, reject } => reads(condition) || reads(accept) || reads(reject),
+        Expression::Math { arg, arg1, arg2, arg3, .. } => {
+            reads(arg) || [arg1, arg2, arg3].into_iter().flatten().any(reads)
+        }
+        Expression::Splat { value, .. } => reads(value),
+        Expression::Swizzle { vector, .. } => reads(vector),
+        Expression::Compose { components, .. } => components.iter().any(reads),
+        // Literals, arguments, and what calls and operations gave.
         _ => false,
-    };
-    kept && itself && onward && variable_of(function, *pointer) == Some(variable) && !data.contains(&limit)
+    }
 }
 
 fn constant(module: &Module, function: &Function, handle: Handle<Expression>) -> Option<u64> {

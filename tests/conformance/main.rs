@@ -1,4 +1,4 @@
-//! Conformance: one case table, eight oracles, every adapter. A test is named oracle, adapter, loss.
+//! Conformance: one case table, nine oracles, every adapter. A test is named oracle, adapter, loss.
 //!
 //! By default every row runs on the first adapter, with the default variant and the two that hold most choices. The rows that
 //! lead (`kinds`) are also asked about cuts, placement and further shapes. The row of each family that is crossed runs on every

@@ -1,4 +1,4 @@
-//! Oracle 7: no two bindings of a step, one of them writable, overlap once their ranges are rounded as devices bind them.
+//! Oracle 9: no two bindings of a step, one of them writable, overlap once their ranges are rounded as devices bind them.
 //! WebGPU refuses such a dispatch, and leaves what it would have written. No GPU is needed.
 
 use crate::gpu_equals_f64::all;
@@ -110,7 +110,7 @@ fn overlaps(call: &Call<'_>, caps: &Caps) -> Result<Vec<Overlap>, String> {
     for plan in [&plan, &plan.merge()] {
         for pass in [Pass::Statistics, Pass::Finish, Pass::Gradient, Pass::Fused, Pass::Merge] {
             for (at, step) in plan.steps(pass).iter().enumerate() {
-                let kernel = &plan.kernels[step.kernel];
+                let kernel = &plan.kernels()[step.kernel];
                 let name = |ranges| format!("{pass:?} step {at} {}, {ranges}", kernel.label);
                 let found = in_step(kernel, step, call.options.sharing);
                 list.extend(found.into_iter().map(|(names, ranges)| (names, name(ranges))));

@@ -4,7 +4,7 @@
 use crate::compare::Expected;
 use crate::devices::Device;
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, ignore_index, odd};
+use crate::inputs::{Optional, Problem, Recipe, ignore_index, long, odd};
 use crate::support::call::{Arena, Call, Outcome};
 use crate::table::{Row, Values, rows};
 use crate::variants::{DEFAULT, agree};
@@ -496,6 +496,9 @@ pub fn nan_comes_out(device: &Device, row: &Row) -> Result<(), String> {
         // A score of minus infinity is a class of probability 0.
         let least = if row.values == Values::Logit { f64::NAN } else { f64::NEG_INFINITY };
         let bad = [f64::NAN, f64::INFINITY, least];
+        // In a block that is whole otherwise.
+        let blocks = Recipe::new(row, long(row)).upstream().make()?;
+        results.push(counted_nan(context, &blocks, 1, f64::NAN));
         let Some(mask) = problem.tensors.get(CELL_MASK) else {
             return all(bad.map(|bad| counted_nan(context, &problem, 1, bad)));
         };

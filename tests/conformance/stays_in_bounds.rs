@@ -128,7 +128,7 @@ impl<'a> Whole<'a> {
         let outcome = run(self.context, call)?;
         let done = same(what, &self.outcome, &outcome);
         let contracts = self.context.device().adapter_info().device_type != wgpu::DeviceType::Cpu;
-        let others = plan.kernels.iter().any(|kernel| !self.plan.kernels.contains(kernel));
+        let others = plan.kernels().iter().any(|kernel| !self.plan.kernels().contains(kernel));
         if done.is_ok() || !contracts || !others {
             return done;
         }

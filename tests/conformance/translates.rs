@@ -70,7 +70,7 @@ fn kernels(row: &Row, every: bool) -> Result<HashSet<Kernel>, String> {
 fn planned(call: &Call<'_>, caps: &Caps) -> Result<Vec<Kernel>, String> {
     let one_more = call.options.sharing == Sharing::Shared && call.options.parameters == ParameterSource::Tensor;
     match call.loss.plan(&call.request(), caps) {
-        Ok(plan) => Ok(plan.kernels),
+        Ok(plan) => Ok(plan.kernels().to_vec()),
         // Parameters in the one buffer of all tensors take a storage binding: the largest kernels then need
         // more than every device has, and say so.
         Err(Error::TooLarge { what, .. }) if one_more && what.starts_with("storage buffers") => Ok(Vec::new()),

@@ -80,6 +80,7 @@ pub const ONCE_EACH: [Variant; 5] = [
         labels: DType::U32,
         mask: DType::I64,
         block: Some(Block::Shared),
+        workgroup: Some(128),
         parameters: ParameterSource::Tensor,
         recording: Recording::Apart,
         axis: ClassAxis::Last,

@@ -40,8 +40,7 @@ fn fill_values(lid: u32, outer: u32, inner: u32, start: u32) {
   }
 }
 
-// Adds the panels' terms to the invocation's similarities: one after the other, for a second tile of registers, of each
-// panel's own sums, would halve how many tiles a core works on at once.
+// Adds the panels' terms to the invocation's similarities, one after the other.
 fn panel_similarities(lid: u32, before: Tile) -> Tile {
   let tx = lid % TX;
   let ty = lid / TX;

@@ -35,7 +35,7 @@ fn merge_lanes(lid: u32, apart: u32, end: u32, stats: array<Stat, 8>) -> Stat {
   let even = exchange(lid, 2u * apart, a, c);
   let odd = exchange(lid, 2u * apart, b, d);
   var stat = exchange(lid, 4u * apart, even, odd);
-  for (var more = 8u * apart; more < end; more *= 2u) { stat = exchange(lid, more, stat, stat); }
+  for (var more = max(8u * apart, 8u); more < end; more *= 2u) { stat = exchange(lid, more, stat, stat); }
   return stat;
 }
 

@@ -87,16 +87,17 @@ struct Planner<'a, 'c> {
 
 /// Tiles of 64 x 64 pairs in workgroups of 64; of 64 x 128 in workgroups of 128, which move less for as much arithmetic, where
 /// the device is busy with those too.
-fn workgroup(problem: Problem, caps: &Caps) -> u32 {
+fn workgroup(problem: Problem, request: &Request, caps: &Caps) -> u32 {
     let tiles = problem.anchors.div_ceil(64) * problem.others.div_ceil(64);
-    if caps.busy_groups > 1 && tiles >= 4 * u64::from(caps.busy_groups) { 128 } else { 64 }
+    let busy = request.options.busy_groups.unwrap_or(caps.busy_groups);
+    if busy > 1 && tiles >= 4 * u64::from(busy) { 128 } else { 64 }
 }
 
 pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let problem = Problem::of(loss, request)?;
     let over: Vec<_> = [Some(EMBEDDINGS), problem.other].into_iter().flatten().collect();
     let starts = RUNNING.map(|(name, start, _)| (name, start));
-    let outline = Outline::new(&over).workgroup(workgroup(problem, caps)).starts(&starts);
+    let outline = Outline::new(&over).workgroup(workgroup(problem, request, caps)).starts(&starts);
     Call::bare(loss, request, caps, outline, |call| {
         let needed = problem.anchors.max(problem.others);
         if needed > MOST_ROWS {
