@@ -21,7 +21,7 @@ fn main(
     fill_weights(lid, first_row, start);
     fill_inner_rows(lid, step.inner_first + start, first_d);
     workgroupBarrier();
-    total = panel_pulls(lid, outer, total);
+    total = tile_add(total, panel_pulls(lid, outer));
     workgroupBarrier();
   }
   store_gradients(part, row, d, total);

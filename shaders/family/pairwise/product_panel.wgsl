@@ -17,11 +17,12 @@ fn fill_inner_rows(lid: u32, first_row: u32, first_d: u32) {
   }
 }
 
-// Adds the panels' terms to the gradients of the invocation's rows and dimensions, one after the other.
-fn panel_pulls(lid: u32, outer: Tile, before: Tile) -> Tile {
+// What the panels add to the gradients of the invocation's rows and dimensions. Sums over all rows of a set, whose terms may
+// cancel, keep their digits where panels add up first; those of similarities, over the dimensions, do without.
+fn panel_pulls(lid: u32, outer: Tile) -> Tile {
   let tx = lid % TX;
   let ty = lid / TX;
-  var part = before;
+  var part = Tile();
   for (var first = 0u; first < DEPTH; first += 4u) {
     let outer_at = first * OUTER_PITCH + 2u * ty;
     let inner_at = first * INNER_PITCH + tx;

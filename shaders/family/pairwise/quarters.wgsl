@@ -8,6 +8,10 @@ override DEPTH: u32 = 16u;
 
 struct Tile { top_near: mat4x4<f32>, top_far: mat4x4<f32>, bottom_near: mat4x4<f32>, bottom_far: mat4x4<f32> }
 
+fn tile_add(a: Tile, b: Tile) -> Tile {
+  return Tile(a.top_near + b.top_near, a.top_far + b.top_far, a.bottom_near + b.bottom_near, a.bottom_far + b.bottom_far);
+}
+
 // Row r of the near or the far columns.
 fn tile_row(tile: Tile, r: u32, far: bool) -> vec4<f32> {
   switch r {

@@ -43,7 +43,7 @@ fn main(
       spread_weights(lid, start, weights);
       fill_inner_rows(lid, step.inner_first + first + start, 0u);
       workgroupBarrier();
-      total = panel_pulls(lid, outer, total);
+      total = tile_add(total, panel_pulls(lid, outer));
       workgroupBarrier();
     }
   }
