@@ -31,5 +31,10 @@ fn entries(row: &Row) -> Vec<String> {
         });
         plan.map_or(vec![row.loss.to_owned()], |plan| plan.kernels.into_iter().map(|kernel| kernel.label).collect())
     });
-    kernels.map(|label| label.split(['+', '.']).next().unwrap_or_default().to_owned()).collect()
+    kernels.map(|label| entry(&label).to_owned()).collect()
+}
+
+/// The entry point that a kernel's label begins with.
+pub fn entry(label: &str) -> &str {
+    label.split(['+', '.']).next().unwrap_or_default()
 }

@@ -126,7 +126,11 @@ const ROWS: &[Row] = &[
     row(
         "ssim_loss",
         Intensity,
-        &[r#"{"window": 3, "sigma": 0.8, "k1": 0.2, "k2": 0.3, "data_range": 2}"#, r#"{"window": 1}"#],
+        &[
+            r#"{"window": 3, "sigma": 0.8, "k1": 0.2, "k2": 0.3, "data_range": 2}"#,
+            r#"{"window": 1}"#,
+            r#"{"window": 17}"#,
+        ],
     )
     .crossed(),
     row("label_boundary_map", Real, &[r#"{"radius": 2, "ignore_index": 1}"#, r#"{"radius": 0}"#]),
