@@ -3,7 +3,7 @@
 use crate::compare::Expected;
 use crate::devices::Device;
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, long, odd};
+use crate::inputs::{Optional, Problem, Recipe, ignore_index, long, odd};
 use crate::support::call::{Arena, Call, Outcome, submit};
 use crate::table::{Row, rows};
 use crate::variants::{DEFAULT, agree};
@@ -173,7 +173,7 @@ pub fn a_lost_device_is_an_error(device: &Device, row: &Row) -> Result<(), Strin
     )
 }
 
-/// The comparison notices an input or a parameter that is off by 1 %, or one cell of a mask.
+/// The comparison notices an input or a parameter that is off by 1 %, or one cell of a mask or of labels.
 pub fn tolerances_can_fail(device: &Device, row: &Row) -> Result<(), String> {
     device.run(|context| all([input_nudged(context, row), parameters_nudged(context, row)]))
 }
@@ -188,10 +188,14 @@ fn input_nudged(context: &Context, row: &Row) -> Result<(), String> {
     let outputs = problem.loss.outputs();
     let indices = outputs.iter().all(|output| matches!(output.kind, OutputKind::Unsigned | OutputKind::Signed));
     nudged.map_floats(first, |x| if indices { -x } else { x * 0.99 });
-    let mut flips = 1;
+    // A cell of a mask flips, one of labels is left out or no longer.
+    let ignored = ignore_index(&*nudged.loss);
+    let other = |cell: i64| ignored.map_or(1 - cell, |index| if cell == index { 0 } else { index });
+    let middle = nudged.tensors[first].as_integers().len() / 2;
+    let mut at = 0;
     nudged.map_integers(first, |cell| {
-        flips -= 1;
-        if flips == 0 { 1 - cell } else { cell }
+        at += 1;
+        if at - 1 == middle { other(cell) } else { cell }
     });
     let expected = Expected::of(&nudged, &nudged.tensors, ClassAxis::First, row.relative)?;
     match agree(&outcome, &expected, &call) {

@@ -198,6 +198,7 @@ const IMAGES: Subject = Subject {
     letters: &[],
 };
 
+/// Masks and labels that are asked for their surroundings, with one to three spatial axes.
 const MASKS: Subject = Subject {
     shapes: &[
         ("small", &[2, 3, 4]),
@@ -422,16 +423,20 @@ impl<'a> Recipe<'a> {
         match decl.kind {
             TensorKind::Label => {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
-                // Operations on labels are told how many classes there are.
-                let parameters = loss.parameters();
-                let told = parameters.iter().find(|p| p.name == "classes").and_then(|p| p.value.to_json().as_u64());
-                let drawn = told.map_or(3, |classes| classes as usize);
-                let classes = if has_classes { sizes.get("C").unwrap_or(1) } else { drawn };
+                let drawn = || told_classes(loss).unwrap_or(3);
+                let classes = if has_classes { sizes.get("C").unwrap_or(1) } else { drawn() };
                 let label = |draw: &mut Draw| match ignored {
                     Some(index) if classes == 0 || draw.below(5) == 0 => index,
                     _ => draw.below(classes) as i64,
                 };
-                HostTensor::integers(dims, (0..count).map(|_| label(draw)).collect())
+                // Runs of one label, so that some windows hold no other.
+                let run = if decl.name == signature[0].name { 17 } else { 1 };
+                let mut labels = Vec::with_capacity(count + run);
+                while labels.len() < count {
+                    labels.extend(vec![label(draw); run]);
+                }
+                labels.truncate(count);
+                HostTensor::integers(dims, labels)
             }
             TensorKind::Index => HostTensor::integers(dims, indices(decl.name, count, sizes, draw)),
             TensorKind::Mask => HostTensor::integers(dims, (0..count).map(|_| i64::from(draw.below(3) != 0)).collect()),
@@ -476,6 +481,14 @@ fn takes_probabilities(loss: &dyn Loss) -> bool {
 pub fn ignore_index(loss: &dyn Loss) -> Option<i64> {
     loss.parameters().into_iter().find_map(|p| match p.value {
         ParameterValue::Integer(index) if p.name == "ignore_index" => Some(i64::from(index)),
+        _ => None,
+    })
+}
+
+/// The number of classes where a parameter says it.
+fn told_classes(loss: &dyn Loss) -> Option<usize> {
+    loss.parameters().into_iter().find_map(|p| match p.value {
+        ParameterValue::Integer(classes) if p.name == "classes" => usize::try_from(classes).ok(),
         _ => None,
     })
 }
@@ -530,10 +543,19 @@ impl Problem {
         self.loss.signature()[0].name
     }
 
-    /// Classes of the labels, where they stand for classes of a prediction or for proxies.
+    /// Classes of the labels, where they stand for classes of a prediction, for proxies, or for those of a parameter.
     pub fn classes(&self) -> Option<usize> {
         let proxies = self.tensors.get(CLASS_WEIGHT).or(self.tensors.get(CENTERS)).map(|tensor| tensor.dims[0]);
-        proxies.or(self.tensors.get(INPUT).and_then(|input| input.dims.get(1).copied()))
+        let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(1).copied());
+        proxies.or_else(predicted).or_else(|| told_classes(&*self.loss))
+    }
+
+    /// Whether a label is none of the classes. Without classes labels are what i32 holds, but for its least.
+    pub fn is_bad(&self, label: i64) -> bool {
+        match self.classes() {
+            Some(classes) => !(0..classes as i64).contains(&label),
+            None => !(i64::from(i32::MIN) + 1..=i64::from(i32::MAX)).contains(&label),
+        }
     }
 
     /// What is left of the gradient of an embedding of one number, per unit of rounding. A scaled row of one number is

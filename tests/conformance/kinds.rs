@@ -33,5 +33,10 @@ fn entries(row: &Row) -> Vec<String> {
             plan.kernels().iter().map(|kernel| kernel.label.clone()).collect()
         })
     });
-    kernels.map(|label| label.split(['+', '.']).next().unwrap_or_default().to_owned()).collect()
+    kernels.map(|label| entry(&label).to_owned()).collect()
+}
+
+/// The entry point that a kernel's label begins with.
+pub fn entry(label: &str) -> &str {
+    label.split(['+', '.']).next().unwrap_or_default()
 }

@@ -116,6 +116,7 @@ fn main() -> ExitCode {
     }
     let test = || Ok(loops_end::endless_loops_are_found()?);
     trials.push(Trial::test("translates::endless_loops_are_found", test));
+    trials.push(Trial::test("translates::every_entry_is_linked", || Ok(translates::every_entry_is_linked()?)));
     trials.push(Trial::test("engine::plans_are_pure", || Ok(engine::plans_are_pure()?)));
     trials.push(Trial::test("engine::plans_exceed_a_dimension", || Ok(engine::plans_exceed_a_dimension()?)));
     for adapter in devices::all() {

@@ -81,7 +81,7 @@ fn variants() -> Vec<Variant> {
 }
 
 /// A call's options as they are, with small bindings, short steps, little workspace, and a busy device.
-fn options(call: &Call<'_>, row: &Row) -> Vec<Options> {
+pub fn options(call: &Call<'_>, row: &Row) -> Vec<Options> {
     let own = &call.options;
     let mut list = vec![own.clone()];
     list.extend([20 << 10, 8 << 10, 4 << 10].map(|limit| Options { binding_limit: Some(limit), ..own.clone() }));

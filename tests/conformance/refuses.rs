@@ -72,6 +72,7 @@ fn bad_values(value: &ParameterValue, range: Range) -> Vec<Json> {
             list.extend([json!("1"), json!(true), json!(1.5), json!(1i64 << 40)]);
             match range {
                 Range::AtLeast(low) => list.push(json!(low as i64 - 1)),
+                Range::Within(low, high) => list.extend([json!(low as i64 - 1), json!(high as i64 + 1)]),
                 Range::Odd => list.extend([json!(2), json!(-1), json!(0)]),
                 _ => {}
             }
@@ -283,8 +284,8 @@ pub fn values(row: &Row) -> Result<(), String> {
         results.push(refused(&format!("too few values of `{name}`"), &tensors, name));
     }
     if ignore_index(loss).is_some() {
-        let classes = problem.classes().ok_or("no classes")? as i64;
-        for bad in [classes, -1, i64::MAX, i64::from(i32::MIN)] {
+        let past = problem.classes().unwrap_or(0) as i64;
+        for bad in [past, -1, i64::MAX, i64::from(i32::MIN)].into_iter().filter(|label| problem.is_bad(*label)) {
             let mut tensors = problem.tensors.clone();
             if let Some(HostTensor { data: HostData::Integer(labels), .. }) = tensors.get_mut(LABELS) {
                 labels[1] = bad;
@@ -447,16 +448,17 @@ pub fn bad_labels_count(device: &Device, row: &Row) -> Result<(), String> {
     device.run(|context| {
         let clean = Recipe::new(row, odd(row)).upstream().make()?;
         let Some(ignored) = ignore_index(&*clean.loss) else { return Ok(()) };
-        let classes = clean.classes().ok_or("no classes")? as i64;
+        let past = clean.classes().unwrap_or(0) as i64;
         let stored: &[(DType, &[i64])] = &[
-            (DType::I32, &[classes, -1, i64::from(i32::MAX), i64::from(i32::MIN), -101]),
-            (DType::I64, &[classes, -1, (1 << 32) + 1, i64::MIN, i64::MAX, -(1 << 32) + 1]),
-            (DType::U32, &[classes, i64::from(u32::MAX), 1 << 31]),
-            (DType::U8, &[classes, 255]),
+            (DType::I32, &[past, -1, i64::from(i32::MAX), i64::from(i32::MIN), -101]),
+            (DType::I64, &[past, -1, (1 << 32) + 1, i64::MIN, i64::MAX, -(1 << 32) + 1]),
+            (DType::U32, &[past, i64::from(u32::MAX), 1 << 31]),
+            (DType::U8, &[past, 255]),
         ];
         // The other types of labels need pipelines of their own: once a family.
         let stored = if row.crossed { stored } else { &stored[..1] };
-        all(stored.iter().map(|(dtype, bad)| {
+        all(stored.iter().map(|(dtype, labels)| {
+            let bad: Vec<i64> = labels.iter().copied().filter(|label| clean.is_bad(*label)).collect();
             let put = |values: &[i64]| {
                 let mut tensors = clean.tensors.clone();
                 if let Some(HostTensor { data: HostData::Integer(labels), .. }) = tensors.get_mut(LABELS) {
@@ -464,7 +466,7 @@ pub fn bad_labels_count(device: &Device, row: &Row) -> Result<(), String> {
                 }
                 tensors
             };
-            let tensors = put(bad);
+            let tensors = put(&bad);
             let mut call = DEFAULT.call(&clean, &tensors);
             call.stored.insert(LABELS.into(), *dtype);
             call.status = !clean.is_operation();

@@ -3,15 +3,21 @@
 
 use crate::barriers;
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, by_sample, odd, reductions, shapes, takes_either};
+use crate::inputs::{
+    Optional, Problem, Recipe, by_sample, empty, long, many_others, odd, reductions, shapes, takes_either,
+};
+use crate::kinds::entry;
 use crate::loops_end;
+use crate::no_aliasing::options;
 use crate::support::call::{Call, Recording};
-use crate::table::Row;
+use crate::table::{Row, rows};
 use crate::variants::{DEFAULT, ONCE_EACH, Variant};
 use naga::AddressSpace;
 use naga::back::{glsl, hlsl, msl, pipeline_constants, spv};
 use naga::valid::{Capabilities, SubgroupOperationSet, ValidationFlags, Validator};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
+use std::{fs, io};
 use wgloss::{Block, Caps, DType, Error, Kernel, Linked, ParameterSource, Sharing, link};
 
 /// Storage buffers of one stage, bytes of workgroup memory, invocations: what every WebGPU device allows.
@@ -27,6 +33,33 @@ pub fn kernels_translate(row: &Row) -> Result<(), String> {
 /// Each problem under every variant.
 pub fn under_every_variant(row: &Row) -> Result<(), String> {
     check_all(row, true)
+}
+
+/// Every entry point under `shaders` is that of some row's kernel, so that none goes unchecked.
+pub fn every_entry_is_linked() -> Result<(), String> {
+    let mut left = BTreeSet::new();
+    entries(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/shaders")), "", &mut left).map_err(|e| e.to_string())?;
+    for row in rows() {
+        for kernel in kernels(row, false)? {
+            left.remove(entry(&kernel.label));
+        }
+    }
+    if left.is_empty() { Ok(()) } else { Err(format!("in no kernel: {left:?}")) }
+}
+
+/// The entry points in a folder, by the names that labels have for them.
+fn entries(folder: &Path, name: &str, list: &mut BTreeSet<String>) -> io::Result<()> {
+    for file in fs::read_dir(folder)? {
+        let path = file?.path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let within = if ["", "family", "lib"].contains(&name) { stem.into_owned() } else { format!("{name}/{stem}") };
+        if path.is_dir() {
+            entries(&path, &within, list)?;
+        } else if fs::read_to_string(&path)?.contains("@compute") {
+            list.insert(within);
+        }
+    }
+    Ok(())
 }
 
 fn check_all(row: &Row, every: bool) -> Result<(), String> {
@@ -50,7 +83,7 @@ fn check_all(row: &Row, every: bool) -> Result<(), String> {
 /// that hold every choice once on the others.
 fn kernels(row: &Row, every: bool) -> Result<HashSet<Kernel>, String> {
     let caps = Caps { subgroups: Some((4, 128)), ..Caps::default() };
-    let variants = if row.crossed { variants() } else { [&[DEFAULT], &ONCE_EACH[..]].concat() };
+    let variants = if row.crossed { variants() } else { once_each() };
     let mut kernels = HashSet::new();
     for (turn, (problem, varies)) in problems(row)?.iter().enumerate() {
         let one = turn % variants.len();
@@ -64,7 +97,56 @@ fn kernels(row: &Row, every: bool) -> Result<HashSet<Kernel>, String> {
             }
         }
     }
+    kernels.extend(under_options(row, &caps)?);
     Ok(kernels)
+}
+
+/// The kernels of plans with options that cut them or suit other devices, and those that merge what such plans save: one
+/// variant for each problem, by turns.
+fn under_options(row: &Row, caps: &Caps) -> Result<HashSet<Kernel>, String> {
+    let variants = once_each();
+    let mut kernels = HashSet::new();
+    for (turn, problem) in cut(row)?.iter().enumerate() {
+        let variant = variants[turn % variants.len()];
+        let tensors = variant.tensors(problem);
+        let call = variant.call(problem, &tensors);
+        for options in options(&call, row) {
+            match call.loss.plan(&Call { options, ..call.clone() }.request(), caps) {
+                Ok(plan) => kernels.extend([plan.merge(), plan].into_iter().flat_map(|plan| plan.kernels)),
+                // Too small a block is left, or a choice that the loss does not offer.
+                Err(Error::TooLarge { .. } | Error::Unsupported { .. }) => {}
+                Err(error) => return Err(error.to_string()),
+            }
+        }
+    }
+    Ok(kernels)
+}
+
+/// The default, and variants that hold every choice once.
+fn once_each() -> Vec<Variant> {
+    [&[DEFAULT], &ONCE_EACH[..]].concat()
+}
+
+/// Problems that options cut, of ten times the rows of the longest shape too, and problems without an element.
+fn cut(row: &Row) -> Result<Vec<Problem>, String> {
+    let mut tall = long(row);
+    tall[0] *= 10;
+    let mut list = vec![Recipe::new(row, tall).optional(Optional::All).make()?];
+    list.extend(empty(row)?);
+    for (_, dims) in shapes(row) {
+        for optional in [Optional::None, Optional::All] {
+            list.push(Recipe::new(row, dims.clone()).optional(optional).make()?);
+        }
+    }
+    for parameters in row.parameters() {
+        let recipe = Recipe::new(row, long(row)).parameters(parameters);
+        if takes_either(row) {
+            list.push(recipe.clone().dense().make()?);
+        }
+        list.push(recipe.upstream().make()?);
+    }
+    list.extend(many_others(row)?);
+    Ok(list)
 }
 
 fn planned(call: &Call<'_>, caps: &Caps) -> Result<Vec<Kernel>, String> {

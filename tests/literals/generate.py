@@ -11,13 +11,14 @@ from pathlib import Path
 import boundary
 import classification
 import harness
+import labels
 import overlap
 import pairwise
 import pointwise
 import scores
 import vectors
 
-FAMILIES = (pointwise, classification, overlap, pairwise, boundary, vectors, scores)
+FAMILIES = (pointwise, classification, overlap, pairwise, boundary, labels, vectors, scores)
 
 
 def main() -> None:
