@@ -69,7 +69,8 @@ fn segments_of_any_length() {
         let expected = reference(&*loss, &tensors);
         let mut call = Call::new(&*loss, &tensors);
         let whole = call.run(context()).unwrap();
-        for (workgroup, limit) in [(None, None), (Some(64), None), (None, Some(20 << 10)), (Some(128), Some(10 << 10))] {
+        let cuts = [(None, None), (Some(64), None), (None, Some(20 << 10)), (Some(128), Some(10 << 10))];
+        for (workgroup, limit) in cuts {
             call.options.workgroup_size = workgroup;
             call.options.binding_limit = limit;
             agrees(&call, &expected);

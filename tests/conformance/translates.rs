@@ -112,7 +112,7 @@ fn under_options(row: &Row, caps: &Caps) -> Result<HashSet<Kernel>, String> {
         let call = variant.call(problem, &tensors);
         for options in options(&call, row) {
             match call.loss.plan(&Call { options, ..call.clone() }.request(), caps) {
-                Ok(plan) => kernels.extend([plan.merge(), plan].into_iter().flat_map(|plan| plan.kernels)),
+                Ok(plan) => kernels.extend([plan.merge(), plan].into_iter().flat_map(|plan| plan.kernels().to_vec())),
                 // Too small a block is left, or a choice that the loss does not offer.
                 Err(Error::TooLarge { .. } | Error::Unsupported { .. }) => {}
                 Err(error) => return Err(error.to_string()),
