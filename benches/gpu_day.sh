@@ -15,8 +15,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # The Vulkan loader, and what NVIDIA's driver library links besides.
 packages="libvulkan1 libegl1 libglvnd0 libopengl0 libgl1 libglx0 libgles2 libx11-6 libxext6 libxcb1 libxau6 libxdmcp6
   libbsd0 libmd0 libx11-xcb1 libwayland-client0 libffi8"
-# What a machine that has torch may lack: pure Python.
-wheels="monai pytorch-metric-learning"
+# What a machine that has torch may lack: pure Python, in the versions that the peers are written for.
+wheels="monai|pytorch-metric-learning"
 
 prepare() {
   set -e
@@ -39,8 +39,9 @@ prepare() {
   cp -r benches/peers "$to/peers"
   rm -rf "$to/peers/burn" "$to"/peers/__pycache__
   cp benches/gpu_day.sh "$to"
-  # shellcheck disable=SC2086 # lists of packages
-  (cd "$to/deb" && apt-get download $packages) && python3 -m pip download -q --no-deps -d "$to/whl" $wheels
+  # shellcheck disable=SC2046,SC2086 # lists of packages
+  (cd "$to/deb" && apt-get download $packages) &&
+    python3 -m pip download -q --no-deps -d "$to/whl" $(grep -E "^($wheels)==" benches/peers/requirements.txt)
   du -sh "$to"
 }
 
