@@ -7,6 +7,8 @@ use wgloss::{Context, Error, Readback, TensorSlice, wgpu};
 /// Measures what a compute pass takes on one device.
 pub struct Clock {
     context: Context,
+    /// Whether the device lowers its clocks where it idles: a processor's work is the program's own.
+    pub sleeps: bool,
     timestamps: Option<Timestamps>,
 }
 
@@ -51,7 +53,8 @@ impl Clock {
             }),
             tick: f64::from(context.queue().get_timestamp_period()) * 1e-9,
         });
-        Self { context: context.clone(), timestamps }
+        let sleeps = device.adapter_info().device_type != wgpu::DeviceType::Cpu;
+        Self { context: context.clone(), sleeps, timestamps }
     }
 
     /// Keeps the timestamps only if they agree with the wall clock about a pass that takes long enough for the wall
@@ -91,7 +94,7 @@ impl Clock {
     /// the CPU verifies a sample say, and takes a tenth of a second or more of work to raise them to several times as much.
     pub fn warm_up(&self, record: Recorder<'_>) -> Result<f64, Error> {
         let first = self.wall(record)?.min(self.wall(record)?);
-        if self.context.device().adapter_info().device_type == wgpu::DeviceType::Cpu {
+        if !self.sleeps {
             return Ok(first);
         }
         let start = Instant::now();

@@ -189,7 +189,7 @@ impl Bench {
             direction.passes.iter().for_each(|&part| bound.record(part, pass));
         };
         let times = scoped(&self.context, || {
-            self.load.wake(&self.context, &self.clock)?;
+            self.load.wake(&self.clock)?;
             let warm = self.clock.wall(&record)?.min(self.clock.wall(&record)?);
             let repeats = (self.effort.seconds / warm) as usize;
             self.clock.times(repeats.clamp(self.effort.least, self.effort.most), warm, &record)

@@ -139,33 +139,34 @@ impl Domain for One {
 
 /// The same, with no words but the recipe's.
 #[derive(Debug, Clone)]
-pub(crate) struct Fixed {
-    pub groups: u64,
-    pub items: Range<u64>,
-}
+pub(crate) struct Fixed(One);
 
 impl Fixed {
+    pub fn new(groups: u64, items: Range<u64>) -> Self {
+        Self(One { groups, items })
+    }
+
     /// A workgroup for each block of the items.
     pub fn blocks(items: Range<u64>, block: u64) -> Self {
-        Self { groups: (items.end - items.start).div_ceil(block), items }
+        Self::new((items.end - items.start).div_ceil(block), items)
     }
 }
 
 impl Domain for Fixed {
     fn units(&self) -> u64 {
-        self.groups
+        self.0.units()
     }
 
-    fn items(&self, _units: &Range<u64>) -> Range<u64> {
-        self.items.clone()
+    fn items(&self, units: &Range<u64>) -> Range<u64> {
+        self.0.items(units)
     }
 
     fn grain(&self) -> u64 {
-        self.groups.max(1)
+        self.0.grain()
     }
 
     fn grain_name(&self) -> String {
-        format!("a step over {} items", self.items.end - self.items.start)
+        self.0.grain_name()
     }
 
     fn words(&self, _run: &Run) -> Words {

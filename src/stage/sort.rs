@@ -22,7 +22,7 @@ pub(crate) fn sort(
     passes: &[Pass],
 ) -> Result<(), Error> {
     let step = |builder: &mut PlanBuilder<'_>, groups: u64, skeleton: Fragment, words: &[(&'static str, u64)]| {
-        Stage::fixed(variant, Fixed { groups, items: 0..length })
+        Stage::fixed(variant, Fixed::new(groups, 0..length))
             .fragments([skeleton, fragment!("lib/sort_order")])
             .words(&[("length", length)])
             .words(words)

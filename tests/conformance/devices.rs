@@ -27,9 +27,6 @@ const KEPT: usize = LANES + 1;
 /// Contexts at work at the same time: software Vulkan compiles on one thread for each.
 pub const LANES: usize = 4;
 
-/// wgpu's GL back end panics where its lock is held for 6 seconds: GL tests take turns.
-static GL: Mutex<()> = Mutex::new(());
-
 /// Every adapter. Where neither a GPU nor Mesa's Vulkan is there, a device stands in whose tests fail with
 /// what to install.
 pub fn all() -> &'static [Adapter] {
@@ -118,7 +115,12 @@ impl Device {
     }
 
     fn turn(&self) -> Option<MutexGuard<'static, ()>> {
-        let gl = self.adapter().is_ok_and(|a| a.get_info().backend == wgpu::Backend::Gl);
-        gl.then(|| GL.lock().unwrap_or_else(PoisonError::into_inner))
+        adapters::turn(self.adapter().ok()?.get_info().backend)
     }
+}
+
+/// Whether the compiler of a context's device contracts the products and sums of one kernel otherwise than those of another,
+/// as those of GPUs do: other kernels then give other last bits.
+pub fn contracts(context: &Context) -> bool {
+    context.device().adapter_info().device_type != wgpu::DeviceType::Cpu
 }

@@ -3,6 +3,7 @@
 //! against a limit that stays and that no tensor decides: one made of constants, built-in values and step words, or the lesser
 //! of that and anything else.
 
+use crate::statements::inner;
 use naga::{
     AddressSpace, BinaryOperator, Block, Expression, Function, Handle, Literal, LocalVariable, MathFunction, Module,
     Statement,
@@ -79,22 +80,7 @@ pub fn endless_loops_are_found() -> Result<(), String> {
 /// Calls `visit` on a block and all within it.
 fn blocks(block: &Block, visit: &mut impl FnMut(&Block) -> Result<(), String>) -> Result<(), String> {
     visit(block)?;
-    for statement in block {
-        match statement {
-            Statement::Block(inner) => blocks(inner, visit)?,
-            Statement::If { accept, reject, .. } => {
-                blocks(accept, visit)?;
-                blocks(reject, visit)?;
-            }
-            Statement::Loop { body, continuing, .. } => {
-                blocks(body, visit)?;
-                blocks(continuing, visit)?;
-            }
-            Statement::Switch { cases, .. } => cases.iter().try_for_each(|case| blocks(&case.body, visit))?,
-            _ => {}
-        }
-    }
-    Ok(())
+    block.iter().flat_map(inner).try_for_each(|within| blocks(within, visit))
 }
 
 /// A function's expressions that hold what was read from a tensor, memory, or another invocation.
@@ -322,19 +308,10 @@ fn collect_starts(
             Statement::Store { pointer, value } if variable_of(function, *pointer) == Some(variable) => {
                 starts.push(*value);
             }
-            Statement::Block(inner) => collect_starts(function, inner, variable, outside, starts),
-            Statement::If { accept, reject, .. } => {
-                collect_starts(function, accept, variable, outside, starts);
-                collect_starts(function, reject, variable, outside, starts);
-            }
-            Statement::Loop { body, continuing, .. } if !std::ptr::eq(body, outside) => {
-                collect_starts(function, body, variable, outside, starts);
-                collect_starts(function, continuing, variable, outside, starts);
-            }
-            Statement::Switch { cases, .. } => {
-                cases.iter().for_each(|case| collect_starts(function, &case.body, variable, outside, starts));
-            }
-            _ => {}
+            Statement::Loop { body, .. } if std::ptr::eq(body, outside) => {}
+            _ => inner(statement)
+                .into_iter()
+                .for_each(|within| collect_starts(function, within, variable, outside, starts)),
         }
     }
 }

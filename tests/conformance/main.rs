@@ -22,6 +22,7 @@ mod layouts;
 mod loops_end;
 mod no_aliasing;
 mod refuses;
+mod statements;
 mod statistics;
 mod stays_in_bounds;
 #[path = "../support/mod.rs"]

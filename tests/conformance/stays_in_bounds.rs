@@ -5,14 +5,14 @@
 //! around them (`support::call`). Here workgroup memory holds NaN bits too.
 
 use crate::compare::Expected;
-use crate::devices::Device;
+use crate::devices::{Device, contracts};
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Problem, Recipe, long, odd};
 use crate::support::call::{Arena, Call, Outcome, Recording, submit};
 use crate::table::Row;
 use crate::variants::{DEFAULT, agree};
 use crate::workgroup_memory;
-use wgloss::{Context, DType, Error, Pass, Plan, wgpu};
+use wgloss::{Context, DType, Error, Pass, Plan};
 
 /// Runs twice, the second time after NaN bits were left in workgroup memory.
 pub fn runs_repeat(device: &Device, row: &Row) -> Result<(), String> {
@@ -122,14 +122,12 @@ impl<'a> Whole<'a> {
         Ok(steps(&plan) > steps(&self.plan))
     }
 
-    /// A cut gives the same bits. A GPU's compiler contracts the products and sums of one kernel otherwise than those of
-    /// another: there other kernels than the whole's are held to f64.
+    /// A cut gives the same bits; other kernels than the whole's, where they may contract otherwise, are held to f64.
     fn agrees(&self, call: &Call<'_>, plan: &Plan, what: &str) -> Result<(), String> {
         let outcome = run(self.context, call)?;
         let done = same(what, &self.outcome, &outcome);
-        let contracts = self.context.device().adapter_info().device_type != wgpu::DeviceType::Cpu;
         let others = plan.kernels().iter().any(|kernel| !self.plan.kernels().contains(kernel));
-        if done.is_ok() || !contracts || !others {
+        if done.is_ok() || !contracts(self.context) || !others {
             return done;
         }
         let rounded = call.rounded().map_err(|e| e.to_string())?;

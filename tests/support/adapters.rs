@@ -1,5 +1,6 @@
 //! The adapters of this machine.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use wgloss::{Context, Error, wgpu};
 
 /// What to install where no adapter is found.
@@ -57,4 +58,12 @@ pub fn request(text: &str) -> Result<(String, Context), String> {
     let adapter = find(text)?;
     let context = pollster::block_on(Context::request(&adapter)).map_err(|e| e.to_string())?;
     Ok((name(&adapter), context))
+}
+
+/// wgpu's GL back end panics where its lock is held for 6 seconds.
+static GL: Mutex<()> = Mutex::new(());
+
+/// Work on an adapter: on GL, threads take turns.
+pub fn turn(backend: wgpu::Backend) -> Option<MutexGuard<'static, ()>> {
+    (backend == wgpu::Backend::Gl).then(|| GL.lock().unwrap_or_else(PoisonError::into_inner))
 }

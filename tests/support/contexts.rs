@@ -1,14 +1,11 @@
 //! Contexts that all tests of a program share: a kernel is compiled once.
 
 use super::adapters;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 use wgloss::{Context, wgpu};
 
 /// Contexts with their adapters' names.
 pub type Contexts = [(String, Context)];
-
-/// wgpu's GL back end panics where its lock is held for 6 seconds: GL takes turns.
-static GL: Mutex<()> = Mutex::new(());
 
 fn make(adapter: &wgpu::Adapter) -> (String, Context) {
     (adapters::name(adapter), pollster::block_on(Context::request(adapter)).expect("an adapter gives a device"))
@@ -40,7 +37,7 @@ pub fn first() -> &'static [(String, Context); 2] {
 
 /// Runs a check on contexts.
 pub fn run<T>(contexts: &Contexts, check: impl FnOnce(&Contexts) -> T) -> T {
-    let gl = contexts.iter().any(|(_, context)| context.device().adapter_info().backend == wgpu::Backend::Gl);
-    let _turn = gl.then(|| GL.lock().unwrap_or_else(PoisonError::into_inner));
+    let mut backends = contexts.iter().map(|(_, context)| context.device().adapter_info().backend);
+    let _turn = backends.find_map(adapters::turn);
     check(contexts)
 }

@@ -8,9 +8,10 @@
 
 mod values;
 
+use crate::statements::inner;
 use naga::{Barrier, Block, Expression, GlobalVariable, Handle, Module, Span, Statement};
 use std::collections::BTreeSet;
-use values::{Frame, INVOCATION, Place, Value, has, inner};
+use values::{Frame, INVOCATION, Place, Value, has};
 use wgloss::Linked;
 
 /// Accesses since the last barrier on some path; none where no path leads.

@@ -1,6 +1,7 @@
 //! What an expression is to the invocations of a workgroup: equal ones have equal hashes, and those that invocations may
 //! disagree about are marked.
 
+use crate::statements::inner;
 use naga::{
     AddressSpace, Block, BuiltIn, Expression, Function, GlobalVariable, Handle, Literal, LocalVariable, Module,
     Statement,
@@ -277,17 +278,6 @@ impl<'a> Frame<'a> {
             Expression::WorkGroupUniformLoadResult { .. } => named(format!("uniform {expression:?}"), false),
             _ => named(format!("{expression:?} of {:?}", self.function.name), true),
         }
-    }
-}
-
-/// The blocks of a statement.
-pub fn inner(statement: &Statement) -> Vec<&Block> {
-    match statement {
-        Statement::Block(block) => vec![block],
-        Statement::If { accept, reject, .. } => vec![accept, reject],
-        Statement::Switch { cases, .. } => cases.iter().map(|case| &case.body).collect(),
-        Statement::Loop { body, continuing, .. } => vec![body, continuing],
-        _ => Vec::new(),
     }
 }
 

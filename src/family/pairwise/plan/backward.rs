@@ -65,7 +65,7 @@ impl Planner<'_, '_> {
                 .push(self.call, &self.passes)?;
         }
         let stage = self
-            .stage(Fixed { groups: 1, items: 0..blocks }, fragment!("family/pairwise/scalar_totals"))
+            .stage(Fixed::new(1, 0..blocks), fragment!("family/pairwise/scalar_totals"))
             .fragments([fragment!("family/pairwise/pair_sums"), fragment!("family/pairwise/pairs")])
             .numerics()
             .words(&[("count", blocks)])

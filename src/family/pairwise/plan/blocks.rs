@@ -54,7 +54,7 @@ impl Rows {
 
     /// So many workgroups for all the rows.
     pub fn grouped(&self, groups: u64) -> Fixed {
-        Fixed { groups, items: self.range.clone() }
+        Fixed::new(groups, self.range.clone())
     }
 
     /// So many elements a row.

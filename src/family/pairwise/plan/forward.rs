@@ -148,7 +148,7 @@ impl Planner<'_, '_> {
                 .flops(10)
                 .push(self.call, &self.passes)?;
         }
-        self.stage(Fixed { groups: 1, items: 0..blocks }, fragment!("family/pairwise/totals"))
+        self.stage(Fixed::new(1, 0..blocks), fragment!("family/pairwise/totals"))
             .fragments([fragment!("family/pairwise/pair_sums")])
             .words(&[("count", blocks), ("anchors", n)])
             .work("sums", SUMS, self.places.sums, ITEM)
@@ -174,7 +174,7 @@ impl Planner<'_, '_> {
         if none && !self.call.request.status {
             return Ok(());
         }
-        self.stage(Fixed { groups: 1, items: 0..1 }, fragment!("family/pairwise/finish"))
+        self.stage(Fixed::new(1, 0..1), fragment!("family/pairwise/finish"))
             .fragments([fragment!("family/pairwise/pairs")])
             .numerics()
             .with(|stage| self.scale(stage))

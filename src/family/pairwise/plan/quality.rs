@@ -26,7 +26,7 @@ impl<'a> Planner<'a, '_> {
                 .push(self.call, &self.passes)?;
         }
         let stage = self
-            .lengths(Fixed { groups: 1, items: 0..blocks }, fragment!("family/pairwise/running"))
+            .lengths(Fixed::new(1, 0..blocks), fragment!("family/pairwise/running"))
             .words(&[("count", blocks)])
             .work("moments", VECTOR, moments, ITEM)
             .work("running", NUMBER, running, Map::Whole(2))
