@@ -266,7 +266,7 @@ fn subject(row: &Row) -> Subject {
         ("classification", _) if loss.signature()[1].name == LABELS => {
             Subject { empty: SCORES.empty, ..CLASSIFICATION }
         }
-        ("classification", _) => CLASSIFICATION,
+        ("classification" | "row_roots", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
         ("overlap", _) => OVERLAP,
         (_, "P") => VECTORS,
