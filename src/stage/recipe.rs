@@ -150,6 +150,11 @@ impl<'a> Stage<'a> {
         self.request().tensors[name].elements()
     }
 
+    /// Words of workgroup memory beside a reduction's and those of the lanes of rows.
+    pub fn workgroup_words(&self) -> u64 {
+        (16 * 1024 - u64::from(self.kernel.variant.workgroup_size) * (16 + 12)) / 4
+    }
+
     pub fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {
         self.kernel = self.kernel.fragments(fragments);
         self
