@@ -26,7 +26,7 @@ pub(crate) use fragment;
 /// What the elements of a binding are, and which access functions the linker makes for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Element {
-    /// `load_x(i) -> f32`, or `store_x(i, v)` and `store2_x(i, a, b)`.
+    /// `load_x(i) -> f32`, or `store_x(i, v)` and `store2_x(i, a, b)`, of elements i and i + 1.
     Float(DType),
     /// `load_x(i) -> i32`, where what i32 cannot hold reads as `INVALID_LABEL`; or, of i32 and u32, `store_x(i, v)`.
     Integer(DType),
@@ -69,6 +69,9 @@ pub struct Binding {
     pub name: &'static str,
     pub element: Element,
     pub access: Access,
+    /// No two invocations of a step write halves of the same word, and pairs are stored at its first half: halves need no
+    /// atomics. Elements count from where an output starts, which is a word.
+    pub own_words: bool,
 }
 
 /// A function that stands in for a tensor that the call does not have.
@@ -178,7 +181,7 @@ impl Kernel {
     }
 
     pub(crate) fn bind(mut self, name: &'static str, element: Element, access: Access) -> Self {
-        self.bindings.push(Binding { name, element, access });
+        self.bindings.push(Binding { name, element, access, own_words: false });
         self
     }
 
