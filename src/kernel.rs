@@ -74,6 +74,13 @@ pub struct Binding {
     pub own_words: bool,
 }
 
+impl Binding {
+    /// Whether it is the binding of this name, and of halves.
+    pub(crate) fn is_half(&self, name: &str) -> bool {
+        self.name == name && matches!(self.element, Element::Float(dtype) if dtype.is_half())
+    }
+}
+
 /// A function that stands in for a tensor that the call does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Absent {

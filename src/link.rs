@@ -132,7 +132,7 @@ fn float_load(name: &str, dtype: DType, atomic: bool) -> String {
     let body = match dtype {
         DType::F32 => format!("return t_{name}[i + step.off_{name}];"),
         half => format!(
-            "let e = i + step.off_{name}; return {}_decode(extractBits({}, (e & 1u) * 16u, 16u));",
+            "let e = i + step.off_{name}; return {}_decode(({} >> ((e & 1u) * 16u)) & 0xffffu);",
             half.name(),
             word("e >> 1u")
         ),
@@ -153,7 +153,7 @@ fn float_store(binding: &Binding, result: &str, dtype: DType) -> String {
     }
     let (half, word) = (dtype.name(), format!("t_{name}[e >> 1u]"));
     let before = |old: &str| if accumulate { format!("{half}_decode({old}) + ") } else { String::new() };
-    let (one, low, high) = (before("extractBits(old, shift, 16u)"), before("old & 0xffffu"), before("old >> 16u"));
+    let (one, low, high) = (before("(old >> shift) & 0xffffu"), before("old & 0xffffu"), before("old >> 16u"));
     let (load, put, set, odd) = if binding.own_words {
         (
             word.clone(),
@@ -190,7 +190,7 @@ fn integer_load(name: &str, dtype: DType) -> String {
             "let e = 2u * (i + step.off_{name}); let v = bitcast<i32>(t_{name}[e]); \
              return select(INVALID_LABEL, v, bitcast<i32>(t_{name}[e + 1u]) == (v >> 31u));"
         ),
-        _ => format!("let e = i + step.off_{name}; return i32(extractBits(t_{name}[e >> 2u], (e & 3u) * 8u, 8u));"),
+        _ => format!("let e = i + step.off_{name}; return i32((t_{name}[e >> 2u] >> ((e & 3u) * 8u)) & 0xffu);"),
     };
     format!("fn load_{name}(i: u32) -> i32 {{ {body} }}\n")
 }

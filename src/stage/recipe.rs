@@ -289,11 +289,15 @@ impl<'a> Stage<'a> {
     /// Whether no two invocations of a step write halves of the same word of an output, if the stage stores it: pairs start
     /// at even elements, and what is single is the end of a plane or vector.
     pub fn own_words(mut self, wgsl: &'static str, owned: bool) -> Self {
-        let is_half = |element| matches!(element, Element::Float(dtype) if dtype.is_half());
-        for binding in self.kernel.bindings.iter_mut().filter(|b| b.name == wgsl && is_half(b.element)) {
+        for binding in self.kernel.bindings.iter_mut().filter(|binding| binding.is_half(wgsl)) {
             binding.own_words = owned;
         }
         self
+    }
+
+    /// Whether it stores this output, and in halves.
+    pub fn stores_halves(&self, wgsl: &'static str) -> bool {
+        self.kernel.bindings.iter().any(|binding| binding.is_half(wgsl))
     }
 
     /// What a gradient is multiplied by: `load_grad_output(upstream_index(i))`, one for each element of the loss as `map`

@@ -1,5 +1,6 @@
 // The gradient of an overlap loss, from its slopes by the sums: dL/dx through the activation, and the
-// companion's part. Linked besides: row_at, share, activate, to_score, slope_of, upstream_row, upstream_term.
+// companion's part. Linked besides: row_at, share, activate, to_score, slope_of, upstream_row, upstream_term,
+// emit_item, emit_row.
 
 override RESUME: u32 = 0u;
 
@@ -76,9 +77,10 @@ fn main(
           }
           g *= upstream;
         }
-        store_grad_input(cell(start, c), select(g, not_a_number(), row.counts && broken));
+        emit_item(p, i, start, c, select(g, not_a_number(), row.counts && broken));
       }
     }
+    emit_row(lid, start, inside);
     // The tile is free for the next rows once every lane is done with it.
     if LANES > 1u { workgroupBarrier(); }
   }

@@ -213,7 +213,7 @@ impl<'a> Parts<'a> {
             .words(&[("first_class", self.shape.first_class), ("pooled", pooled), ("companion_at", self.shape.sums())])
             .work("slopes", SLOPES, self.slopes, Map::Whole(self.shape.sums() + 1))
             .grad_output(Map::Whole(elements))
-            .gradient(INPUT, self.rows.scores())
+            .emits(&self.rows)
             .push(call, &BACKWARD)
     }
 }

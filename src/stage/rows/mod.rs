@@ -12,7 +12,7 @@ use super::domain::{Domain, Run, Words};
 use super::map::{ITEM, Map};
 use super::{Layout, Stage};
 use crate::kernel::{Absent, Fragment, fragment};
-use crate::tensor::{CELL_MASK, LABELS, TARGET, WEIGHT};
+use crate::tensor::{CELL_MASK, INPUT, LABELS, TARGET, WEIGHT};
 use std::ops::Range;
 
 /// Rows in blocks of tiles, one workgroup a block. An item is a row. Words as `lib/rows` reads them, and `tiles`.
@@ -64,6 +64,12 @@ impl Rows {
     /// The elements of a float tensor with a class axis.
     pub fn scores(&self) -> Map<'static> {
         if self.lanes.adjacent { Map::Item(self.layout.classes) } else { Map::Scores(*self) }
+    }
+
+    /// Whether what is adjacent, the classes of a row or the cells of a class, is whole pairs.
+    fn whole_words(&self) -> bool {
+        let adjacent = if self.lanes.adjacent { self.layout.classes } else { self.layout.space };
+        adjacent.is_multiple_of(2)
     }
 
     /// Where cells are neighbours, the elements from the first sample's first to the last one's last, and how many of them
@@ -118,6 +124,9 @@ impl Domain for Rows {
     }
 }
 
+/// What kernels call the gradient of the scores.
+const GRAD: &str = "grad_input";
+
 /// `share(row, start, c)` of labels, and of targets as they are given.
 pub(crate) const SHARES: [Fragment; 2] = [fragment!("lib/share_label"), fragment!("lib/share_dense")];
 
@@ -141,6 +150,19 @@ impl Stage<'_> {
         match self.has(TARGET) {
             true => self.fragments([given]).tensor(TARGET, rows.scores()),
             false => self.fragments([by_label]),
+        }
+    }
+
+    /// The gradient of the scores, as `emit_item` and `emit_row`: of halves by whole words, where neighbours have them in
+    /// registers and no word lies in two rows or planes.
+    pub fn emits(self, rows: &Rows) -> Self {
+        let stage = self.gradient(INPUT, rows.scores());
+        match rows.lanes.keep {
+            Keep::Own(items) if rows.whole_words() && stage.stores_halves(GRAD) => stage
+                .fragments([fragment!("lib/emit_words")])
+                .constant("ROUNDS", items.div_ceil(16))
+                .own_words(GRAD, true),
+            _ => stage.fragments([fragment!("lib/emit_each")]),
         }
     }
 
