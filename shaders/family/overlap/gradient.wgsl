@@ -46,7 +46,7 @@ fn main(
         for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
           let c = r + i * LANES;
           let probability = probability_of(start, p, i, c, s.m, s.l);
-          sums.z += select(0.0, 1.0, nonfinite(probability));
+          sums.z += select(0.0, 1.0, bad_probability(probability));
           if SOFTMAX {
             let slope = slope_of(probability, share(row, start, c), slopes_of(slopes_at, i, c));
             sums.x += probability * slope * upstream_term(pool, c);
@@ -66,7 +66,7 @@ fn main(
         var broken = bad;
         if row.counts && !bad {
           let probability = probability_of(start, p, i, c, s.m, s.l);
-          broken = nonfinite(probability);
+          broken = bad_probability(probability);
           let slope = slope_of(probability, share(row, start, c), slopes_of(slopes_at, i, c));
           g = to_score(slope * upstream_term(pool, c), probability, sums.x);
           if COMPANION {

@@ -230,6 +230,7 @@ fn class_sums<'s>(stage: Stage<'s>, lanes: &Lanes, classes: u64) -> Stage<'s> {
             stage
                 .fragments([fragment!("family/overlap/class_sums_own")])
                 .constant("TOGETHER", together)
+                .constant("ROUNDS", classes.div_ceil(together))
                 .constant("SPREAD", 1u32 << (workgroup / (3 * together)).max(1).ilog2())
         }
         Keep::Tile(_) => stage
