@@ -26,7 +26,8 @@ pub(crate) use fragment;
 /// What the elements of a binding are, and which access functions the linker makes for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Element {
-    /// `load_x(i) -> f32`, or `store_x(i, v)` and `store2_x(i, a, b)`, of elements i and i + 1.
+    /// `load_x(i) -> f32` and `load2_x(i) -> vec2<f32>`, or `store_x(i, v)` and `store2_x(i, a, b)`: of element i, or of i
+    /// and i + 1. `load2_x` takes an even i where `even_x()` is true.
     Float(DType),
     /// `load_x(i) -> i32`, where what i32 cannot hold reads as `INVALID_LABEL`; or, of i32 and u32, `store_x(i, v)`.
     Integer(DType),
@@ -84,7 +85,7 @@ impl Binding {
 /// A function that stands in for a tensor that the call does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Absent {
-    /// `load_<name>(i) -> f32` gives this expression.
+    /// `load_<name>(i) -> f32` gives this expression, `load2_<name>` it twice.
     Float(&'static str, &'static str),
     /// `load_<name>(i) -> i32` gives this expression.
     Integer(&'static str, &'static str),

@@ -127,17 +127,25 @@ fn plain(name: &str, wgsl: &str, writes: bool) -> String {
     if writes { load + &store } else { load }
 }
 
+/// Two halves of one word are read at once, where `even_x` says that elements 2k and 2k + 1 are such.
 fn float_load(name: &str, dtype: DType, atomic: bool) -> String {
-    let word = |at: &str| if atomic { format!("atomicLoad(&t_{name}[{at}])") } else { format!("t_{name}[{at}]") };
-    let body = match dtype {
-        DType::F32 => format!("return t_{name}[i + step.off_{name}];"),
-        half => format!(
-            "let e = i + step.off_{name}; return {}_decode(({} >> ((e & 1u) * 16u)) & 0xffffu);",
-            half.name(),
-            word("e >> 1u")
-        ),
-    };
-    format!("fn load_{name}(i: u32) -> f32 {{ {body} }}\n")
+    if dtype == DType::F32 {
+        return format!(
+            "fn load_{name}(i: u32) -> f32 {{ return t_{name}[i + step.off_{name}]; }}\n\
+             fn load2_{name}(i: u32) -> vec2<f32> {{ return vec2(load_{name}(i), load_{name}(i + 1u)); }}\n\
+             fn even_{name}() -> bool {{ return true; }}\n"
+        );
+    }
+    let (half, word) = (dtype.name(), format!("t_{name}[e >> 1u]"));
+    let word = if atomic { format!("atomicLoad(&{word})") } else { word };
+    format!(
+        "fn load_{name}(i: u32) -> f32 {{ \
+           let e = i + step.off_{name}; return {half}_decode(({word} >> ((e & 1u) * 16u)) & 0xffffu); }}\n\
+         fn load2_{name}(i: u32) -> vec2<f32> {{ \
+           let e = i + step.off_{name}; let pair = {word}; \
+           return vec2({half}_decode(pair & 0xffffu), {half}_decode(pair >> 16u)); }}\n\
+         fn even_{name}() -> bool {{ return (step.off_{name} & 1u) == 0u; }}\n"
+    )
 }
 
 /// Half-precision outputs share words between neighbours: a whole word is one plain store, a single half clears and sets its
@@ -202,7 +210,11 @@ fn integer_store(name: &str, result: &str, dtype: DType) -> String {
 
 fn stand_in(out: &mut String, absent: Absent) {
     out.push_str(&match absent {
-        Absent::Float(name, value) => format!("fn load_{name}(i: u32) -> f32 {{ return {value}; }}\n"),
+        Absent::Float(name, value) => format!(
+            "fn load_{name}(i: u32) -> f32 {{ return {value}; }}\n\
+             fn load2_{name}(i: u32) -> vec2<f32> {{ return vec2<f32>({value}); }}\n\
+             fn even_{name}() -> bool {{ return true; }}\n"
+        ),
         Absent::Integer(name, value) => format!("fn load_{name}(i: u32) -> i32 {{ return {value}; }}\n"),
         Absent::Plain(name, wgsl) => format!(
             "fn load_{name}(i: u32) -> {wgsl} {{ return {wgsl}(); }}\nfn store_{name}(i: u32, v: {wgsl}) {{}}\n"
