@@ -10,6 +10,8 @@ override ROUNDS: u32 = 1u;
 
 var<workgroup> swaps: array<vec4<f32>, SWAPS>;
 
+fn emitted(r: u32) -> u32 { return items(r); }
+fn emitted_class(r: u32, i: u32) -> u32 { return r + i * LANES; }
 fn emit_item(p: u32, i: u32, start: u32, c: u32, gradient: f32) { keep(p, i, c, gradient); }
 
 // Every invocation calls it.

@@ -3,7 +3,8 @@
 //   dL/dx_k = q_k phi'_k - p_k B,   B = sum_c q_c phi'_c,   phi' the derivative by log p
 //
 // A hook brings phi and phi_slope of log p, 1 - p and w, LINEAR (phi = -w log p), SQUARES (adds the mean square of the
-// other classes' scores) and RESTS (phi needs 1 - p near p = 1). Linked besides: row_at, share, mean_scale, upstream_index.
+// other classes' scores) and RESTS (phi needs 1 - p near p = 1). Linked besides: row_at, share, mean_scale, upstream_index,
+// emitted, emitted_class, emit_item, emit_row.
 
 // How the sums over a row's classes come about: 0 the labelled class alone, 1 in the first pass (LINEAR),
 // 2 in a pass of their own.
@@ -180,25 +181,37 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
   return result;
 }
 
-// Four classes at a time, so that as many scores are on their way at once where they are read again.
+// Four classes at a time, so that as many scores are on their way at once where they are read again; the last ones
+// one by one.
 fn write_gradient(start: u32, p: u32, r: u32, row: Row, result: Result, scale: f32) {
-  for (var four = 0u; four < (items(r) + 3u) / 4u; four++) { // unrolled: FOURS
+  let count = emitted(r);
+  let fours = select(count, count + 3u, KEEPS) / 4u;
+  for (var four = 0u; four < fours; four++) { // unrolled: FOURS
     var scores: array<f32, 4>;
-    for (var k = 0u; k < 4u; k++) { // unrolled: 4
-      let i = min(4u * four + k, items(r) - 1u);
-      let c = r + i * LANES;
-      if row.counts && has(i, c) { scores[k] = kept(start, p, i, c); }
+    // Compilers move a load to where it is used, but not out of a branch.
+    if row.counts {
+      for (var k = 0u; k < 4u; k++) { // unrolled: 4
+        let i = min(4u * four + k, count - 1u);
+        scores[k] = kept(start, p, i, emitted_class(r, i));
+      }
     }
     for (var k = 0u; k < 4u; k++) { // unrolled: 4
       let i = 4u * four + k;
-      let c = r + i * LANES;
-      if i < items(r) && has(i, c) { write_slope(start, c, row, result, scale, scores[k]); }
+      let c = emitted_class(r, i);
+      if !KEEPS || (i < count && has(i, c)) {
+        emit_item(p, i, start, c, gradient_of(start, c, row, result, scale, scores[k]));
+      }
     }
+  }
+  if KEEPS { return; }
+  for (var i = 4u * fours; i < count; i++) {
+    let c = emitted_class(r, i);
+    emit_item(p, i, start, c, gradient_of(start, c, row, result, scale, kept(start, p, i, c)));
   }
 }
 
 // The gradient by the score x of class c.
-fn write_slope(start: u32, c: u32, row: Row, result: Result, scale: f32, x: f32) {
+fn gradient_of(start: u32, c: u32, row: Row, result: Result, scale: f32, x: f32) -> f32 {
   let others = f32(max(step.classes, 2u) - 1u);
   var g = 0.0;
   if row.counts && result.flags == 0u {
@@ -229,7 +242,7 @@ fn write_slope(start: u32, c: u32, row: Row, result: Result, scale: f32, x: f32)
     }
     g *= scale;
   }
-  store_grad_input(cell(start, c), select(g, not_a_number(), row.counts && result.flags != 0u));
+  return select(g, not_a_number(), row.counts && result.flags != 0u);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -278,10 +291,13 @@ fn main(
         store_row_results(q, vec4(result.m, log_l, result.b, result.a));
       }
     }
-    if GRADIENT == 1u && inside {
-      var scale = 0.0;
-      if row.counts { scale = mean_scale() * load_grad_output(upstream_index(q)); }
-      write_gradient(start, p, r, row, result, scale);
+    if GRADIENT == 1u {
+      if inside {
+        var scale = 0.0;
+        if row.counts { scale = mean_scale() * load_grad_output(upstream_index(q)); }
+        write_gradient(start, p, r, row, result, scale);
+      }
+      emit_row(lid, start, inside);
     }
   }
   if VALUE == 1u {

@@ -91,7 +91,7 @@ fn main<'s>(loss: &dyn Classification, stage: Stage<'s>, rows: &Rows, kept: Opti
         .again(INPUT, if rows.lanes.keeps() { 0 } else { passes })
         // A pass for the value writes them, one for the gradient alone reads them.
         .work("row_results", RESULT, kept.filter(|_| emit != Emit::Both), ITEM)
-        .gradient(INPUT, rows.scores())
+        .emits(rows)
         .upstream(ITEM)
         .value(ITEM)
         .flops(loss.flops() * classes)

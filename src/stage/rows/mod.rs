@@ -66,10 +66,16 @@ impl Rows {
         if self.lanes.adjacent { Map::Item(self.layout.classes) } else { Map::Scores(*self) }
     }
 
-    /// Whether what is adjacent, the classes of a row or the cells of a class, is whole pairs.
+    /// Whether the lanes can store whole words of halves: what is adjacent, the classes of a row or the cells of a class, is
+    /// whole pairs.
     fn whole_words(&self) -> bool {
-        let adjacent = if self.lanes.adjacent { self.layout.classes } else { self.layout.space };
-        adjacent.is_multiple_of(2)
+        let Layout { classes, space, .. } = self.layout;
+        match self.lanes.keep {
+            Keep::Own(_) if self.lanes.adjacent => classes.is_multiple_of(2),
+            Keep::Own(_) => space.is_multiple_of(2),
+            Keep::Again => self.lanes.adjacent && classes.is_multiple_of(2),
+            Keep::Tile(_) => false,
+        }
     }
 
     /// Where cells are neighbours, the elements from the first sample's first to the last one's last, and how many of them
@@ -153,15 +159,17 @@ impl Stage<'_> {
         }
     }
 
-    /// The gradient of the scores, as `emit_item` and `emit_row`: of halves by whole words, where neighbours have them in
-    /// registers and no word lies in two rows or planes.
+    /// The gradient of the scores, as `emit_item` and `emit_row`. Halves are stored by whole words where no word lies in two
+    /// rows or planes, and neighbours have them in registers or a lane may take any class.
     pub fn emits(self, rows: &Rows) -> Self {
         let stage = self.gradient(INPUT, rows.scores());
+        let pairs = rows.whole_words() && stage.stores_halves(GRAD);
+        let stage = stage.own_words(GRAD, pairs);
         match rows.lanes.keep {
-            Keep::Own(items) if rows.whole_words() && stage.stores_halves(GRAD) => stage
-                .fragments([fragment!("lib/emit_words")])
-                .constant("ROUNDS", items.div_ceil(16))
-                .own_words(GRAD, true),
+            Keep::Own(items) if pairs => {
+                stage.fragments([fragment!("lib/emit_words")]).constant("ROUNDS", items.div_ceil(16))
+            }
+            Keep::Again if pairs => stage.fragments([fragment!("lib/emit_pairs")]),
             _ => stage.fragments([fragment!("lib/emit_each")]),
         }
     }
