@@ -237,6 +237,8 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     let mut sizes = Sizes::of(&loss.parameters());
     assert!(sizes.bind(signature[0].dims, dims), "a subject's shapes suit its losses");
     sizes.set("C", proxies);
+    // Coefficients of powers.
+    sizes.set("K", 3);
     let has_labels = signature.iter().any(|decl| decl.kind == TensorKind::Label);
     let takes = |decl: &&TensorDecl| match decl.presence {
         Presence::Required => true,

@@ -208,9 +208,11 @@ fn parameters_nudged(context: &Context, row: &Row) -> Result<(), String> {
     let numbers = row.default_loss().parameters().into_iter();
     let numbers = numbers.filter(|p| matches!(p.value, wgloss::ParameterValue::Number(_))).map(|p| p.name);
     let mut unnoticed: Vec<&str> = numbers.collect();
-    for parameters in row.parameters() {
-        // Optional tensors would replace some parameters.
-        let problem = Recipe::new(row, odd(row)).parameters(parameters).upstream().make()?;
+    // Some parameters are of an optional tensor, others are replaced by one.
+    let sets =
+        [Optional::None, Optional::All].into_iter().flat_map(|o| row.parameters().into_iter().map(move |p| (o, p)));
+    for (optional, parameters) in sets {
+        let problem = Recipe::new(row, odd(row)).parameters(parameters).optional(optional).upstream().make()?;
         let call = DEFAULT.call(&problem, &problem.tensors);
         let outcome = call.run(context).map_err(|e| e.to_string())?;
         unnoticed.retain(|name| {

@@ -4,7 +4,7 @@
 use crate::barriers;
 use crate::gpu_equals_f64::all;
 use crate::inputs::{
-    Optional, Problem, Recipe, by_sample, empty, long, many_others, odd, reductions, shapes, takes_either,
+    Optional, Problem, Recipe, by_sample, empty, long, many_others, odd, reductions_under, shapes, takes_either,
 };
 use crate::kinds::entry;
 use crate::loops_end;
@@ -168,7 +168,7 @@ fn problems(row: &Row) -> Result<Vec<(Problem, bool)>, String> {
         list.push((Recipe::new(row, dims).make()?, false));
     }
     for parameters in row.parameters() {
-        for reduction in reductions(row) {
+        for reduction in reductions_under(row, parameters) {
             for optional in [Optional::None, Optional::All] {
                 let recipe = Recipe::new(row, odd(row)).parameters(parameters).reduction(reduction).optional(optional);
                 list.push((recipe.clone().make()?, true));

@@ -9,6 +9,7 @@ import argparse
 from pathlib import Path
 
 import boundary
+import class_rows
 import classification
 import harness
 import labels
@@ -18,7 +19,7 @@ import pointwise
 import scores
 import vectors
 
-FAMILIES = (pointwise, classification, overlap, pairwise, boundary, labels, vectors, scores)
+FAMILIES = (pointwise, classification, class_rows, overlap, pairwise, boundary, labels, vectors, scores)
 
 
 def main() -> None:
@@ -28,7 +29,7 @@ def main() -> None:
     arguments = parser.parse_args()
 
     known = {loss.name: loss for family in FAMILIES for loss in family.LOSSES}
-    folders = {loss.name: family.__name__ for family in FAMILIES for loss in family.LOSSES}
+    folders = {loss.name: getattr(family, "FOLDER", family.__name__) for family in FAMILIES for loss in family.LOSSES}
     here = Path(__file__).parent
     unknown = set(arguments.losses) - set(known)
     if unknown:

@@ -144,11 +144,21 @@ impl Stage<'_> {
 
     /// `row_at(q, inside)`: whether a row counts, and its label where the call has labels.
     pub fn labels(self) -> Self {
-        let stage = self.optional(CELL_MASK, Absent::Integer("cell_mask", "1"), ITEM);
+        self.labels_as(fragment!("lib/labelled"))
+    }
+
+    /// The same, where `labelled` makes a row of its label.
+    pub fn labels_as(self, labelled: Fragment) -> Self {
+        let stage = self.cell_mask().fragments([fragment!("lib/row")]);
         match stage.has(LABELS) {
-            true => stage.fragments([fragment!("lib/labels")]).tensor(LABELS, ITEM),
+            true => stage.fragments([fragment!("lib/labels"), labelled]).tensor(LABELS, ITEM),
             false => stage.fragments([fragment!("lib/dense")]),
         }
+    }
+
+    /// `load_cell_mask(q)`, 1 where the call has none.
+    pub fn cell_mask(self) -> Self {
+        self.optional(CELL_MASK, Absent::Integer("cell_mask", "1"), ITEM)
     }
 
     /// `share(row, start, c)`, what class c has of a row's target: by its label, or as the call gives it.
