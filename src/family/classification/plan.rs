@@ -164,7 +164,7 @@ fn main<'s>(
         .with(|stage| loss.bind(stage, rows))
         // A pass for the value writes them, one for the gradient alone reads them.
         .work("row_results", RESULT, before.results.filter(|_| emit != Emit::Both), ITEM)
-        .gradient(INPUT, rows.scores())
+        .emits(rows)
         .upstream(ITEM)
         .flops(loss.flops() * classes)
 }
