@@ -135,14 +135,14 @@ fn compute_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
 }
 
 fn write_gradient(start: u32, p: u32, r: u32, row: Row, result: Result, scale: f32) {
-  for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
-    let c = r + i * LANES;
+  for (var i = 0u; i < emitted(r); i++) { // unrolled: ITEMS
+    let c = emitted_class(r, i);
     if has(i, c) {
       var g = 0.0;
       if row.counts && result.flags == 0u {
         g = scale * slope(class_at(row, start, c, score_at(start, p, i, c), result.m, result.root), result.kept);
       }
-      store_grad_input(cell(start, c), select(g, not_a_number(), row.counts && result.flags != 0u));
+      emit_item(p, i, start, c, select(g, not_a_number(), row.counts && result.flags != 0u));
     }
   }
 }
@@ -196,6 +196,7 @@ fn main(
       if row.counts { scale = mean_scale() * load_grad_output(upstream_index(q)); }
       write_gradient(start, p, r, row, result, scale);
     }
+    if GRADIENT == 1u { emit_row(lid, start, inside); }
   }
   if VALUE == 1u {
     let total = block_tally(lid, tally_add(tally, Tally(large, 0u, select(0u, LARGE, large != 0.0))));

@@ -161,10 +161,10 @@ fn main<'s>(
         })
         .tensor(INPUT, rows.scores())
         .again(INPUT, if rows.lanes.keeps() { 0 } else { passes })
-        .with(|stage| loss.bind(stage, rows))
         // A pass for the value writes them, one for the gradient alone reads them.
         .work("row_results", RESULT, before.results.filter(|_| emit != Emit::Both), ITEM)
         .emits(rows)
+        .with(|stage| loss.bind(stage, rows))
         .upstream(ITEM)
         .flops(loss.flops() * classes)
 }
