@@ -24,6 +24,6 @@ fn main(
         sum = slopes_add(sum, taps[k], row);
       }
     }
-    store_gradient(pixel(plane, y, x), sum, scale, c);
+    store_gradient(pixel(plane, y, x), sum, scale, c, mean_scale());
   }
 }
