@@ -66,6 +66,10 @@ pub const OFFSETS: &str = "offsets";
 pub const START: &str = "start";
 /// The vector that a weight of 1 gives.
 pub const END: &str = "end";
+/// A second row of scores for each row of the prediction: a teacher's, or another prediction.
+pub const TARGET_LOGITS: &str = "target_logits";
+/// The scores of an adversarial input; receive a gradient.
+pub const ADVERSARIAL_LOGITS: &str = "adversarial_logits";
 /// Output: what an operation on vectors gives.
 pub const OUTPUT: &str = "output";
 /// Output: the norm of a vector or of each segment.
@@ -264,4 +268,6 @@ gradients! {
     "logit_bias",
     "var",
     "log_variance",
+    "target_logits",
+    "adversarial_logits",
 }

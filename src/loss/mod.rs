@@ -5,6 +5,7 @@ mod boxes;
 mod classification;
 mod labels;
 mod overlap;
+mod pair_rows;
 mod pairwise;
 mod pointwise;
 mod scores;
@@ -16,6 +17,7 @@ pub use boxes::*;
 pub use classification::*;
 pub use labels::*;
 pub use overlap::*;
+pub use pair_rows::*;
 pub use pairwise::*;
 pub use pointwise::*;
 pub use scores::*;
@@ -31,6 +33,7 @@ pub(crate) type Make = fn() -> Box<dyn Loss>;
 pub(crate) const FAMILIES: &[&[Make]] = &[
     pointwise::LOSSES,
     classification::LOSSES,
+    pair_rows::LOSSES,
     overlap::LOSSES,
     pairwise::LOSSES,
     boundary::LOSSES,

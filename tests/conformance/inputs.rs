@@ -2,8 +2,8 @@
 
 use crate::table::{Row, Values};
 use wgloss::tensor::{
-    BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK,
-    REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, VAR, WEIGHT,
+    ADVERSARIAL_LOGITS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT,
+    LABELS, LOSS, MASK, REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, TARGET_LOGITS, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -138,7 +138,7 @@ const CLASSIFICATION: Subject = Subject {
     letters: &[],
 };
 
-/// Scores of two classes or more.
+/// Scores that labels go with: they need a class.
 const SCORES: Subject = Subject { empty: &[&[0, 3], &[0, 3, 4], &[2, 3, 0]], ..CLASSIFICATION };
 
 const OVERLAP: Subject = Subject {
@@ -261,6 +261,8 @@ fn subject(row: &Row) -> Subject {
         ("pointwise", "M") => TASKS,
         ("pointwise", _) => POINTWISE,
         ("classification", _) => CLASSIFICATION,
+        ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == LABELS) => SCORES,
+        ("pair_rows", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
         ("overlap", _) => OVERLAP,
         (_, "P") => VECTORS,
@@ -458,7 +460,7 @@ impl<'a> Recipe<'a> {
         let values = if takes_probabilities(loss) { Values::Probability } else { self.row.values };
         match (name, values) {
             (INPUT, Values::Probability | Values::Intensity) => draw.uniform(0.02, 0.98),
-            (INPUT, Values::Logit) => 2.0 * draw.normal(),
+            (INPUT, Values::Logit) | (TARGET_LOGITS | ADVERSARIAL_LOGITS, _) => 2.0 * draw.normal(),
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
             (GRADS | START | END, _) => draw.normal(),
             // Half of them hard.

@@ -68,6 +68,17 @@ const ROWS: &[Row] = &[
     row("poly1_cross_entropy", Logit, &[r#"{"epsilon": -0.5, "ignore_index": 1}"#]),
     row("squentropy_loss", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2),
     row("comp_sum_loss", Logit, &[r#"{"tau": 0.5}"#, r#"{"tau": 2.5, "ignore_index": 1}"#]),
+    // pairs of rows
+    row("kl_div_with_logits", Logit, &[r#"{"temperature": 2, "symmetric": true}"#, r#"{"temperature": 0.5}"#]),
+    row(
+        "js_div_with_logits",
+        Logit,
+        &[r#"{"beta": 0.2, "temperature": 2}"#, r#"{"beta": 0, "temperature": 2}"#, r#"{"beta": 1}"#],
+    ),
+    row("tv_distance_with_logits", Logit, &[r#"{"temperature": 2}"#]),
+    row("distillation_loss", Logit, &[r#"{"alpha": 0.3, "temperature": 2, "ignore_index": 1}"#, r#"{"alpha": 1}"#]),
+    row("decoupled_kd_loss", Logit, &[r#"{"alpha": 3, "beta": 0.5, "temperature": 1, "ignore_index": 1}"#]),
+    row("trades_loss", Logit, &[r#"{"beta": 1.5, "ignore_index": 1}"#]).crossed(),
     // overlap
     row("dice_loss", Logit, &[r#"{"squared": true}"#]).crossed(),
     row("jaccard_loss", Logit, &[]),

@@ -13,12 +13,13 @@ import classification
 import harness
 import labels
 import overlap
+import pair_rows
 import pairwise
 import pointwise
 import scores
 import vectors
 
-FAMILIES = (pointwise, classification, overlap, pairwise, boundary, labels, vectors, scores)
+FAMILIES = (pointwise, classification, pair_rows, overlap, pairwise, boundary, labels, vectors, scores)
 
 
 def main() -> None:

@@ -8,10 +8,12 @@ pub(crate) use host::HostRows;
 pub(crate) use lanes::{Keep, Lanes, WORKGROUP};
 pub(super) use staged::Compact;
 
-use super::domain::{Domain, Run, Words};
+use super::domain::{Domain, Items, Run, Words};
 use super::map::{ITEM, Map};
-use super::{Layout, Stage};
+use super::{Call, FORWARD, Layout, Stage, totals};
+use crate::error::Error;
 use crate::kernel::{Absent, Fragment, fragment};
+use crate::params::Parameter;
 use crate::tensor::{CELL_MASK, LABELS, TARGET, WEIGHT};
 use std::ops::Range;
 
@@ -25,6 +27,9 @@ pub(crate) struct Rows {
     /// Rows in which blocks are counted from the start: a sample's, or all.
     span: u64,
 }
+
+/// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
+pub(crate) const MOST_BLOCKS: u64 = 16_384;
 
 /// Scores of a tile that takes no longer than to add up over the workgroup, about.
 const SMALL_TILE: u64 = 2048;
@@ -118,6 +123,22 @@ impl Domain for Rows {
     }
 }
 
+/// The rows that count, and their weights, from the labels and the mask: what a mean divides by.
+pub(crate) fn count_labels(call: &mut Call<'_>, layout: &Layout, parameters: &[Parameter]) -> Result<(), Error> {
+    const ITEMS: u64 = 8;
+    let blocks = Items { count: layout.rows(), block: call.workgroup() * ITEMS };
+    call.sums(&blocks)
+        .fragments([fragment!("lib/label_count")])
+        .block()
+        .parameters(parameters)
+        .constant("ITEMS", ITEMS as u32)
+        .word("classes", layout.classes as u32)
+        .labels()
+        .class_weights(layout.classes)
+        .tally("partials", totals::COUNT)
+        .push(call, &FORWARD)
+}
+
 /// `share(row, start, c)` of labels, and of targets as they are given.
 pub(crate) const SHARES: [Fragment; 2] = [fragment!("lib/share_label"), fragment!("lib/share_dense")];
 
@@ -129,10 +150,18 @@ impl Stage<'_> {
 
     /// `row_at(q, inside)`: whether a row counts, and its label where the call has labels.
     pub fn labels(self) -> Self {
-        let stage = self.optional(CELL_MASK, Absent::Integer("cell_mask", "1"), ITEM);
-        match stage.has(LABELS) {
-            true => stage.fragments([fragment!("lib/labels")]).tensor(LABELS, ITEM),
-            false => stage.fragments([fragment!("lib/dense")]),
+        self.optional(CELL_MASK, Absent::Integer("cell_mask", "1"), ITEM).unmasked_labels()
+    }
+
+    /// The same of rows that count whatever the mask says.
+    pub fn labels_alone(self) -> Self {
+        self.absent(Absent::Integer("cell_mask", "1")).unmasked_labels()
+    }
+
+    fn unmasked_labels(self) -> Self {
+        match self.has(LABELS) {
+            true => self.fragments([fragment!("lib/labels")]).tensor(LABELS, ITEM),
+            false => self.fragments([fragment!("lib/dense")]),
         }
     }
 

@@ -1,0 +1,76 @@
+//! Losses of two rows of scores: q = softmax(input / T) of a row, and P = softmax(second / T) of its partner.
+//!
+//! A walk over both rows gives the logarithms of both distributions; a loss brings what it sums over the classes, what becomes
+//! of the sums, and the slopes by both scores. The second tensor's gradient costs nothing where nobody asks for it.
+
+mod plan;
+mod reference;
+
+pub(crate) use reference::{HostPair, HostRow, divergence, divergence_slopes, log_softmax, through_softmax};
+
+use crate::caps::Caps;
+use crate::contract::{Family, Loss};
+use crate::error::Error;
+use crate::host::{Evaluation, HostTensors};
+use crate::kernel::Fragment;
+use crate::output::OutputDecl;
+use crate::plan::Plan;
+use crate::request::Request;
+use crate::signature::{TensorDecl, TensorKind};
+use crate::tensor::{CELL_MASK, INPUT, LABELS};
+
+/// The second tensor of a loss, by name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Second {
+    pub name: &'static str,
+    /// Whether it receives a gradient.
+    pub grad: bool,
+}
+
+/// The formula of a loss of two rows.
+pub(crate) trait PairRows: Loss {
+    fn second(&self) -> Second;
+
+    /// The label that leaves a row out, of a loss that takes labels.
+    fn ignore_index(&self) -> Option<i32>;
+
+    /// WGSL that defines what `family/pair_rows/main` lists.
+    fn hook(&self) -> Fragment;
+
+    /// Value and slopes of one row in f64. A row whose value is not finite counts as one with a NaN.
+    fn row(&self, row: &HostPair) -> HostRow;
+
+    /// Floating-point operations of one pair of scores, value and gradients.
+    fn flops(&self) -> u64 {
+        25
+    }
+}
+
+impl Family for dyn PairRows {
+    const NAME: &'static str = "pair_rows";
+
+    fn tensors(&self) -> Vec<TensorDecl> {
+        let Second { name, grad } = self.second();
+        let mut list = vec![
+            TensorDecl::required(INPUT, "N C ...", TensorKind::Float).with_grad(),
+            TensorDecl { grad, ..TensorDecl::required(name, "N C ...", TensorKind::Float) },
+        ];
+        if self.ignore_index().is_some() {
+            list.push(TensorDecl::required(LABELS, "N ...", TensorKind::Label));
+        }
+        list.push(TensorDecl::optional(CELL_MASK, "N ...", TensorKind::Mask));
+        list
+    }
+
+    fn results(&self) -> Vec<OutputDecl> {
+        vec![OutputDecl::loss("N ...")]
+    }
+
+    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        plan::plan(self, request, caps)
+    }
+
+    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        reference::reference(self, request, tensors)
+    }
+}

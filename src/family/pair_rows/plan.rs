@@ -1,0 +1,66 @@
+//! The plan: a pass that counts rows where a mean needs it, then one over both rows' scores.
+
+use super::PairRows;
+use crate::caps::Caps;
+use crate::error::Error;
+use crate::kernel::{Element, fragment};
+use crate::plan::{Merge, Place, Plan};
+use crate::request::Request;
+use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows};
+use crate::stage::{Call, Denominator, Emit, ITEM, Layout, Map, Outline, Stage};
+use crate::tensor::{CELL_MASK, INPUT, LABELS};
+
+/// Half of what backward needs of rows that do not stay on chip.
+const RESULT: Element = Element::Plain("vec4<f32>", 16);
+
+pub(super) fn plan(loss: &dyn PairRows, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+    let layout = Layout::of(&request.tensors[INPUT].dims, request.options.class_axis);
+    let has = |name: &str| request.tensors.contains_key(name);
+    let of_rows = Denominator::of(request.reduction, Denominator::Cells) == Denominator::Cells;
+    let counted = of_rows && (has(LABELS) || has(CELL_MASK));
+    let outline = Outline::new(&[INPUT]).workgroup(rows::WORKGROUP).cells((!counted).then_some(layout.rows()));
+    Call::loss(loss, request, caps, outline, |call| {
+        if counted {
+            rows::count_labels(call, &layout, &loss.parameters())?;
+        }
+        let lanes = Lanes::of_rows(&layout, call.variant.workgroup_size);
+        let rows = Rows::of_all(layout, lanes, MOST_BLOCKS);
+        let kept = !request.gradients.is_empty() && !lanes.keeps();
+        let kept = kept.then(|| call.saved("row_results", &[layout.rows(), 8], Merge::Local));
+        call.emit(&rows, |stage| main(loss, stage, &rows, kept))
+    })
+}
+
+/// Values of the rows, their gradients, or both.
+fn main<'s>(loss: &dyn PairRows, stage: Stage<'s>, rows: &Rows, kept: Option<Place>) -> Stage<'s> {
+    let (emit, classes, second) = (stage.emit(), rows.layout.classes, loss.second().name);
+    let resumes = emit == Emit::Gradient && kept.is_some();
+    // The largest scores and what they are the largest of, the hook's sums, the gradients.
+    let passes = if emit == Emit::Both { 2 } else { u64::from(!resumes) };
+    let passes = if rows.lanes.keeps() { 0 } else { passes };
+    stage
+        .fragments([fragment!("family/pair_rows/main"), fragment!("family/pair_rows/divergence"), loss.hook()])
+        .fragments([if rows.lanes.keeps() {
+            fragment!("family/pair_rows/second_own")
+        } else {
+            fragment!("family/pair_rows/second_again")
+        }])
+        .numerics()
+        .parameters(&loss.parameters())
+        .constant("GRADIENT", emit != Emit::Value)
+        .constant("RESUME", resumes)
+        .rows(rows)
+        .with(|stage| if resumes { stage.labels_alone() } else { stage.labels() })
+        .class_weights(classes)
+        .tensor(INPUT, rows.scores())
+        .again(INPUT, passes)
+        .tensor_as("second", second, rows.scores())
+        .again("second", passes)
+        // A pass for the value writes them, one for the gradient alone reads them.
+        .work("row_results", RESULT, kept.filter(|_| emit != Emit::Both), Map::Item(2))
+        .gradient(INPUT, rows.scores())
+        .gradient_as("grad_second", second, rows.scores())
+        .upstream(ITEM)
+        .value(ITEM)
+        .flops(loss.flops() * classes)
+}

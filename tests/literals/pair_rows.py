@@ -1,0 +1,189 @@
+"""Losses of two rows of logits [N, C, ...]: divergences, distillation, adversarial training."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from harness import Case, Loss, labels, library, mask, normal, reduce, saturated
+
+TORCH = library("torch")
+
+
+def rows(value, second):
+    """`value(x, s, y, **params)` gives one loss for each of the rows [R, C] that count; `y` is None without labels."""
+
+    def loss(t: dict[str, Tensor], reduction: str, ignore_index=-100, **params) -> Tensor:
+        x, s = (t[name].movedim(1, -1) for name in ("input", second))
+        counts = torch.ones(x.shape[:-1], dtype=torch.bool)
+        if "cell_mask" in t:
+            counts &= t["cell_mask"].bool()
+        y = t.get("labels")
+        if y is not None:
+            counts &= y != ignore_index
+            y = y[counts]
+        found = value(x[counts], s[counts], y, **params)
+        return torch.zeros(counts.shape).masked_scatter(counts, found) if reduction == "none" else reduce(found, reduction)
+
+    return loss
+
+
+def kl(log_input: Tensor, target: Tensor) -> Tensor:
+    return F.kl_div(log_input, target, reduction="none").sum(-1)
+
+
+def kl_div(x, s, y, temperature=1.0, symmetric=False):
+    log_q, log_p = torch.log_softmax(x / temperature, -1), torch.log_softmax(s / temperature, -1)
+    there = kl(log_q, log_p.exp())
+    return temperature**2 * (there + kl(log_p, log_q.exp()) if symmetric else there)
+
+
+def js_div(x, s, y, beta=0.5, temperature=1.0):
+    log_q, log_p = torch.log_softmax(x / temperature, -1), torch.log_softmax(s / temperature, -1)
+    if beta in (0.0, 1.0):
+        return kl(log_q, log_p.exp()) if beta == 0 else kl(log_p, log_q.exp())
+    log_m = (beta * log_p.exp() + (1 - beta) * log_q.exp()).log()
+    return beta * kl(log_m, log_p.exp()) + (1 - beta) * kl(log_m, log_q.exp())
+
+
+def tv_distance(x, s, y, temperature=1.0):
+    return 0.5 * (torch.softmax(s / temperature, -1) - torch.softmax(x / temperature, -1)).abs().sum(-1)
+
+
+def distillation(x, s, y, alpha=0.5, temperature=4.0):
+    return alpha * kl_div(x, s, y, temperature) + (1 - alpha) * F.cross_entropy(x, y, reduction="none")
+
+
+def decoupled_kd(x, s, y, alpha=1.0, beta=8.0, temperature=4.0):
+    """The two parts as the paper defines them: of two classes, and of the classes that are left."""
+    classes = x.shape[-1]
+    own = F.one_hot(y, classes).bool()
+
+    def parts(scores):
+        p = torch.softmax(scores / temperature, -1)
+        in_label = p[own]
+        others = scores[~own].reshape(-1, classes - 1) / temperature
+        return torch.stack([in_label, p.masked_fill(own, 0.0).sum(-1)], -1), others
+
+    (two_q, others_q), (two_p, others_p) = parts(x), parts(s)
+    target = kl(two_q.log(), two_p)
+    rest = kl(torch.log_softmax(others_q, -1), torch.softmax(others_p, -1))
+    return temperature**2 * (alpha * target + beta * rest)
+
+
+def trades(x, s, y, beta=6.0):
+    return F.cross_entropy(x, y, reduction="none") + beta * kl(torch.log_softmax(s, -1), torch.softmax(x, -1))
+
+
+def pair(second, n, c, *space):
+    return {"input": normal(n, c, *space, scale=2.0), second: normal(n, c, *space, scale=2.0)}
+
+
+def labelled(second, n, c, *space, **options):
+    return pair(second, n, c, *space) | {"labels": labels(n, *space, classes=c, **options)}
+
+
+def common(make, *extra: Case) -> list[Case]:
+    """The cases of every loss of the family, then the loss's own. `make(n, c, *space)` gives the tensors."""
+    return [
+        Case("mean", make(5, 4)),
+        Case("sum", make(5, 4), reduction="sum"),
+        Case("none", make(5, 4), reduction="none"),
+        Case("batch-mean", make(2, 3, 4), reduction="batch_mean"),
+        Case("two-spatial-axes", make(2, 3, 2, 3)),
+        Case("two-classes", make(6, 2)),
+        Case("grad-output-mean", make(2, 3, 4), upstream=True),
+        Case("grad-output-none", make(2, 3, 4), reduction="none", upstream=True),
+        Case("mask", make(2, 3, 4) | {"cell_mask": mask(2, 4)}),
+        Case("mask-none", make(2, 3, 4) | {"cell_mask": mask(2, 4)}, reduction="none", upstream=True),
+        Case("saturated", make(6, 4) | {"input": saturated(6, 4)}),
+        *extra,
+    ]
+
+
+def of_pair(second):
+    return lambda *dims: pair(second, *dims)
+
+
+def of_labels(second, **options):
+    return lambda *dims: labelled(second, *dims, **options)
+
+
+def ignored(second) -> list[Case]:
+    return [
+        Case("ignored", labelled(second, 2, 3, 5, ignored=-100)),
+        Case("ignored-none", labelled(second, 2, 3, 5, ignored=-100), reduction="none", upstream=True),
+        Case("ignored-class-one", labelled(second, 6, 4), {"ignore_index": 1}, reduction="batch_mean"),
+    ]
+
+
+TEACHER = "target_logits"
+ADVERSARIAL = "adversarial_logits"
+LOSSES = [
+    Loss(
+        "kl_div_with_logits",
+        f"{TORCH} nn.functional.kl_div of log_softmax and softmax, times temperature squared",
+        rows(kl_div, TEACHER),
+        common(
+            of_pair(TEACHER),
+            Case("temperature-four", pair(TEACHER, 5, 4), {"temperature": 4.0}),
+            Case("temperature-half", pair(TEACHER, 2, 3, 4), {"temperature": 0.5}, reduction="none", upstream=True),
+            Case("symmetric", pair(TEACHER, 5, 4), {"symmetric": True, "temperature": 2.0}, reduction="sum"),
+            Case("symmetric-saturated", pair(TEACHER, 6, 4) | {"input": saturated(6, 4)}, {"symmetric": True}),
+        ),
+        grads=("input", TEACHER),
+    ),
+    Loss(
+        "js_div_with_logits",
+        f"Liger's generalized Jensen-Shannon divergence by its definition in {TORCH}",
+        rows(js_div, TEACHER),
+        common(
+            of_pair(TEACHER),
+            Case("beta-fifth", pair(TEACHER, 5, 4), {"beta": 0.2, "temperature": 2.0}),
+            Case("beta-zero", pair(TEACHER, 5, 4), {"beta": 0.0, "temperature": 2.0}),
+            Case("beta-one", pair(TEACHER, 2, 3, 4), {"beta": 1.0}, reduction="none", upstream=True),
+        ),
+        grads=("input", TEACHER),
+    ),
+    Loss(
+        "tv_distance_with_logits",
+        f"Liger's total variation distance by its definition in {TORCH}",
+        rows(tv_distance, TEACHER),
+        common(of_pair(TEACHER), Case("temperature-two", pair(TEACHER, 5, 4), {"temperature": 2.0})),
+        grads=("input", TEACHER),
+    ),
+    Loss(
+        "distillation_loss",
+        f"{TORCH} nn.functional.kl_div and cross_entropy",
+        rows(distillation, TEACHER),
+        common(
+            of_labels(TEACHER),
+            *ignored(TEACHER),
+            Case("alpha-one", labelled(TEACHER, 5, 4), {"alpha": 1.0, "temperature": 2.0}),
+            Case("alpha-tenth", labelled(TEACHER, 2, 3, 4), {"alpha": 0.1, "temperature": 1.0}, reduction="sum"),
+        ),
+    ),
+    Loss(
+        "decoupled_kd_loss",
+        f"the definition of Zhao et al. (2022) in {TORCH}",
+        rows(decoupled_kd, TEACHER),
+        common(
+            of_labels(TEACHER),
+            *ignored(TEACHER),
+            Case("weights", labelled(TEACHER, 5, 4), {"alpha": 2.0, "beta": 0.5, "temperature": 1.0}),
+            Case("alpha-zero", labelled(TEACHER, 2, 3, 4), {"alpha": 0.0}, reduction="sum"),
+            Case("beta-zero", labelled(TEACHER, 2, 3, 4), {"beta": 0.0}, reduction="none", upstream=True),
+        ),
+    ),
+    Loss(
+        "trades_loss",
+        f"the authors' loss in {TORCH}: nn.functional.cross_entropy and kl_div",
+        rows(trades, ADVERSARIAL),
+        common(
+            of_labels(ADVERSARIAL),
+            *ignored(ADVERSARIAL),
+            Case("beta-half", labelled(ADVERSARIAL, 5, 4), {"beta": 0.5}),
+            Case("beta-zero", labelled(ADVERSARIAL, 2, 3, 4), {"beta": 0.0}, reduction="none", upstream=True),
+        ),
+        grads=("input", ADVERSARIAL),
+    ),
+]
