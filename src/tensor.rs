@@ -70,6 +70,8 @@ pub const END: &str = "end";
 pub const TARGET_LOGITS: &str = "target_logits";
 /// The scores of an adversarial input; receive a gradient.
 pub const ADVERSARIAL_LOGITS: &str = "adversarial_logits";
+/// How much of an edge lies in each cell of each class.
+pub const EDGE_MASK: &str = "edge_mask";
 /// Output: what an operation on vectors gives.
 pub const OUTPUT: &str = "output";
 /// Output: the norm of a vector or of each segment.

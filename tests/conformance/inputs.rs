@@ -2,8 +2,8 @@
 
 use crate::table::{Row, Values};
 use wgloss::tensor::{
-    ADVERSARIAL_LOGITS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT,
-    LABELS, LOSS, MASK, REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, TARGET_LOGITS, VAR, WEIGHT,
+    ADVERSARIAL_LOGITS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS,
+    INPUT, LABELS, LOSS, MASK, REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, TARGET_LOGITS, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -462,6 +462,8 @@ impl<'a> Recipe<'a> {
             (INPUT, Values::Probability | Values::Intensity) => draw.uniform(0.02, 0.98),
             (INPUT, Values::Logit) | (TARGET_LOGITS | ADVERSARIAL_LOGITS, _) => 2.0 * draw.normal(),
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
+            // A third of the cells without an edge.
+            (EDGE_MASK, _) => draw.uniform(-0.5, 1.0).max(0.0),
             (GRADS | START | END, _) => draw.normal(),
             // Half of them hard.
             (TARGET, _) => match draw.below(4) {

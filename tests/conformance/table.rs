@@ -79,6 +79,21 @@ const ROWS: &[Row] = &[
     row("distillation_loss", Logit, &[r#"{"alpha": 0.3, "temperature": 2, "ignore_index": 1}"#, r#"{"alpha": 1}"#]),
     row("decoupled_kd_loss", Logit, &[r#"{"alpha": 3, "beta": 0.5, "temperature": 1, "ignore_index": 1}"#]),
     row("trades_loss", Logit, &[r#"{"beta": 1.5, "ignore_index": 1}"#]).crossed(),
+    row(
+        "converge_smooth_loss",
+        Logit,
+        &[
+            r#"{"previous_benign": 0.5, "previous_adversarial": 3.5, "stride": 2, "w1": 0.75, "w2": 0.5}"#,
+            r#"{"label_smoothing": 0.2, "w1": 0.5, "ignore_index": 1}"#,
+        ],
+    ),
+    row(
+        "smooth_adversarial_comp_sum_loss",
+        Logit,
+        &[r#"{"tau": 0.5, "rho": 2, "nu": 0.5}"#, r#"{"tau": 1.5, "rho": 0.75, "nu": 0, "ignore_index": 1}"#],
+    ),
+    row("masked_pixel_kd_loss", Logit, &[r#"{"temperature": 1}"#]),
+    row("channel_wise_divergence", Logit, &[r#"{"temperature": 4}"#]),
     // overlap
     row("dice_loss", Logit, &[r#"{"squared": true}"#]).crossed(),
     row("jaccard_loss", Logit, &[]),

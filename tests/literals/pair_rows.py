@@ -4,9 +4,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from harness import Case, Loss, labels, library, mask, normal, reduce, saturated
+from harness import Case, Loss, labels, library, mask, normal, reduce, saturated, uniform
 
 TORCH = library("torch")
+TEACHER = "target_logits"
+ADVERSARIAL = "adversarial_logits"
 
 
 def rows(value, second):
@@ -74,6 +76,43 @@ def trades(x, s, y, beta=6.0):
     return F.cross_entropy(x, y, reduction="none") + beta * kl(torch.log_softmax(s, -1), torch.softmax(x, -1))
 
 
+def converge_smooth(
+    x, s, y, previous_benign=0.0, previous_adversarial=0.0, stride=0.03, w1=0.0, w2=1.0, label_smoothing=0.0
+):
+    b, a = (F.cross_entropy(scores, y, reduction="none", label_smoothing=label_smoothing) for scores in (x, s))
+    gate = (b - previous_benign).abs().detach() >= stride
+    return a + gate * (w1 * (a - previous_adversarial).abs() + w2 * (b - previous_benign).abs())
+
+
+def smooth_adversarial_comp_sum(x, s, y, tau=1.0, rho=1.0, nu=1.0):
+    log_p = torch.log_softmax(x / rho, -1).gather(-1, y[:, None])[:, 0]
+    value = -log_p if tau == 1 else (log_p.mul(tau - 1).exp() - 1) / (1 - tau)
+    margins = [scores.gather(-1, y[:, None]) - scores for scores in (x, s)]
+    return value + nu * torch.linalg.vector_norm(margins[1] - margins[0], dim=-1)
+
+
+def masked_pixel_kd(t, reduction, temperature=4.0):
+    """The edge term as the paper states it, cell by cell."""
+    m = t["edge_mask"]
+    log_q, log_p = (torch.log_softmax(t[name] * m / temperature, 1) for name in ("input", TEACHER))
+    cells = F.kl_div(log_q, log_p.exp(), reduction="none").sum(1)
+    per_class = m.reshape(*m.shape[:2], -1).sum(-1).clamp(min=1.0)
+    weight = (m / per_class.reshape(*per_class.shape, *[1] * (m.ndim - 2))).sum(1)
+    value = temperature**2 * cells * weight
+    counts = t["cell_mask"].bool() if "cell_mask" in t else torch.ones_like(value, dtype=torch.bool)
+    return value * counts if reduction == "none" else reduce(value[counts], reduction)
+
+
+def channel_wise_divergence(t, reduction, temperature=1.0):
+    """mmrazor's ChannelWiseDivergence without its reduction; the mask as in BPKD's body term."""
+    kept = 1 - t["edge_mask"] if "edge_mask" in t else 1.0
+    n, c = t["input"].shape[:2]
+    q, p = ((t[name] * kept).reshape(n * c, -1) / temperature for name in ("input", TEACHER))
+    softmax_p = F.softmax(p, dim=1)
+    value = (softmax_p * F.log_softmax(p, dim=1) - softmax_p * F.log_softmax(q, dim=1)).sum(-1) * temperature**2
+    return reduce(value.reshape(n, c), reduction)
+
+
 def pair(second, n, c, *space):
     return {"input": normal(n, c, *space, scale=2.0), second: normal(n, c, *space, scale=2.0)}
 
@@ -104,6 +143,16 @@ def of_pair(second):
     return lambda *dims: pair(second, *dims)
 
 
+def of_edges(*dims):
+    return pair(TEACHER, *dims) | {"edge_mask": edges(*dims)}
+
+
+def edges(*shape):
+    """About a third of the cells without an edge."""
+    draw = uniform(*shape, low=-0.5)
+    return lambda source: draw(source).clamp(min=0.0)
+
+
 def of_labels(second, **options):
     return lambda *dims: labelled(second, *dims, **options)
 
@@ -116,8 +165,6 @@ def ignored(second) -> list[Case]:
     ]
 
 
-TEACHER = "target_logits"
-ADVERSARIAL = "adversarial_logits"
 LOSSES = [
     Loss(
         "kl_div_with_logits",
@@ -185,5 +232,52 @@ LOSSES = [
             Case("beta-zero", labelled(ADVERSARIAL, 2, 3, 4), {"beta": 0.0}, reduction="none", upstream=True),
         ),
         grads=("input", ADVERSARIAL),
+    ),
+    Loss(
+        "converge_smooth_loss",
+        f"{TORCH} nn.functional.cross_entropy and the definition S75; not by example in the authors' code",
+        rows(converge_smooth, ADVERSARIAL),
+        common(
+            of_labels(ADVERSARIAL),
+            *ignored(ADVERSARIAL),
+            Case("smoothing", labelled(ADVERSARIAL, 5, 4), {"label_smoothing": 0.2, "w1": 0.5}),
+            Case(
+                "some-held",
+                labelled(ADVERSARIAL, 2, 3, 4),
+                {"previous_benign": 1.5, "previous_adversarial": 2.0, "stride": 1.0, "w1": 0.75, "w2": 0.5},
+                reduction="none",
+                upstream=True,
+            ),
+        ),
+        grads=("input", ADVERSARIAL),
+    ),
+    Loss(
+        "smooth_adversarial_comp_sum_loss",
+        f"the definition S37 in {TORCH}",
+        rows(smooth_adversarial_comp_sum, ADVERSARIAL),
+        common(
+            of_labels(ADVERSARIAL),
+            *ignored(ADVERSARIAL),
+            Case("tau-half", labelled(ADVERSARIAL, 5, 4), {"tau": 0.5, "rho": 2.0, "nu": 0.5}),
+            Case("tau-two", labelled(ADVERSARIAL, 2, 3, 4), {"tau": 2.0}, reduction="none", upstream=True),
+            Case("tau-zero", labelled(ADVERSARIAL, 5, 4), {"tau": 0.0, "nu": 0.0}, reduction="sum"),
+        ),
+        grads=("input", ADVERSARIAL),
+    ),
+    Loss(
+        "masked_pixel_kd_loss",
+        f"the edge term of S04 in {TORCH}",
+        masked_pixel_kd,
+        common(of_edges, Case("temperature-one", of_edges(2, 3, 2, 3), {"temperature": 1.0}, reduction="batch_mean")),
+    ),
+    Loss(
+        "channel_wise_divergence",
+        f"mmrazor's ChannelWiseDivergence by its definition in {TORCH}",
+        channel_wise_divergence,
+        [case for case in common(of_pair(TEACHER)) if "cell_mask" not in case.tensors]
+        + [
+            Case("edges", of_edges(2, 3, 2, 3), {"temperature": 4.0}, reduction="batch_mean"),
+            Case("edges-none", of_edges(2, 3, 4), reduction="none", upstream=True),
+        ],
     ),
 ]

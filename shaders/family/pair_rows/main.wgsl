@@ -3,31 +3,42 @@
 // A hook brings
 //   temperature() -> f32                                  T
 //   OTHERS                                                whether both distributions leave the label's class out
+//   GAPS                                                  whether it reads Pair.half_gap
 //   pair_holds(in_p, in_q, is_label) -> bool              whether a class with or without a share of either is finite
 //   pair_sums(pair) -> vec4                               what is summed over the classes
 //   pair_value(sums, power) -> f32                        half of the row's value times 2^power: what may be beyond f32 is
 //                                                         moved first
 //   pair_slopes(pair, sums) -> vec2                       the slopes by x and s
-// Linked besides: row_at, mean_scale, upstream_index, and for the second's scores second_own or second_again.
+// Linked besides: row_at, mean_scale, upstream_index, for the second's scores second_own or second_again, and for an edge
+// mask edge_factor and at_edge.
 
 override VALUE: u32 = 1u;
 override GRADIENT: u32 = 1u;
 // 1 where the rows' results are read from saved memory instead of computed.
 override RESUME: u32 = 0u;
+// 1 where rows have weights of their own, which then are among the results.
+override WEIGHTED: u32 = 0u;
 
 // The least and the largest f32: no score is beyond.
 const LOWEST: f32 = -0x1.fffffep+127f;
 const HIGHEST: f32 = 0x1.fffffep+127f;
 
 // One class of a row. `half_p` is half of T log p, which fits f32 where T log p does not; LOWEST where p is 0. With OTHERS
-// that of the label's class is half of T times its log-odds against the others, and p its own probability.
-struct Pair { x: f32, s: f32, p: f32, q: f32, half_p: f32, half_q: f32, half_below: f32, is_label: bool }
+// that of the label's class is half of T times its log-odds against the others, and p its own probability. `half_below` is
+// half of x less the largest x, and `half_gap` half of  (s_y - s) - (x_y - x)  for the label's x_y and s_y.
+struct Pair {
+  x: f32, s: f32, p: f32, q: f32, half_p: f32, half_q: f32, half_below: f32, half_gap: f32, is_label: bool,
+}
 
 // What a softmax takes from the whole row: the largest score, the sum of exp((x - m) / T), and half of T times its logarithm.
 struct Softmax { m: f32, l: f32, half_log_l: f32 }
 
 // The value of a row, in units of 1 and of 2^64 where f32 does not hold it, and what its gradients need.
-struct Result { value: f32, large: f32, of_q: Softmax, of_p: Softmax, sums: vec4<f32>, flags: u32 }
+struct Result {
+  value: f32, large: f32, of_q: Softmax, of_p: Softmax, sums: vec4<f32>, flags: u32,
+  // The scores of the label's class, with GAPS.
+  x_label: f32, s_label: f32,
+}
 
 // exp((x - m) / T) for x <= m.
 fn below(x: f32, m: f32) -> f32 { return exp(max((x - m) / temperature(), -200.0)); }
@@ -75,8 +86,8 @@ fn read_rows(start: u32, r: u32, row: Row, result: ptr<function, Result>) {
     var s: vec4<f32>;
     for (var k = 0u; k < 4u; k++) { // unrolled: 4
       let at = cell(start, r + min(i + k, count - 1u) * LANES);
-      x[k] = load_input(at);
-      s[k] = load_second(at);
+      x[k] = at_edge(load_input(at), at);
+      s[k] = at_edge(load_second(at), at);
     }
     var in_q = vec4<f32>();
     var in_p = vec4<f32>();
@@ -101,8 +112,9 @@ fn keep_rows(lid: u32, start: u32, p: u32, r: u32, row: Row, result: ptr<functio
     for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
       let c = r + i * LANES;
       if has(i, c) {
-        let x = load_input(cell(start, c));
-        let s = load_second(cell(start, c));
+        let at = cell(start, c);
+        let x = at_edge(load_input(at), at);
+        let s = at_edge(load_second(at), at);
         let bad = faults(x, s, row, c);
         (*result).flags |= bad;
         keep(p, i, c, select(x, 0.0, bad != 0u));
@@ -127,6 +139,12 @@ fn keep_rows(lid: u32, start: u32, p: u32, r: u32, row: Row, result: ptr<functio
   }
 }
 
+// A score as the distributions take it, which one that stays is already.
+fn again(x: f32, at: u32) -> f32 {
+  if KEEPS { return x; }
+  return at_edge(x, at);
+}
+
 // Half of T log p of a score. The bound within keeps compilers from adding up in another order, in which one of two scores
 // beyond 1e30 takes up the logarithm.
 fn half_log(x: f32, one: Softmax) -> f32 {
@@ -141,28 +159,41 @@ fn pair_of(x: f32, s: f32, row: Row, c: u32, result: Result) -> Pair {
   let two = 2.0 / temperature();
   let label = is_label(row, c);
   let below_most = half_difference(x, result.of_q.m);
+  var gap = 0.0;
+  if GAPS { gap = half_difference(result.s_label, s) - half_difference(result.x_label, x); }
   if OTHERS && label {
     let half_p = half_odds(s, result.of_p);
     let half_q = half_odds(x, result.of_q);
-    return Pair(x, s, sigmoid(half_p * two), sigmoid(half_q * two), half_p, half_q, below_most, label);
+    return Pair(x, s, sigmoid(half_p * two), sigmoid(half_q * two), half_p, half_q, below_most, gap, label);
   }
   let half_p = half_log(s, result.of_p);
   let half_q = half_log(x, result.of_q);
   let p = exp(max(half_p * two, -200.0));
   let q = exp(max(half_q * two, -200.0));
-  return Pair(x, s, p, q, half_p, half_q, below_most, label);
+  return Pair(x, s, p, q, half_p, half_q, below_most, gap, label);
+}
+
+fn read_label(start: u32, row: Row, result: ptr<function, Result>) {
+  (*result).x_label = load_input(cell(start, row.label));
+  (*result).s_label = load_second(cell(start, row.label));
 }
 
 fn sum_rows(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
   let none = Softmax(LOWEST, 0.0, 0.0);
-  var result = Result(0.0, 0.0, none, none, vec4<f32>(), 0u);
+  var result = Result(0.0, 0.0, none, none, vec4<f32>(), 0u, 0.0, 0.0);
+  if GAPS && row.counts { read_label(start, row, &result); }
   if KEEPS { keep_rows(lid, start, p, r, row, &result); } else if row.counts { read_rows(start, r, row, &result); }
   softmaxes_of_row(lid, &result);
+  if nonfinite(row.weight) { result.flags = 1u; }
   var sums = vec4<f32>();
   if row.counts {
     for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
       let c = r + i * LANES;
-      if has(i, c) { sums += pair_sums(pair_of(kept(start, p, i, c), kept_second(start, i, c), row, c, result)); }
+      if has(i, c) {
+        let x = again(kept(start, p, i, c), cell(start, c));
+        let s = again(kept_second(start, i, c), cell(start, c));
+        sums += pair_sums(pair_of(x, s, row, c, result));
+      }
     }
   }
   result.sums = row_sum(lid, sums);
@@ -180,8 +211,8 @@ fn write_gradients(start: u32, p: u32, r: u32, row: Row, result: Result, scale: 
       let i = min(4u * four + k, items(r) - 1u);
       let c = r + i * LANES;
       if row.counts && has(i, c) {
-        x[k] = kept(start, p, i, c);
-        s[k] = kept_second(start, i, c);
+        x[k] = again(kept(start, p, i, c), cell(start, c));
+        s[k] = again(kept_second(start, i, c), cell(start, c));
       }
     }
     for (var k = 0u; k < 4u; k++) { // unrolled: 4
@@ -191,7 +222,8 @@ fn write_gradients(start: u32, p: u32, r: u32, row: Row, result: Result, scale: 
         var slopes = vec2<f32>();
         if row.counts {
           if result.flags == 0u {
-            slopes = scale * pair_slopes(pair_of(x[k], s[k], row, c, result), result.sums);
+            let factor = scale * edge_factor(cell(start, c));
+            slopes = factor * pair_slopes(pair_of(x[k], s[k], row, c, result), result.sums);
           } else {
             slopes = vec2(not_a_number());
           }
@@ -215,7 +247,9 @@ fn save_result(q: u32, row: Row, result: Result) {
   if !row.counts { log_q = LEFT_OUT; }
   let log_p = select(result.of_p.half_log_l, EMPTY, result.of_p.l == 0.0);
   store_row_results(2u * q, vec4(result.of_q.m, log_q, result.of_p.m, log_p));
-  store_row_results(2u * q + 1u, result.sums);
+  var sums = result.sums;
+  if WEIGHTED == 1u { sums.w = row.weight; }
+  store_row_results(2u * q + 1u, sums);
 }
 
 fn saved_softmax(m: f32, half_log_l: f32) -> Softmax {
@@ -224,7 +258,7 @@ fn saved_softmax(m: f32, half_log_l: f32) -> Softmax {
 
 fn saved_result(found: vec4<f32>, sums: vec4<f32>) -> Result {
   let flags = select(0u, 1u, found.y == FAULTY);
-  return Result(0.0, 0.0, saved_softmax(found.x, found.y), saved_softmax(found.z, found.w), sums, flags);
+  return Result(0.0, 0.0, saved_softmax(found.x, found.y), saved_softmax(found.z, found.w), sums, flags, 0.0, 0.0);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -251,6 +285,8 @@ fn main(
         let found = load_row_results(2u * q);
         row.counts = row.counts && found.y != LEFT_OUT;
         result = saved_result(found, load_row_results(2u * q + 1u));
+        if WEIGHTED == 1u { row.weight = result.sums.w; }
+        if GAPS && row.counts { read_label(start, row, &result); }
       }
     } else {
       result = sum_rows(lid, start, p, r, row);

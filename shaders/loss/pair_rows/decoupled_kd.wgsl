@@ -1,6 +1,7 @@
 // T^2 (alpha KL of the label's share against the rest + beta KL of the others, each rescaled to sum 1).
 
 const OTHERS: bool = true;
+const GAPS: bool = false;
 
 fn temperature() -> f32 { return params.temperature; }
 

@@ -1,6 +1,7 @@
 // alpha T^2 KL(p, q) + (1 - alpha) CE(x, label), the cross-entropy at temperature 1.
 
 const OTHERS: bool = false;
+const GAPS: bool = false;
 
 fn temperature() -> f32 { return params.temperature; }
 

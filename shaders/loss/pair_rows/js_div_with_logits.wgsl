@@ -1,6 +1,7 @@
 // beta KL(p, m) + (1 - beta) KL(q, m), m = beta p + (1 - beta) q;  KL(p, q) for beta 0, KL(q, p) for beta 1.
 
 const OTHERS: bool = false;
+const GAPS: bool = false;
 
 fn temperature() -> f32 { return params.temperature; }
 

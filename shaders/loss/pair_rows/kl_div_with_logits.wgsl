@@ -1,6 +1,7 @@
 // T^2 KL(p, q), and T^2 KL(q, p) besides if symmetric.
 
 const OTHERS: bool = false;
+const GAPS: bool = false;
 
 fn temperature() -> f32 { return params.temperature; }
 

@@ -1,6 +1,7 @@
 // CE(x, label) + beta KL(q, p).
 
 const OTHERS: bool = false;
+const GAPS: bool = false;
 
 fn temperature() -> f32 { return 1.0; }
 

@@ -1,6 +1,7 @@
 // Half the sum of |p - q|.
 
 const OTHERS: bool = false;
+const GAPS: bool = false;
 
 fn temperature() -> f32 { return params.temperature; }
 

@@ -3,6 +3,7 @@
 //! A walk over both rows gives the logarithms of both distributions; a loss brings what it sums over the classes, what becomes
 //! of the sums, and the slopes by both scores. The second tensor's gradient costs nothing where nobody asks for it.
 
+mod edges;
 mod plan;
 mod reference;
 
@@ -17,7 +18,7 @@ use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::tensor::{CELL_MASK, INPUT, LABELS};
+use crate::tensor::{CELL_MASK, EDGE_MASK, INPUT, LABELS};
 
 /// The second tensor of a loss, by name.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +28,28 @@ pub(crate) struct Second {
     pub grad: bool,
 }
 
+/// What an edge mask of the scores' shape does to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Edges {
+    None,
+    /// Scores are multiplied by it, and a row weighs what its classes have of their edges.
+    Within,
+    /// Scores are multiplied by what it leaves of 1. A row is one class of a sample along space: no cell is masked.
+    Beyond,
+}
+
 /// The formula of a loss of two rows.
 pub(crate) trait PairRows: Loss {
     fn second(&self) -> Second;
 
     /// The label that leaves a row out, of a loss that takes labels.
-    fn ignore_index(&self) -> Option<i32>;
+    fn ignore_index(&self) -> Option<i32> {
+        None
+    }
+
+    fn edges(&self) -> Edges {
+        Edges::None
+    }
 
     /// WGSL that defines what `family/pair_rows/main` lists.
     fn hook(&self) -> Fragment;
@@ -58,12 +75,19 @@ impl Family for dyn PairRows {
         if self.ignore_index().is_some() {
             list.push(TensorDecl::required(LABELS, "N ...", TensorKind::Label));
         }
-        list.push(TensorDecl::optional(CELL_MASK, "N ...", TensorKind::Mask));
+        match self.edges() {
+            Edges::None => {}
+            Edges::Within => list.push(TensorDecl::required(EDGE_MASK, "N C ...", TensorKind::Auxiliary)),
+            Edges::Beyond => list.push(TensorDecl::optional(EDGE_MASK, "N C ...", TensorKind::Auxiliary)),
+        }
+        if self.edges() != Edges::Beyond {
+            list.push(TensorDecl::optional(CELL_MASK, "N ...", TensorKind::Mask));
+        }
         list
     }
 
     fn results(&self) -> Vec<OutputDecl> {
-        vec![OutputDecl::loss("N ...")]
+        vec![OutputDecl::loss(if self.edges() == Edges::Beyond { "N C" } else { "N ..." })]
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {

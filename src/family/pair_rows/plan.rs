@@ -1,20 +1,20 @@
 //! The plan: a pass that counts rows where a mean needs it, then one over both rows' scores.
 
-use super::PairRows;
+use super::{Edges, PairRows, edges};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::kernel::{Element, fragment};
-use crate::plan::{Merge, Place, Plan};
+use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
 use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows};
-use crate::stage::{Call, Denominator, Emit, ITEM, Layout, Map, Outline, Stage};
+use crate::stage::{Call, Denominator, Emit, ITEM, Map, Outline, Stage};
 use crate::tensor::{CELL_MASK, INPUT, LABELS};
 
 /// Half of what backward needs of rows that do not stay on chip.
 const RESULT: Element = Element::Plain("vec4<f32>", 16);
 
 pub(super) fn plan(loss: &dyn PairRows, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    let layout = Layout::of(&request.tensors[INPUT].dims, request.options.class_axis);
+    let layout = edges::layout_of(loss, &request.tensors[INPUT].dims, request.options.class_axis);
     let has = |name: &str| request.tensors.contains_key(name);
     let of_rows = Denominator::of(request.reduction, Denominator::Cells) == Denominator::Cells;
     let counted = of_rows && (has(LABELS) || has(CELL_MASK));
@@ -27,12 +27,25 @@ pub(super) fn plan(loss: &dyn PairRows, request: &Request, caps: &Caps) -> Resul
         let rows = Rows::of_all(layout, lanes, MOST_BLOCKS);
         let kept = !request.gradients.is_empty() && !lanes.keeps();
         let kept = kept.then(|| call.saved("row_results", &[layout.rows(), 8], Merge::Local));
-        call.emit(&rows, |stage| main(loss, stage, &rows, kept))
+        let weights = (loss.edges() == Edges::Within).then(|| {
+            // The results of rows hold their weights.
+            let passes = [Pass::Statistics, Pass::Fused, Pass::Gradient];
+            let few = kept.is_some() || request.gradients.is_empty();
+            edges::weights(call, &rows, if few { &passes[..2] } else { &passes })
+        });
+        let weights = weights.transpose()?;
+        call.emit(&rows, |stage| main(loss, stage, &rows, kept, weights))
     })
 }
 
 /// Values of the rows, their gradients, or both.
-fn main<'s>(loss: &dyn PairRows, stage: Stage<'s>, rows: &Rows, kept: Option<Place>) -> Stage<'s> {
+fn main<'s>(
+    loss: &dyn PairRows,
+    stage: Stage<'s>,
+    rows: &Rows,
+    kept: Option<Place>,
+    weights: Option<Place>,
+) -> Stage<'s> {
     let (emit, classes, second) = (stage.emit(), rows.layout.classes, loss.second().name);
     let resumes = emit == Emit::Gradient && kept.is_some();
     // The largest scores and what they are the largest of, the hook's sums, the gradients.
@@ -50,12 +63,18 @@ fn main<'s>(loss: &dyn PairRows, stage: Stage<'s>, rows: &Rows, kept: Option<Pla
         .constant("GRADIENT", emit != Emit::Value)
         .constant("RESUME", resumes)
         .rows(rows)
-        .with(|stage| if resumes { stage.labels_alone() } else { stage.labels() })
+        .constant("WEIGHTED", weights.is_some())
+        .with(|stage| match weights {
+            _ if resumes => stage.labels_alone(),
+            Some(weights) => edges::weighted(stage, weights),
+            None => stage.labels(),
+        })
         .class_weights(classes)
         .tensor(INPUT, rows.scores())
         .again(INPUT, passes)
         .tensor_as("second", second, rows.scores())
         .again("second", passes)
+        .with(|stage| edges::link(loss, stage, rows))
         // A pass for the value writes them, one for the gradient alone reads them.
         .work("row_results", RESULT, kept.filter(|_| emit != Emit::Both), Map::Item(2))
         .gradient(INPUT, rows.scores())

@@ -1,6 +1,7 @@
 //! The f64 driver: the definition, row by row.
 
-use super::PairRows;
+use super::edges::HostEdges;
+use super::{PairRows, edges};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensors};
 use crate::numerics::{larger, log_sum_exp};
@@ -54,19 +55,23 @@ pub(crate) fn through_softmax(log_p: &[f64], temperature: f64, slope: impl Fn(us
 
 pub(super) fn reference(loss: &dyn PairRows, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     let call = HostCall::new(loss, request, tensors)?;
-    let rows = HostRows::new(tensors, request.options.class_axis, loss.ignore_index(), 0.0)?;
+    let mut rows = HostRows::new(tensors, request.options.class_axis, loss.ignore_index(), 0.0)?;
+    rows.layout = edges::layout_of(loss, &tensors[INPUT].dims, request.options.class_axis);
+    let edges = HostEdges::new(loss, &rows, tensors);
     let (input, second) = (&tensors[INPUT], &tensors[loss.second().name]);
-    let scale = call.scale(rows.mean(), rows.layout.samples as usize);
+    let scale = call.scale(rows.mean(), input.dims[0]);
     let mut values = vec![0.0; rows.layout.rows() as usize];
     let mut gradients = [vec![0.0; input.len()], vec![0.0; second.len()]];
     for q in rows.counted().filter(|_| input.len() > 0) {
         let cells: Vec<usize> = (0..rows.layout.classes as usize).map(|c| rows.cell(q, c)).collect();
-        let scores = |x: &[f64]| cells.iter().map(|&at| x[at]).collect();
+        let scores = |x: &[f64]| cells.iter().map(|&at| edges.score(x[at], at)).collect();
         let (input, second) = (scores(input.as_floats()), scores(second.as_floats()));
         let found = row(loss, &HostPair { input, second, label: rows.label(q) });
-        values[q] = found.value;
+        let weight = edges.weight(q, rows.layout.space as usize, &cells);
+        values[q] = weight * found.value;
+        let factor = weight * scale * call.upstream(q);
         for (gradient, slopes) in gradients.iter_mut().zip([found.input, found.second]) {
-            cells.iter().zip(slopes).for_each(|(&at, slope)| gradient[at] = slope * scale * call.upstream(q));
+            cells.iter().zip(slopes).for_each(|(&at, slope)| gradient[at] = slope * factor * edges.factor(at));
         }
     }
     let [of_input, of_second] = gradients;

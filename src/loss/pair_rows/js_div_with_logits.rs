@@ -44,10 +44,6 @@ impl PairRows for JsDivWithLogits {
         Second { name: TARGET_LOGITS, grad: true }
     }
 
-    fn ignore_index(&self) -> Option<i32> {
-        None
-    }
-
     fn hook(&self) -> Fragment {
         fragment!("loss/pair_rows/js_div_with_logits")
     }

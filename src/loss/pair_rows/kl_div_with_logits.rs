@@ -47,10 +47,6 @@ impl PairRows for KlDivWithLogits {
         Second { name: TARGET_LOGITS, grad: true }
     }
 
-    fn ignore_index(&self) -> Option<i32> {
-        None
-    }
-
     fn hook(&self) -> Fragment {
         fragment!("loss/pair_rows/kl_div_with_logits")
     }

@@ -2,10 +2,14 @@
 
 use super::losses;
 
+mod channel_wise_divergence;
+mod converge_smooth;
 mod decoupled_kd;
 mod distillation;
 mod js_div_with_logits;
 mod kl_div_with_logits;
+mod masked_pixel_kd;
+mod smooth_adversarial_comp_sum;
 mod trades;
 mod tv_distance_with_logits;
 
@@ -16,4 +20,8 @@ losses! {
     distillation::DistillationLoss,
     decoupled_kd::DecoupledKdLoss,
     trades::TradesLoss,
+    converge_smooth::ConvergeSmoothLoss,
+    smooth_adversarial_comp_sum::SmoothAdversarialCompSumLoss,
+    masked_pixel_kd::MaskedPixelKdLoss,
+    channel_wise_divergence::ChannelWiseDivergence,
 }

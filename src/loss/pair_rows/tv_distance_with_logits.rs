@@ -38,10 +38,6 @@ impl PairRows for TvDistanceWithLogits {
         Second { name: TARGET_LOGITS, grad: true }
     }
 
-    fn ignore_index(&self) -> Option<i32> {
-        None
-    }
-
     fn hook(&self) -> Fragment {
         fragment!("loss/pair_rows/tv_distance_with_logits")
     }
