@@ -2,8 +2,9 @@
 
 use crate::table::{Row, Values};
 use wgloss::tensor::{
-    ADVERSARIAL_LOGITS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS,
-    INPUT, LABELS, LOSS, MASK, REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, TARGET_LOGITS, VAR, WEIGHT,
+    ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, CUMULATIVE_MATRICES,
+    EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK, NOISY_LABELS, REF_EMBEDDINGS, START,
+    TARGET, TARGET_BOXES, TARGET_LOGITS, TIMESTEPS, TRANSITION_MATRICES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -141,6 +142,24 @@ const CLASSIFICATION: Subject = Subject {
 /// Scores that labels go with: they need a class.
 const SCORES: Subject = Subject { empty: &[&[0, 3], &[0, 3, 4], &[2, 3, 0]], ..CLASSIFICATION };
 
+/// The same over steps of a diffusion.
+const STEPS: Subject = Subject { letters: &[("S", 7)], ..SCORES };
+
+/// Three blocks of rows.
+const TRIPLES: Subject = Subject {
+    shapes: &[
+        ("small", &[3, 2, 4]),
+        ("one-element", &[3, 1, 1]),
+        ("one-row", &[3, 1, 37]),
+        ("many-classes", &[3, 2, 1030]),
+        ("more-classes-than-registers", &[3, 2, 4100]),
+        ("odd", &[3, 5, 7]),
+        ("many-rows", &[3, 1201, 5]),
+    ],
+    empty: &[&[3, 0, 3]],
+    letters: &[],
+};
+
 const OVERLAP: Subject = Subject {
     shapes: &[
         ("small", &[2, 3, 4]),
@@ -261,6 +280,8 @@ fn subject(row: &Row) -> Subject {
         ("pointwise", "M") => TASKS,
         ("pointwise", _) => POINTWISE,
         ("classification", _) => CLASSIFICATION,
+        ("pair_rows", "3 N C") => TRIPLES,
+        ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == TIMESTEPS) => STEPS,
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == LABELS) => SCORES,
         ("pair_rows", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
@@ -422,6 +443,7 @@ impl<'a> Recipe<'a> {
         let count: usize = dims.iter().product();
         let signature = loss.signature();
         let ignored = ignore_index(loss).filter(|_| self.optional == Optional::All || sizes.get("C") == Some(0));
+        let ignored = ignored.filter(|_| decl.name != NOISY_LABELS);
         match decl.kind {
             TensorKind::Label => {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
@@ -464,6 +486,8 @@ impl<'a> Recipe<'a> {
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
             // A third of the cells without an edge.
             (EDGE_MASK, _) => draw.uniform(-0.5, 1.0).max(0.0),
+            (ALPHA, _) => draw.uniform(0.0, 1.0),
+            (BETAS | ALPHA_BARS | TRANSITION_MATRICES | CUMULATIVE_MATRICES, _) => draw.uniform(0.05, 0.95),
             (GRADS | START | END, _) => draw.normal(),
             // Half of them hard.
             (TARGET, _) => match draw.below(4) {
@@ -499,6 +523,9 @@ fn told_classes(loss: &dyn Loss) -> Option<usize> {
 
 /// The offsets of segments, an empty one among them; other indices are below their own number.
 fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64> {
+    if name == TIMESTEPS {
+        return (0..count).map(|_| draw.below(sizes.get("S").unwrap_or(1)) as i64).collect();
+    }
     if name != "offsets" {
         return (0..count).map(|_| draw.below(count) as i64).collect();
     }
@@ -550,7 +577,8 @@ impl Problem {
     /// Classes of the labels, where they stand for classes of a prediction, for proxies, or for those of a parameter.
     pub fn classes(&self) -> Option<usize> {
         let proxies = self.tensors.get(CLASS_WEIGHT).or(self.tensors.get(CENTERS)).map(|tensor| tensor.dims[0]);
-        let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(1).copied());
+        let axis = self.loss.signature()[0].dims.split_whitespace().position(|word| word == "C").unwrap_or(1);
+        let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(axis).copied());
         proxies.or_else(predicted).or_else(|| told_classes(&*self.loss))
     }
 

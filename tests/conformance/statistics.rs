@@ -20,7 +20,9 @@ pub fn halves_merge(device: &Device, row: &Row) -> Result<(), String> {
     // a loss's further outputs, are those of the rows of one call.
     let loss = row.default_loss();
     let is_paired = loss.signature().iter().any(|decl| decl.name == REF_EMBEDDINGS && decl.dims.starts_with('N'));
-    if is_paired || loss.outputs().iter().any(|output| output.name != LOSS) {
+    // Blocks of rows are no samples.
+    let has_blocks = loss.signature()[0].dims.starts_with('3');
+    if is_paired || has_blocks || loss.outputs().iter().any(|output| output.name != LOSS) {
         return Ok(());
     }
     let reductions = [Reduction::Mean, Reduction::Sum, Reduction::BatchMean];

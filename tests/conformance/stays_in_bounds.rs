@@ -161,8 +161,10 @@ fn large(row: &Row) -> Result<Problem, String> {
     if row.default_loss().family() == "pairwise" {
         dims = vec![ROWS, ELEMENTS.div_ceil(ROWS)];
     } else {
-        let others: usize = dims[1..].iter().product();
-        dims[0] = ELEMENTS.div_ceil(others);
+        // Not an axis that has one size for all calls.
+        let axis = usize::from(row.default_loss().signature()[0].dims.starts_with('3'));
+        let others = dims.iter().product::<usize>() / dims[axis];
+        dims[axis] = ELEMENTS.div_ceil(others);
     }
     Recipe::new(row, dims).make()
 }

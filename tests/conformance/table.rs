@@ -94,6 +94,16 @@ const ROWS: &[Row] = &[
     ),
     row("masked_pixel_kd_loss", Logit, &[r#"{"temperature": 1}"#]),
     row("channel_wise_divergence", Logit, &[r#"{"temperature": 4}"#]),
+    row("elle_linearity_loss", Logit, &[r#"{"penalty": "smooth_l1", "ignore_index": 1}"#]),
+    row(
+        "d3pm_loss",
+        Logit,
+        &[
+            r#"{"transition": "absorbing", "lambda_ce": 0.5, "eps": 0.1}"#,
+            r#"{"transition": "absorbing", "mask_class": 0, "ignore_index": 1}"#,
+            r#"{"transition": "dense", "lambda_ce": 0.5}"#,
+        ],
+    ),
     // overlap
     row("dice_loss", Logit, &[r#"{"squared": true}"#]).crossed(),
     row("jaccard_loss", Logit, &[]),

@@ -1,5 +1,7 @@
 """Losses of two rows of logits [N, C, ...]: divergences, distillation, adversarial training."""
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -113,6 +115,55 @@ def channel_wise_divergence(t, reduction, temperature=1.0):
     return reduce(value.reshape(n, c), reduction)
 
 
+def elle_linearity(t, reduction, penalty="squared", ignore_index=-100):
+    counts = t["labels"] != ignore_index
+    a, b, c = (F.cross_entropy(block[counts], t["labels"][counts], reduction="none") for block in t["input"])
+    alpha = t["alpha"][counts]
+    r = c - (1 - alpha) * a - alpha * b
+    value = {"squared": F.mse_loss, "smooth_l1": F.smooth_l1_loss}[penalty](r, torch.zeros_like(r), reduction="none")
+    if reduction == "none":
+        return torch.zeros(counts.shape).masked_scatter(counts, value)
+    return reduce(value, reduction)
+
+
+def matrices(t, transition, mask_class):
+    """Q_t and Qbar_t [S, C, C], whole."""
+    if transition == "dense":
+        return t["transition_matrices"], t["cumulative_matrices"]
+    classes = t["input"].shape[1]
+    ones = torch.ones(classes, classes) / classes
+    if transition == "absorbing":
+        ones = torch.zeros(classes, classes)
+        ones[:, classes // 2 if mask_class < 0 else mask_class] = 1.0
+    forgets = t["betas"][:, None, None], 1 - t["alpha_bars"][:, None, None]
+    return tuple((1 - b) * torch.eye(classes) + b * ones for b in forgets)
+
+
+def d3pm(t, reduction, transition="uniform", mask_class=-1, lambda_ce=0.001, eps=1e-6, ignore_index=-100):
+    """The authors' posterior logits in whole matrices, a cell at a time."""
+    step, all_steps = matrices(t, transition, mask_class)
+    x = t["input"].movedim(1, -1)
+    space = x.shape[1:-1].numel()
+    x, x0, xt = x.reshape(-1, x.shape[-1]), t["labels"].reshape(-1), t["noisy_labels"].reshape(-1)
+    mask = t["cell_mask"].reshape(-1).bool() if "cell_mask" in t else torch.ones_like(x0, dtype=torch.bool)
+    values = []
+    for q in range(x.shape[0]):
+        if not mask[q] or x0[q] == ignore_index:
+            values.append(torch.zeros(()))
+            continue
+        n = int(t["timesteps"][q // space])
+        entropy = bound = F.cross_entropy(x[q], x0[q])
+        if n > 0:
+            fact = torch.log(step[n][:, xt[q]] + eps)
+            truth = fact + torch.log(all_steps[n - 1][x0[q]] + eps)
+            model = fact + torch.log(torch.softmax(x[q], -1) @ all_steps[n - 1] + eps)
+            bound = kl(torch.log_softmax(model, -1), torch.softmax(truth, -1))
+        values.append((bound + lambda_ce * entropy) / math.log(2.0))
+    value = torch.stack(values)
+    counts = mask & (x0 != ignore_index)
+    return value.reshape(t["labels"].shape) if reduction == "none" else reduce(value[counts], reduction)
+
+
 def pair(second, n, c, *space):
     return {"input": normal(n, c, *space, scale=2.0), second: normal(n, c, *space, scale=2.0)}
 
@@ -151,6 +202,42 @@ def edges(*shape):
     """About a third of the cells without an edge."""
     draw = uniform(*shape, low=-0.5)
     return lambda source: draw(source).clamp(min=0.0)
+
+
+def triples(n, c, **options):
+    return {
+        "input": normal(3, n, c, scale=2.0),
+        "labels": labels(n, classes=c, **options),
+        "alpha": uniform(n),
+    }
+
+
+def diffusion(n, c, *space, steps=5, **options):
+    def timesteps(draw):
+        sample = draw.rng.integers(0, steps, n)
+        sample[0] = 0
+        return draw.integer(sample)
+
+    return {
+        "input": normal(n, c, *space, scale=2.0),
+        "labels": labels(n, *space, classes=c, **options),
+        "noisy_labels": labels(n, *space, classes=c),
+        "timesteps": timesteps,
+        "betas": uniform(steps, low=0.05, high=0.95),
+        "alpha_bars": uniform(steps, low=0.05, high=0.95),
+    }
+
+
+def dense_diffusion(n, c, *space, steps=5):
+    """Rows of the matrices sum to 1 up to the rounding."""
+
+    def stochastic(draw):
+        sample = draw.rng.gamma(0.7, size=(steps, c, c)) + 0.01
+        return draw.real(sample / sample.sum(axis=2, keepdims=True))
+
+    tables = {"transition_matrices": stochastic, "cumulative_matrices": stochastic}
+    structured = diffusion(n, c, *space, steps=steps)
+    return {name: recipe for name, recipe in structured.items() if name not in ("betas", "alpha_bars")} | tables
 
 
 def of_labels(second, **options):
@@ -279,5 +366,33 @@ LOSSES = [
             Case("edges", of_edges(2, 3, 2, 3), {"temperature": 4.0}, reduction="batch_mean"),
             Case("edges-none", of_edges(2, 3, 4), reduction="none", upstream=True),
         ],
+    ),
+    Loss(
+        "elle_linearity_loss",
+        f"{TORCH} nn.functional.cross_entropy, mse_loss and smooth_l1_loss, as in the authors' code",
+        elle_linearity,
+        [
+            Case("mean", triples(5, 4)),
+            Case("sum", triples(5, 4), reduction="sum"),
+            Case("none", triples(5, 4), reduction="none", upstream=True),
+            Case("smooth-l1", triples(6, 3), {"penalty": "smooth_l1"}),
+            Case("smooth-l1-none", triples(6, 3), {"penalty": "smooth_l1"}, reduction="none", upstream=True),
+            Case("ignored", triples(6, 4, ignored=-100), upstream=True),
+            Case("ignored-class-one", triples(6, 4), {"ignore_index": 1}, reduction="sum"),
+        ],
+    ),
+    Loss(
+        "d3pm_loss",
+        f"the authors' posterior by its definition (S31) in {TORCH}, matrices written out",
+        d3pm,
+        common(
+            diffusion,
+            Case("ignored", diffusion(2, 3, 5, ignored=-100)),
+            Case("ignored-class-one", diffusion(6, 4), {"ignore_index": 1}, reduction="sum"),
+            Case("absorbing", diffusion(5, 4), {"transition": "absorbing", "lambda_ce": 0.5, "eps": 0.01}),
+            Case("mask-class", diffusion(2, 3, 4), {"transition": "absorbing", "mask_class": 0}, reduction="sum"),
+            Case("dense", dense_diffusion(5, 4), {"transition": "dense", "lambda_ce": 0.25}),
+            Case("dense-none", dense_diffusion(2, 3, 4), {"transition": "dense"}, reduction="none", upstream=True),
+        ),
     ),
 ]

@@ -19,10 +19,6 @@ override RESUME: u32 = 0u;
 // 1 where rows have weights of their own, which then are among the results.
 override WEIGHTED: u32 = 0u;
 
-// The least and the largest f32: no score is beyond.
-const LOWEST: f32 = -0x1.fffffep+127f;
-const HIGHEST: f32 = 0x1.fffffep+127f;
-
 // One class of a row. `half_p` is half of T log p, which fits f32 where T log p does not; LOWEST where p is 0. With OTHERS
 // that of the label's class is half of T times its log-odds against the others, and p its own probability. `half_below` is
 // half of x less the largest x, and `half_gap` half of  (s_y - s) - (x_y - x)  for the label's x_y and s_y.
@@ -30,18 +26,12 @@ struct Pair {
   x: f32, s: f32, p: f32, q: f32, half_p: f32, half_q: f32, half_below: f32, half_gap: f32, is_label: bool,
 }
 
-// What a softmax takes from the whole row: the largest score, the sum of exp((x - m) / T), and half of T times its logarithm.
-struct Softmax { m: f32, l: f32, half_log_l: f32 }
-
-// The value of a row, in units of 1 and of 2^64 where f32 does not hold it, and what its gradients need.
+// Half of the value of a row, the value in units of 2^64, and what its gradients need.
 struct Result {
-  value: f32, large: f32, of_q: Softmax, of_p: Softmax, sums: vec4<f32>, flags: u32,
+  half: f32, large: f32, of_q: Softmax, of_p: Softmax, sums: vec4<f32>, flags: u32,
   // The scores of the label's class, with GAPS.
   x_label: f32, s_label: f32,
 }
-
-// exp((x - m) / T) for x <= m.
-fn below(x: f32, m: f32) -> f32 { return exp(max((x - m) / temperature(), -200.0)); }
 
 fn is_label(row: Row, c: u32) -> bool { return !DENSE && c == row.label; }
 
@@ -54,13 +44,6 @@ fn faults(x: f32, s: f32, row: Row, c: u32) -> u32 {
   return select(0u, 1u, no_score(x) || no_score(s) || !holds);
 }
 
-// Adds four scores where the largest is not known yet: one rescaling for all. Those that are not `here` are LOWEST.
-fn softmax_add(one: Softmax, x: vec4<f32>, here: vec4<f32>) -> Softmax {
-  let m = max(one.m, max(max(x.x, x.y), max(x.z, x.w)));
-  let powers = exp(max((x - m) / temperature(), vec4(-200.0)));
-  return Softmax(m, one.l * below(one.m, m) + dot(powers, here), 0.0);
-}
-
 // The softmax over the lanes of a row, in every lane, from each lane's own. Every invocation calls it.
 fn softmaxes_of_row(lid: u32, result: ptr<function, Result>) {
   if !KEEPS && LANES > 1u {
@@ -70,10 +53,8 @@ fn softmaxes_of_row(lid: u32, result: ptr<function, Result>) {
     (*result).of_p = Softmax(m_p, (*result).of_p.l * below((*result).of_p.m, m_p), 0.0);
   }
   let sums = row_sum(lid, vec4((*result).of_q.l, (*result).of_p.l, f32((*result).flags), 0.0));
-  (*result).of_q.l = sums.x;
-  (*result).of_p.l = sums.y;
-  (*result).of_q.half_log_l = 0.5 * temperature() * log(max(sums.x, 1.0));
-  (*result).of_p.half_log_l = 0.5 * temperature() * log(max(sums.y, 1.0));
+  (*result).of_q = softmax_of((*result).of_q.m, sums.x);
+  (*result).of_p = softmax_of((*result).of_p.m, sums.y);
   (*result).flags = select(0u, 1u, sums.z > 0.0);
   if !OTHERS && (sums.x == 0.0 || sums.y == 0.0) { (*result).flags = 1u; }
 }
@@ -145,14 +126,7 @@ fn again(x: f32, at: u32) -> f32 {
   return at_edge(x, at);
 }
 
-// Half of T log p of a score. The bound within keeps compilers from adding up in another order, in which one of two scores
-// beyond 1e30 takes up the logarithm.
-fn half_log(x: f32, one: Softmax) -> f32 {
-  let half = max(half_difference(x, one.m), LOWEST) - one.half_log_l;
-  return select(max(half, LOWEST), LOWEST, minus_infinity(x));
-}
-
-// The same of the label's class where the distributions are over the others: all there is against nothing is HIGHEST.
+// Half of T times the log-odds of the label's class where the distributions are over the others: all there is against nothing is HIGHEST.
 fn half_odds(x: f32, one: Softmax) -> f32 { return select(half_log(x, one), HIGHEST, one.l == 0.0 && !minus_infinity(x)); }
 
 fn pair_of(x: f32, s: f32, row: Row, c: u32, result: Result) -> Pair {
@@ -197,7 +171,7 @@ fn sum_rows(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
     }
   }
   result.sums = row_sum(lid, sums);
-  result.value = 2.0 * row.weight * pair_value(result.sums, 0);
+  result.half = row.weight * pair_value(result.sums, 0);
   result.large = row.weight * pair_value(result.sums, -63);
   return result;
 }
@@ -293,17 +267,11 @@ fn main(
     }
     if RESUME == 0u && inside && r == 0u {
       if row.counts {
-        if nonfinite(result.value) {
-          large += result.large;
-        } else if abs(result.value) >= 0x1p+64f {
-          large += times_power_of_two(result.value, -64);
-        } else {
-          tally.sum += result.value;
-        }
+        add_value(&tally, &large, result.half, result.large);
         tally.flags |= result.flags;
       }
       tally.count += select(0u, 1u, row.bad);
-      let value = select(0.0, result.value, row.counts);
+      let value = select(0.0, 2.0 * result.half, row.counts);
       store_loss(q, select(value, not_a_number(), row.counts && result.flags != 0u));
       save_result(q, row, result);
     }

@@ -3,7 +3,9 @@
 //! A walk over both rows gives the logarithms of both distributions; a loss brings what it sums over the classes, what becomes
 //! of the sums, and the slopes by both scores. The second tensor's gradient costs nothing where nobody asks for it.
 
+pub(crate) mod diffusion;
 mod edges;
+pub(crate) mod linearity;
 mod plan;
 mod reference;
 

@@ -3,12 +3,15 @@
 use super::{Edges, PairRows, edges};
 use crate::caps::Caps;
 use crate::error::Error;
-use crate::kernel::{Element, fragment};
+use crate::kernel::{Element, Fragment, fragment};
 use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
 use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows};
 use crate::stage::{Call, Denominator, Emit, ITEM, Map, Outline, Stage};
 use crate::tensor::{CELL_MASK, INPUT, LABELS};
+
+/// How a row's value joins the others'.
+pub(super) const ROW_VALUE: Fragment = fragment!("family/pair_rows/row_value");
 
 /// Half of what backward needs of rows that do not stay on chip.
 const RESULT: Element = Element::Plain("vec4<f32>", 16);
@@ -52,7 +55,8 @@ fn main<'s>(
     let passes = if emit == Emit::Both { 2 } else { u64::from(!resumes) };
     let passes = if rows.lanes.keeps() { 0 } else { passes };
     stage
-        .fragments([fragment!("family/pair_rows/main"), fragment!("family/pair_rows/divergence"), loss.hook()])
+        .fragments([fragment!("family/pair_rows/main"), fragment!("family/pair_rows/softmax")])
+        .fragments([fragment!("family/pair_rows/divergence"), ROW_VALUE, loss.hook()])
         .fragments([if rows.lanes.keeps() {
             fragment!("family/pair_rows/second_own")
         } else {

@@ -4,8 +4,10 @@ use super::losses;
 
 mod channel_wise_divergence;
 mod converge_smooth;
+mod d3pm;
 mod decoupled_kd;
 mod distillation;
+mod elle_linearity;
 mod js_div_with_logits;
 mod kl_div_with_logits;
 mod masked_pixel_kd;
@@ -24,4 +26,6 @@ losses! {
     smooth_adversarial_comp_sum::SmoothAdversarialCompSumLoss,
     masked_pixel_kd::MaskedPixelKdLoss,
     channel_wise_divergence::ChannelWiseDivergence,
+    elle_linearity::ElleLinearityLoss,
+    d3pm::D3pmLoss,
 }

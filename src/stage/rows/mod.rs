@@ -5,7 +5,7 @@ mod lanes;
 mod staged;
 
 pub(crate) use host::HostRows;
-pub(crate) use lanes::{Keep, Lanes, WORKGROUP};
+pub(crate) use lanes::{Keep, Lanes, MOST_OWN, WORKGROUP};
 pub(super) use staged::Compact;
 
 use super::domain::{Domain, Items, Run, Words};
