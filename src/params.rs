@@ -67,6 +67,12 @@ pub enum Range {
     MoreThan(f32),
     AtMost(f32),
     Within(f32, f32),
+    /// Between two numbers.
+    Between(f32, f32),
+    /// From the first number to below the second.
+    Below(f32, f32),
+    /// Above the first number, to the second.
+    Above(f32, f32),
     /// An odd integer from 1 on.
     Odd,
 }
@@ -80,6 +86,9 @@ impl Range {
                 Self::MoreThan(low) => x > low,
                 Self::AtMost(high) => x <= high,
                 Self::Within(low, high) => (low..=high).contains(&x),
+                Self::Between(low, high) => low < x && x < high,
+                Self::Below(low, high) => (low..high).contains(&x),
+                Self::Above(low, high) => low < x && x <= high,
                 Self::Odd => x >= 1.0 && x % 2.0 == 1.0,
             }
     }
@@ -92,6 +101,9 @@ impl Range {
             Self::MoreThan(low) => format!("a number > {low}"),
             Self::AtMost(high) => format!("a number <= {high}"),
             Self::Within(low, high) => format!("a number in [{low}, {high}]"),
+            Self::Between(low, high) => format!("a number in ({low}, {high})"),
+            Self::Below(low, high) => format!("a number in [{low}, {high})"),
+            Self::Above(low, high) => format!("a number in ({low}, {high}]"),
             Self::Odd => "an odd integer >= 1".into(),
         }
     }

@@ -11,6 +11,8 @@ pub const TARGET: &str = "target";
 pub const LABELS: &str = "labels";
 /// Class weights `[C]`, or elementwise weights for pointwise losses.
 pub const WEIGHT: &str = "weight";
+/// How many members each class has `[C]`.
+pub const CLASS_COUNTS: &str = "class_counts";
 /// Cells that count (non-zero) and cells that do not (zero).
 pub const CELL_MASK: &str = "cell_mask";
 /// The upstream gradient; 1 when absent.

@@ -2,9 +2,7 @@
 
 const DENSE: bool = true;
 
-struct Row { counts: bool, bad: bool, label: u32, weight: f32 }
-
 fn row_at(q: u32, inside: bool) -> Row {
-  if !inside { return Row(false, false, 0u, 0.0); }
-  return Row(load_cell_mask(q) != 0, false, 0u, 1.0);
+  if !inside || load_cell_mask(q) == 0 { return row_left_out(false); }
+  return row_counted(0u, 1.0);
 }

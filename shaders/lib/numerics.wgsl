@@ -25,6 +25,11 @@ fn not_a_number() -> f32 {
   return bitcast<f32>(0x7fc00000u | (step.nan_source & 1u));
 }
 
+// A score of minus infinity, made at run time.
+fn no_probability() -> f32 {
+  return bitcast<f32>(0xff800000u | (step.nan_source & 1u));
+}
+
 // log((1 + z) / (1 - z)) for 0 <= z <= 0.35: twice the area tangent of z.
 fn log_quotient(z: f32) -> f32 {
   let s = z * z;

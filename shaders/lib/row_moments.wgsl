@@ -1,7 +1,7 @@
 // What a softmax over a row gathers: the largest score m, the sum l of exp(x - m), and for targets with weights a_c in
 // every class  sum a  and half of  sum a (x - m), which may be beyond f32. A score of minus infinity adds nothing; one with a weight counts as a NaN, and so
 // does a row without any other score.
-// Linked besides: moment_weight, SQUARES where  sum x^2,  sum a x^2  are gathered too, and RESTS where the sum of
+// Linked besides: row_score, the score of a class; spread, which multiplies differences of scores; moment_weight, SQUARES where  sum x^2,  sum a x^2  are gathered too, and RESTS where the sum of
 // exp(x - m) without the largest is: what 1 - p of a class near 1 is made of.
 struct Moments { m: f32, l: f32, rest: f32, a: f32, ax: f32, flags: u32 }
 
@@ -11,10 +11,13 @@ const LOWEST: f32 = -0x1.fffffep+127f;
 fn moments_start() -> Moments { return Moments(LOWEST, 0.0, 0.0, 0.0, 0.0, 0u); }
 
 // exp(x - m) for x <= m.
-fn below(x: f32, m: f32) -> f32 { return exp(max(x - m, -200.0)); }
+fn below(x: f32, m: f32) -> f32 { return exp(max(spread() * (x - m), -200.0)); }
+
+// Half of x - m.
+fn half_spread(x: f32, m: f32) -> f32 { return spread() * half_difference(x, m); }
 
 // Half of a (x - m); 0 where a is.
-fn weighted(a: f32, x: f32, m: f32) -> f32 { return select(a * half_difference(x, m), 0.0, a == 0.0); }
+fn weighted(a: f32, x: f32, m: f32) -> f32 { return select(a * half_spread(x, m), 0.0, a == 0.0); }
 
 // Adds four scores where the largest is not known yet: one rescaling for all. Those that are not `here` are LOWEST.
 fn moments_add(s: ptr<function, Moments>, x: vec4<f32>, here: vec4<f32>, a: vec4<f32>) {
@@ -25,12 +28,12 @@ fn moments_add(s: ptr<function, Moments>, x: vec4<f32>, here: vec4<f32>, a: vec4
     (*s).m = most;
     if RESTS { (*s).rest = (*s).l; }
   }
-  let d = x - (*s).m;
+  let d = spread() * (x - (*s).m);
   let powers = exp(max(d, vec4(-200.0)));
   (*s).l += dot(powers, here);
   if RESTS { (*s).rest += dot(powers, select(here, vec4<f32>(), d == vec4<f32>())); }
   let halves = vec4(
-    half_difference(x.x, (*s).m), half_difference(x.y, (*s).m), half_difference(x.z, (*s).m), half_difference(x.w, (*s).m),
+    half_spread(x.x, (*s).m), half_spread(x.y, (*s).m), half_spread(x.z, (*s).m), half_spread(x.w, (*s).m),
   );
   (*s).ax += dot(a, select(halves, vec4<f32>(), a == vec4<f32>()));
   (*s).a += dot(a, vec4(1.0));
@@ -46,7 +49,7 @@ fn moments_read(s: ptr<function, Moments>, start: u32, r: u32, row: Row) -> vec2
     var a = vec4<f32>();
     for (var k = 0u; k < 4u; k++) { // unrolled: 4
       let c = r + min(i + k, count - 1u) * LANES;
-      x[k] = load_input(cell(start, c));
+      x[k] = row_score(row, start, c);
       a[k] = moment_weight(row, start, c);
     }
     for (var k = 0u; k < 4u; k++) { // unrolled: 4

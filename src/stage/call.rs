@@ -4,7 +4,7 @@ use super::cut::chunks;
 use super::domain::{Domain, Fixed};
 use super::empty;
 use super::recipe::{Emit, Stage};
-use super::totals::{Denominator, Totals};
+use super::totals::{Denominator, Ending, Totals};
 use crate::caps::Caps;
 use crate::contract::Loss;
 use crate::error::Error;
@@ -33,13 +33,25 @@ pub(crate) struct Outline {
     workgroup: u32,
     /// What states start with, for an empty call that is given none.
     starts: Vec<(&'static str, f32)>,
+    /// What becomes of a loss that adds up to two totals.
+    ending: Option<Ending>,
+    /// Whether gradients follow from the totals of the values.
+    apart: bool,
 }
 
 impl Outline {
     /// A call is empty where one of the tensors `over` has no element. A loss's mean is over its elements where it is not
     /// reduced, and its samples are their first dim.
     pub fn new(over: &[&'static str]) -> Self {
-        Self { over: over.to_vec(), mean: Denominator::Cells, cells: None, workgroup: 256, starts: Vec::new() }
+        Self {
+            over: over.to_vec(),
+            mean: Denominator::Cells,
+            cells: None,
+            workgroup: 256,
+            starts: Vec::new(),
+            ending: None,
+            apart: false,
+        }
     }
 
     /// What a mean divides by.
@@ -57,6 +69,16 @@ impl Outline {
         Self { workgroup, ..self }
     }
 
+    /// The loss has a second total, and ends by both.
+    pub fn ending(self, ending: Option<Ending>) -> Self {
+        Self { ending, ..self }
+    }
+
+    /// Gradients follow from the totals of the values: no kernel gives both.
+    pub fn apart(self, apart: bool) -> Self {
+        Self { apart, ..self }
+    }
+
     /// What states start with: where an empty call is given none, it leaves these.
     pub fn starts(self, starts: &[(&'static str, f32)]) -> Self {
         Self { starts: starts.to_vec(), ..self }
@@ -70,6 +92,8 @@ pub(crate) struct Call<'a> {
     pub variant: Variant,
     totals: Option<Totals>,
     outputs: Rc<[Output]>,
+    ending: Option<Ending>,
+    apart: bool,
 }
 
 /// A named output in a call.
@@ -97,7 +121,8 @@ impl<'a> Call<'a> {
         Self::bare(loss, request, caps, outline, |call| {
             let totals = call.reserve_totals(mean, cells, samples);
             stages(call)?;
-            totals.finish(&mut call.builder, call.request, &FINISH)
+            let ending = call.ending.take().unwrap_or_default();
+            totals.finish(&mut call.builder, call.request, &FINISH, &ending)
         })
     }
 
@@ -128,7 +153,8 @@ impl<'a> Call<'a> {
         if request.status {
             empty::status(&mut builder);
         }
-        let mut call = Self { request, builder, variant, totals: None, outputs };
+        let Outline { ending, apart, .. } = outline;
+        let mut call = Self { request, builder, variant, totals: None, outputs, ending, apart };
         stages(&mut call)?;
         Ok(call.builder.build())
     }
@@ -136,7 +162,8 @@ impl<'a> Call<'a> {
     /// Reserves the saved totals: what a mean divides by, the cells that count where the shapes tell them, the samples.
     pub fn reserve_totals(&mut self, mean: Denominator, cells: Option<u64>, samples: u64) -> Totals {
         let denominator = Denominator::of(self.request.reduction, mean);
-        *self.totals.insert(Totals::reserve(&mut self.builder, self.variant, denominator, cells, samples))
+        let own = self.ending.is_some();
+        *self.totals.insert(Totals::reserve(&mut self.builder, self.variant, denominator, cells, samples, own))
     }
 
     /// The saved totals of a loss that reserved them.
@@ -196,12 +223,11 @@ impl<'a> Call<'a> {
     where
         'a: 's,
     {
-        let most = self.builder.caps.max_storage_buffers as usize;
-        let fits = |stage: &Stage<'_>| stage.kernel.storage_buffers() <= most;
         let stage = |call: &Self, emit, known| describe(call.stage(emit, known, over));
         for (pass, emit, known) in self.roles(!self.request.gradients.is_empty()) {
             let whole = stage(self, emit, known);
-            if emit == Emit::Value || fits(&whole) {
+            let together = emit != Emit::Both || !self.apart;
+            if emit == Emit::Value || (self.fits(&whole) && together) {
                 whole.push(self, &[pass])?;
                 continue;
             }
@@ -209,7 +235,7 @@ impl<'a> Call<'a> {
                 stage(self, Emit::Value, true).push(self, &[pass])?;
             }
             let gradients = stage(self, Emit::Gradient, known);
-            if fits(&gradients) || self.request.gradients.len() == 1 {
+            if self.fits(&gradients) || self.request.gradients.len() == 1 {
                 gradients.push(self, &[pass])?;
                 continue;
             }
@@ -218,6 +244,11 @@ impl<'a> Call<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the device binds as many buffers as a stage.
+    pub fn fits(&self, stage: &Stage<'_>) -> bool {
+        stage.kernel.storage_buffers() <= self.builder.caps.max_storage_buffers as usize
     }
 
     /// The passes of a loss, with or without a gradient: what each gives, and whether the shapes tell its scale.

@@ -19,7 +19,7 @@ pub(crate) enum Map<'a> {
     Of(OfRun<'a, Range<u64>>),
     /// These elements, of which the run reads or writes so many.
     Hull(OfRun<'a, (Range<u64>, u64)>),
-    /// The scores of rows, a class apart, of a float tensor: where no block's window fits, copies stand for them.
+    /// What rows hold of a tensor with a class axis: where no block's window fits, copies stand for it.
     Scores(Rows),
 }
 

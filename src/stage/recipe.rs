@@ -140,6 +140,16 @@ impl<'a> Stage<'a> {
         self.request().tensors.contains_key(name)
     }
 
+    /// The shape of a tensor, if the call has it.
+    pub fn dims(&self, name: &str) -> Option<&'a [usize]> {
+        self.request().tensors.get(name).map(|spec| &spec.dims[..])
+    }
+
+    /// Elements of a tensor that every call has.
+    pub fn elements(&self, name: &str) -> u64 {
+        self.request().tensors[name].elements()
+    }
+
     pub fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {
         self.kernel = self.kernel.fragments(fragments);
         self
@@ -320,6 +330,15 @@ impl<'a> Stage<'a> {
         self.fragments([fragment!("lib/scale_saved")]).word("mean_of", word).totals_words(&totals)
     }
 
+    /// `load_totals`, in stages that give gradients.
+    pub fn totals_so_far(self) -> Self {
+        let totals = *self.totals();
+        match self.emit {
+            Emit::Value => self.absent(Absent::Plain("totals", "u32")),
+            _ => self.totals_words(&totals),
+        }
+    }
+
     fn totals_words(self, totals: &Totals) -> Self {
         let window = totals.window();
         self.bind("totals", totals::WORD, Access::Workspace, window.place, Map::Whole(window.count))
@@ -336,6 +355,14 @@ impl<'a> Stage<'a> {
             false => stage.absent(Absent::Store("loss")),
         };
         if reduces { stage.tally("partials", totals::VALUE) } else { stage.absent(Absent::Plain("partials", "Tally")) }
+    }
+
+    /// A second value's tallies, as `store_own_partials`, of a stage that gives the value.
+    pub fn own_value(self) -> Self {
+        match self.emit {
+            Emit::Gradient => self.absent(Absent::Plain("own_partials", "Tally")),
+            _ => self.tally("own_partials", totals::OWN),
+        }
     }
 
     /// `store_loss`.

@@ -5,6 +5,7 @@ use super::map::{ITEM, Map};
 use super::recipe::{Emit, Stage};
 use crate::error::Error;
 use crate::kernel::{Absent, Element, Fragment, fragment};
+use crate::params::Parameter;
 use crate::plan::{Merge, Pass, Place, PlanBuilder, Window, whole};
 use crate::request::{Reduction, Request};
 use crate::variant::{Block, Variant};
@@ -16,12 +17,15 @@ pub(crate) const TALLY: Element = Element::Plain("Tally", 12);
 pub(crate) const WORD: Element = Element::Plain("u32", 4);
 /// A number in scratch or saved memory, read or written.
 pub(crate) const NUMBER: Element = Element::Plain("f32", 4);
-/// Words of the saved totals.
+/// Words of the saved totals, and those of a second value.
 const WORDS: u64 = 8;
+const OWN_WORDS: u64 = 4;
 /// First word of the value's tally: the sum, the bad labels, the flags.
 pub(crate) const VALUE: u32 = 0;
 /// First word of the count's tally: the weights, the cells, nothing.
 pub(crate) const COUNT: u32 = 3;
+/// First word of a second value's tally, of a loss whose total is not one sum over one denominator.
+pub(crate) const OWN: u32 = 8;
 
 /// The fragment by which a workgroup adds up, with the tally it adds.
 pub(crate) fn block(variant: Variant) -> [Fragment; 3] {
@@ -55,6 +59,20 @@ impl Denominator {
     }
 }
 
+/// What becomes of the first value, over its denominator, in the end.
+#[derive(Debug, Clone)]
+pub(crate) struct Ending {
+    /// Defines `ended(loss)`.
+    pub fragment: Fragment,
+    pub parameters: Vec<Parameter>,
+}
+
+impl Default for Ending {
+    fn default() -> Self {
+        Self { fragment: fragment!("lib/ended_plain"), parameters: Vec::new() }
+    }
+}
+
 /// The totals of one plan.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Totals {
@@ -64,6 +82,8 @@ pub(crate) struct Totals {
     pub cells: Option<u64>,
     pub samples: u64,
     variant: Variant,
+    /// Whether there is a second value.
+    own: bool,
 }
 
 impl Totals {
@@ -73,8 +93,9 @@ impl Totals {
         denominator: Denominator,
         cells: Option<u64>,
         samples: u64,
+        own: bool,
     ) -> Self {
-        let place = builder.saved(&[
+        let first: [(&'static str, &[usize], Merge); WORDS as usize] = [
             ("value_sum", &[], Merge::SumF32),
             ("bad_labels", &[], Merge::SumU32),
             ("flags", &[], Merge::OrU32),
@@ -83,12 +104,23 @@ impl Totals {
             ("count_flags", &[], Merge::OrU32),
             ("samples", &[], Merge::SumU32),
             ("value_sum_large", &[], Merge::SumF32),
-        ]);
-        Self { place, denominator, cells, samples, variant }
+        ];
+        let second: [(&'static str, &[usize], Merge); OWN_WORDS as usize] = [
+            ("own_sum", &[], Merge::SumF32),
+            ("own_count", &[], Merge::SumU32),
+            ("own_flags", &[], Merge::OrU32),
+            ("own_sum_large", &[], Merge::SumF32),
+        ];
+        let entries = [&first[..], if own { &second } else { &[] }].concat();
+        Self { place: builder.saved(&entries), denominator, cells, samples, variant, own }
+    }
+
+    fn words(&self) -> u64 {
+        if self.own { WORDS + OWN_WORDS } else { WORDS }
     }
 
     pub fn window(&self) -> Window {
-        whole(self.place, WORDS)
+        whole(self.place, self.words())
     }
 
     /// One over the denominator, where the shapes tell it.
@@ -138,7 +170,7 @@ impl Totals {
                 ("cells", self.cells.unwrap_or(0)),
                 ("samples", self.samples),
             ])
-            .work("totals", WORD, self.place, Map::Whole(WORDS))
+            .work("totals", WORD, self.place, Map::Whole(self.words()))
             .push_to(builder, passes)
     }
 
@@ -150,14 +182,21 @@ impl Totals {
     }
 
     /// Writes the reduced loss and the status, where they are wanted, in the given passes.
-    pub fn finish(&self, builder: &mut PlanBuilder<'_>, request: &Request, passes: &[Pass]) -> Result<(), Error> {
+    pub fn finish(
+        &self,
+        builder: &mut PlanBuilder<'_>,
+        request: &Request,
+        passes: &[Pass],
+        ending: &Ending,
+    ) -> Result<(), Error> {
         let reduced = request.reduction != Reduction::None;
         if !reduced && !request.status {
             return Ok(());
         }
         let all = One { groups: 1, items: 0..1 };
         let stage = Stage::bare(self.variant, &all).of_call(request, Rc::new([]), Some(*self), Emit::Both, false);
-        let stage = stage.fragments([fragment!("lib/finish"), fragment!("lib/exponent")]).numerics().scale();
+        let stage = stage.fragments([fragment!("lib/finish"), ending.fragment, fragment!("lib/exponent")]);
+        let stage = stage.numerics().parameters(&ending.parameters).scale();
         let stage = if reduced { stage.loss(ITEM) } else { stage.absent(Absent::Store("loss")) };
         stage.status().flops(2).push_to(builder, passes)
     }

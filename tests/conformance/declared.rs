@@ -1,7 +1,7 @@
 //! What a loss declares of its outputs holds: the plan has these slots, and f64 gives these names, shapes and kinds.
 
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, empty, odd, reductions, takes_either};
+use crate::inputs::{Optional, Problem, Recipe, empty, odd, reductions_under, takes_either};
 use crate::table::Row;
 use crate::variants::{DEFAULT, classes_last};
 use wgloss::tensor::LOSS;
@@ -10,7 +10,7 @@ use wgloss::{Caps, ClassAxis, DType, HostData, Request, Slot};
 pub fn outputs_are_the_declared(row: &Row) -> Result<(), String> {
     let mut problems = empty(row)?;
     for parameters in row.parameters() {
-        for reduction in reductions(row) {
+        for reduction in reductions_under(row, parameters) {
             let recipe = Recipe::new(row, odd(row)).parameters(parameters).reduction(reduction);
             problems.extend([recipe.clone().make()?, recipe.clone().optional(Optional::All).make()?]);
             if takes_either(row) {

@@ -2,7 +2,7 @@
 //! and is 0.
 
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Recipe, odd, reductions, takes_either};
+use crate::inputs::{Optional, Recipe, odd, reductions_under, takes_either};
 use crate::table::Row;
 use wgloss::tensor::{INPUT, LABELS, LOSS, RUNNING_MEAN, RUNNING_STD, grad};
 use wgloss::{Caps, ClassAxis, Error, HostTensor, Reduction, Request, TensorSpec};
@@ -31,7 +31,7 @@ pub fn zeros_of_the_right_shape(row: &Row) -> Result<(), String> {
     let mut results = Vec::new();
     for recipe in recipes {
         for parameters in row.parameters() {
-            for reduction in reductions(row) {
+            for reduction in reductions_under(row, parameters) {
                 let recipe = recipe.clone().parameters(parameters).reduction(reduction);
                 results.push(is_nothing(&recipe));
                 if takes_either(row) {

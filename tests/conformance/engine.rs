@@ -3,7 +3,7 @@
 use crate::compare::Expected;
 use crate::devices::{Device, contracts};
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, ignore_index, long, odd};
+use crate::inputs::{Optional, Problem, Recipe, ignore_index, long, odd, samples_axis};
 use crate::support::call::{Arena, Call, Outcome, submit};
 use crate::table::{Row, rows};
 use crate::variants::{DEFAULT, agree};
@@ -92,7 +92,8 @@ pub fn workgroups_fold(device: &Device, row: &Row) -> Result<(), String> {
 /// A problem of many workgroups.
 fn large_enough(row: &Row) -> Result<Problem, String> {
     let mut dims = long(row);
-    dims[0] = dims[0] * 13 + 1;
+    let axis = samples_axis(row);
+    dims[axis] = dims[axis] * 13 + 1;
     Recipe::new(row, dims).make()
 }
 
@@ -208,9 +209,11 @@ fn parameters_nudged(context: &Context, row: &Row) -> Result<(), String> {
     let numbers = row.default_loss().parameters().into_iter();
     let numbers = numbers.filter(|p| matches!(p.value, wgloss::ParameterValue::Number(_))).map(|p| p.name);
     let mut unnoticed: Vec<&str> = numbers.collect();
-    for parameters in row.parameters() {
-        // Optional tensors would replace some parameters.
-        let problem = Recipe::new(row, odd(row)).parameters(parameters).upstream().make()?;
+    // Some parameters are of an optional tensor, others are replaced by one.
+    let sets =
+        [Optional::None, Optional::All].into_iter().flat_map(|o| row.parameters().into_iter().map(move |p| (o, p)));
+    for (optional, parameters) in sets {
+        let problem = Recipe::new(row, odd(row)).parameters(parameters).optional(optional).upstream().make()?;
         let call = DEFAULT.call(&problem, &problem.tensors);
         let outcome = call.run(context).map_err(|e| e.to_string())?;
         unnoticed.retain(|name| {

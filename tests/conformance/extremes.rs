@@ -217,6 +217,7 @@ pub fn minus_infinity_is_no_class(row: &Row) -> Result<(), String> {
         // The target has no share of it.
         let last = classes as i64 - 1;
         masked.map_integers(LABELS, |label| if label == last { 0 } else { label });
+        masked.map_floats("values", |value| value.min(last as f64 - 1.0));
         let mut at = 0;
         masked.map_floats(TARGET, |share| {
             at += 1;

@@ -11,7 +11,7 @@ use wgloss::{ClassAxis, HostData, HostTensors};
 /// fifth derivative (1e12 where a Charbonnier loss bends within 1e-3) and f64's rounding over the step: both some
 /// 1e-9 of the value or less.
 const STEP: f64 = 1e-5;
-const TOLERANCE: Tolerance = Tolerance { relative: 1e-6, absolute: 1e-9 };
+const TOLERANCE: Tolerance = Tolerance::new(1e-6, 1e-9);
 
 pub fn gradients_agree(row: &Row) -> Result<(), String> {
     let problems = problems(row)?;

@@ -7,9 +7,9 @@ use serde_json::Value as Json;
 use wgloss::{ClassAxis, Evaluation, HostTensor, HostTensors, ParameterValue, registry};
 
 /// Two programs in f64 that add in different orders; saturated logits cost some digits more.
-const EXACT: Tolerance = Tolerance { relative: 1e-9, absolute: 1e-12 };
+const EXACT: Tolerance = Tolerance::new(1e-9, 1e-12);
 /// A parameter is an f32 here and an f64 there, with a rounding of up to 6e-8; powers may magnify it a little.
-const ROUNDED: Tolerance = Tolerance { relative: 2e-7, absolute: 1e-10 };
+const ROUNDED: Tolerance = Tolerance::new(2e-7, 1e-10);
 
 pub fn literals_agree(row: &Row) -> Result<(), String> {
     let path =

@@ -13,6 +13,8 @@ use wgloss::{
 
 /// The class centres of `center_loss`.
 const CENTERS: &str = "centers";
+/// The classes that `masked_cross_entropy` leaves in.
+const CLASS_MASK: &str = "class_mask";
 
 /// Numbers that depend on the seed only (SplitMix64).
 pub struct Draw(u64);
@@ -136,7 +138,7 @@ const CLASSIFICATION: Subject = Subject {
         ("many-rows", &[1201, 5]),
     ],
     empty: &[&[0, 3], &[0, 3, 4], &[2, 3, 0], &[2, 0, 4]],
-    letters: &[],
+    letters: &[("K", 3)],
 };
 
 /// Scores that labels go with: they need a class.
@@ -153,7 +155,7 @@ const TRIPLES: Subject = Subject {
         ("one-row", &[3, 1, 37]),
         ("many-classes", &[3, 2, 1030]),
         ("more-classes-than-registers", &[3, 2, 4100]),
-        ("odd", &[3, 5, 7]),
+        ("odd", &[3, 7, 5]),
         ("many-rows", &[3, 1201, 5]),
     ],
     empty: &[&[3, 0, 3]],
@@ -279,6 +281,10 @@ fn subject(row: &Row) -> Subject {
     match (loss.family(), loss.signature()[0].dims) {
         ("pointwise", "M") => TASKS,
         ("pointwise", _) => POINTWISE,
+        // Labels need a class.
+        ("classification", _) if loss.signature()[1].name == LABELS => {
+            Subject { empty: SCORES.empty, ..CLASSIFICATION }
+        }
         ("classification", _) => CLASSIFICATION,
         ("pair_rows", "3 N C") => TRIPLES,
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == TIMESTEPS) => STEPS,
@@ -326,6 +332,11 @@ pub fn odd(row: &Row) -> Vec<usize> {
 /// The longest shape.
 pub fn long(row: &Row) -> Vec<usize> {
     shape(row, "many-rows")
+}
+
+/// The axis along which a problem may grow: not one that has one size for all calls.
+pub fn samples_axis(row: &Row) -> usize {
+    usize::from(row.default_loss().signature()[0].dims.starts_with('3'))
 }
 
 impl<'a> Recipe<'a> {
@@ -407,6 +418,7 @@ impl<'a> Recipe<'a> {
             let Some(dims) = first.or_else(|| sizes.dims(decl.dims)) else { continue };
             tensors.insert(decl.name.into(), self.values(&*loss, decl, dims, &sizes, &mut draw));
         }
+        leave_labels_in(&mut tensors);
         if self.upstream && signature.iter().any(|decl| decl.grad) {
             let plain = loss.reference(&tensors, self.reduction, ClassAxis::First).map_err(|e| e.to_string())?;
             let dims = main_output(&*loss, &plain).dims.clone();
@@ -470,6 +482,7 @@ impl<'a> Recipe<'a> {
                     // Where labels are the other choice, a target is a distribution over the classes.
                     TARGET if decl.presence == Presence::Either(LABELS) => normalise(&mut values, &dims),
                     BOXES_TENSOR | TARGET_BOXES => span(&mut values, dims[1]),
+                    "support" => ascend(&mut values),
                     _ => {}
                 }
                 HostTensor::floats(dims, values)
@@ -484,11 +497,13 @@ impl<'a> Recipe<'a> {
             (INPUT, Values::Probability | Values::Intensity) => draw.uniform(0.02, 0.98),
             (INPUT, Values::Logit) | (TARGET_LOGITS | ADVERSARIAL_LOGITS, _) => 2.0 * draw.normal(),
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
+            (GRADS | START | END | "epsilons", _) => draw.normal(),
+            ("class_counts", _) => draw.uniform(0.25, 20.0),
+            ("values", _) => draw.uniform(-0.5, 4.5),
             // A third of the cells without an edge.
             (EDGE_MASK, _) => draw.uniform(-0.5, 1.0).max(0.0),
             (ALPHA, _) => draw.uniform(0.0, 1.0),
             (BETAS | ALPHA_BARS | TRANSITION_MATRICES | CUMULATIVE_MATRICES, _) => draw.uniform(0.05, 0.95),
-            (GRADS | START | END, _) => draw.normal(),
             // Half of them hard.
             (TARGET, _) => match draw.below(4) {
                 0 => 0.0,
@@ -538,6 +553,33 @@ fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64>
     [0].into_iter().chain(offsets).chain([all as i64]).collect()
 }
 
+/// Leaves in the class of every label, where a mask leaves classes out.
+fn leave_labels_in(tensors: &mut HostTensors) {
+    let Some(labels) = tensors.get(LABELS).map(|labels| labels.as_integers().to_vec()) else { return };
+    let Some(HostTensor { dims, data: HostData::Integer(mask) }) = tensors.get_mut(CLASS_MASK) else { return };
+    let (classes, space) = (dims[1], dims[2..].iter().product::<usize>());
+    for (q, label) in labels.into_iter().enumerate().filter(|(_, label)| (0..classes as i64).contains(label)) {
+        mask[(q / space * classes + label as usize) * space + q % space] = 1;
+    }
+}
+
+/// The problem with one entry of the mask for each class: all but one that no label has.
+fn masked_by_class(mut problem: Problem) -> Option<Problem> {
+    let classes = problem.classes()?;
+    let labels = problem.tensors.get(LABELS)?.as_integers().to_vec();
+    let mask = problem.tensors.get_mut(CLASS_MASK)?;
+    let unused = (0..classes as i64).find(|c| !labels.contains(c));
+    *mask = HostTensor::integers([classes], (0..classes as i64).map(|c| i64::from(Some(c) != unused)).collect());
+    Some(problem.renamed("masked-by-class"))
+}
+
+/// Turns steps into ascending numbers.
+fn ascend(values: &mut [f64]) {
+    for i in 1..values.len() {
+        values[i] += values[i - 1];
+    }
+}
+
 /// Turns sizes into ends: the first half of a box's numbers is where it starts.
 fn span(values: &mut [f64], width: usize) {
     for corners in values.chunks_mut(width) {
@@ -579,7 +621,8 @@ impl Problem {
         let proxies = self.tensors.get(CLASS_WEIGHT).or(self.tensors.get(CENTERS)).map(|tensor| tensor.dims[0]);
         let axis = self.loss.signature()[0].dims.split_whitespace().position(|word| word == "C").unwrap_or(1);
         let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(axis).copied());
-        proxies.or_else(predicted).or_else(|| told_classes(&*self.loss))
+        let more = usize::from(self.loss.name() == "softmax_plus_nll_loss");
+        proxies.or_else(predicted).or_else(|| told_classes(&*self.loss)).map(|classes| classes + more)
     }
 
     /// Whether a label is none of the classes. Without classes labels are what i32 holds, but for its least.
@@ -659,6 +702,8 @@ pub fn problems(row: &Row) -> Result<Vec<Problem>, String> {
         list.extend(by_sample(new(odd(row)).optional(optional).upstream().make()?));
     }
     list.extend(mask_without_classes(row)?);
+    list.extend(masked_by_class(everything().make()?));
+    list.extend(masked_by_class(new(small(row)).optional(Optional::Only(CLASS_MASK)).make()?));
     Ok(list)
 }
 
@@ -695,12 +740,17 @@ pub fn takes_either(row: &Row) -> bool {
 
 /// The reductions that a loss offers.
 pub fn reductions(row: &Row) -> Vec<Reduction> {
+    reductions_under(row, "{}")
+}
+
+/// The same under parameters of its row.
+pub fn reductions_under(row: &Row, parameters: &str) -> Vec<Reduction> {
     let loss = row.default_loss();
     if loss.outputs()[0].name != LOSS {
         return vec![Reduction::Mean];
     }
     let all = [Reduction::None, Reduction::Sum, Reduction::Mean, Reduction::BatchMean];
-    all.into_iter().filter(|r| row.has_none || *r != Reduction::None).collect()
+    all.into_iter().filter(|r| row.has_none_under(parameters) || *r != Reduction::None).collect()
 }
 
 /// Predictions far out. Of saturated ones about half are wrong, so that neither the loss nor the gradient vanishes.

@@ -9,7 +9,7 @@ use wgloss::tensor::INPUT;
 use wgloss::{ClassAxis, Error};
 
 /// The same numbers, added in another order.
-const TOLERANCE: Tolerance = Tolerance { relative: 1e-12, absolute: 0.0 };
+const TOLERANCE: Tolerance = Tolerance::new(1e-12, 0.0);
 
 pub fn classes_last_equal_classes_first(row: &Row) -> Result<(), String> {
     all(reductions(row).into_iter().map(|reduction| {

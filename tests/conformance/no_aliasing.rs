@@ -2,7 +2,7 @@
 //! WebGPU refuses such a dispatch, and leaves what it would have written. No GPU is needed.
 
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, long, many_others, odd, reductions, shapes, takes_either};
+use crate::inputs::{Optional, Problem, Recipe, long, many_others, odd, reductions_under, shapes, takes_either};
 use crate::support::call::Call;
 use crate::table::Row;
 use crate::variants::{DEFAULT, ONCE_EACH, Variant};
@@ -58,7 +58,7 @@ fn problems(row: &Row) -> Result<Vec<Problem>, String> {
     }
     for dims in [odd(row), long(row)] {
         for parameters in row.parameters() {
-            for reduction in reductions(row) {
+            for reduction in reductions_under(row, parameters) {
                 for optional in [Optional::None, Optional::All] {
                     let recipe = Recipe::new(row, dims.clone());
                     let recipe = recipe.parameters(parameters).reduction(reduction).optional(optional);

@@ -65,6 +65,9 @@ fn bad_values(value: &ParameterValue, range: Range) -> Vec<Json> {
                 Range::MoreThan(low) => list.extend([json!(low), json!(low - 0.5)]),
                 Range::AtMost(high) => list.push(json!(high + 0.5)),
                 Range::Within(low, high) => list.extend([json!(low - 0.5), json!(high + 0.5)]),
+                Range::Between(low, high) => list.extend([json!(low), json!(high), json!(low - 0.5)]),
+                Range::Below(low, high) => list.extend([json!(low - 0.5), json!(high)]),
+                Range::Above(low, high) => list.extend([json!(low), json!(high + 0.5)]),
                 Range::Odd => list.extend([json!(2), json!(-1)]),
             }
         }

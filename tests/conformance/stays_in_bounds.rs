@@ -7,7 +7,7 @@
 use crate::compare::Expected;
 use crate::devices::{Device, contracts};
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, long, odd};
+use crate::inputs::{Optional, Problem, Recipe, long, odd, samples_axis};
 use crate::support::call::{Arena, Call, Outcome, Recording, submit};
 use crate::table::Row;
 use crate::variants::{DEFAULT, agree};
@@ -161,8 +161,7 @@ fn large(row: &Row) -> Result<Problem, String> {
     if row.default_loss().family() == "pairwise" {
         dims = vec![ROWS, ELEMENTS.div_ceil(ROWS)];
     } else {
-        // Not an axis that has one size for all calls.
-        let axis = usize::from(row.default_loss().signature()[0].dims.starts_with('3'));
+        let axis = samples_axis(row);
         let others = dims.iter().product::<usize>() / dims[axis];
         dims[axis] = ELEMENTS.div_ceil(others);
     }

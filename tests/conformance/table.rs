@@ -30,6 +30,8 @@ pub struct Row {
     pub least_classes: usize,
     /// Whether there is a loss for each term, or reduction `none` is an error.
     pub has_none: bool,
+    /// One more set of parameters, under which reduction `none` is an error.
+    whole: Option<&'static str>,
     /// Whether two spatial axes are the least.
     pub planar: bool,
     /// Parameters to test a zero vector with.
@@ -40,8 +42,19 @@ pub struct Row {
 
 const fn row(loss: &'static str, values: Values, parameters: &'static [&'static str]) -> Row {
     let (least_classes, has_none) = (1, true);
-    let (zero_vector, relative) = ("{}", None);
-    Row { loss, values, parameters, crossed: false, least_classes, has_none, planar: false, zero_vector, relative }
+    let (zero_vector, relative, whole) = ("{}", None, None);
+    Row {
+        loss,
+        values,
+        parameters,
+        crossed: false,
+        least_classes,
+        has_none,
+        whole,
+        planar: false,
+        zero_vector,
+        relative,
+    }
 }
 
 /// The rows, in the order of the catalogue. In each family one row is crossed.
@@ -63,11 +76,43 @@ const ROWS: &[Row] = &[
     row("gaussian_nll_loss", Real, &[r#"{"full": true, "eps": 0.75}"#]),
     row("uncertainty_weighting_loss", Real, &[r#"{"factor": 1.5}"#]),
     // classification
-    row("cross_entropy", Logit, &[r#"{"label_smoothing": 0.2}"#, r#"{"ignore_index": 1}"#]).crossed(),
+    row(
+        "cross_entropy",
+        Logit,
+        &[r#"{"label_smoothing": 0.2}"#, r#"{"ignore_index": 1}"#, r#"{"lse_square_scale": 0.3, "softcap": 1.5}"#],
+    )
+    .crossed(),
     row("focal_cross_entropy", Logit, &[r#"{"gamma": 0}"#, r#"{"gamma": 1.5, "ignore_index": 1}"#]),
     row("poly1_cross_entropy", Logit, &[r#"{"epsilon": -0.5, "ignore_index": 1}"#]),
     row("squentropy_loss", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2),
     row("comp_sum_loss", Logit, &[r#"{"tau": 0.5}"#, r#"{"tau": 2.5, "ignore_index": 1}"#]),
+    row(
+        "symmetric_cross_entropy",
+        Logit,
+        &[r#"{"alpha": 1.5, "beta": 0.5, "clip": 0.2}"#, r#"{"beta": 2, "ignore_index": 1}"#],
+    ),
+    row("poly_n_cross_entropy", Logit, &[r#"{"ignore_index": 1}"#]),
+    row("asymmetric_focal_loss", Logit, &[r#"{"delta": 0.4, "gamma": 1.5}"#, r#"{"gamma": 0, "ignore_index": 1}"#]),
+    row("confidence_penalty_loss", Logit, &[r#"{"beta": 0.8}"#, r#"{"beta": -0.5, "ignore_index": 1}"#]),
+    row("margin_control_cross_entropy", Logit, &[r#"{"lambda": 0.9}"#, r#"{"lambda": -0.5, "ignore_index": 1}"#])
+        .whole_under(r#"{"mode": "batch", "lambda": 0.7}"#),
+    row(
+        "ib_loss",
+        Logit,
+        &[r#"{"alpha": 2, "eps": 0.5}"#, r#"{"detach_factor": true, "alpha": 2, "eps": 0.5, "ignore_index": 1}"#],
+    ),
+    row("vs_loss", Logit, &[r#"{"gamma": 0.7, "tau": 0.5}"#, r#"{"gamma": 0, "tau": -1, "ignore_index": 1}"#]),
+    row("ldam_loss", Logit, &[r#"{"max_m": 0.9, "scale": 2}"#, r#"{"scale": 3, "ignore_index": 1}"#]),
+    row("seesaw_loss", Logit, &[r#"{"p": 1.5, "q": 0.7, "eps": 0.6}"#, r#"{"p": 0, "q": 1, "ignore_index": 1}"#]),
+    row("softmax_plus_nll_loss", Logit, &[r#"{"ignore_index": 1}"#]),
+    row("masked_cross_entropy", Logit, &[r#"{"temperature": 0.5}"#, r#"{"temperature": 2, "ignore_index": 1}"#]),
+    row(
+        "confidence_weighted_cross_entropy",
+        Logit,
+        &[r#"{"gamma": 2, "boundary_weight": 1.5}"#, r#"{"gamma": 0, "ignore_index": 1}"#],
+    ),
+    row("two_hot_cross_entropy", Logit, &[]),
+    row("entropy_loss", Logit, &[]),
     // pairs of rows
     row("kl_div_with_logits", Logit, &[r#"{"temperature": 2, "symmetric": true}"#, r#"{"temperature": 0.5}"#]),
     row(
@@ -86,7 +131,8 @@ const ROWS: &[Row] = &[
             r#"{"previous_benign": 0.5, "previous_adversarial": 3.5, "stride": 2, "w1": 0.75, "w2": 0.5}"#,
             r#"{"label_smoothing": 0.2, "w1": 0.5, "ignore_index": 1}"#,
         ],
-    ),
+    )
+    .whole_under(r#"{"mode": "batch", "previous_benign": 0.5, "w1": 0.75, "w2": 0.5, "label_smoothing": 0.2}"#),
     row(
         "smooth_adversarial_comp_sum_loss",
         Logit,
@@ -230,6 +276,11 @@ impl Row {
         self
     }
 
+    const fn whole_under(mut self, parameters: &'static str) -> Self {
+        self.whole = Some(parameters);
+        self
+    }
+
     const fn planar(mut self) -> Self {
         self.planar = true;
         self
@@ -256,7 +307,12 @@ impl Row {
     /// Every set of parameters to test, the defaults first.
     pub fn parameters(&self) -> Vec<&'static str> {
         let family = self.default_loss().family();
-        [&["{}"], self.parameters, family_parameters(family)].concat()
+        [&["{}"], self.parameters, self.whole.as_slice(), family_parameters(family)].concat()
+    }
+
+    /// Whether reduction `none` gives something under parameters of the row.
+    pub fn has_none_under(&self, parameters: &str) -> bool {
+        self.has_none && self.whole != Some(parameters)
     }
 }
 

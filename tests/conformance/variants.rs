@@ -286,7 +286,7 @@ fn accumulated(slope: &HostTensor, before: f64, stored: DType, tolerance: Tolera
     let size = slope.as_floats().iter().map(|s| s * s).sum::<f64>().sqrt();
     let each = tolerance.relative * size / (values.len().max(1) as f64).sqrt();
     let absolute = tolerance.absolute + each + compare::rounding(stored) * largest;
-    (HostTensor::floats(slope.dims.clone(), values), Tolerance { relative: 0.0, absolute })
+    (HostTensor::floats(slope.dims.clone(), values), Tolerance::new(0.0, absolute))
 }
 
 /// Moves the class axis of every tensor that has one behind the spatial axes.

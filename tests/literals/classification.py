@@ -38,9 +38,16 @@ def without_masked_cells(value):
 
 
 @without_masked_cells
-def cross_entropy(t, reduction, **params):
+def cross_entropy(t, reduction, lse_square_scale=0.0, softcap=0.0, **params):
+    """PyTorch's; the two further parameters as Liger Kernel defines them, the squares over the rows that count."""
     target = t["labels"] if "labels" in t else t["target"]
-    return F.cross_entropy(t["input"], target, weight=t.get("weight"), reduction=reduction, **params)
+    z = softcap * (t["input"] / softcap).tanh() if softcap else t["input"]
+    value = F.cross_entropy(z, target, weight=t.get("weight"), reduction=reduction, **params)
+    if not lse_square_scale:
+        return value
+    counts = target != params.get("ignore_index", -100) if "labels" in t else torch.ones_like(z.select(1, 0))
+    squares = lse_square_scale * z.logsumexp(1) ** 2 * counts
+    return value + (squares.sum() / counts.sum() if reduction == "mean" else reduce(squares, reduction))
 
 
 def by_label(terms):
@@ -144,7 +151,7 @@ def weighted_target_cases() -> list[Case]:
 LOSSES = [
     Loss(
         "cross_entropy",
-        f"{TORCH} nn.functional.cross_entropy",
+        f"{TORCH} nn.functional.cross_entropy, with the log-sum-exp's square and the cap of Liger Kernel written out",
         cross_entropy,
         cases(
             *weighted_target_cases(),
@@ -158,6 +165,13 @@ LOSSES = [
             Case("smoothing-target", soft(2, 3, 4), {"label_smoothing": 0.2}),
             Case("smoothing-target-weight", soft(2, 3, 4) | weight(3), {"label_smoothing": 0.2}),
             Case("smoothing-saturated", extreme(6, 4), {"label_smoothing": 0.1}),
+            Case("lse-square", labelled(5, 4), {"lse_square_scale": 0.1}),
+            Case("lse-square-none", labelled(2, 3, 5, ignored=-100), {"lse_square_scale": 0.1}, reduction="none"),
+            Case("lse-square-weight", labelled(2, 3, 5, ignored=-100) | weight(3), {"lse_square_scale": 0.1}),
+            Case("lse-square-weight-sum", labelled(6, 3) | weight(3), {"lse_square_scale": 0.1}, reduction="sum"),
+            Case("lse-square-target", soft(2, 3, 4) | weight(3), {"lse_square_scale": 0.1}, upstream=True),
+            Case("softcap", labelled(5, 4), {"softcap": 1.5}),
+            Case("softcap-lse-square", labelled(2, 3, 4), {"softcap": 2.0, "lse_square_scale": 0.2}, upstream=True),
         ),
     ),
     Loss(

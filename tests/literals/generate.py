@@ -9,6 +9,7 @@ import argparse
 from pathlib import Path
 
 import boundary
+import class_rows
 import classification
 import harness
 import labels
@@ -19,7 +20,9 @@ import pointwise
 import scores
 import vectors
 
-FAMILIES = (pointwise, classification, pair_rows, overlap, pairwise, boundary, labels, vectors, scores)
+FAMILIES = (
+    pointwise, classification, class_rows, pair_rows, overlap, pairwise, boundary, labels, vectors, scores
+)
 
 
 def main() -> None:
@@ -29,7 +32,7 @@ def main() -> None:
     arguments = parser.parse_args()
 
     known = {loss.name: loss for family in FAMILIES for loss in family.LOSSES}
-    folders = {loss.name: family.__name__ for family in FAMILIES for loss in family.LOSSES}
+    folders = {loss.name: getattr(family, "FOLDER", family.__name__) for family in FAMILIES for loss in family.LOSSES}
     here = Path(__file__).parent
     unknown = set(arguments.losses) - set(known)
     if unknown:

@@ -86,6 +86,23 @@ def converge_smooth(
     return a + gate * (w1 * (a - previous_adversarial).abs() + w2 * (b - previous_benign).abs())
 
 
+def converge_smooth_batch(t, reduction, stride=0.03, w1=0.0, w2=1.0, **params):
+    """One number: the same of the means, as in the authors' code but for its sign and its strict test."""
+    options = {name: params.pop(name, 0.0) for name in ("previous_benign", "previous_adversarial")}
+    mean = rows(lambda x, s, y, **smoothing: F.cross_entropy(s, y, **smoothing)[None], ADVERSARIAL)
+    a = mean(t, "mean", **params)
+    b = mean(t | {ADVERSARIAL: t["input"]}, "mean", **params)
+    change = (b - options["previous_benign"]).abs()
+    held = w1 * (a - options["previous_adversarial"]).abs() + w2 * change
+    return a + held if change.item() >= stride else a
+
+
+def by_mode(t, reduction, mode="sample", **params):
+    if mode == "batch":
+        return converge_smooth_batch(t, reduction, **params)
+    return rows(converge_smooth, ADVERSARIAL)(t, reduction, **params)
+
+
 def smooth_adversarial_comp_sum(x, s, y, tau=1.0, rho=1.0, nu=1.0):
     log_p = torch.log_softmax(x / rho, -1).gather(-1, y[:, None])[:, 0]
     value = -log_p if tau == 1 else (log_p.mul(tau - 1).exp() - 1) / (1 - tau)
@@ -322,12 +339,24 @@ LOSSES = [
     ),
     Loss(
         "converge_smooth_loss",
-        f"{TORCH} nn.functional.cross_entropy and the definition S75; not by example in the authors' code",
-        rows(converge_smooth, ADVERSARIAL),
+        f"{TORCH} nn.functional.cross_entropy and the definition S75, by example or by the batch",
+        by_mode,
         common(
             of_labels(ADVERSARIAL),
             *ignored(ADVERSARIAL),
             Case("smoothing", labelled(ADVERSARIAL, 5, 4), {"label_smoothing": 0.2, "w1": 0.5}),
+            Case(
+                "batch",
+                labelled(ADVERSARIAL, 2, 3, 5, ignored=-100),
+                {"mode": "batch", "previous_benign": 0.5, "previous_adversarial": 4.0, "w1": 0.75, "w2": 0.5},
+                upstream=True,
+            ),
+            Case("batch-sum", labelled(ADVERSARIAL, 5, 4), {"mode": "batch", "label_smoothing": 0.2}, reduction="sum"),
+            Case(
+                "batch-not-held",
+                labelled(ADVERSARIAL, 6, 3) | {"cell_mask": mask(6)},
+                {"mode": "batch", "stride": 30.0, "w1": 0.5},
+            ),
             Case(
                 "some-held",
                 labelled(ADVERSARIAL, 2, 3, 4),

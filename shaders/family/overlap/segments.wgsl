@@ -20,7 +20,7 @@ fn class_terms(start: u32, at: u32, c: u32) -> vec4<f32> {
   let state = row_state[at];
   if state < 0 { return vec4<f32>(); }
   let probability = probability_of(start, at, c / LANES, c, row_m[at], row_l[at]);
-  let t = share(Row(true, false, u32(state), 1.0), start, c);
+  let t = share(row_counted(u32(state), 1.0), start, c);
   return vec4(sums_of(probability, t), select(0.0, 1.0, nonfinite(probability) || nonfinite(t)));
 }
 

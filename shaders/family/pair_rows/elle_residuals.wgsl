@@ -32,8 +32,7 @@ fn main(
     store_residuals(n, select(kept_slope(half), not_a_number(), bad));
   }
   if VALUE == 1u {
-    let mine = tally_add(tally, Tally(large, 0u, select(0u, LARGE, large != 0.0)));
-    let total = block_tally(lid, mine);
+    let total = block_tally(lid, with_large(tally, large));
     if lid == 0u { store_partials(block, total); }
   }
 }

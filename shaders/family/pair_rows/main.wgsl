@@ -9,6 +9,7 @@
 //   pair_value(sums, power) -> f32                        half of the row's value times 2^power: what may be beyond f32 is
 //                                                         moved first
 //   pair_slopes(pair, sums) -> vec2                       the slopes by x and s
+//   pair_own(sums, power) -> f32                          with OWN_TOTAL half of what the row adds to a second total
 // Linked besides: row_at, mean_scale, upstream_index, for the second's scores second_own or second_again, and for an edge
 // mask edge_factor and at_edge.
 
@@ -18,6 +19,8 @@ override GRADIENT: u32 = 1u;
 override RESUME: u32 = 0u;
 // 1 where rows have weights of their own, which then are among the results.
 override WEIGHTED: u32 = 0u;
+// 1 where rows add to two totals.
+override OWN_TOTAL: u32 = 0u;
 
 // One class of a row. `half_p` is half of T log p, which fits f32 where T log p does not; LOWEST where p is 0. With OTHERS
 // that of the label's class is half of T times its log-odds against the others, and p its own probability. `half_below` is
@@ -248,6 +251,8 @@ fn main(
   let r = lane_of(lid);
   var tally = Tally(0.0, 0u, 0u);
   var large = 0.0;
+  var own = Tally(0.0, 0u, 0u);
+  var own_large = 0.0;
   for (var k = 0u; k < step.tiles; k++) {
     let q = (block * step.tiles + k) * POSITIONS + p;
     let inside = q < step.end;
@@ -268,6 +273,7 @@ fn main(
     if RESUME == 0u && inside && r == 0u {
       if row.counts {
         add_value(&tally, &large, result.half, result.large);
+        if OWN_TOTAL == 1u { add_value(&own, &own_large, pair_own(result.sums, 0), pair_own(result.sums, -63)); }
         tally.flags |= result.flags;
       }
       tally.count += select(0u, 1u, row.bad);
@@ -282,8 +288,11 @@ fn main(
     }
   }
   if VALUE == 1u {
-    let mine = tally_add(tally, Tally(large, 0u, select(0u, LARGE, large != 0.0)));
-    let total = block_tally(lid, mine);
+    let total = block_tally(lid, with_large(tally, large));
     if lid == 0u { store_partials(block, total); }
+    if OWN_TOTAL == 1u {
+      let second = block_tally(lid, with_large(own, own_large));
+      if lid == 0u { store_own_partials(block, second); }
+    }
   }
 }

@@ -9,3 +9,8 @@ fn add_value(tally: ptr<function, Tally>, large: ptr<function, f32>, half: f32, 
     (*tally).sum += value;
   }
 }
+
+// A tally with what is counted in units of 2^64.
+fn with_large(tally: Tally, large: f32) -> Tally {
+  return tally_add(tally, Tally(large, 0u, select(0u, LARGE, large != 0.0)));
+}

@@ -2,10 +2,9 @@
 
 const DENSE: bool = true;
 
-struct Row { counts: bool, bad: bool, label: u32, weight: f32 }
-
 fn row_at(q: u32, inside: bool) -> Row {
-  if !inside { return Row(false, false, 0u, 0.0); }
+  if !inside { return row_left_out(false); }
   let weight = load_row_weights(q);
-  return Row(bitcast<u32>(weight) != bitcast<u32>(LEFT_OUT_WEIGHT), false, 0u, weight);
+  if bitcast<u32>(weight) == bitcast<u32>(LEFT_OUT_WEIGHT) { return row_left_out(false); }
+  return row_counted(0u, weight);
 }

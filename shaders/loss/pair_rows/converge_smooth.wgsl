@@ -6,22 +6,6 @@ const GAPS: bool = false;
 
 fn temperature() -> f32 { return 1.0; }
 
-fn pair_holds(in_p: bool, in_q: bool, is_label: bool) -> bool {
-  return (in_p && in_q) || !(is_label || params.label_smoothing > 0.0);
-}
-
-// The share of a class in the target.
-fn share_of(pair: Pair) -> f32 {
-  return select(0.0, 1.0 - params.label_smoothing, pair.is_label) + params.label_smoothing / f32(step.classes);
-}
-
-// Half of a, half of b.
-fn pair_sums(pair: Pair) -> vec4<f32> {
-  let share = share_of(pair);
-  if share == 0.0 { return vec4<f32>(); }
-  return vec4(-share * pair.half_p, -share * pair.half_q, 0.0, 0.0);
-}
-
 // Halves of the changes of a and b.
 fn changes(sums: vec4<f32>) -> vec2<f32> {
   return sums.xy - 0.5 * vec2(params.previous_adversarial, params.previous_benign);

@@ -19,3 +19,11 @@ fn mean_changes() -> vec2<f32> {
 fn mean_weights(change: vec2<f32>) -> vec2<f32> {
   return select(vec2<f32>(), vec2(params.w1, params.w2), abs(change.y) >= params.stride);
 }
+
+// The loss from its means.
+fn ended(loss: f32) -> f32 {
+  if load_totals(4u) == 0u { return 0.0; }
+  let change = mean_changes();
+  let weight = mean_weights(change);
+  return loss + weight.x * abs(change.x) + weight.y * abs(change.y);
+}

@@ -1,17 +1,17 @@
 //! The plan: a pass that counts rows where a mean needs it, then one over their scores.
 
-use super::{Classification, check_classes};
+use super::{Choices, Classification, Targets, check_classes, gather, tables};
 use crate::caps::Caps;
 use crate::error::Error;
-use crate::kernel::{Element, Fragment, fragment};
+use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Place, Plan};
-use crate::request::Request;
+use crate::request::{Reduction, Request};
 use crate::stage::rows::{self, Lanes, Rows, SHARES};
 use crate::stage::{Call, Denominator, Emit, FORWARD, ITEM, Items, Layout, Outline, Stage, totals};
 use crate::tensor::{CELL_MASK, INPUT, LABELS, WEIGHT};
 
 /// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
-const MOST_BLOCKS: u64 = 16_384;
+pub(super) const MOST_BLOCKS: u64 = 16_384;
 
 /// What backward needs of a row that does not stay on chip.
 const RESULT: Element = Element::Plain("vec4<f32>", 16);
@@ -22,16 +22,27 @@ enum Sums {
     Labelled = 0,
     FirstPass = 1,
     OwnPass = 2,
+    None = 3,
 }
 
 impl Sums {
     fn of(loss: &dyn Classification, labels: bool) -> Self {
-        match (labels && loss.label_smoothing() == 0.0, loss.is_linear()) {
-            (true, _) => Self::Labelled,
-            (_, true) => Self::FirstPass,
+        match (loss.targets(), labels && loss.label_smoothing() == 0.0, loss.is_linear()) {
+            (Targets::None, ..) => Self::None,
+            (_, true, _) => Self::Labelled,
+            (_, _, true) => Self::FirstPass,
             _ => Self::OwnPass,
         }
     }
+}
+
+/// What kernels before the main one leave to it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before {
+    tables: Option<Place>,
+    rows: Option<Place>,
+    /// What backward needs of the rows, where it does not compute it again.
+    results: Option<Place>,
 }
 
 pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -40,18 +51,47 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
     let has = |name: &str| request.tensors.contains_key(name);
     let mean = if has(LABELS) && has(WEIGHT) { Denominator::Weights } else { Denominator::Cells };
     let of_rows = matches!(Denominator::of(request.reduction, mean), Denominator::Cells | Denominator::Weights);
+    let gathers = loss.gathers();
     let counted = of_rows && (has(LABELS) || has(CELL_MASK));
-    let outline = Outline::new(&[INPUT]).mean(mean).workgroup(rows::WORKGROUP);
-    let outline = outline.cells((!counted).then_some(layout.rows()));
+    let own = if request.reduction == Reduction::None { None } else { loss.own(request) };
+    let outline = Outline::new(&[INPUT])
+        .mean(mean)
+        .workgroup(rows::WORKGROUP)
+        .cells((!counted && gathers.is_none()).then_some(layout.rows()))
+        .ending(own.as_ref().map(|own| own.ending()))
+        .apart(own.as_ref().is_some_and(|own| own.of_total));
     Call::loss(loss, request, caps, outline, |call| {
-        if counted {
-            count(loss, call, &layout)?;
-        }
         let lanes = Lanes::of_rows(&layout, call.variant.workgroup_size);
         let rows = Rows::of_all(layout, lanes, MOST_BLOCKS);
-        let kept = call.wants(INPUT) && !lanes.keeps();
-        let kept = kept.then(|| call.saved("row_results", &[layout.rows(), 4], Merge::Local));
-        call.emit(&rows, |stage| main(loss, stage, &rows, kept))
+        let mut before = Before::default();
+        match gathers {
+            Some(gathers) => before.rows = Some(gather::make(loss, call, &rows, gathers)?),
+            None if counted => count(loss, call, &layout)?,
+            None => {}
+        }
+        if let Some(entry) = loss.tables() {
+            before.tables = Some(tables::make(loss, call, layout.classes, entry)?);
+        }
+        let mut choices = loss.choices();
+        if let Some(own) = &own {
+            choices.total = own.total;
+        }
+        let main = |stage, before: Before| {
+            let stage = main(loss, &choices, stage, &rows, before).constant("OWN_TOTAL", own.is_some());
+            match own {
+                Some(_) => stage.own_value().totals_so_far(),
+                None => stage.absent(Absent::Plain("own_partials", "Tally")),
+            }
+        };
+        if call.wants(INPUT) && !lanes.keeps() {
+            let results = call.saved("row_results", &[layout.rows(), 4], Merge::Local);
+            let resumed = Before { results: Some(results), ..before };
+            let fits = |emit| call.fits(&main(call.stage(emit, false, &rows), resumed));
+            if fits(Emit::Value) && fits(Emit::Gradient) {
+                before = resumed;
+            }
+        }
+        call.emit(&rows, |stage| main(stage, before))
     })
 }
 
@@ -59,38 +99,67 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
 fn count(loss: &dyn Classification, call: &mut Call<'_>, layout: &Layout) -> Result<(), Error> {
     const ITEMS: u64 = 8;
     let blocks = Items { count: layout.rows(), block: call.workgroup() * ITEMS };
-    call.sums(&blocks)
+    let stage = call
+        .sums(&blocks)
         .fragments([fragment!("lib/label_count")])
         .block()
         .parameters(&loss.parameters())
         .constant("ITEMS", ITEMS as u32)
         .word("classes", layout.classes as u32)
-        .labels()
         .class_weights(layout.classes)
-        .tally("partials", totals::COUNT)
-        .push(call, &FORWARD)
+        .tally("partials", totals::COUNT);
+    stage.labels_as(loss.choices().labelled).push(call, &FORWARD)
 }
 
 /// Values of the rows, their gradients, or both.
-fn main<'s>(loss: &dyn Classification, stage: Stage<'s>, rows: &Rows, kept: Option<Place>) -> Stage<'s> {
+fn main<'s>(
+    loss: &dyn Classification,
+    choices: &Choices,
+    stage: Stage<'s>,
+    rows: &'s Rows,
+    before: Before,
+) -> Stage<'s> {
     let (emit, classes) = (stage.emit(), rows.layout.classes);
     let sums = Sums::of(loss, stage.has(LABELS));
-    let passes = u64::from(emit != Emit::Gradient && sums == Sums::OwnPass) + u64::from(emit == Emit::Both);
+    let own_pass = u64::from(sums == Sums::OwnPass) + u64::from(loss.sums_classes()) + loss.passes_before();
+    let recomputes = emit == Emit::Gradient && before.results.is_none();
+    let passes = match emit {
+        Emit::Value => own_pass,
+        Emit::Gradient if !recomputes => 0,
+        _ => own_pass + 1,
+    };
     stage
-        .fragments([loss.hook(), fragment!("family/classification/main"), fragment!("lib/row_moments")])
+        .fragments([loss.hook(), choices.term, choices.spread, choices.adds, choices.total])
+        .fragments(choices.scores.iter().chain(&choices.slopes).copied())
+        .fragments([fragment!("family/classification/main"), fragment!("lib/row_moments")])
         .numerics()
         .parameters(&loss.parameters())
         .constant("SUMS", sums as u32)
         .constant("GRADIENT", emit != Emit::Value)
-        .constant("RESUME", emit == Emit::Gradient && kept.is_some())
+        .constant("RESUME", emit == Emit::Gradient && before.results.is_some())
         .rows(rows)
-        .labels()
-        .class_weights(classes)
-        .shares(rows, if loss.label_smoothing() == 0.0 { SHARES } else { SMOOTH_SHARES })
+        .with(|stage| match before.rows {
+            Some(gathered) => gather::bind(stage, gathered),
+            None => match loss.targets() {
+                Targets::Own(row) => stage.cell_mask().fragments([fragment!("lib/row"), row]),
+                _ => stage.labels_as(choices.labelled),
+            },
+        })
+        .with(|stage| match before.tables {
+            Some(tables) => tables::bind(stage, tables, classes),
+            None => stage.class_weights(classes),
+        })
+        .with(|stage| match loss.targets() {
+            Targets::Own(_) => stage,
+            Targets::None => stage.fragments([SHARES[0]]),
+            _ if loss.label_smoothing() == 0.0 => stage.shares(rows, SHARES),
+            _ => stage.shares(rows, SMOOTH_SHARES),
+        })
         .tensor(INPUT, rows.scores())
         .again(INPUT, if rows.lanes.keeps() { 0 } else { passes })
+        .with(|stage| loss.bind(stage, rows))
         // A pass for the value writes them, one for the gradient alone reads them.
-        .work("row_results", RESULT, kept.filter(|_| emit != Emit::Both), ITEM)
+        .work("row_results", RESULT, before.results.filter(|_| emit != Emit::Both), ITEM)
         .gradient(INPUT, rows.scores())
         .upstream(ITEM)
         .value(ITEM)

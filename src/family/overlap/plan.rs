@@ -102,7 +102,12 @@ impl<'a> Parts<'a> {
     fn rows<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
         let (loss, layout) = (self.loss, self.shape.layout);
         let stage = stage
-            .fragments([fragment!("family/overlap/rows"), fragment!("lib/row_moments")])
+            .fragments([
+                fragment!("family/overlap/rows"),
+                fragment!("lib/row_moments"),
+                fragment!("lib/scores_given"),
+                fragment!("lib/spread_one"),
+            ])
             .fragments([loss.options().activation.fragment(), self.companion(), loss.sums().fragment()])
             .numerics()
             .block()

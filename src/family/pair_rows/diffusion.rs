@@ -21,7 +21,7 @@ use crate::tensor::{
 
 word_parameter! {
     /// How a step of a diffusion over classes changes a class.
-    pub enum Transition {
+    pub enum D3pmTransition {
         /// To any class alike.
         Uniform = "uniform",
         /// To one class, the mask.
@@ -33,7 +33,7 @@ word_parameter! {
 
 /// What a loss of diffusion over classes says of itself.
 pub(crate) trait Diffusion: Loss {
-    fn transition(&self) -> Transition;
+    fn transition(&self) -> D3pmTransition;
     fn mask_class(&self) -> i32;
     fn lambda_ce(&self) -> f64;
     fn eps(&self) -> f64;
@@ -45,7 +45,7 @@ impl Family for dyn Diffusion {
 
     fn tensors(&self) -> Vec<TensorDecl> {
         let tables = match self.transition() {
-            Transition::Dense => [(TRANSITION_MATRICES, "S C C"), (CUMULATIVE_MATRICES, "S C C")],
+            D3pmTransition::Dense => [(TRANSITION_MATRICES, "S C C"), (CUMULATIVE_MATRICES, "S C C")],
             _ => [(BETAS, "S"), (ALPHA_BARS, "S")],
         };
         let tables = tables.map(|(name, dims)| TensorDecl::required(name, dims, TensorKind::Auxiliary));
@@ -80,7 +80,7 @@ const STATES: Fragment = fragment!("family/pair_rows/d3pm_states");
 
 /// The steps of the tables.
 fn steps(loss: &dyn Diffusion, request: &Request) -> usize {
-    let table = if loss.transition() == Transition::Dense { TRANSITION_MATRICES } else { BETAS };
+    let table = if loss.transition() == D3pmTransition::Dense { TRANSITION_MATRICES } else { BETAS };
     request.tensors[table].dims[0]
 }
 
@@ -110,7 +110,7 @@ fn plan(loss: &dyn Diffusion, request: &Request, caps: &Caps) -> Result<Plan, Er
                 .push(call, &FORWARD)?;
         }
         let matrices = match loss.transition() {
-            Transition::Dense => Some(Matrices::gather(call, &layout)?),
+            D3pmTransition::Dense => Some(Matrices::gather(call, &layout)?),
             _ => None,
         };
         let workgroup = call.variant.workgroup_size;
@@ -132,7 +132,7 @@ fn cells(loss: &dyn Diffusion, call: &mut Call<'_>, layout: &Layout, steps: u64)
         .words(&[("classes", classes), ("cells", space), ("steps", steps)])
         .tensor(LABELS, ITEM)
         .tensor(NOISY_LABELS, ITEM)
-        .optional(CELL_MASK, Absent::Integer("cell_mask", "1"), ITEM)
+        .cell_mask()
         .tensor(TIMESTEPS, samples)
         // Matrices are no numbers of a cell.
         .optional(BETAS, Absent::Float(BETAS, "0.0"), Map::Whole(steps))
@@ -154,9 +154,9 @@ fn main<'s>(
     let Layout { classes, space, .. } = rows.layout;
     let structured = fragment!("family/pair_rows/d3pm_structured");
     let transitions = match loss.transition() {
-        Transition::Uniform => vec![structured, fragment!("family/pair_rows/d3pm_uniform")],
-        Transition::Absorbing => vec![structured, fragment!("family/pair_rows/d3pm_absorbing")],
-        Transition::Dense => vec![fragment!("family/pair_rows/d3pm_dense")],
+        D3pmTransition::Uniform => vec![structured, fragment!("family/pair_rows/d3pm_uniform")],
+        D3pmTransition::Absorbing => vec![structured, fragment!("family/pair_rows/d3pm_absorbing")],
+        D3pmTransition::Dense => vec![fragment!("family/pair_rows/d3pm_dense")],
     };
     stage
         .fragments([fragment!("family/pair_rows/d3pm")])
@@ -227,7 +227,7 @@ impl Matrices {
 
 /// The transition matrices of a call in f64, whole or as the numbers that stand for them.
 struct HostTables<'a> {
-    transition: Transition,
+    transition: D3pmTransition,
     classes: usize,
     /// The class that takes the place of others.
     mask: usize,
@@ -239,7 +239,7 @@ struct HostTables<'a> {
 impl<'a> HostTables<'a> {
     fn new(loss: &dyn Diffusion, tensors: &'a HostTensors, classes: usize) -> Self {
         let transition = loss.transition();
-        let names = if transition == Transition::Dense {
+        let names = if transition == D3pmTransition::Dense {
             [TRANSITION_MATRICES, CUMULATIVE_MATRICES]
         } else {
             [BETAS, ALPHA_BARS]
@@ -252,7 +252,7 @@ impl<'a> HostTables<'a> {
     /// The share of a class that a step which forgets gives to class `to`.
     fn chance(&self, to: usize) -> f64 {
         match self.transition {
-            Transition::Absorbing => f64::from(to == self.mask),
+            D3pmTransition::Absorbing => f64::from(to == self.mask),
             _ => 1.0 / self.classes as f64,
         }
     }
@@ -264,7 +264,7 @@ impl<'a> HostTables<'a> {
     /// Q_t[from, to].
     fn step(&self, t: usize, from: usize, to: usize) -> f64 {
         match self.transition {
-            Transition::Dense => self.entry(self.step, t, from, to),
+            D3pmTransition::Dense => self.entry(self.step, t, from, to),
             _ => (1.0 - self.step[t]) * f64::from(from == to) + self.step[t] * self.chance(to),
         }
     }
@@ -272,7 +272,7 @@ impl<'a> HostTables<'a> {
     /// Qbar_t[from, to].
     fn reached(&self, t: usize, from: usize, to: usize) -> f64 {
         match self.transition {
-            Transition::Dense => self.entry(self.all, t, from, to),
+            D3pmTransition::Dense => self.entry(self.all, t, from, to),
             _ => self.all[t] * f64::from(from == to) + (1.0 - self.all[t]) * self.chance(to),
         }
     }
@@ -281,7 +281,7 @@ impl<'a> HostTables<'a> {
     fn mixed(&self, t: usize, pi: &[f64]) -> Vec<f64> {
         let each = 0..self.classes;
         match self.transition {
-            Transition::Dense => {
+            D3pmTransition::Dense => {
                 each.clone().map(|k| each.clone().map(|j| pi[j] * self.entry(self.all, t, j, k)).sum()).collect()
             }
             _ => each.map(|k| self.all[t] * pi[k] + (1.0 - self.all[t]) * self.chance(k)).collect(),
@@ -292,7 +292,7 @@ impl<'a> HostTables<'a> {
     fn pulled(&self, t: usize, r: &[f64]) -> Vec<f64> {
         let each = 0..self.classes;
         match self.transition {
-            Transition::Dense => {
+            D3pmTransition::Dense => {
                 each.clone().map(|j| each.clone().map(|k| self.entry(self.all, t, j, k) * r[k]).sum()).collect()
             }
             _ => r.iter().map(|r| self.all[t] * r).collect(),

@@ -3,13 +3,13 @@
 use super::{Edges, PairRows};
 use crate::error::Error;
 use crate::host::{HostTensor, HostTensors};
-use crate::kernel::{Absent, Fragment, fragment};
+use crate::kernel::{Fragment, fragment};
 use crate::numerics::larger;
 use crate::plan::{Pass, Place};
 use crate::stage::rows::{HostRows, Rows};
 use crate::stage::totals::NUMBER;
 use crate::stage::{Call, Domain, Emit, Groups, ITEM, Items, Layout, Map, Stage};
-use crate::tensor::{CELL_MASK, EDGE_MASK};
+use crate::tensor::EDGE_MASK;
 use crate::variant::ClassAxis;
 
 /// Cells of a part of a class's sum.
@@ -45,7 +45,12 @@ pub(super) fn link<'s>(loss: &dyn PairRows, stage: Stage<'s>, rows: &Rows) -> St
 
 /// `row_at` of rows with weights of their own.
 pub(super) fn weighted(stage: Stage<'_>, weights: Place) -> Stage<'_> {
-    stage.fragments([fragment!("family/pair_rows/rows_weighted"), LEFT_OUT]).work("row_weights", NUMBER, weights, ITEM)
+    stage.fragments([fragment!("family/pair_rows/rows_weighted"), fragment!("lib/row"), LEFT_OUT]).work(
+        "row_weights",
+        NUMBER,
+        weights,
+        ITEM,
+    )
 }
 
 /// The weights of the rows, in scratch for some passes: of a cell, sum_c M_c / max(1, sum of M_c over the sample's cells).
@@ -89,7 +94,7 @@ pub(super) fn weights(call: &mut Call<'_>, rows: &Rows, passes: &[Pass]) -> Resu
         .rows(rows)
         .word("cells", space as u32)
         .tensor_as("input", EDGE_MASK, rows.scores())
-        .optional(CELL_MASK, Absent::Integer("cell_mask", "1"), ITEM)
+        .cell_mask()
         .work("shares", NUMBER, shares, of_samples)
         .work("row_weights", NUMBER, weights, ITEM)
         .flops(2 * classes)

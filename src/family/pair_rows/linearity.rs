@@ -20,7 +20,7 @@ use crate::variant::ClassAxis;
 
 word_parameter! {
     /// What becomes of a residual r.
-    pub enum Penalty {
+    pub enum EllePenalty {
         /// r^2.
         Squared = "squared",
         /// r^2 / 2 below 1, |r| - 1/2 beyond.
@@ -30,7 +30,7 @@ word_parameter! {
 
 /// What a loss of triples says of itself.
 pub(crate) trait Linearity: Loss {
-    fn penalty(&self) -> Penalty;
+    fn penalty(&self) -> EllePenalty;
     fn ignore_index(&self) -> i32;
 }
 
@@ -105,7 +105,6 @@ fn of_rows<'s>(loss: &dyn Linearity, stage: Stage<'s>, rows: &Rows) -> Stage<'s>
     stage
         .fragments([fragment!("family/pair_rows/elle_rows"), fragment!("family/pair_rows/one_row")])
         .fragments([fragment!("family/pair_rows/softmax"), penalty(loss), fragment!("lib/exponent")])
-        .fragments([fragment!("lib/labels")])
         .numerics()
         .parameters(&loss.parameters())
         .constant("GRADIENT", gives_slopes)
@@ -114,7 +113,7 @@ fn of_rows<'s>(loss: &dyn Linearity, stage: Stage<'s>, rows: &Rows) -> Stage<'s>
         .absent(Absent::Integer("cell_mask", "1"))
         .absent(Absent::Plain(other, "f32"))
         .class_weights(rows.layout.classes)
-        .tensor(LABELS, Map::Whole(triples))
+        .labelled(fragment!("lib/labelled"), Map::Whole(triples))
         .tensor(ALPHA, Map::Whole(triples))
         .tensor(INPUT, rows.scores())
         .again(INPUT, again)
@@ -146,8 +145,8 @@ fn penalties<'s>(
 
 fn penalty(loss: &dyn Linearity) -> Fragment {
     match loss.penalty() {
-        Penalty::Squared => fragment!("family/pair_rows/elle_squared"),
-        Penalty::SmoothL1 => fragment!("family/pair_rows/elle_smooth_l1"),
+        EllePenalty::Squared => fragment!("family/pair_rows/elle_squared"),
+        EllePenalty::SmoothL1 => fragment!("family/pair_rows/elle_smooth_l1"),
     }
 }
 
@@ -176,9 +175,9 @@ fn reference(loss: &dyn Linearity, request: &Request, tensors: &HostTensors) -> 
         let holds = r.is_finite();
         let (value, slope) = match loss.penalty() {
             _ if !holds => (f64::NAN, f64::NAN),
-            Penalty::Squared => (r * r, 2.0 * r),
-            Penalty::SmoothL1 if r.abs() < 1.0 => (0.5 * r * r, r),
-            Penalty::SmoothL1 => (r.abs() - 0.5, r.signum()),
+            EllePenalty::Squared => (r * r, 2.0 * r),
+            EllePenalty::SmoothL1 if r.abs() < 1.0 => (0.5 * r * r, r),
+            EllePenalty::SmoothL1 => (r.abs() - 0.5, r.signum()),
         };
         values[n] = value;
         for ((start, part), log_p) in starts.into_iter().zip(parts).zip(&logs) {

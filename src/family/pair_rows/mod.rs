@@ -18,7 +18,7 @@ use crate::host::{Evaluation, HostTensors};
 use crate::kernel::Fragment;
 use crate::output::OutputDecl;
 use crate::plan::Plan;
-use crate::request::Request;
+use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
 use crate::tensor::{CELL_MASK, EDGE_MASK, INPUT, LABELS};
 
@@ -54,7 +54,23 @@ pub(crate) trait PairRows: Loss {
     }
 
     /// WGSL that defines what `family/pair_rows/main` lists.
-    fn hook(&self) -> Fragment;
+    fn hooks(&self) -> Vec<Fragment>;
+
+    /// Of a loss that is one number for the batch, whatever the reduction, WGSL that defines `ended` of its two totals, and
+    /// what its slopes take from them.
+    fn whole(&self) -> Option<Fragment> {
+        None
+    }
+
+    /// What a row adds to the second total of such a loss.
+    fn own(&self, _row: &HostPair) -> f64 {
+        0.0
+    }
+
+    /// The loss by the means of both totals, and what the slopes by input and second are multiplied by.
+    fn ended(&self, [value, _own]: [f64; 2]) -> (f64, [f64; 2]) {
+        (value, [1.0; 2])
+    }
 
     /// Value and slopes of one row in f64. A row whose value is not finite counts as one with a NaN.
     fn row(&self, row: &HostPair) -> HostRow;
@@ -93,10 +109,19 @@ impl Family for dyn PairRows {
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-        plan::plan(self, request, caps)
+        plan::plan(self, &whole_request(self, request)?, caps)
     }
 
     fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-        reference::reference(self, request, tensors)
+        reference::reference(self, &whole_request(self, request)?, tensors)
+    }
+}
+
+/// The request as it is: of one number for the batch every reduction is the mean's, and there are none apart.
+fn whole_request(loss: &dyn PairRows, request: &Request) -> Result<Request, Error> {
+    match (loss.whole(), request.reduction) {
+        (None, _) => Ok(request.clone()),
+        (_, Reduction::None) => Err(Error::unsupported(loss.name(), "no reduction `none` of one number for the batch")),
+        _ => Ok(request.clone().reduction(Reduction::Mean)),
     }
 }

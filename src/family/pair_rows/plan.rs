@@ -3,10 +3,11 @@
 use super::{Edges, PairRows, edges};
 use crate::caps::Caps;
 use crate::error::Error;
-use crate::kernel::{Element, Fragment, fragment};
+use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
 use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows};
+use crate::stage::totals::Ending;
 use crate::stage::{Call, Denominator, Emit, ITEM, Map, Outline, Stage};
 use crate::tensor::{CELL_MASK, INPUT, LABELS};
 
@@ -22,6 +23,8 @@ pub(super) fn plan(loss: &dyn PairRows, request: &Request, caps: &Caps) -> Resul
     let of_rows = Denominator::of(request.reduction, Denominator::Cells) == Denominator::Cells;
     let counted = of_rows && (has(LABELS) || has(CELL_MASK));
     let outline = Outline::new(&[INPUT]).workgroup(rows::WORKGROUP).cells((!counted).then_some(layout.rows()));
+    let ending = |fragment| Ending { fragment, parameters: loss.parameters() };
+    let outline = outline.ending(loss.whole().map(ending)).apart(loss.whole().is_some());
     Call::loss(loss, request, caps, outline, |call| {
         if counted {
             rows::count_labels(call, &layout, &loss.parameters())?;
@@ -56,7 +59,8 @@ fn main<'s>(
     let passes = if rows.lanes.keeps() { 0 } else { passes };
     stage
         .fragments([fragment!("family/pair_rows/main"), fragment!("family/pair_rows/softmax")])
-        .fragments([fragment!("family/pair_rows/divergence"), ROW_VALUE, loss.hook()])
+        .fragments([fragment!("family/pair_rows/divergence"), ROW_VALUE])
+        .fragments(loss.hooks())
         .fragments([if rows.lanes.keeps() {
             fragment!("family/pair_rows/second_own")
         } else {
@@ -85,5 +89,12 @@ fn main<'s>(
         .gradient_as("grad_second", second, rows.scores())
         .upstream(ITEM)
         .value(ITEM)
+        .constant("OWN_TOTAL", loss.whole().is_some())
+        .with(|stage| match loss.whole() {
+            Some(totals) => stage.fragments([totals]).own_value().totals_so_far(),
+            None => {
+                stage.fragments([fragment!("family/pair_rows/own_none")]).absent(Absent::Plain("own_partials", "Tally"))
+            }
+        })
         .flops(loss.flops() * classes)
 }

@@ -59,20 +59,32 @@ pub(super) fn reference(loss: &dyn PairRows, request: &Request, tensors: &HostTe
     rows.layout = edges::layout_of(loss, &tensors[INPUT].dims, request.options.class_axis);
     let edges = HostEdges::new(loss, &rows, tensors);
     let (input, second) = (&tensors[INPUT], &tensors[loss.second().name]);
-    let scale = call.scale(rows.mean(), input.dims[0]);
+    let mut scale = call.scale(rows.mean(), input.dims[0]);
     let mut values = vec![0.0; rows.layout.rows() as usize];
+    let mut own = 0.0;
     let mut gradients = [vec![0.0; input.len()], vec![0.0; second.len()]];
     for q in rows.counted().filter(|_| input.len() > 0) {
         let cells: Vec<usize> = (0..rows.layout.classes as usize).map(|c| rows.cell(q, c)).collect();
         let scores = |x: &[f64]| cells.iter().map(|&at| edges.score(x[at], at)).collect();
         let (input, second) = (scores(input.as_floats()), scores(second.as_floats()));
-        let found = row(loss, &HostPair { input, second, label: rows.label(q) });
+        let pair = HostPair { input, second, label: rows.label(q) };
+        let found = row(loss, &pair);
+        own += scale * loss.own(&pair);
         let weight = edges.weight(q, rows.layout.space as usize, &cells);
         values[q] = weight * found.value;
         let factor = weight * scale * call.upstream(q);
         for (gradient, slopes) in gradients.iter_mut().zip([found.input, found.second]) {
             cells.iter().zip(slopes).for_each(|(&at, slope)| gradient[at] = slope * factor * edges.factor(at));
         }
+    }
+    if loss.whole().is_some() {
+        let value = scale * values.iter().sum::<f64>();
+        let (value, factors) = if scale == 0.0 { (0.0, [0.0; 2]) } else { loss.ended([value, own]) };
+        for (gradient, factor) in gradients.iter_mut().zip(factors) {
+            gradient.iter_mut().for_each(|slope| *slope *= factor);
+        }
+        values = vec![value];
+        scale = 1.0;
     }
     let [of_input, of_second] = gradients;
     let mut gradients = vec![call.packed(INPUT, of_input)];

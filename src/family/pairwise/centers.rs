@@ -105,7 +105,7 @@ impl Shape {
     /// A stage that reads labels; every class counts the same.
     fn stage<'s>(&self, call: &Call<'s>, emit: Emit, known: bool, over: &'s dyn Domain, entry: Fragment) -> Stage<'s> {
         call.stage(emit, known, over)
-            .fragments([entry, fragment!("lib/labels")])
+            .fragments([entry, fragment!("lib/row"), fragment!("lib/labels"), fragment!("lib/labelled")])
             .parameters(&self.parameters)
             .word("classes", self.classes as u32)
             .tensor(LABELS, ITEM)

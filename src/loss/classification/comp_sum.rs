@@ -53,8 +53,12 @@ impl Classification for CompSumLoss {
         (weight * value, -weight * u.exp())
     }
 
-    fn ignore_index(&self) -> i32 {
-        self.ignore_index
+    fn is_linear(&self) -> bool {
+        false
+    }
+
+    fn ignore_index(&self) -> Option<i32> {
+        Some(self.ignore_index)
     }
 
     fn flops(&self) -> u64 {

@@ -1,18 +1,22 @@
 //! Cross-entropy.
 
 use crate::contract::loss;
-use crate::family::classification::Classification;
-use crate::kernel::{Fragment, fragment};
+use crate::family::classification::{Choices, Classification, HostRow, Own, Score, quotient};
+use crate::kernel::fragment;
 use crate::params::Range;
+use crate::request::{Reduction, Request};
+use crate::tensor::{LABELS, WEIGHT};
 
 loss! {
     /// Cross-entropy of softmax probabilities against labels or target probabilities:
     ///
-    /// l = -sum_c q_c w_c log p_c, p = softmax(x), q_c = (1 - s) [c = y] + s / C, s = `label_smoothing`
+    /// l = -sum_c q_c w_c log p_c + z lse^2, p = softmax(x), q_c = (1 - s) [c = y] + s / C, s = `label_smoothing`
     ///
-    /// (with `target`, t_c stands for [c = y]). `mean` divides by the summed weights of the labels that
+    /// (with `target`, t_c stands for [c = y]), where lse = log sum_c exp(x_c) and z = `lse_square_scale`. Where `softcap` is
+    /// above 0, softcap tanh(x / softcap) takes the place of x. `mean` divides by the summed weights of the labels that
     /// count, or by the number of rows with `target`. A batch without a row that counts has loss 0, where
-    /// PyTorch gives NaN. PyTorch `CrossEntropyLoss`.
+    /// PyTorch gives NaN. The part with lse^2 has no weight, and in `mean` divides by the rows that count. PyTorch
+    /// `CrossEntropyLoss`; Liger Kernel `LigerCrossEntropyLoss`.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::CrossEntropy};
@@ -30,27 +34,64 @@ loss! {
         Numeric ignore_index: i32 = -100, Range::Any;
         /// Part of the target that is spread over all classes; 0 as in PyTorch. Zero or not is structural.
         Numeric label_smoothing: f32 = 0.0, Range::Within(0.0, 1.0);
+        /// Weight of the squared log-sum-exp (the z-loss); 0 as in Liger. Zero or not is structural.
+        Numeric lse_square_scale: f32 = 0.0, Range::AtLeast(0.0);
+        /// Bound that the scores are bent to; 0, none. Zero or not is structural.
+        Numeric softcap: f32 = 0.0, Range::AtLeast(0.0);
     }
 }
 
 impl Classification for CrossEntropy {
-    fn hook(&self) -> Fragment {
-        fragment!("loss/classification/cross_entropy")
-    }
-
-    fn phi(&self, log_p: f64, weight: f64) -> (f64, f64) {
-        (-weight * log_p, -weight)
-    }
-
-    fn ignore_index(&self) -> i32 {
-        self.ignore_index
+    fn ignore_index(&self) -> Option<i32> {
+        Some(self.ignore_index)
     }
 
     fn label_smoothing(&self) -> f32 {
         self.label_smoothing
     }
 
-    fn is_linear(&self) -> bool {
-        true
+    fn flops(&self) -> u64 {
+        if self.softcap > 0.0 { 25 } else { 12 }
+    }
+
+    fn choices(&self) -> Choices {
+        let mut choices = Choices::default();
+        if self.softcap > 0.0 {
+            choices = Choices::scored(fragment!("loss/classification/softcap"));
+        }
+        if self.lse_square_scale > 0.0 {
+            choices.adds = fragment!("loss/classification/lse_square");
+        }
+        choices
+    }
+
+    fn own(&self, request: &Request) -> Option<Own> {
+        let weighted = request.tensors.contains_key(LABELS) && request.tensors.contains_key(WEIGHT);
+        let apart = weighted && request.reduction == Reduction::Mean && self.lse_square_scale > 0.0;
+        apart.then(|| Own {
+            total: fragment!("family/classification/total_rows"),
+            ending: fragment!("family/classification/ended_rows"),
+            parameters: Vec::new(),
+            of_total: false,
+        })
+    }
+
+    fn own_total(&self, total: f64, rows: f64, _weights: f64) -> [f64; 2] {
+        quotient(total, rows)
+    }
+
+    fn scores(&self, row: &HostRow<'_>) -> Vec<Score> {
+        let cap = f64::from(self.softcap);
+        let score = |x: f64| {
+            let t = (x / cap).tanh();
+            (cap * t, 1.0 - t * t)
+        };
+        row.inputs().map(|x| if cap > 0.0 { Score::of(x, score) } else { Score::given(x) }).collect()
+    }
+
+    fn added(&self, _row: &HostRow<'_>, log_p: &[f64], log_sum: f64, _a: f64) -> Option<(f64, Vec<f64>)> {
+        let scale = f64::from(self.lse_square_scale);
+        let slopes = log_p.iter().map(|log_p| 2.0 * scale * log_sum * log_p.exp()).collect();
+        (scale > 0.0).then_some((scale * log_sum * log_sum, slopes))
     }
 }

@@ -37,18 +37,27 @@ impl Classification for FocalCrossEntropy {
     }
 
     fn phi(&self, log_p: f64, weight: f64) -> (f64, f64) {
-        let (gamma, p, rest) = (f64::from(self.gamma), log_p.exp(), -log_p.exp_m1());
-        let factor = if gamma == 0.0 { 1.0 } else { rest.powf(gamma) };
-        // -log p / (1 - p) tends to 1 where p tends to 1.
-        let ratio = if rest == 0.0 { 1.0 } else { -log_p / rest };
-        (-weight * factor * log_p, -weight * factor * (1.0 + gamma * p * ratio))
+        focal(log_p, weight, self.gamma.into())
     }
 
-    fn ignore_index(&self) -> i32 {
-        self.ignore_index
+    fn is_linear(&self) -> bool {
+        false
+    }
+
+    fn ignore_index(&self) -> Option<i32> {
+        Some(self.ignore_index)
     }
 
     fn flops(&self) -> u64 {
         22
     }
+}
+
+/// -w (1 - p)^gamma log p, and its derivative by log p.
+pub(super) fn focal(log_p: f64, weight: f64, gamma: f64) -> (f64, f64) {
+    let (p, rest) = (log_p.exp(), -log_p.exp_m1());
+    let factor = if gamma == 0.0 { 1.0 } else { rest.powf(gamma) };
+    // -log p / (1 - p) tends to 1 where p tends to 1.
+    let ratio = if rest == 0.0 { 1.0 } else { -log_p / rest };
+    (-weight * factor * log_p, -weight * factor * (1.0 + gamma * p * ratio))
 }

@@ -2,11 +2,25 @@
 
 use super::losses;
 
+mod asymmetric_focal;
 mod comp_sum;
+mod confidence_penalty;
+mod confidence_weighted;
 mod cross_entropy;
+mod entropy;
 mod focal_cross_entropy;
+mod ib;
+mod ldam;
+mod margin_control;
+mod masked;
 mod poly1_cross_entropy;
+mod poly_n_cross_entropy;
+mod seesaw;
+mod softmax_plus_nll;
 mod squentropy;
+mod symmetric_cross_entropy;
+mod two_hot;
+mod vs;
 
 losses! {
     cross_entropy::CrossEntropy,
@@ -14,4 +28,18 @@ losses! {
     poly1_cross_entropy::Poly1CrossEntropy,
     squentropy::SquentropyLoss,
     comp_sum::CompSumLoss,
+    symmetric_cross_entropy::SymmetricCrossEntropy,
+    poly_n_cross_entropy::PolyNCrossEntropy,
+    asymmetric_focal::AsymmetricFocalLoss,
+    confidence_penalty::ConfidencePenaltyLoss,
+    margin_control::MarginControlCrossEntropy,
+    ib::IbLoss,
+    vs::VsLoss,
+    ldam::LdamLoss,
+    seesaw::SeesawLoss,
+    softmax_plus_nll::SoftmaxPlusNllLoss,
+    masked::MaskedCrossEntropy,
+    confidence_weighted::ConfidenceWeightedCrossEntropy,
+    two_hot::TwoHotCrossEntropy,
+    entropy::EntropyLoss,
 }

@@ -40,8 +40,12 @@ impl Classification for Poly1CrossEntropy {
         (-weight * log_p - epsilon * log_p.exp_m1(), -weight - epsilon * log_p.exp())
     }
 
-    fn ignore_index(&self) -> i32 {
-        self.ignore_index
+    fn is_linear(&self) -> bool {
+        false
+    }
+
+    fn ignore_index(&self) -> Option<i32> {
+        Some(self.ignore_index)
     }
 
     fn flops(&self) -> u64 {

@@ -34,16 +34,8 @@ impl Classification for SquentropyLoss {
         fragment!("loss/classification/squentropy")
     }
 
-    fn phi(&self, log_p: f64, weight: f64) -> (f64, f64) {
-        (-weight * log_p, -weight)
-    }
-
-    fn ignore_index(&self) -> i32 {
-        self.ignore_index
-    }
-
-    fn is_linear(&self) -> bool {
-        true
+    fn ignore_index(&self) -> Option<i32> {
+        Some(self.ignore_index)
     }
 
     fn adds_squares(&self) -> bool {

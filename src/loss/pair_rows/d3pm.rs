@@ -1,7 +1,7 @@
 //! Diffusion over classes.
 
 use crate::contract::loss;
-use crate::family::pair_rows::diffusion::{Diffusion, Transition};
+use crate::family::pair_rows::diffusion::{D3pmTransition, Diffusion};
 use crate::params::Range;
 
 loss! {
@@ -40,7 +40,7 @@ loss! {
     /// ```
     pub struct D3pmLoss("d3pm_loss", dyn Diffusion) {
         /// How a step changes a class; `uniform`.
-        Structural transition: Transition = Transition::Uniform, Range::Any;
+        Structural transition: D3pmTransition = D3pmTransition::Uniform, Range::Any;
         /// The class that `absorbing` steps lead to; -1, class C / 2, as the authors have it on images.
         Numeric mask_class: i32 = -1, Range::AtLeast(-1.0);
         /// Weight of the cross-entropy; 0.001 as the authors have it on images.
@@ -53,7 +53,7 @@ loss! {
 }
 
 impl Diffusion for D3pmLoss {
-    fn transition(&self) -> Transition {
+    fn transition(&self) -> D3pmTransition {
         self.transition
     }
 

@@ -55,8 +55,8 @@ impl PairRows for DecoupledKdLoss {
         Some(self.ignore_index)
     }
 
-    fn hook(&self) -> Fragment {
-        fragment!("loss/pair_rows/decoupled_kd")
+    fn hooks(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/pair_rows/decoupled_kd")]
     }
 
     fn row(&self, row: &HostPair) -> HostRow {

@@ -52,8 +52,8 @@ impl PairRows for DistillationLoss {
         Some(self.ignore_index)
     }
 
-    fn hook(&self) -> Fragment {
-        fragment!("loss/pair_rows/distillation")
+    fn hooks(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/pair_rows/distillation")]
     }
 
     fn row(&self, row: &HostPair) -> HostRow {

@@ -1,7 +1,7 @@
 //! Local linearity.
 
 use crate::contract::loss;
-use crate::family::pair_rows::linearity::{Linearity, Penalty};
+use crate::family::pair_rows::linearity::{EllePenalty, Linearity};
 use crate::params::Range;
 
 loss! {
@@ -30,14 +30,14 @@ loss! {
     /// ```
     pub struct ElleLinearityLoss("elle_linearity_loss", dyn Linearity) {
         /// What becomes of a residual; `squared` as in the authors' code on CIFAR.
-        Structural penalty: Penalty = Penalty::Squared, Range::Any;
+        Structural penalty: EllePenalty = EllePenalty::Squared, Range::Any;
         /// Label that leaves a triple out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
 }
 
 impl Linearity for ElleLinearityLoss {
-    fn penalty(&self) -> Penalty {
+    fn penalty(&self) -> EllePenalty {
         self.penalty
     }
 

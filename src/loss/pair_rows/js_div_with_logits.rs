@@ -44,8 +44,8 @@ impl PairRows for JsDivWithLogits {
         Second { name: TARGET_LOGITS, grad: true }
     }
 
-    fn hook(&self) -> Fragment {
-        fragment!("loss/pair_rows/js_div_with_logits")
+    fn hooks(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/pair_rows/js_div_with_logits")]
     }
 
     fn row(&self, row: &HostPair) -> HostRow {

@@ -46,8 +46,8 @@ impl PairRows for MaskedPixelKdLoss {
         Edges::Within
     }
 
-    fn hook(&self) -> Fragment {
-        fragment!("family/pair_rows/teacher")
+    fn hooks(&self) -> Vec<Fragment> {
+        vec![fragment!("family/pair_rows/teacher")]
     }
 
     fn row(&self, row: &HostPair) -> HostRow {

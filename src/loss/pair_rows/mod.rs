@@ -15,6 +15,9 @@ mod smooth_adversarial_comp_sum;
 mod trades;
 mod tv_distance_with_logits;
 
+pub use crate::family::pair_rows::{diffusion::D3pmTransition, linearity::EllePenalty};
+pub use converge_smooth::ConvergeSmooth;
+
 losses! {
     kl_div_with_logits::KlDivWithLogits,
     js_div_with_logits::JsDivWithLogits,

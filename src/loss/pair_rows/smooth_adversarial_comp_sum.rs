@@ -55,8 +55,8 @@ impl PairRows for SmoothAdversarialCompSumLoss {
         Some(self.ignore_index)
     }
 
-    fn hook(&self) -> Fragment {
-        fragment!("loss/pair_rows/smooth_adversarial_comp_sum")
+    fn hooks(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/pair_rows/smooth_adversarial_comp_sum")]
     }
 
     fn row(&self, row: &HostPair) -> HostRow {

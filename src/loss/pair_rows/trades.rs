@@ -50,8 +50,8 @@ impl PairRows for TradesLoss {
         Some(self.ignore_index)
     }
 
-    fn hook(&self) -> Fragment {
-        fragment!("loss/pair_rows/trades")
+    fn hooks(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/pair_rows/trades")]
     }
 
     fn row(&self, row: &HostPair) -> HostRow {

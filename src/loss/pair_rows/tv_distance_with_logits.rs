@@ -38,8 +38,8 @@ impl PairRows for TvDistanceWithLogits {
         Second { name: TARGET_LOGITS, grad: true }
     }
 
-    fn hook(&self) -> Fragment {
-        fragment!("loss/pair_rows/tv_distance_with_logits")
+    fn hooks(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/pair_rows/tv_distance_with_logits")]
     }
 
     fn row(&self, row: &HostPair) -> HostRow {

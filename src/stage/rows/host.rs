@@ -26,6 +26,17 @@ impl<'a> HostRows<'a> {
         ignore_index: Option<i32>,
         smoothing: f64,
     ) -> Result<Self, Error> {
+        Self::labelled(tensors, axis, ignore_index, smoothing, 0)
+    }
+
+    /// The same where labels may name so many classes more than the input has.
+    pub fn labelled(
+        tensors: &'a HostTensors,
+        axis: ClassAxis,
+        ignore_index: Option<i32>,
+        smoothing: f64,
+        more: u64,
+    ) -> Result<Self, Error> {
         let integers = |name: &str| tensors.get(name).map(HostTensor::as_integers);
         let floats = |name: &str| tensors.get(name).map(HostTensor::as_floats);
         let rows = Self {
@@ -37,7 +48,7 @@ impl<'a> HostRows<'a> {
             ignore_index: ignore_index.map(i64::from),
             smoothing,
         };
-        let classes = rows.layout.classes as i64;
+        let classes = (rows.layout.classes + more) as i64;
         for (q, &label) in rows.labels.unwrap_or(&[]).iter().enumerate() {
             if rows.unmasked(q) && Some(label) != rows.ignore_index && !(0..classes).contains(&label) {
                 let or = ignore_index.map_or(String::new(), |ignored| format!(" or {ignored}"));

@@ -142,7 +142,7 @@ pub(crate) fn count_labels(call: &mut Call<'_>, layout: &Layout, parameters: &[P
 /// `share(row, start, c)` of labels, and of targets as they are given.
 pub(crate) const SHARES: [Fragment; 2] = [fragment!("lib/share_label"), fragment!("lib/share_dense")];
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
     /// How the invocations of a workgroup share the rows.
     pub fn rows(self, rows: &Rows) -> Self {
         rows.lanes.link(self)
@@ -150,19 +150,31 @@ impl Stage<'_> {
 
     /// `row_at(q, inside)`: whether a row counts, and its label where the call has labels.
     pub fn labels(self) -> Self {
-        self.optional(CELL_MASK, Absent::Integer("cell_mask", "1"), ITEM).unmasked_labels()
+        self.labels_as(fragment!("lib/labelled"))
+    }
+
+    /// The same, where `labelled` makes a row of its label.
+    pub fn labels_as(self, labelled: Fragment) -> Self {
+        self.cell_mask().labelled(labelled, ITEM)
     }
 
     /// The same of rows that count whatever the mask says.
     pub fn labels_alone(self) -> Self {
-        self.absent(Absent::Integer("cell_mask", "1")).unmasked_labels()
+        self.absent(Absent::Integer("cell_mask", "1")).labelled(fragment!("lib/labelled"), ITEM)
     }
 
-    fn unmasked_labels(self) -> Self {
-        match self.has(LABELS) {
-            true => self.fragments([fragment!("lib/labels")]).tensor(LABELS, ITEM),
-            false => self.fragments([fragment!("lib/dense")]),
+    /// `row_at(q, inside)` by labels that lie where the map says, beside a mask.
+    pub fn labelled(self, labelled: Fragment, map: Map<'a>) -> Self {
+        let stage = self.fragments([fragment!("lib/row")]);
+        match stage.has(LABELS) {
+            true => stage.fragments([fragment!("lib/labels"), labelled]).tensor(LABELS, map),
+            false => stage.fragments([fragment!("lib/dense")]),
         }
+    }
+
+    /// `load_cell_mask(q)`, 1 where the call has none.
+    pub fn cell_mask(self) -> Self {
+        self.optional(CELL_MASK, Absent::Integer("cell_mask", "1"), ITEM)
     }
 
     /// `share(row, start, c)`, what class c has of a row's target: by its label, or as the call gives it.

@@ -12,8 +12,13 @@ use crate::tensor::DType;
 use crate::variant::Variant;
 use std::ops::Range;
 
-/// f32 in scratch.
-const F32: Element = Element::Float(DType::F32);
+/// What a tensor's elements are in scratch.
+fn copied_as(element: Element) -> Element {
+    match element {
+        Element::Integer(_) => Element::Integer(DType::I32),
+        _ => Element::Float(DType::F32),
+    }
+}
 
 /// Rows whose tensors with a class axis are copies, `[C, K]` of a run of K rows.
 pub(in crate::stage) struct Compact(pub Rows);
@@ -73,7 +78,7 @@ impl<'a> Stage<'a> {
         for (i, (binding, bound)) in stage.kernel.bindings.iter_mut().zip(&mut stage.bound).enumerate() {
             if let (Map::Scores(_), Source::Place(tensor)) = (&bound.map, bound.source) {
                 copied.push((i, tensor, binding.element, binding.access));
-                binding.element = F32;
+                binding.element = copied_as(binding.element);
                 binding.access = if binding.access == Access::Read { Access::Workspace } else { Access::Write };
                 bound.map = rows.scores();
             }
@@ -81,7 +86,7 @@ impl<'a> Stage<'a> {
         let runs = stage.cut(builder)?;
         let longest = runs.iter().map(Run::len).max().unwrap_or(0);
         let mut reserve = |(i, tensor, element, access): (usize, _, _, _)| {
-            let copy = builder.scratch(longest * rows.0.layout.classes * F32.size());
+            let copy = builder.scratch(longest * rows.0.layout.classes * copied_as(element).size());
             stage.bound[i].source = Source::Place(copy);
             Copied { tensor, element, access, copy }
         };
@@ -128,10 +133,10 @@ impl Rows {
                 Access::Read => stage
                     .fragments([fragment!("lib/stage_in")])
                     .bind("source", copied.element, Access::Read, copied.tensor, of_tensor)
-                    .bind("copy", F32, Access::Write, copied.copy, of_copy),
+                    .bind("copy", copied_as(copied.element), Access::Write, copied.copy, of_copy),
                 access => stage
                     .fragments([fragment!("lib/stage_out")])
-                    .bind("copy", F32, Access::Workspace, copied.copy, of_copy)
+                    .bind("copy", copied_as(copied.element), Access::Workspace, copied.copy, of_copy)
                     .bind("result", copied.element, access, copied.tensor, of_tensor),
             };
             stage.push_to(builder, passes)?;
