@@ -1,8 +1,14 @@
-//! Losses of two rows of scores: every request is planned within the storage buffers that every WebGPU device binds.
+//! Losses of two rows of scores: every request is planned within the storage buffers that every WebGPU device binds, and
+//! divergences of rows that are near each other keep their digits.
 
+mod support;
+
+use support::call::Call;
+use support::contexts;
+use wgloss::tensor::LOSS;
 use wgloss::{
-    Caps, DType, Loss, Options, ParameterSource, Presence, Reduction, Request, Sharing, Sizes, TensorKind, TensorSpec,
-    registry, tensor,
+    Caps, ClassAxis, DType, HostTensor, HostTensors, Loss, Options, ParameterSource, Presence, Reduction, Request,
+    Sharing, Sizes, TensorKind, TensorSpec, registry, tensor,
 };
 
 /// Every choice of a request that binds more or fewer buffers, over rows that stay on chip and rows that do not.
@@ -74,4 +80,48 @@ fn chosen(loss: &dyn Loss, base: &Request, choices: u32) -> Option<Request> {
     // One number for the batch has no terms.
     let whole = loss.parameters().iter().any(|p| p.name == "mode" && p.value.to_json() == "batch");
     (!whole || request.reduction != Reduction::None).then_some(request)
+}
+
+/// Rows that are nearly the same: their divergences, far below what f32 resolves of the terms, are not negative and right.
+#[test]
+fn near_rows_keep_their_digits() {
+    // A number that f32 holds.
+    let number = |i: usize, scale: f64| {
+        let bits = (i as u32).wrapping_mul(0x9e37_79b9) ^ 0x5bd1;
+        scale * (f64::from((bits ^ bits >> 15).wrapping_mul(0x846c_a68b) >> 8) / f64::from(1u32 << 23) - 1.0)
+    };
+    let losses = [
+        ("kl_div_with_logits", r#"{"symmetric": true, "temperature": 2}"#),
+        ("js_div_with_logits", r#"{"beta": 0.3}"#),
+        ("distillation_loss", r#"{"alpha": 1}"#),
+        ("decoupled_kd_loss", "{}"),
+    ];
+    let context = &contexts::first()[0].1;
+    for ((name, parameters), (classes, apart)) in losses
+        .into_iter()
+        .flat_map(|loss| [(5, 1e-2), (21, 1e-3), (1000, 1e-4), (5000, 1e-4)].map(|shape| (loss, shape)))
+    {
+        let loss = registry::from_json(name, parameters).expect("a loss of the catalogue");
+        let input: Vec<f64> = (0..4 * classes).map(|i| f64::from(number(i, 4.0) as f32)).collect();
+        let second = input.iter().enumerate().map(|(i, x)| f64::from((x + number(i + 77, apart)) as f32)).collect();
+        let mut tensors = HostTensors::from([
+            ("input".into(), HostTensor::floats([4, classes], input)),
+            ("target_logits".into(), HostTensor::floats([4, classes], second)),
+        ]);
+        if loss.signature().iter().any(|decl| decl.name == "labels") {
+            tensors.insert("labels".into(), HostTensor::integers([4], vec![0, 1, 2, 3]));
+        }
+        let mut call = Call::new(&*loss, &tensors);
+        call.reduction = Reduction::None;
+        let outcome = call.run(context).unwrap();
+        let expected = loss.reference(&tensors, Reduction::None, ClassAxis::First).unwrap().loss;
+        for (found, expected) in outcome.outputs[LOSS].as_floats().iter().zip(expected.as_floats()) {
+            // The rounding of a logarithm, times the temperature, against how far apart the rows are.
+            let close = (found - expected).abs() <= (1e-5 + 4e-6 / apart) * expected;
+            assert!(
+                *found >= 0.0 && close,
+                "{name} of {classes} classes, {apart:e} apart: {found:e}, not {expected:e}"
+            );
+        }
+    }
 }
