@@ -192,7 +192,9 @@ pub fn a_nan_stays_where_it_belongs(row: &Row) -> Result<(), String> {
         let nan = pairs.iter().filter(|(_, found)| found.is_nan()).count();
         // Running statistics leave the row out.
         let fixed = problem.loss.outputs().len() == 1;
-        let moved = pairs.iter().filter(|(clean, found)| fixed && !found.is_nan() && clean != found).count();
+        // A row that is chosen may have to make place.
+        let differs = |clean: f64, found: f64| !found.is_nan() && clean != found && !(row.chooses && found == 0.0);
+        let moved = pairs.iter().filter(|(clean, found)| fixed && differs(**clean, **found)).count();
         let apart = problem.reduction == Reduction::None && keeps_apart(&*problem.loss);
         if nan == 0 || moved > 0 || (apart && nan == pairs.len()) {
             return Err(format!("{}: {nan} of {} are NaN, {moved} moved", stray.name, pairs.len()));

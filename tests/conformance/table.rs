@@ -32,6 +32,8 @@ pub struct Row {
     pub has_none: bool,
     /// One more set of parameters, under which reduction `none` is an error.
     whole: Option<&'static str>,
+    /// Whether its rows are chosen from all of a call, so that statistics of parts do not merge.
+    pub chooses: bool,
     /// Whether two spatial axes are the least.
     pub planar: bool,
     /// Parameters to test a zero vector with.
@@ -51,6 +53,7 @@ const fn row(loss: &'static str, values: Values, parameters: &'static [&'static 
         least_classes,
         has_none,
         whole,
+        chooses: false,
         planar: false,
         zero_vector,
         relative,
@@ -113,6 +116,13 @@ const ROWS: &[Row] = &[
     ),
     row("two_hot_cross_entropy", Logit, &[]),
     row("entropy_loss", Logit, &[]),
+    row("topk_cross_entropy", Logit, &[r#"{"k": 28.7}"#, r#"{"k": 100, "ignore_index": 1}"#]).chooses(),
+    row(
+        "ohem_cross_entropy",
+        Logit,
+        &[r#"{"thresh": 0.15, "min_kept": 0}"#, r#"{"thresh": 0.05, "min_kept": 3, "ignore_index": 1}"#],
+    )
+    .chooses(),
     // pairs of rows
     row("kl_div_with_logits", Logit, &[r#"{"temperature": 2, "symmetric": true}"#, r#"{"temperature": 0.5}"#]),
     row(
@@ -278,6 +288,11 @@ impl Row {
 
     const fn whole_under(mut self, parameters: &'static str) -> Self {
         self.whole = Some(parameters);
+        self
+    }
+
+    const fn chooses(mut self) -> Self {
+        self.chooses = true;
         self
     }
 

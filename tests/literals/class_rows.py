@@ -1,6 +1,7 @@
 """Classification losses that no library offers in this form: their definitions, row by row, differentiated by torch."""
 
 import math
+from fractions import Fraction
 
 import torch
 from monai.losses.unified_focal_loss import AsymmetricFocalLoss
@@ -192,6 +193,30 @@ def entropy(t, reduction):
     counts = counted(t)
     rows = -(weights(t) * log_p.exp() * log_p).sum(1) * counts
     return mean_of_rows(rows, counts.sum(), reduction)
+
+
+def chosen(number):
+    """Cross-entropy of the rows that `number(losses, **params)` of the counted ones' losses says, the largest first."""
+
+    def value(t, reduction, ignore_index=-100, **params):
+        counts = counted(t, ignore_index)
+        q = shares(t, counts)
+        rows = -(q * weights(t) * t["input"].log_softmax(1)).sum(1)
+        losses = rows[counts]
+        order = losses.detach().argsort(descending=True, stable=True)
+        kept = torch.zeros_like(losses).index_fill(0, order[: number(losses.detach(), **params)], 1.0)
+        every = torch.zeros_like(rows).masked_scatter(counts, losses * kept)
+        return mean_of_rows(every, kept.sum(), reduction)
+
+    return value
+
+
+def topk_number(losses, k=10.0):
+    return max(1, math.floor(Fraction(k) * losses.numel() / 100)) if losses.numel() else 0
+
+
+def ohem_number(losses, thresh=0.7, min_kept=100000):
+    return max(int((losses > -math.log(thresh)).sum()), min(min_kept, losses.numel()))
 
 
 def with_tensors(list_of_cases, more):
@@ -408,6 +433,31 @@ LOSSES = [
                 reduction="batch_mean",
             ),
         ],
+    ),
+    Loss(
+        "topk_cross_entropy",
+        definition("of nnU-Net's TopKLoss"),
+        chosen(topk_number),
+        by_labels(
+            cases(
+                Case("half", labelled(5, 4), {"k": 50.0}),
+                Case("half-none", labelled(2, 3, 4), {"k": 50.0}, reduction="none", upstream=True),
+                Case("all", labelled(2, 3, 5, ignored=-100) | weight(3), {"k": 100.0}),
+            )
+        ),
+    ),
+    Loss(
+        "ohem_cross_entropy",
+        definition("of mmsegmentation's OHEMPixelSampler"),
+        chosen(ohem_number),
+        by_labels(
+            cases(
+                Case("hard", labelled(2, 3, 4), {"min_kept": 0}),
+                Case("hard-none", labelled(2, 3, 4), {"min_kept": 0, "thresh": 0.3}, reduction="none", upstream=True),
+                Case("least", labelled(2, 3, 5, ignored=-100) | weight(3), {"min_kept": 4, "thresh": 0.05}),
+                Case("no-hard-one", labelled(5, 4), {"min_kept": 0, "thresh": 1e-9}),
+            )
+        ),
     ),
     Loss(
         "entropy_loss",

@@ -338,7 +338,7 @@ fn main(
       tally.count += select(0u, 1u, row.bad);
       if RESUME == 0u {
         let flagged = row.counts && result.flags != 0u;
-        store_loss(q, select(value.x + times_power_of_two(value.y, 64), not_a_number(), flagged));
+        store_loss(q, select(row_loss(value), not_a_number(), flagged));
         // log sum exp above the largest score is never negative: -1 marks a row with a NaN or infinity.
         let log_l = select(result.log_l, -1.0, result.flags != 0u);
         store_row_results(q, vec4(result.m, log_l, result.b, result.a));

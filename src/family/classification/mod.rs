@@ -1,5 +1,6 @@
 //! Classification losses: L = sum_c q_c phi(log p_c, w_c) + E over the softmax p of each row of scores.
 
+mod gate;
 mod gather;
 mod host;
 mod own;
@@ -7,6 +8,7 @@ mod plan;
 mod reference;
 mod tables;
 
+pub(crate) use gate::{Gate, largest};
 pub(crate) use host::{HostRow, Score};
 pub(crate) use own::{Own, quotient};
 pub(crate) use tables::{HostCounts, class_counts};
@@ -154,6 +156,16 @@ pub(crate) trait Classification: Loss {
     /// WGSL of `row_found(q)`, a row as the tensors say, and `counted_as(row)`, what it adds to the sum of weights: of a
     /// loss that takes more tensors of the rows' shape than one kernel binds.
     fn gathers(&self) -> Option<Fragment> {
+        None
+    }
+
+    /// How rows are chosen by their losses, of a loss that does not let all of them count.
+    fn gate(&self) -> Option<Gate> {
+        None
+    }
+
+    /// Which rows stay, by the losses of those that count, in f64.
+    fn passes(&self, _losses: &[f64]) -> Option<Vec<bool>> {
         None
     }
 

@@ -1,5 +1,6 @@
 //! The plan: a pass that counts rows where a mean needs it, then one over their scores.
 
+use super::gate::{Gate, Gated};
 use super::{Choices, Classification, Targets, check_classes, gather, tables};
 use crate::caps::Caps;
 use crate::error::Error;
@@ -7,7 +8,7 @@ use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::stage::rows::{self, Lanes, Rows, SHARES};
-use crate::stage::{Call, Denominator, Emit, FORWARD, ITEM, Items, Layout, Outline, Stage, totals};
+use crate::stage::{BACKWARD, Call, Denominator, Emit, FORWARD, ITEM, Items, Layout, Outline, Stage, totals};
 use crate::tensor::{CELL_MASK, INPUT, LABELS, WEIGHT};
 
 /// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
@@ -49,7 +50,9 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
     check_classes(loss, request)?;
     let layout = Layout::of(&request.tensors[INPUT].dims, request.options.class_axis);
     let has = |name: &str| request.tensors.contains_key(name);
-    let mean = if has(LABELS) && has(WEIGHT) { Denominator::Weights } else { Denominator::Cells };
+    let gate = loss.gate();
+    let weighs = has(LABELS) && has(WEIGHT) && gate.is_none();
+    let mean = if weighs { Denominator::Weights } else { Denominator::Cells };
     let of_rows = matches!(Denominator::of(request.reduction, mean), Denominator::Cells | Denominator::Weights);
     let gathers = loss.gathers();
     let counted = of_rows && (has(LABELS) || has(CELL_MASK));
@@ -57,7 +60,7 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
     let outline = Outline::new(&[INPUT])
         .mean(mean)
         .workgroup(rows::WORKGROUP)
-        .cells((!counted && gathers.is_none()).then_some(layout.rows()))
+        .cells((!counted && gathers.is_none() && gate.is_none()).then_some(layout.rows()))
         .ending(own.as_ref().map(|own| own.ending()))
         .apart(own.as_ref().is_some_and(|own| own.of_total));
     Call::loss(loss, request, caps, outline, |call| {
@@ -66,7 +69,7 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
         let mut before = Before::default();
         match gathers {
             Some(gathers) => before.rows = Some(gather::make(loss, call, &rows, gathers)?),
-            None if counted => count(loss, call, &layout)?,
+            None if counted && gate.is_none() => count(loss, call, &layout)?,
             None => {}
         }
         if let Some(entry) = loss.tables() {
@@ -77,21 +80,28 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
             choices.total = own.total;
         }
         let main = |stage, before: Before| {
-            let stage = main(loss, &choices, stage, &rows, before).constant("OWN_TOTAL", own.is_some());
+            let stage = main(loss, &choices, stage, &rows, before);
+            let stage = stage.constant("OWN_TOTAL", own.is_some());
             match own {
                 Some(_) => stage.own_value().totals_so_far(),
                 None => stage.absent(Absent::Plain("own_partials", "Tally")),
             }
         };
+        let whole = |stage, before| {
+            main(stage, before).fragments([choices.term, fragment!("family/classification/row_loss")]).value(ITEM)
+        };
         if call.wants(INPUT) && !lanes.keeps() {
             let results = call.saved("row_results", &[layout.rows(), 4], Merge::Local);
             let resumed = Before { results: Some(results), ..before };
-            let fits = |emit| call.fits(&main(call.stage(emit, false, &rows), resumed));
+            let fits = |emit| call.fits(&whole(call.stage(emit, false, &rows), resumed));
             if fits(Emit::Value) && fits(Emit::Gradient) {
                 before = resumed;
             }
         }
-        call.emit(&rows, |stage| main(stage, before))
+        match gate {
+            Some(gate) => gated(loss, call, &rows, &gate, |stage| main(stage, before)),
+            None => call.emit(&rows, |stage| whole(stage, before)),
+        }
     })
 }
 
@@ -129,7 +139,7 @@ fn main<'s>(
         _ => own_pass + 1,
     };
     stage
-        .fragments([loss.hook(), choices.term, choices.spread, choices.adds, choices.total])
+        .fragments([loss.hook(), choices.spread, choices.adds, choices.total])
         .fragments(choices.scores.iter().chain(&choices.slopes).copied())
         .fragments([fragment!("family/classification/main"), fragment!("lib/row_moments")])
         .numerics()
@@ -162,8 +172,24 @@ fn main<'s>(
         .work("row_results", RESULT, before.results.filter(|_| emit != Emit::Both), ITEM)
         .gradient(INPUT, rows.scores())
         .upstream(ITEM)
-        .value(ITEM)
         .flops(loss.flops() * classes)
+}
+
+/// Values of all rows, the choice among them, and the gradients of those that stay.
+fn gated<'s, 'a: 's>(
+    loss: &dyn Classification,
+    call: &mut Call<'a>,
+    rows: &'s Rows,
+    gate: &Gate,
+    main: impl Fn(Stage<'s>) -> Stage<'s>,
+) -> Result<(), Error> {
+    let gated = Gated::reserve(call, rows.layout.rows());
+    gated.values(main(call.stage(Emit::Value, true, rows))).push(call, &FORWARD)?;
+    gated.choose(loss, call, rows, gate)?;
+    match call.wants(INPUT) {
+        true => gated.slopes(main(call.stage(Emit::Gradient, false, rows))).push(call, &BACKWARD),
+        false => Ok(()),
+    }
 }
 
 /// The shares where `label_smoothing` of a target is spread over all classes.

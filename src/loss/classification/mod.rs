@@ -13,12 +13,14 @@ mod ib;
 mod ldam;
 mod margin_control;
 mod masked;
+mod ohem;
 mod poly1_cross_entropy;
 mod poly_n_cross_entropy;
 mod seesaw;
 mod softmax_plus_nll;
 mod squentropy;
 mod symmetric_cross_entropy;
+mod topk;
 mod two_hot;
 mod vs;
 
@@ -42,4 +44,6 @@ losses! {
     confidence_weighted::ConfidenceWeightedCrossEntropy,
     two_hot::TwoHotCrossEntropy,
     entropy::EntropyLoss,
+    topk::TopKCrossEntropy,
+    ohem::OhemCrossEntropy,
 }
