@@ -177,7 +177,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("pair_rows", "3 N C") => vec![&TRIPLE_ROWS],
         // Along space, or by its edges.
         ("pair_rows", _) if signature.iter().any(|decl| decl.name == tensor::EDGE_MASK) => vec![&PLANE],
-        ("classification" | "scores" | "pair_rows", _) => CLASSES.iter().chain([&PLANE]).collect(),
+        ("classification" | "row_roots" | "scores" | "pair_rows", _) => CLASSES.iter().chain([&PLANE]).collect(),
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X") => MASKS.iter().collect(),

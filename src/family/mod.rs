@@ -9,6 +9,7 @@ pub mod overlap;
 pub(crate) mod pair_rows;
 pub mod pairwise;
 pub mod pointwise;
+pub(crate) mod row_roots;
 pub(crate) mod scores;
 pub(crate) mod structure;
 pub mod vectors;

@@ -8,6 +8,7 @@ mod overlap;
 mod pair_rows;
 mod pairwise;
 mod pointwise;
+mod row_roots;
 mod scores;
 mod structure;
 mod vectors;
@@ -20,6 +21,7 @@ pub use overlap::*;
 pub use pair_rows::*;
 pub use pairwise::*;
 pub use pointwise::*;
+pub use row_roots::*;
 pub use scores::*;
 pub use structure::*;
 pub use vectors::*;
@@ -33,6 +35,7 @@ pub(crate) type Make = fn() -> Box<dyn Loss>;
 pub(crate) const FAMILIES: &[&[Make]] = &[
     pointwise::LOSSES,
     classification::LOSSES,
+    row_roots::LOSSES,
     pair_rows::LOSSES,
     overlap::LOSSES,
     pairwise::LOSSES,

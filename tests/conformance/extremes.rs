@@ -210,7 +210,7 @@ pub fn minus_infinity_is_no_class(row: &Row) -> Result<(), String> {
         return Ok(());
     }
     // f64 has no exponential of it.
-    const LOW: f64 = -1e6;
+    const LOW: f64 = -1e300;
     let results = subjects(row)?.into_iter().map(|problem| {
         let mut masked = changed(&problem, problem.tensors.clone(), "a class of probability 0");
         let dims = masked.tensors[INPUT].dims.clone();

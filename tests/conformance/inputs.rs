@@ -285,7 +285,7 @@ fn subject(row: &Row) -> Subject {
         ("classification", _) if loss.signature()[1].name == LABELS => {
             Subject { empty: SCORES.empty, ..CLASSIFICATION }
         }
-        ("classification", _) => CLASSIFICATION,
+        ("classification" | "row_roots", _) => CLASSIFICATION,
         ("pair_rows", "3 N C") => TRIPLES,
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == TIMESTEPS) => STEPS,
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == LABELS) => SCORES,

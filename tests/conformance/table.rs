@@ -123,6 +123,17 @@ const ROWS: &[Row] = &[
         &[r#"{"thresh": 0.15, "min_kept": 0}"#, r#"{"thresh": 0.05, "min_kept": 3, "ignore_index": 1}"#],
     )
     .chooses(),
+    // row_roots
+    row("entmax_loss", Logit, &[r#"{"alpha": 2}"#, r#"{"alpha": 1.2, "ignore_index": 1}"#]).crossed(),
+    row(
+        "bi_tempered_logistic_loss",
+        Logit,
+        &[
+            r#"{"t1": 0.3, "t2": 2.5, "label_smoothing": 0.2}"#,
+            r#"{"t1": 1, "t2": 1}"#,
+            r#"{"t1": 1.4, "t2": 1.2, "ignore_index": 1}"#,
+        ],
+    ),
     // pairs of rows
     row("kl_div_with_logits", Logit, &[r#"{"temperature": 2, "symmetric": true}"#, r#"{"temperature": 0.5}"#]),
     row(

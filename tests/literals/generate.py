@@ -17,11 +17,22 @@ import overlap
 import pair_rows
 import pairwise
 import pointwise
+import row_roots
 import scores
 import vectors
 
 FAMILIES = (
-    pointwise, classification, class_rows, pair_rows, overlap, pairwise, boundary, labels, vectors, scores
+    pointwise,
+    classification,
+    class_rows,
+    row_roots,
+    pair_rows,
+    overlap,
+    pairwise,
+    boundary,
+    labels,
+    vectors,
+    scores,
 )
 
 

@@ -8,8 +8,8 @@ use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::stage::rows::{self, Lanes, Rows, SHARES};
-use crate::stage::{BACKWARD, Call, Denominator, Emit, FORWARD, ITEM, Items, Layout, Outline, Stage, totals};
-use crate::tensor::{CELL_MASK, INPUT, LABELS, WEIGHT};
+use crate::stage::{BACKWARD, Call, Denominator, Emit, FORWARD, ITEM, Layout, Outline, Stage};
+use crate::tensor::{INPUT, LABELS};
 
 /// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
 pub(super) const MOST_BLOCKS: u64 = 16_384;
@@ -49,13 +49,9 @@ struct Before {
 pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     check_classes(loss, request)?;
     let layout = Layout::of(&request.tensors[INPUT].dims, request.options.class_axis);
-    let has = |name: &str| request.tensors.contains_key(name);
-    let gate = loss.gate();
-    let weighs = has(LABELS) && has(WEIGHT) && gate.is_none();
-    let mean = if weighs { Denominator::Weights } else { Denominator::Cells };
-    let of_rows = matches!(Denominator::of(request.reduction, mean), Denominator::Cells | Denominator::Weights);
-    let gathers = loss.gathers();
-    let counted = of_rows && (has(LABELS) || has(CELL_MASK));
+    let (gate, gathers) = (loss.gate(), loss.gathers());
+    let (mean, counted) = rows::mean_of_rows(request);
+    let mean = if gate.is_some() { Denominator::Cells } else { mean };
     let own = if request.reduction == Reduction::None { None } else { loss.own(request) };
     let outline = Outline::new(&[INPUT])
         .mean(mean)
@@ -69,7 +65,9 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
         let mut before = Before::default();
         match gathers {
             Some(gathers) => before.rows = Some(gather::make(loss, call, &rows, gathers)?),
-            None if counted && gate.is_none() => count(loss, call, &layout)?,
+            None if counted && gate.is_none() => {
+                rows::count_rows(call, &loss.parameters(), &layout, loss.choices().labelled)?
+            }
             None => {}
         }
         if let Some(entry) = loss.tables() {
@@ -103,22 +101,6 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
             None => call.emit(&rows, |stage| whole(stage, before)),
         }
     })
-}
-
-/// The denominator of a mean, from the labels, the mask and the class weights.
-fn count(loss: &dyn Classification, call: &mut Call<'_>, layout: &Layout) -> Result<(), Error> {
-    const ITEMS: u64 = 8;
-    let blocks = Items { count: layout.rows(), block: call.workgroup() * ITEMS };
-    let stage = call
-        .sums(&blocks)
-        .fragments([fragment!("lib/label_count")])
-        .block()
-        .parameters(&loss.parameters())
-        .constant("ITEMS", ITEMS as u32)
-        .word("classes", layout.classes as u32)
-        .class_weights(layout.classes)
-        .tally("partials", totals::COUNT);
-    stage.labels_as(loss.choices().labelled).push(call, &FORWARD)
 }
 
 /// Values of the rows, their gradients, or both.
