@@ -116,6 +116,14 @@ const ROWS: &[Row] = &[
     ),
     row("two_hot_cross_entropy", Logit, &[]),
     row("entropy_loss", Logit, &[]),
+    row(
+        "nacl_loss",
+        Logit,
+        &[
+            r#"{"kernel": "gaussian", "sigma": 0.7, "distance": "l2", "alpha": 0.5}"#,
+            r#"{"kernel_size": 5, "alpha": 1.5, "ignore_index": 1}"#,
+        ],
+    ),
     row("topk_cross_entropy", Logit, &[r#"{"k": 28.7}"#, r#"{"k": 100, "ignore_index": 1}"#]).chooses(),
     row(
         "ohem_cross_entropy",

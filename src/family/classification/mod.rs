@@ -174,6 +174,16 @@ pub(crate) trait Classification: Loss {
         stage
     }
 
+    /// Numbers that planning works out, as `load_constants(i)`.
+    fn constants(&self) -> Vec<f32> {
+        Vec::new()
+    }
+
+    /// Binds labels and masks of more than the rows themselves.
+    fn bind_around<'s>(&self, stage: Stage<'s>, _rows: &Rows) -> Stage<'s> {
+        stage
+    }
+
     /// Passes over a row before its scores are known.
     fn passes_before(&self) -> u64 {
         0

@@ -8,7 +8,8 @@ use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::stage::rows::{self, Lanes, Rows, SHARES};
-use crate::stage::{BACKWARD, Call, Denominator, Emit, FORWARD, ITEM, Layout, Outline, Stage};
+use crate::stage::totals::NUMBER;
+use crate::stage::{BACKWARD, Call, Denominator, Emit, FORWARD, ITEM, Layout, Map, Outline, Stage};
 use crate::tensor::{INPUT, LABELS};
 
 /// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
@@ -41,6 +42,8 @@ impl Sums {
 #[derive(Debug, Clone, Copy, Default)]
 struct Before {
     tables: Option<Place>,
+    /// Numbers that planning worked out, and how many.
+    constants: Option<(Place, u64)>,
     rows: Option<Place>,
     /// What backward needs of the rows, where it does not compute it again.
     results: Option<Place>,
@@ -72,6 +75,10 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
         }
         if let Some(entry) = loss.tables() {
             before.tables = Some(tables::make(loss, call, layout.classes, entry)?);
+        }
+        let constants: Vec<u32> = loss.constants().into_iter().map(f32::to_bits).collect();
+        if !constants.is_empty() {
+            before.constants = Some((call.builder.table(&constants), constants.len() as u64));
         }
         let mut choices = loss.choices();
         if let Some(own) = &own {
@@ -130,6 +137,11 @@ fn main<'s>(
         .constant("GRADIENT", emit != Emit::Value)
         .constant("RESUME", emit == Emit::Gradient && before.results.is_some())
         .rows(rows)
+        .with(|stage| loss.bind_around(stage, rows))
+        .with(|stage| match before.constants {
+            Some((place, count)) => stage.work("constants", NUMBER, place, Map::Whole(count)),
+            None => stage,
+        })
         .with(|stage| match before.rows {
             Some(gathered) => gather::bind(stage, gathered),
             None => match loss.targets() {
@@ -152,7 +164,7 @@ fn main<'s>(
         .with(|stage| loss.bind(stage, rows))
         // A pass for the value writes them, one for the gradient alone reads them.
         .work("row_results", RESULT, before.results.filter(|_| emit != Emit::Both), ITEM)
-        .gradient(INPUT, rows.scores())
+        .emits(rows)
         .upstream(ITEM)
         .flops(loss.flops() * classes)
 }

@@ -14,7 +14,7 @@ use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows};
 use crate::stage::totals::NUMBER;
-use crate::stage::{Call, Denominator, Emit, FORWARD, HostCall, ITEM, Items, Layout, Map, Outline, Stage};
+use crate::stage::{Call, Emit, FORWARD, HostCall, ITEM, Items, Layout, Map, Outline, Stage};
 use crate::tensor::{ALPHA, INPUT, LABELS};
 use crate::variant::ClassAxis;
 
@@ -69,11 +69,11 @@ fn plan(loss: &dyn Linearity, request: &Request, caps: &Caps) -> Result<Plan, Er
     check_axis(loss, request)?;
     let [triples, classes] = [1, 2].map(|axis| request.tensors[INPUT].dims[axis] as u64);
     let of = |samples| Layout { samples, classes, space: 1, axis: ClassAxis::First };
-    let counted = Denominator::of(request.reduction, Denominator::Cells) == Denominator::Cells;
+    let (_, counted) = rows::mean_of_rows(request);
     let outline = Outline::new(&[INPUT]).workgroup(rows::WORKGROUP).cells((!counted).then_some(triples));
     Call::loss(loss, request, caps, outline, |call| {
         if counted {
-            rows::count_labels(call, &of(triples), &loss.parameters())?;
+            rows::count_rows(call, &loss.parameters(), &of(triples), fragment!("lib/labelled"))?;
         }
         let lanes = Lanes::of_rows(&of(3 * triples), call.variant.workgroup_size);
         let rows = Rows::of_all(of(3 * triples), lanes, MOST_BLOCKS);

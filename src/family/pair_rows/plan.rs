@@ -8,8 +8,8 @@ use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
 use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows};
 use crate::stage::totals::Ending;
-use crate::stage::{Call, Denominator, Emit, ITEM, Map, Outline, Stage};
-use crate::tensor::{CELL_MASK, INPUT, LABELS};
+use crate::stage::{Call, Emit, ITEM, Map, Outline, Stage};
+use crate::tensor::INPUT;
 
 /// How a row's value joins the others'.
 pub(super) const ROW_VALUE: Fragment = fragment!("family/pair_rows/row_value");
@@ -19,15 +19,13 @@ const RESULT: Element = Element::Plain("vec4<f32>", 16);
 
 pub(super) fn plan(loss: &dyn PairRows, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let layout = edges::layout_of(loss, &request.tensors[INPUT].dims, request.options.class_axis);
-    let has = |name: &str| request.tensors.contains_key(name);
-    let of_rows = Denominator::of(request.reduction, Denominator::Cells) == Denominator::Cells;
-    let counted = of_rows && (has(LABELS) || has(CELL_MASK));
+    let (_, counted) = rows::mean_of_rows(request);
     let outline = Outline::new(&[INPUT]).workgroup(rows::WORKGROUP).cells((!counted).then_some(layout.rows()));
     let ending = |fragment| Ending { fragment, parameters: loss.parameters() };
     let outline = outline.ending(loss.whole().map(ending)).apart(loss.whole().is_some());
     Call::loss(loss, request, caps, outline, |call| {
         if counted {
-            rows::count_labels(call, &layout, &loss.parameters())?;
+            rows::count_rows(call, &loss.parameters(), &layout, fragment!("lib/labelled"))?;
         }
         let lanes = Lanes::of_rows(&layout, call.variant.workgroup_size);
         let rows = Rows::of_all(layout, lanes, MOST_BLOCKS);

@@ -13,6 +13,7 @@ mod ib;
 mod ldam;
 mod margin_control;
 mod masked;
+mod nacl;
 mod ohem;
 mod poly1_cross_entropy;
 mod poly_n_cross_entropy;
@@ -44,6 +45,7 @@ losses! {
     confidence_weighted::ConfidenceWeightedCrossEntropy,
     two_hot::TwoHotCrossEntropy,
     entropy::EntropyLoss,
+    nacl::NaclLoss,
     topk::TopKCrossEntropy,
     ohem::OhemCrossEntropy,
 }

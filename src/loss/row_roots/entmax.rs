@@ -21,8 +21,7 @@ loss! {
     ///     ("input".into(), HostTensor::floats([1, 2], vec![2.5, 0.0])),
     ///     ("labels".into(), HostTensor::integers([1], vec![0])),
     /// ]);
-    /// let loss = EntmaxLoss { alpha: 2.0, ..Default::default() };
-    /// let result = loss.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// let result = EntmaxLoss::sparsemax().reference(&tensors, Reduction::Mean, ClassAxis::First)?;
     /// assert_eq!(result.loss.as_floats(), [0.0]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
@@ -31,6 +30,13 @@ loss! {
         Numeric alpha: f32 = 1.5, Range::Above(1.0, 2.0);
         /// Label that leaves a row out; -100 as in the package.
         Numeric ignore_index: i32 = -100, Range::Any;
+    }
+}
+
+impl EntmaxLoss {
+    /// The sparsemax loss. Martins and Astudillo, From Softmax to Sparsemax, 2016.
+    pub fn sparsemax() -> Self {
+        Self { alpha: 2.0, ..Self::default() }
     }
 }
 

@@ -10,13 +10,11 @@ pub(crate) use host::HostRows;
 pub(crate) use lanes::{Keep, Lanes, MOST_OWN, WORKGROUP};
 pub(super) use staged::Compact;
 
-use super::domain::{Domain, Items, Run, Words};
+use super::domain::{Domain, Run, Words};
 use super::map::{ITEM, Map};
-use super::{Call, FORWARD, Layout, Stage, totals};
-use crate::error::Error;
+use super::{Layout, Stage};
 use crate::kernel::{Absent, Fragment, fragment};
-use crate::params::Parameter;
-use crate::tensor::{CELL_MASK, LABELS, TARGET, WEIGHT};
+use crate::tensor::{CELL_MASK, INPUT, LABELS, TARGET, WEIGHT};
 use std::ops::Range;
 
 /// Rows in blocks of tiles, one workgroup a block. An item is a row. Words as `lib/rows` reads them, and `tiles`.
@@ -73,6 +71,18 @@ impl Rows {
         if self.lanes.adjacent { Map::Item(self.layout.classes) } else { Map::Scores(*self) }
     }
 
+    /// Whether the lanes can store whole words of halves: what is adjacent, the classes of a row or the cells of a class, is
+    /// whole pairs.
+    fn whole_words(&self) -> bool {
+        let Layout { classes, space, .. } = self.layout;
+        match self.lanes.keep {
+            Keep::Own(_) if self.lanes.adjacent => classes.is_multiple_of(2),
+            Keep::Own(_) => space.is_multiple_of(2),
+            Keep::Again => self.lanes.adjacent && classes.is_multiple_of(2),
+            Keep::Tile(_) => false,
+        }
+    }
+
     /// Where cells are neighbours, the elements from the first sample's first to the last one's last, and how many of them
     /// are the rows'.
     pub(super) fn hull(&self, run: &Run) -> (Range<u64>, u64) {
@@ -125,21 +135,8 @@ impl Domain for Rows {
     }
 }
 
-/// The rows that count, and their weights, from the labels and the mask: what a mean divides by.
-pub(crate) fn count_labels(call: &mut Call<'_>, layout: &Layout, parameters: &[Parameter]) -> Result<(), Error> {
-    const ITEMS: u64 = 8;
-    let blocks = Items { count: layout.rows(), block: call.workgroup() * ITEMS };
-    call.sums(&blocks)
-        .fragments([fragment!("lib/label_count")])
-        .block()
-        .parameters(parameters)
-        .constant("ITEMS", ITEMS as u32)
-        .word("classes", layout.classes as u32)
-        .labels()
-        .class_weights(layout.classes)
-        .tally("partials", totals::COUNT)
-        .push(call, &FORWARD)
-}
+/// What kernels call the gradient of the scores.
+const GRAD: &str = "grad_input";
 
 /// `share(row, start, c)` of labels, and of targets as they are given.
 pub(crate) const SHARES: [Fragment; 2] = [fragment!("lib/share_label"), fragment!("lib/share_dense")];
@@ -184,6 +181,21 @@ impl<'a> Stage<'a> {
         match self.has(TARGET) {
             true => self.fragments([given]).tensor(TARGET, rows.scores()),
             false => self.fragments([by_label]),
+        }
+    }
+
+    /// The gradient of the scores, as `emit_item` and `emit_row`. Halves are stored by whole words where no word lies in two
+    /// rows or planes, and neighbours have them in registers or a lane may take any class.
+    pub fn emits(self, rows: &Rows) -> Self {
+        let stage = self.gradient(INPUT, rows.scores());
+        let pairs = rows.whole_words() && stage.stores_halves(GRAD);
+        let stage = stage.own_words(GRAD, pairs);
+        match rows.lanes.keep {
+            Keep::Own(items) if pairs => {
+                stage.fragments([fragment!("lib/emit_words")]).constant("ROUNDS", items.div_ceil(16))
+            }
+            Keep::Again if pairs => stage.fragments([fragment!("lib/emit_pairs")]),
+            _ => stage.fragments([fragment!("lib/emit_each")]),
         }
     }
 
