@@ -120,6 +120,12 @@ const CLASSES: [Subject; 2] = [
     subject("vocabulary", [&[8, 32_768], &[256, 131_072], &[2048, 131_072]], &[16, 32_768]),
 ];
 
+/// Blocks of rows in threes.
+const TRIPLE_ROWS: Subject = subject("triples", [&[3, 64, 1000], &[3, 1024, 1000], &[3, 4096, 1000]], &[3, 128, 1000]);
+
+/// Steps of a diffusion.
+pub const STEPS: usize = 1000;
+
 const PAIRS: [Subject; 3] = [
     subject("pairs-small", [&[128, 64], &[512, 64], &[512, 64]], &[512, 64]),
     subject("pairs", [&[256, 128], &[2048, 256], &[4096, 256]], &[512, 256]),
@@ -168,7 +174,10 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     match (loss.family(), signature[0].dims) {
         ("pointwise", "M") => vec![&TASKS],
         ("pointwise" | "overlap", _) => vec![&PLANE, &VOLUME],
-        ("classification" | "row_roots" | "scores", _) => CLASSES.iter().chain([&PLANE]).collect(),
+        ("pair_rows", "3 N C") => vec![&TRIPLE_ROWS],
+        // Along space, or by its edges.
+        ("pair_rows", _) if signature.iter().any(|decl| decl.name == tensor::EDGE_MASK) => vec![&PLANE],
+        ("classification" | "row_roots" | "scores" | "pair_rows", _) => CLASSES.iter().chain([&PLANE]).collect(),
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X") => MASKS.iter().collect(),
@@ -237,6 +246,7 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     let mut sizes = Sizes::of(&loss.parameters());
     assert!(sizes.bind(signature[0].dims, dims), "a subject's shapes suit its losses");
     sizes.set("C", proxies);
+    sizes.set("S", STEPS);
     // Coefficients of powers.
     sizes.set("K", 3);
     let has_labels = signature.iter().any(|decl| decl.kind == TensorKind::Label);

@@ -6,6 +6,7 @@ pub mod boxes;
 pub mod classification;
 pub(crate) mod labels;
 pub mod overlap;
+pub(crate) mod pair_rows;
 pub mod pairwise;
 pub mod pointwise;
 pub(crate) mod row_roots;

@@ -5,6 +5,7 @@ mod boxes;
 mod classification;
 mod labels;
 mod overlap;
+mod pair_rows;
 mod pairwise;
 mod pointwise;
 mod row_roots;
@@ -17,6 +18,7 @@ pub use boxes::*;
 pub use classification::*;
 pub use labels::*;
 pub use overlap::*;
+pub use pair_rows::*;
 pub use pairwise::*;
 pub use pointwise::*;
 pub use row_roots::*;
@@ -34,6 +36,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     pointwise::LOSSES,
     classification::LOSSES,
     row_roots::LOSSES,
+    pair_rows::LOSSES,
     overlap::LOSSES,
     pairwise::LOSSES,
     boundary::LOSSES,

@@ -92,7 +92,10 @@ pub fn labels_need_a_class(row: &Row) -> Result<(), String> {
     let lead = odd(row);
     let mut recipe = Recipe::new(row, lead.clone());
     match (has(LABELS), signature.iter().find(|decl| decl.dims.split_whitespace().any(|word| word == "C"))) {
-        (true, Some(decl)) if decl.name == INPUT => recipe.dims[1] = 0,
+        (true, Some(decl)) if decl.name == INPUT => {
+            let axis = decl.dims.split_whitespace().position(|word| word == "C").unwrap_or(1);
+            recipe.dims[axis] = 0;
+        }
         (true, Some(_)) => recipe.letters = vec![("C", 0)],
         _ => return Ok(()),
     }

@@ -2,8 +2,9 @@
 
 use crate::table::{Row, Values};
 use wgloss::tensor::{
-    BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK,
-    REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, VAR, WEIGHT,
+    ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, CUMULATIVE_MATRICES,
+    EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK, NOISY_LABELS, REF_EMBEDDINGS, START,
+    TARGET, TARGET_BOXES, TARGET_LOGITS, TIMESTEPS, TRANSITION_MATRICES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -142,8 +143,26 @@ const CLASSIFICATION: Subject = Subject {
     letters: &[("K", 3)],
 };
 
-/// Scores of two classes or more.
+/// Scores that labels go with: they need a class.
 const SCORES: Subject = Subject { empty: &[&[0, 3], &[0, 3, 4], &[2, 3, 0]], ..CLASSIFICATION };
+
+/// The same over steps of a diffusion.
+const STEPS: Subject = Subject { letters: &[("S", 7)], ..SCORES };
+
+/// Three blocks of rows.
+const TRIPLES: Subject = Subject {
+    shapes: &[
+        ("small", &[3, 2, 4]),
+        ("one-element", &[3, 1, 1]),
+        ("one-row", &[3, 1, 37]),
+        ("many-classes", &[3, 2, 1030]),
+        ("more-classes-than-registers", &[3, 2, 4100]),
+        ("odd", &[3, 7, 5]),
+        ("many-rows", &[3, 1201, 5]),
+    ],
+    empty: &[&[3, 0, 3]],
+    letters: &[],
+};
 
 const OVERLAP: Subject = Subject {
     shapes: &[
@@ -273,6 +292,10 @@ fn subject(row: &Row) -> Subject {
             Subject { empty: SCORES.empty, ..CLASSIFICATION }
         }
         ("classification" | "row_roots", _) => CLASSIFICATION,
+        ("pair_rows", "3 N C") => TRIPLES,
+        ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == TIMESTEPS) => STEPS,
+        ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == LABELS) => SCORES,
+        ("pair_rows", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
         ("overlap", _) => OVERLAP,
         (_, "P") => VECTORS,
@@ -321,6 +344,11 @@ pub fn even(row: &Row) -> Vec<Vec<usize>> {
 /// The longest shape.
 pub fn long(row: &Row) -> Vec<usize> {
     shape(row, "many-rows")
+}
+
+/// The axis along which a problem may grow: not one that has one size for all calls.
+pub fn samples_axis(row: &Row) -> usize {
+    usize::from(row.default_loss().signature()[0].dims.starts_with('3'))
 }
 
 impl<'a> Recipe<'a> {
@@ -439,6 +467,7 @@ impl<'a> Recipe<'a> {
         let count: usize = dims.iter().product();
         let signature = loss.signature();
         let ignored = ignore_index(loss).filter(|_| self.optional == Optional::All || sizes.get("C") == Some(0));
+        let ignored = ignored.filter(|_| decl.name != NOISY_LABELS);
         match decl.kind {
             TensorKind::Label => {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
@@ -478,11 +507,15 @@ impl<'a> Recipe<'a> {
         let values = if takes_probabilities(loss) { Values::Probability } else { self.row.values };
         match (name, values) {
             (INPUT, Values::Probability | Values::Intensity) => draw.uniform(0.02, 0.98),
-            (INPUT, Values::Logit) => 2.0 * draw.normal(),
+            (INPUT, Values::Logit) | (TARGET_LOGITS | ADVERSARIAL_LOGITS, _) => 2.0 * draw.normal(),
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
             (GRADS | START | END | "epsilons", _) => draw.normal(),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),
+            // A third of the cells without an edge.
+            (EDGE_MASK, _) => draw.uniform(-0.5, 1.0).max(0.0),
+            (ALPHA, _) => draw.uniform(0.0, 1.0),
+            (BETAS | ALPHA_BARS | TRANSITION_MATRICES | CUMULATIVE_MATRICES, _) => draw.uniform(0.05, 0.95),
             // Half of them hard.
             (TARGET, _) => match draw.below(4) {
                 0 => 0.0,
@@ -517,6 +550,9 @@ fn told_classes(loss: &dyn Loss) -> Option<usize> {
 
 /// The offsets of segments, an empty one among them; other indices are below their own number.
 fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64> {
+    if name == TIMESTEPS {
+        return (0..count).map(|_| draw.below(sizes.get("S").unwrap_or(1)) as i64).collect();
+    }
     if name != "offsets" {
         return (0..count).map(|_| draw.below(count) as i64).collect();
     }
@@ -595,7 +631,8 @@ impl Problem {
     /// Classes of the labels, where they stand for classes of a prediction, for proxies, or for those of a parameter.
     pub fn classes(&self) -> Option<usize> {
         let proxies = self.tensors.get(CLASS_WEIGHT).or(self.tensors.get(CENTERS)).map(|tensor| tensor.dims[0]);
-        let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(1).copied());
+        let axis = self.loss.signature()[0].dims.split_whitespace().position(|word| word == "C").unwrap_or(1);
+        let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(axis).copied());
         let more = usize::from(self.loss.name() == "softmax_plus_nll_loss");
         proxies.or_else(predicted).or_else(|| told_classes(&*self.loss)).map(|classes| classes + more)
     }

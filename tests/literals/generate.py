@@ -14,13 +14,26 @@ import classification
 import harness
 import labels
 import overlap
+import pair_rows
 import pairwise
 import pointwise
 import row_roots
 import scores
 import vectors
 
-FAMILIES = (pointwise, classification, class_rows, row_roots, overlap, pairwise, boundary, labels, vectors, scores)
+FAMILIES = (
+    pointwise,
+    classification,
+    class_rows,
+    row_roots,
+    pair_rows,
+    overlap,
+    pairwise,
+    boundary,
+    labels,
+    vectors,
+    scores,
+)
 
 
 def main() -> None:

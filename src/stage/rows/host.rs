@@ -67,6 +67,11 @@ impl<'a> HostRows<'a> {
         self.unmasked(q) && self.labels.is_none_or(|labels| Some(labels[q]) != self.ignore_index)
     }
 
+    /// The label of a row that counts, or 0 where there are none.
+    pub fn label(&self, q: usize) -> usize {
+        self.labels.map_or(0, |labels| labels[q] as usize)
+    }
+
     /// The rows that count.
     pub fn counted(&self) -> impl Iterator<Item = usize> {
         (0..self.layout.rows() as usize).filter(|&q| self.counts(q))

@@ -7,7 +7,7 @@ mod staged;
 
 pub(crate) use count::{count_rows, mean_of_rows};
 pub(crate) use host::HostRows;
-pub(crate) use lanes::{Keep, Lanes, WORKGROUP};
+pub(crate) use lanes::{Keep, Lanes, MOST_OWN, WORKGROUP};
 pub(super) use staged::Compact;
 
 use super::domain::{Domain, Run, Words};
@@ -27,6 +27,9 @@ pub(crate) struct Rows {
     /// Rows in which blocks are counted from the start: a sample's, or all.
     span: u64,
 }
+
+/// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
+pub(crate) const MOST_BLOCKS: u64 = 16_384;
 
 /// Scores of a tile that takes no longer than to add up over the workgroup, about.
 const SMALL_TILE: u64 = 2048;
@@ -138,7 +141,7 @@ const GRAD: &str = "grad_input";
 /// `share(row, start, c)` of labels, and of targets as they are given.
 pub(crate) const SHARES: [Fragment; 2] = [fragment!("lib/share_label"), fragment!("lib/share_dense")];
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
     /// How the invocations of a workgroup share the rows.
     pub fn rows(self, rows: &Rows) -> Self {
         rows.lanes.link(self)
@@ -151,9 +154,19 @@ impl Stage<'_> {
 
     /// The same, where `labelled` makes a row of its label.
     pub fn labels_as(self, labelled: Fragment) -> Self {
-        let stage = self.cell_mask().fragments([fragment!("lib/row")]);
+        self.cell_mask().labelled(labelled, ITEM)
+    }
+
+    /// The same of rows that count whatever the mask says.
+    pub fn labels_alone(self) -> Self {
+        self.absent(Absent::Integer("cell_mask", "1")).labelled(fragment!("lib/labelled"), ITEM)
+    }
+
+    /// `row_at(q, inside)` by labels that lie where the map says, beside a mask.
+    pub fn labelled(self, labelled: Fragment, map: Map<'a>) -> Self {
+        let stage = self.fragments([fragment!("lib/row")]);
         match stage.has(LABELS) {
-            true => stage.fragments([fragment!("lib/labels"), labelled]).tensor(LABELS, ITEM),
+            true => stage.fragments([fragment!("lib/labels"), labelled]).tensor(LABELS, map),
             false => stage.fragments([fragment!("lib/dense")]),
         }
     }
