@@ -78,6 +78,10 @@ pub const EDGE_MASK: &str = "edge_mask";
 pub const ALPHA: &str = "alpha";
 /// Classes after a step of a diffusion over classes.
 pub const NOISY_LABELS: &str = "noisy_labels";
+/// Uniform numbers in (0, 1) that draw a class.
+pub const NOISE: &str = "noise";
+/// Classes that were drawn.
+pub const SAMPLE: &str = "sample";
 /// Steps of a diffusion, one a sample, from 0.
 pub const TIMESTEPS: &str = "timesteps";
 /// What each step of a diffusion forgets.

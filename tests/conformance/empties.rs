@@ -92,7 +92,7 @@ pub fn labels_need_a_class(row: &Row) -> Result<(), String> {
     let lead = odd(row);
     let mut recipe = Recipe::new(row, lead.clone());
     match (has(LABELS), signature.iter().find(|decl| decl.dims.split_whitespace().any(|word| word == "C"))) {
-        (true, Some(decl)) if decl.name == INPUT => {
+        (true, Some(decl)) if decl.name == signature[0].name => {
             let axis = decl.dims.split_whitespace().position(|word| word == "C").unwrap_or(1);
             recipe.dims[axis] = 0;
         }

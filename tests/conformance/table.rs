@@ -179,6 +179,11 @@ const ROWS: &[Row] = &[
             r#"{"transition": "dense", "lambda_ce": 0.5}"#,
         ],
     ),
+    row(
+        "d3pm_q_sample",
+        Real,
+        &[r#"{"transition": "absorbing", "mask_class": 1}"#, r#"{"transition": "dense", "eps": 0.3}"#],
+    ),
     // overlap
     row("dice_loss", Logit, &[r#"{"squared": true}"#]).crossed(),
     row("jaccard_loss", Logit, &[]),

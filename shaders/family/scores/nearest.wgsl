@@ -1,56 +1,13 @@
-// The class with the largest score of each row, its label left out. Of equal scores the lowest class wins; a NaN is above
-// all numbers. Linked besides: rows.
+// The class with the largest score but the label's own; a NaN is above all numbers.
 
-// Scores in the order of unsigned integers.
-fn order_of(x: f32) -> u32 {
-  let bits = bitcast<u32>(x);
-  if (bits & 0x7fffffffu) > 0x7f800000u { return 0xffffffffu; }
-  if (bits & 0x7fffffffu) == 0u { return 0x80000000u; }
-  return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
+struct Question { own: i32 }
+
+fn question(q: u32) -> Question {
+  let label = load_labels(q);
+  return Question(select(label, -1, label == params.ignore_index));
 }
 
-// What each lane found: the score and its class.
-var<workgroup> found: array<vec2<u32>, LANE_SLOTS>;
-
-@compute @workgroup_size(WORKGROUP)
-fn main(
-  @builtin(workgroup_id) group: vec3<u32>,
-  @builtin(num_workgroups) groups: vec3<u32>,
-  @builtin(local_invocation_index) lid: u32,
-) {
-  let index = group.x + group.y * groups.x;
-  if index >= step.groups { return; }
-  let block = step.first_block + index;
-  let p = position_of(lid);
-  let r = lane_of(lid);
-  for (var k = 0u; k < step.tiles; k++) {
-    let q = (block * step.tiles + k) * POSITIONS + p;
-    let inside = q < step.end;
-    let start = row_start(q);
-    var best = vec2<u32>();
-    if inside {
-      let label = load_labels(q);
-      let own = select(label, -1, label == params.ignore_index);
-      for (var i = 0u; i < items(r); i++) {
-        let c = r + i * LANES;
-        if has(i, c) && i32(c) != own {
-          let order = order_of(load_input(cell(start, c)));
-          if order > best.x { best = vec2(order, c); }
-        }
-      }
-    }
-    if LANES > 1u {
-      let apart = select(POSITIONS, 1u, ADJACENT == 1u);
-      workgroupBarrier();
-      found[lid] = best;
-      workgroupBarrier();
-      if r == 0u {
-        for (var i = 1u; i < LANES; i++) {
-          let other = found[lid + i * apart];
-          if other.x > best.x || (other.x == best.x && other.y < best.y) { best = other; }
-        }
-      }
-    }
-    if inside && r == 0u { store_nearest(q, best.y); }
-  }
+fn order_at(asked: Question, start: u32, c: u32) -> u32 {
+  if i32(c) == asked.own { return 0u; }
+  return order_of(load_input(cell(start, c)));
 }

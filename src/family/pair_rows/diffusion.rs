@@ -5,7 +5,7 @@ use super::{HostRow, divergence, divergence_slopes, log_softmax, through_softmax
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
-use crate::host::{Evaluation, HostTensors};
+use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::output::OutputDecl;
 use crate::params::word_parameter;
@@ -84,8 +84,7 @@ fn steps(loss: &dyn Diffusion, request: &Request) -> usize {
     request.tensors[table].dims[0]
 }
 
-fn check_mask_class(loss: &dyn Diffusion, layout: &Layout) -> Result<(), Error> {
-    let mask = loss.mask_class();
+pub(super) fn check_mask_class(mask: i32, layout: &Layout) -> Result<(), Error> {
     if i64::from(mask) < layout.classes as i64 || layout.classes == 0 {
         return Ok(());
     }
@@ -95,7 +94,7 @@ fn check_mask_class(loss: &dyn Diffusion, layout: &Layout) -> Result<(), Error> 
 
 fn plan(loss: &dyn Diffusion, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let layout = Layout::of(&request.tensors[INPUT].dims, request.options.class_axis);
-    check_mask_class(loss, &layout)?;
+    check_mask_class(loss.mask_class(), &layout)?;
     let counted = Denominator::of(request.reduction, Denominator::Cells) == Denominator::Cells;
     let outline = Outline::new(&[INPUT]).workgroup(rows::WORKGROUP).cells((!counted).then_some(layout.rows()));
     Call::loss(loss, request, caps, outline, |call| {
@@ -226,7 +225,7 @@ impl Matrices {
 }
 
 /// The transition matrices of a call in f64, whole or as the numbers that stand for them.
-struct HostTables<'a> {
+pub(super) struct HostTables<'a> {
     transition: D3pmTransition,
     classes: usize,
     /// The class that takes the place of others.
@@ -237,15 +236,15 @@ struct HostTables<'a> {
 }
 
 impl<'a> HostTables<'a> {
-    fn new(loss: &dyn Diffusion, tensors: &'a HostTensors, classes: usize) -> Self {
-        let transition = loss.transition();
+    /// Of the tables that a call has.
+    pub fn new(transition: D3pmTransition, mask_class: i32, tensors: &'a HostTensors, classes: usize) -> Self {
         let names = if transition == D3pmTransition::Dense {
             [TRANSITION_MATRICES, CUMULATIVE_MATRICES]
         } else {
             [BETAS, ALPHA_BARS]
         };
-        let [step, all] = names.map(|name| tensors[name].as_floats());
-        let mask = usize::try_from(loss.mask_class()).unwrap_or(classes / 2);
+        let [step, all] = names.map(|name| tensors.get(name).map_or(&[][..], HostTensor::as_floats));
+        let mask = usize::try_from(mask_class).unwrap_or(classes / 2);
         Self { transition, classes, mask, step, all }
     }
 
@@ -270,7 +269,7 @@ impl<'a> HostTables<'a> {
     }
 
     /// Qbar_t[from, to].
-    fn reached(&self, t: usize, from: usize, to: usize) -> f64 {
+    pub fn reached(&self, t: usize, from: usize, to: usize) -> f64 {
         match self.transition {
             D3pmTransition::Dense => self.entry(self.all, t, from, to),
             _ => self.all[t] * f64::from(from == to) + (1.0 - self.all[t]) * self.chance(to),
@@ -304,7 +303,7 @@ impl<'a> HostTables<'a> {
 fn reference(loss: &dyn Diffusion, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     let call = HostCall::new(loss, request, tensors)?;
     let rows = HostRows::new(tensors, request.options.class_axis, Some(loss.ignore_index()), 0.0)?;
-    check_mask_class(loss, &rows.layout)?;
+    check_mask_class(loss.mask_class(), &rows.layout)?;
     let input = &tensors[INPUT];
     let (classes, space) = (rows.layout.classes as usize, rows.layout.space as usize);
     let refused = |name: &str, expected: String, found: i64| {
@@ -321,7 +320,7 @@ fn reference(loss: &dyn Diffusion, request: &Request, tensors: &HostTensors) -> 
     if input.as_floats().is_empty() {
         return Ok(call.nothing(input));
     }
-    let tables = HostTables::new(loss, tensors, classes);
+    let tables = HostTables::new(loss.transition(), loss.mask_class(), tensors, classes);
     let scale = call.scale(rows.mean(), rows.layout.samples as usize);
     let mut values = vec![0.0; rows.layout.rows() as usize];
     let mut gradient = vec![0.0; input.as_floats().len()];

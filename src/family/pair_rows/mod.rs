@@ -7,6 +7,7 @@ pub(crate) mod diffusion;
 mod edges;
 pub(crate) mod linearity;
 mod plan;
+pub(crate) mod q_sample;
 mod reference;
 
 pub(crate) use reference::{HostPair, HostRow, divergence, divergence_slopes, log_softmax, through_softmax};

@@ -5,6 +5,7 @@ use super::losses;
 mod channel_wise_divergence;
 mod converge_smooth;
 mod d3pm;
+mod d3pm_q_sample;
 mod decoupled_kd;
 mod distillation;
 mod elle_linearity;
@@ -31,4 +32,5 @@ losses! {
     channel_wise_divergence::ChannelWiseDivergence,
     elle_linearity::ElleLinearityLoss,
     d3pm::D3pmLoss,
+    d3pm_q_sample::D3pmQSample,
 }

@@ -37,10 +37,26 @@ impl<'a> HostRows<'a> {
         smoothing: f64,
         more: u64,
     ) -> Result<Self, Error> {
+        Self::read(tensors, INPUT, axis, ignore_index, smoothing, more)
+    }
+
+    /// The rows of another tensor with a class axis; every label is to be a class.
+    pub fn of(tensors: &'a HostTensors, lead: &str, axis: ClassAxis) -> Result<Self, Error> {
+        Self::read(tensors, lead, axis, None, 0.0, 0)
+    }
+
+    fn read(
+        tensors: &'a HostTensors,
+        lead: &str,
+        axis: ClassAxis,
+        ignore_index: Option<i32>,
+        smoothing: f64,
+        more: u64,
+    ) -> Result<Self, Error> {
         let integers = |name: &str| tensors.get(name).map(HostTensor::as_integers);
         let floats = |name: &str| tensors.get(name).map(HostTensor::as_floats);
         let rows = Self {
-            layout: Layout::of(&tensors[INPUT].dims, axis),
+            layout: Layout::of(&tensors[lead].dims, axis),
             labels: integers(LABELS),
             target: floats(TARGET),
             weight: floats(WEIGHT),
