@@ -13,6 +13,8 @@ pub const LABELS: &str = "labels";
 pub const WEIGHT: &str = "weight";
 /// How many members each class has `[C]`.
 pub const CLASS_COUNTS: &str = "class_counts";
+/// Which column of a row stands for none of the others `[N]`.
+pub const NONE_INDEX: &str = "none_index";
 /// Cells that count (non-zero) and cells that do not (zero).
 pub const CELL_MASK: &str = "cell_mask";
 /// The upstream gradient; 1 when absent.

@@ -103,5 +103,7 @@ def elements(kind: str, numbers: list, bits: torch.Tensor) -> torch.Tensor:
         return below(bits, numbers[0])
     if kind == "normal":
         return single(numbers[0]) * normal(bits)
+    if kind == "signs":
+        return 1.0 - 2.0 * (bits & 1).float()
     low, high = map(single, numbers)
     return low + single(high - low) * unit(bits)

@@ -14,6 +14,8 @@ pub enum Fill {
     Normal(f32),
     /// Uniform in an interval.
     Uniform(f32, f32),
+    /// -1 and 1.
+    Signs,
     /// Whole numbers below this one.
     Below(u32),
     /// Whole numbers below this one, constant over blocks of 16 cells a side.
@@ -28,10 +30,13 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         // Without classes elsewhere, about eight rows share a label.
         (TensorKind::Label, "N", _) => Fill::Below(classes.unwrap_or((dims[0] / 8).max(1)) as u32),
         (TensorKind::Label, _, _) if dims.len() == 1 => Fill::Below(classes.unwrap_or(1) as u32),
+        (TensorKind::Label, "N K", _) => Fill::Below(classes.unwrap_or(1) as u32),
         (TensorKind::Label, _, _) => Fill::Blocks(classes.unwrap_or(1) as u32),
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
         (_, "N 4" | "N 2", _) => Fill::Spans,
         (_, _, VAR) => Fill::Uniform(0.25, 2.0),
+        (_, _, INPUT) if values == Values::Sign => Fill::Uniform(-2.0, 2.0),
+        (_, _, TARGET) if values == Values::Sign => Fill::Signs,
         (_, _, INPUT) if values == Values::Logit => Fill::Normal(2.0),
         (_, _, INPUT | TARGET) if values == Values::Probability => Fill::Uniform(0.02, 0.98),
         (_, _, TARGET) if values == Values::Logit => Fill::Uniform(0.0, 1.0),
@@ -74,6 +79,7 @@ impl Fill {
         match self {
             Self::Normal(scale) => json!(["normal", scale]),
             Self::Uniform(low, high) => json!(["uniform", low, high]),
+            Self::Signs => json!(["signs"]),
             Self::Below(end) => json!(["below", end]),
             Self::Blocks(end) => json!(["blocks", end]),
             Self::Spans => json!(["spans"]),
@@ -89,6 +95,7 @@ impl Fill {
         match self {
             Self::Normal(scale) => HostTensor::floats([count], floats(&|at| scale * normal(bits(at)))),
             Self::Uniform(low, high) => HostTensor::floats([count], floats(&|at| low + (high - low) * unit(bits(at)))),
+            Self::Signs => HostTensor::floats([count], floats(&|at| 1.0 - 2.0 * (bits(at) & 1) as f32)),
             Self::Spans => HostTensor::floats([count], floats(&|at| span(name, seed, dims[1], at))),
             Self::Below(end) => HostTensor::integers([count], range.map(|at| i64::from(bits(at) % end)).collect()),
             Self::Blocks(end) => HostTensor::integers(

@@ -136,6 +136,9 @@ const PROXIES: Subject = Subject {
 const TRIPLETS: &str = "triplet_loss";
 const MOST_ROWS_OF_TRIPLETS: usize = 48;
 
+/// Classes that a row lists.
+const LISTED: usize = 8;
+
 /// Proxies of a sample.
 const SAMPLE_PROXIES: usize = 1000;
 
@@ -168,7 +171,8 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     match (loss.family(), signature[0].dims) {
         ("pointwise", "M") => vec![&TASKS],
         ("pointwise" | "overlap", _) => vec![&PLANE, &VOLUME],
-        ("classification" | "scores", _) => CLASSES.iter().chain([&PLANE]).collect(),
+        ("plain_rows", "N C") => CLASSES.iter().collect(),
+        ("classification" | "scores" | "plain_rows", _) => CLASSES.iter().chain([&PLANE]).collect(),
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X") => MASKS.iter().collect(),
@@ -237,6 +241,7 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     let mut sizes = Sizes::of(&loss.parameters());
     assert!(sizes.bind(signature[0].dims, dims), "a subject's shapes suit its losses");
     sizes.set("C", proxies);
+    sizes.set("K", LISTED);
     let has_labels = signature.iter().any(|decl| decl.kind == TensorKind::Label);
     let takes = |decl: &&TensorDecl| match decl.presence {
         Presence::Required => true,

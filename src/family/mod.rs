@@ -7,6 +7,7 @@ pub mod classification;
 pub(crate) mod labels;
 pub mod overlap;
 pub mod pairwise;
+pub(crate) mod plain_rows;
 pub mod pointwise;
 pub(crate) mod scores;
 pub(crate) mod structure;

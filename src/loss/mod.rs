@@ -6,6 +6,7 @@ mod classification;
 mod labels;
 mod overlap;
 mod pairwise;
+mod plain_rows;
 mod pointwise;
 mod scores;
 mod structure;
@@ -17,6 +18,7 @@ pub use classification::*;
 pub use labels::*;
 pub use overlap::*;
 pub use pairwise::*;
+pub use plain_rows::*;
 pub use pointwise::*;
 pub use scores::*;
 pub use structure::*;
@@ -31,6 +33,7 @@ pub(crate) type Make = fn() -> Box<dyn Loss>;
 pub(crate) const FAMILIES: &[&[Make]] = &[
     pointwise::LOSSES,
     classification::LOSSES,
+    plain_rows::LOSSES,
     overlap::LOSSES,
     pairwise::LOSSES,
     boundary::LOSSES,

@@ -3,7 +3,7 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK,
-    REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, VAR, WEIGHT,
+    NONE_INDEX, REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -143,6 +143,22 @@ const CLASSIFICATION: Subject = Subject {
 /// Scores of two classes or more.
 const SCORES: Subject = Subject { empty: &[&[0, 3], &[0, 3, 4], &[2, 3, 0]], ..CLASSIFICATION };
 
+/// Scores without space, three labels to a row where a row has a list.
+const SCORE_ROWS: Subject = Subject {
+    shapes: &[
+        ("small", &[3, 4]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("many-classes", &[2, 1030]),
+        ("more-classes-than-registers", &[2, 4100]),
+        ("more-classes-than-bits", &[1, 66_000]),
+        ("odd", &[7, 5]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3]],
+    letters: &[("K", 3)],
+};
+
 const OVERLAP: Subject = Subject {
     shapes: &[
         ("small", &[2, 3, 4]),
@@ -263,10 +279,11 @@ fn subject(row: &Row) -> Subject {
         ("pointwise", "M") => TASKS,
         ("pointwise", _) => POINTWISE,
         // Labels need a class.
-        ("classification", _) if loss.signature()[1].name == LABELS => {
+        ("plain_rows", "N C") => SCORE_ROWS,
+        ("classification" | "plain_rows", _) if loss.signature()[1].name == LABELS => {
             Subject { empty: SCORES.empty, ..CLASSIFICATION }
         }
-        ("classification", _) => CLASSIFICATION,
+        ("classification" | "plain_rows", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
         ("overlap", _) => OVERLAP,
         (_, "P") => VECTORS,
@@ -432,7 +449,10 @@ impl<'a> Recipe<'a> {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
                 let drawn = || told_classes(loss).unwrap_or(3);
                 let classes = if has_classes { sizes.get("C").unwrap_or(1) } else { drawn() };
+                // A label below 0 may end a list, or leave a row out.
+                let ends = decl.dims == "N K" || decl.name == NONE_INDEX;
                 let label = |draw: &mut Draw| match ignored {
+                    _ if ends && draw.below(4) == 0 => -1,
                     Some(index) if classes == 0 || draw.below(5) == 0 => index,
                     _ => draw.below(classes) as i64,
                 };
@@ -467,6 +487,9 @@ impl<'a> Recipe<'a> {
         match (name, values) {
             (INPUT, Values::Probability | Values::Intensity) => draw.uniform(0.02, 0.98),
             (INPUT, Values::Logit) => 2.0 * draw.normal(),
+            // Beyond, exponents of steep losses bring f32's rounding out of its last digits.
+            (INPUT, Values::Sign) => draw.uniform(-2.0, 2.0),
+            (TARGET, Values::Sign) => [-1.0, 1.0][draw.below(2)],
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
             (GRADS | START | END | "epsilons", _) => draw.normal(),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
@@ -586,6 +609,23 @@ impl Problem {
         let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(1).copied());
         let more = usize::from(self.loss.name() == "softmax_plus_nll_loss");
         proxies.or_else(predicted).or_else(|| told_classes(&*self.loss)).map(|classes| classes + more)
+    }
+
+    /// An element of the prediction that the loss reads, this one where it is: some read the label's score alone, or no row
+    /// whose index leaves it out.
+    pub fn read_at(&self, at: usize) -> usize {
+        let dims = self.tensors.get(INPUT).map_or(&[][..], |input| &input.dims);
+        if let Some(none) = self.tensors.get(NONE_INDEX) {
+            let counts = none.as_integers().iter().position(|index| *index >= 0);
+            return counts.unwrap_or(0) * dims[1] + at % dims[1];
+        }
+        if self.loss.name() != "nll_loss" {
+            return at;
+        }
+        let (classes, space) = (dims[1], dims[2..].iter().product::<usize>());
+        let (sample, cell) = (at / (classes * space), at % space);
+        let label = self.tensors[LABELS].as_integers()[sample * space + cell];
+        (sample * classes + label as usize) * space + cell
     }
 
     /// Whether a label is none of the classes. Without classes labels are what i32 holds, but for its least.
@@ -740,7 +780,7 @@ fn far_out(row: &Row) -> Result<Vec<Problem>, String> {
                 x
             }
         })?,
-        (INPUT, Values::Real) => {
+        (INPUT, Values::Real | Values::Sign) => {
             push("large", &mut |x| 1e4 * x)?;
             push("huge", &mut |x| 1e20 * x)?;
         }

@@ -13,8 +13,10 @@ pub enum Values {
     Logit,
     /// Numbers in [0, 1] on both sides, where others are allowed too.
     Intensity,
+    /// Any numbers, against -1 and 1.
+    Sign,
 }
-use Values::{Intensity, Logit, Probability, Real};
+use Values::{Intensity, Logit, Probability, Real, Sign};
 
 /// One loss's row.
 #[derive(Debug)]
@@ -75,6 +77,25 @@ const ROWS: &[Row] = &[
     row("poly1_focal", Logit, &[r#"{"epsilon": -0.5, "alpha": 0.6, "gamma": 1.5}"#, r#"{"alpha": -1}"#]),
     row("gaussian_nll_loss", Real, &[r#"{"full": true, "eps": 0.75}"#]),
     row("uncertainty_weighting_loss", Real, &[r#"{"factor": 1.5}"#]),
+    row("kl_div", Logit, &[r#"{"log_target": true}"#]),
+    row("generalized_kl_div", Logit, &[r#"{"log_target": true}"#]),
+    row("js_div", Intensity, &[]),
+    row("hinge_loss", Sign, &[r#"{"margin": 0.5, "p": 2}"#, r#"{"margin": 0}"#]),
+    row("soft_margin_loss", Sign, &[]),
+    row("exponential_loss", Sign, &[]),
+    row("fixed_predictor_rejection_loss", Sign, &[r#"{"alpha": 1.5, "cost": 0.3}"#]),
+    row("quality_focal_loss", Logit, &[r#"{"beta": 0.5}"#, r#"{"beta": 0}"#, r#"{"beta": 1}"#]),
+    row("varifocal_loss", Logit, &[r#"{"alpha": 0.4, "gamma": 1.5, "iou_weighted": false}"#, r#"{"gamma": 0}"#]),
+    row(
+        "asymmetric_loss",
+        Logit,
+        &[
+            r#"{"gamma_neg": 1.5, "gamma_pos": 0.5, "clip": 0.2, "eps": 0.1}"#,
+            r#"{"gamma_neg": 2, "gamma_pos": 0, "clip": 0, "detach_focal": true}"#,
+        ],
+    ),
+    row("binary_kl_norm_loss", Real, &[r#"{"temperature": 0.5}"#]),
+    row("binary_kl_div_with_logits", Real, &[r#"{"temperature": 0.5}"#, r#"{"temperature": 3}"#]),
     // classification
     row(
         "cross_entropy",
@@ -113,6 +134,18 @@ const ROWS: &[Row] = &[
     ),
     row("two_hot_cross_entropy", Logit, &[]),
     row("entropy_loss", Logit, &[]),
+    // plain rows
+    row("nll_loss", Logit, &[r#"{"ignore_index": 1}"#]),
+    row(
+        "multi_margin_loss",
+        Logit,
+        &[r#"{"p": 2, "margin": 0.5}"#, r#"{"margin": 1.5, "ignore_index": 1}"#, r#"{"margin": -0.5}"#],
+    )
+    .crossed(),
+    row("multiclass_hinge_loss", Logit, &[r#"{"margin": 0.5}"#, r#"{"margin": 2.5, "ignore_index": 1}"#]),
+    row("multilabel_margin_loss", Logit, &[]),
+    row("multilabel_soft_margin_loss", Logit, &[]),
+    row("abstention_ranking_loss", Logit, &[r#"{"margin": 2}"#]),
     // overlap
     row("dice_loss", Logit, &[r#"{"squared": true}"#]).crossed(),
     row("jaccard_loss", Logit, &[]),

@@ -15,11 +15,13 @@ import harness
 import labels
 import overlap
 import pairwise
+import plain_rows
 import pointwise
+import pointwise_more
 import scores
 import vectors
 
-FAMILIES = (pointwise, classification, class_rows, overlap, pairwise, boundary, labels, vectors, scores)
+FAMILIES = (pointwise, pointwise_more, classification, class_rows, plain_rows, overlap, pairwise, boundary, labels, vectors, scores)
 
 
 def main() -> None:

@@ -1,16 +1,4 @@
-// The class with the largest score of each row, its label left out. Of equal scores the lowest class wins; a NaN is above
-// all numbers. Linked besides: rows.
-
-// Scores in the order of unsigned integers.
-fn order_of(x: f32) -> u32 {
-  let bits = bitcast<u32>(x);
-  if (bits & 0x7fffffffu) > 0x7f800000u { return 0xffffffffu; }
-  if (bits & 0x7fffffffu) == 0u { return 0x80000000u; }
-  return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
-}
-
-// What each lane found: the score and its class.
-var<workgroup> found: array<vec2<u32>, LANE_SLOTS>;
+// The class with the largest score of each row, its label left out. Linked besides: rows, row_best.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -33,24 +21,10 @@ fn main(
       let own = select(label, -1, label == params.ignore_index);
       for (var i = 0u; i < items(r); i++) {
         let c = r + i * LANES;
-        if has(i, c) && i32(c) != own {
-          let order = order_of(load_input(cell(start, c)));
-          if order > best.x { best = vec2(order, c); }
-        }
+        if has(i, c) && i32(c) != own { best = better(best, vec2(order_of(load_input(cell(start, c))), c)); }
       }
     }
-    if LANES > 1u {
-      let apart = select(POSITIONS, 1u, ADJACENT == 1u);
-      workgroupBarrier();
-      found[lid] = best;
-      workgroupBarrier();
-      if r == 0u {
-        for (var i = 1u; i < LANES; i++) {
-          let other = found[lid + i * apart];
-          if other.x > best.x || (other.x == best.x && other.y < best.y) { best = other; }
-        }
-      }
-    }
+    best = row_best(lid, best);
     if inside && r == 0u { store_nearest(q, best.y); }
   }
 }
