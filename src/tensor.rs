@@ -74,6 +74,26 @@ pub const END: &str = "end";
 pub const OUTPUT: &str = "output";
 /// Output: the norm of a vector or of each segment.
 pub const TOTAL_NORM: &str = "total_norm";
+/// What proportion of an item each class has `[N, C]`.
+pub const PRIOR: &str = "prior";
+/// The gradient of a head's weights `[C, D]`.
+pub const CLASS_GRADIENT: &str = "class_gradient";
+/// How sure a prediction is.
+pub const CONFIDENCE: &str = "confidence";
+/// One score for each row of embeddings; receives a gradient.
+pub const SCORES: &str = "scores";
+/// Output: how many members classes have.
+pub const COUNTS: &str = "counts";
+/// Output: a weight for each class.
+pub const WEIGHTS: &str = "weights";
+/// Output: the confidence that counts.
+pub const THRESHOLD: &str = "threshold";
+/// Output: a row for each segment.
+pub const POOLED: &str = "pooled";
+/// Output: a score for each row.
+pub const SCORE: &str = "score";
+/// Output: rows of embeddings, scaled.
+pub const SCALED: &str = "scaled";
 /// Output: the class nearest to a row's own.
 pub const NEAREST: &str = "nearest";
 /// Output: the loss, f32.
@@ -268,4 +288,5 @@ gradients! {
     "logit_bias",
     "var",
     "log_variance",
+    "scores",
 }

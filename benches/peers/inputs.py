@@ -91,6 +91,8 @@ def tensor(name: str, dims: list[int], fill: list, device: torch.device) -> torc
     if kind == "blocks":
         return below(mix(blocks(dims, device) + signed(start)), numbers[0])
     count = math.prod(dims)
+    if kind == "steps":
+        return torch.arange(count, dtype=torch.int64, device=device) * numbers[0]
     made = torch.empty(count, dtype=torch.int64 if kind == "below" else torch.float32, device=device)
     for first in range(0, count, PIECE):
         places = torch.arange(first, min(first + PIECE, count), dtype=torch.int32, device=device)

@@ -3,24 +3,28 @@
 mod boundary;
 mod boxes;
 mod classification;
+mod embeddings;
 mod labels;
 mod overlap;
 mod pairwise;
 mod plain_rows;
 mod pointwise;
 mod scores;
+mod statistics;
 mod structure;
 mod vectors;
 
 pub use boundary::*;
 pub use boxes::*;
 pub use classification::*;
+pub use embeddings::*;
 pub use labels::*;
 pub use overlap::*;
 pub use pairwise::*;
 pub use plain_rows::*;
 pub use pointwise::*;
 pub use scores::*;
+pub use statistics::*;
 pub use structure::*;
 pub use vectors::*;
 
@@ -42,6 +46,8 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     boxes::LOSSES,
     vectors::LOSSES,
     scores::LOSSES,
+    statistics::LOSSES,
+    embeddings::LOSSES,
 ];
 
 /// The losses of a family, in the order of the catalogue.

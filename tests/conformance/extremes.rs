@@ -295,7 +295,8 @@ pub fn labels_beyond_i32_count(device: &Device, row: &Row) -> Result<(), String>
 fn labelled_pairs(row: &Row) -> Result<Option<Problem>, String> {
     let loss = row.default_loss();
     let signature = loss.signature();
-    if signature[0].name != EMBEDDINGS || ignore_index(&*loss).is_some() || signature.iter().all(|d| d.name != LABELS) {
+    let of_pairs = signature.iter().any(|d| d.name == LABELS) && signature.iter().all(|d| d.dims != "C D");
+    if signature[0].name != EMBEDDINGS || ignore_index(&*loss).is_some() || !of_pairs {
         return Ok(None);
     }
     Recipe::new(row, odd(row)).optional(Optional::All).make().map(Some)

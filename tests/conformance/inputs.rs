@@ -2,8 +2,8 @@
 
 use crate::table::{Row, Values};
 use wgloss::tensor::{
-    BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK,
-    NONE_INDEX, REF_EMBEDDINGS, START, TARGET, TARGET_BOXES, VAR, WEIGHT,
+    BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS,
+    LOSS, MASK, NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -285,6 +285,10 @@ fn subject(row: &Row) -> Subject {
         }
         ("classification" | "plain_rows", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
+        ("statistics", "N ...") => MASKS,
+        ("statistics", "C") => TASKS,
+        ("statistics", _) => POINTWISE,
+        ("embeddings", _) => Subject { letters: &[("C", 5), ("K", 3)], ..PAIRS },
         ("overlap", _) => OVERLAP,
         (_, "P") => VECTORS,
         (_, "N C H W|N C D H W") => PLANES,
@@ -491,7 +495,7 @@ impl<'a> Recipe<'a> {
             (INPUT, Values::Sign) => draw.uniform(-2.0, 2.0),
             (TARGET, Values::Sign) => [-1.0, 1.0][draw.below(2)],
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
-            (GRADS | START | END | "epsilons", _) => draw.normal(),
+            (GRADS | START | END | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => draw.normal(),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),
             // Half of them hard.
@@ -531,7 +535,7 @@ fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64>
     if name != "offsets" {
         return (0..count).map(|_| draw.below(count) as i64).collect();
     }
-    let (all, segments) = (sizes.get("P").unwrap_or(0), count - 1);
+    let (all, segments) = (sizes.get("P").or(sizes.get("N")).unwrap_or(0), count - 1);
     let mut offsets: Vec<i64> = (1..segments).map(|_| draw.below(all + 1) as i64).collect();
     offsets.sort_unstable();
     if segments > 2 {
@@ -605,7 +609,8 @@ impl Problem {
 
     /// Classes of the labels, where they stand for classes of a prediction, for proxies, or for those of a parameter.
     pub fn classes(&self) -> Option<usize> {
-        let proxies = self.tensors.get(CLASS_WEIGHT).or(self.tensors.get(CENTERS)).map(|tensor| tensor.dims[0]);
+        let proxies = [CLASS_WEIGHT, CENTERS, CLASS_GRADIENT].into_iter().find_map(|name| self.tensors.get(name));
+        let proxies = proxies.map(|tensor| tensor.dims[0]);
         let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(1).copied());
         let more = usize::from(self.loss.name() == "softmax_plus_nll_loss");
         proxies.or_else(predicted).or_else(|| told_classes(&*self.loss)).map(|classes| classes + more)
@@ -814,7 +819,7 @@ fn one_sided(row: &Row) -> Result<Vec<Problem>, String> {
     };
     if signature[0].name == EMBEDDINGS && signature.iter().any(|d| d.name == LABELS) {
         push("one-label", LABELS, &mut |_| 1)?;
-        if ignore_index(&*row.default_loss()).is_none() {
+        if ignore_index(&*row.default_loss()).is_none() && signature.iter().all(|decl| decl.dims != "C D") {
             let mut next = 0;
             push("all-labels-differ", LABELS, &mut |_| {
                 next += 1;
@@ -915,6 +920,9 @@ pub fn empty(row: &Row) -> Result<Vec<Problem>, String> {
 fn mask_without_classes(row: &Row) -> Result<Option<Problem>, String> {
     let mut problem = Recipe::new(row, odd(row)).optional(Optional::Only(CELL_MASK)).make()?.renamed("by cell");
     let lead = problem.tensors[problem.lead()].dims.clone();
+    if !problem.loss.signature()[0].dims.contains('C') {
+        return Ok(None);
+    }
     let Some(mask) = problem.tensors.get_mut(CELL_MASK).filter(|mask| mask.dims == lead) else { return Ok(None) };
     mask.dims.remove(1);
     if let HostData::Integer(values) = &mut mask.data {

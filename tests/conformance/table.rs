@@ -155,6 +155,11 @@ const ROWS: &[Row] = &[
     row("jaccard_metric_loss", Logit, &[]),
     row("dice_semimetric_loss", Logit, &[]),
     row("dice_ce_loss", Logit, &[r#"{"squared": true, "lambda_dice": 0.5, "lambda_ce": 2}"#]).without_none(),
+    row(
+        "class_ratio_kl_loss",
+        Logit,
+        &[r#"{"eps": 0.3}"#, r#"{"proportion": "peak", "eps": 0.1}"#, r#"{"proportion": "peak"}"#],
+    ),
     // pairwise
     row("circle_loss", Real, &[r#"{"m": 0.25, "gamma": 8}"#]),
     // A zero vector's distance to every other row is 1, the default of `neg_margin`: rounding would decide what counts.
@@ -243,6 +248,22 @@ const ROWS: &[Row] = &[
     row("lerp", Real, &[]),
     // scores
     row("nearest_wrong_label", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2).crossed(),
+    // statistics
+    row("class_counts", Real, &[r#"{"classes": 2050}"#, r#"{"classes": 5, "ignore_index": 1}"#]).crossed(),
+    row(
+        "class_balanced_weights",
+        Real,
+        &[r#"{"beta": 0.9}"#, r#"{"beta": 0}"#, r#"{"kind": "inverse"}"#, r#"{"kind": "complement"}"#],
+    ),
+    row(
+        "dynamic_confidence_threshold",
+        Real,
+        &[r#"{"base": 1.5, "beta": 2, "low": -1, "high": 9}"#, r#"{"low": 0.5}"#, r#"{"base": 3, "high": 0.7}"#],
+    ),
+    // embeddings
+    row("segment_softmax_pool", Real, &[r#"{"scale": 2.5}"#]).crossed(),
+    row("gradient_similarity_score", Real, &[]),
+    row("adaptive_feature_scaling", Real, &[r#"{"margin": 1.5}"#]),
 ];
 
 /// Parameters that every loss of a family is tested with besides its row's.
@@ -302,8 +323,11 @@ impl Row {
 
     /// Every set of parameters to test, the defaults first.
     pub fn parameters(&self) -> Vec<&'static str> {
-        let family = self.default_loss().family();
-        [&["{}"], self.parameters, self.whole.as_slice(), family_parameters(family)].concat()
+        let loss = self.default_loss();
+        // Not a loss that shares the family's sums alone.
+        let shares = loss.parameters().iter().any(|p| p.name == "activation");
+        let family = if shares { family_parameters(loss.family()) } else { &[] };
+        [&["{}"], self.parameters, self.whole.as_slice(), family].concat()
     }
 
     /// Whether reduction `none` gives something under parameters of the row.

@@ -9,8 +9,11 @@ import argparse
 from pathlib import Path
 
 import boundary
+import class_ratio
 import class_rows
+import class_statistics
 import classification
+import embeddings
 import harness
 import labels
 import overlap
@@ -21,7 +24,22 @@ import pointwise_more
 import scores
 import vectors
 
-FAMILIES = (pointwise, pointwise_more, classification, class_rows, plain_rows, overlap, pairwise, boundary, labels, vectors, scores)
+FAMILIES = (
+    pointwise,
+    pointwise_more,
+    classification,
+    class_rows,
+    plain_rows,
+    overlap,
+    class_ratio,
+    pairwise,
+    boundary,
+    labels,
+    vectors,
+    scores,
+    class_statistics,
+    embeddings,
+)
 
 
 def main() -> None:

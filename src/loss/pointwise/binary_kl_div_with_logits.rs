@@ -35,7 +35,7 @@ loss! {
 
 impl Pointwise for BinaryKlDivWithLogits {
     fn hook(&self) -> Vec<Fragment> {
-        vec![fragment!("loss/pointwise/binary_kl_div_with_logits"), fragment!("family/pointwise/divergence")]
+        vec![fragment!("loss/pointwise/binary_kl_div_with_logits"), fragment!("lib/divergence")]
     }
 
     fn formula(&self, x: f64, t: f64, _: Option<f64>) -> (f64, f64) {

@@ -39,7 +39,7 @@ impl Pointwise for GeneralizedKlDiv {
         vec![
             fragment!("loss/pointwise/generalized_kl_div"),
             KlDiv::target(self.log_target),
-            fragment!("family/pointwise/divergence"),
+            fragment!("lib/divergence"),
         ]
     }
 

@@ -55,11 +55,7 @@ impl KlDiv {
 
 impl Pointwise for KlDiv {
     fn hook(&self) -> Vec<Fragment> {
-        vec![
-            fragment!("loss/pointwise/kl_div"),
-            Self::target(self.log_target),
-            fragment!("family/pointwise/divergence"),
-        ]
+        vec![fragment!("loss/pointwise/kl_div"), Self::target(self.log_target), fragment!("lib/divergence")]
     }
 
     fn formula(&self, x: f64, t: f64, _: Option<f64>) -> (f64, f64) {
