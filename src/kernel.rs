@@ -26,7 +26,8 @@ pub(crate) use fragment;
 /// What the elements of a binding are, and which access functions the linker makes for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Element {
-    /// `load_x(i) -> f32`, or `store_x(i, v)` and `store2_x(i, a, b)`.
+    /// `load_x(i) -> f32` and `load2_x(i) -> vec2<f32>`, or `store_x(i, v)` and `store2_x(i, a, b)`: of element i, or of i
+    /// and i + 1. `load2_x` takes an even i where `even_x()` is true.
     Float(DType),
     /// `load_x(i) -> i32`, where what i32 cannot hold reads as `INVALID_LABEL`; or, of i32 and u32, `store_x(i, v)`.
     Integer(DType),
@@ -69,12 +70,22 @@ pub struct Binding {
     pub name: &'static str,
     pub element: Element,
     pub access: Access,
+    /// No two invocations of a step write halves of the same word, and pairs are stored at its first half: halves need no
+    /// atomics. Elements count from where an output starts, which is a word.
+    pub own_words: bool,
+}
+
+impl Binding {
+    /// Whether it is the binding of this name, and of halves.
+    pub(crate) fn is_half(&self, name: &str) -> bool {
+        self.name == name && matches!(self.element, Element::Float(dtype) if dtype.is_half())
+    }
 }
 
 /// A function that stands in for a tensor that the call does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Absent {
-    /// `load_<name>(i) -> f32` gives this expression.
+    /// `load_<name>(i) -> f32` gives this expression, `load2_<name>` it twice.
     Float(&'static str, &'static str),
     /// `load_<name>(i) -> i32` gives this expression.
     Integer(&'static str, &'static str),
@@ -178,7 +189,7 @@ impl Kernel {
     }
 
     pub(crate) fn bind(mut self, name: &'static str, element: Element, access: Access) -> Self {
-        self.bindings.push(Binding { name, element, access });
+        self.bindings.push(Binding { name, element, access, own_words: false });
         self
     }
 

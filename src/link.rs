@@ -84,7 +84,9 @@ fn declare(out: &mut String, kernel: &Kernel, index: u32, binding: &Binding) {
     let mode = if kernel.writes(binding) { "read_write" } else { "read" };
     let stored = match (binding.element, binding.access) {
         (Element::Float(DType::F32), _) => "f32",
-        (Element::Float(_), Access::Write | Access::Accumulate | Access::Update(_)) => "atomic<u32>",
+        (Element::Float(_), Access::Write | Access::Accumulate | Access::Update(_)) if !binding.own_words => {
+            "atomic<u32>"
+        }
         (Element::Float(_), _) => "u32",
         (Element::Integer(DType::I32), _) => "i32",
         (Element::Integer(_), _) => "u32",
@@ -102,10 +104,10 @@ fn declare(out: &mut String, kernel: &Kernel, index: u32, binding: &Binding) {
         Element::Plain(wgsl, _) => out.push_str(&plain(name, wgsl, kernel.writes(binding))),
         Element::Float(dtype) => {
             if loads {
-                out.push_str(&float_load(name, dtype, result.is_some()));
+                out.push_str(&float_load(name, dtype, stored == "atomic<u32>"));
             }
             if let Some(result) = result {
-                out.push_str(&float_store(name, result, dtype, binding.access == Access::Accumulate));
+                out.push_str(&float_store(binding, result, dtype));
             }
         }
         Element::Integer(dtype) => {
@@ -125,23 +127,31 @@ fn plain(name: &str, wgsl: &str, writes: bool) -> String {
     if writes { load + &store } else { load }
 }
 
-/// A word that is stored too is an atomic.
-fn float_load(name: &str, dtype: DType, stored: bool) -> String {
-    let word = |at: &str| if stored { format!("atomicLoad(&t_{name}[{at}])") } else { format!("t_{name}[{at}]") };
-    let body = match dtype {
-        DType::F32 => format!("return t_{name}[i + step.off_{name}];"),
-        half => format!(
-            "let e = i + step.off_{name}; return {}_decode(extractBits({}, (e & 1u) * 16u, 16u));",
-            half.name(),
-            word("e >> 1u")
-        ),
-    };
-    format!("fn load_{name}(i: u32) -> f32 {{ {body} }}\n")
+/// Two halves of one word are read at once, where `even_x` says that elements 2k and 2k + 1 are such.
+fn float_load(name: &str, dtype: DType, atomic: bool) -> String {
+    if dtype == DType::F32 {
+        return format!(
+            "fn load_{name}(i: u32) -> f32 {{ return t_{name}[i + step.off_{name}]; }}\n\
+             fn load2_{name}(i: u32) -> vec2<f32> {{ return vec2(load_{name}(i), load_{name}(i + 1u)); }}\n\
+             fn even_{name}() -> bool {{ return true; }}\n"
+        );
+    }
+    let (half, word) = (dtype.name(), format!("t_{name}[e >> 1u]"));
+    let word = if atomic { format!("atomicLoad(&{word})") } else { word };
+    format!(
+        "fn load_{name}(i: u32) -> f32 {{ \
+           let e = i + step.off_{name}; return {half}_decode(({word} >> ((e & 1u) * 16u)) & 0xffffu); }}\n\
+         fn load2_{name}(i: u32) -> vec2<f32> {{ \
+           let e = i + step.off_{name}; let pair = {word}; \
+           return vec2({half}_decode(pair & 0xffffu), {half}_decode(pair >> 16u)); }}\n\
+         fn even_{name}() -> bool {{ return (step.off_{name} & 1u) == 0u; }}\n"
+    )
 }
 
-/// Half-precision outputs share words between neighbours: a whole word is one plain store, a single half
-/// clears and sets its own bits, so that a neighbour written by another invocation keeps its value.
-fn float_store(name: &str, result: &str, dtype: DType, accumulate: bool) -> String {
+/// Half-precision outputs share words between neighbours: a whole word is one plain store, a single half clears and sets its
+/// own bits, so that a neighbour keeps its value. Where another invocation may write that neighbour, by atomics.
+fn float_store(binding: &Binding, result: &str, dtype: DType) -> String {
+    let (name, accumulate) = (binding.name, binding.access == Access::Accumulate);
     if dtype == DType::F32 {
         let assign = if accumulate { "+=" } else { "=" };
         return format!(
@@ -149,19 +159,32 @@ fn float_store(name: &str, result: &str, dtype: DType, accumulate: bool) -> Stri
              fn store2_{result}(i: u32, a: f32, b: f32) {{ store_{result}(i, a); store_{result}(i + 1u, b); }}\n"
         );
     }
-    let half = dtype.name();
+    let (half, word) = (dtype.name(), format!("t_{name}[e >> 1u]"));
     let before = |old: &str| if accumulate { format!("{half}_decode({old}) + ") } else { String::new() };
-    let old = if accumulate { format!("let old = atomicLoad(&t_{name}[e >> 1u]); ") } else { String::new() };
-    let (one, low, high) = (before("extractBits(old, shift, 16u)"), before("old & 0xffffu"), before("old >> 16u"));
+    let (one, low, high) = (before("(old >> shift) & 0xffffu"), before("old & 0xffffu"), before("old >> 16u"));
+    let (load, put, set, odd) = if binding.own_words {
+        (
+            word.clone(),
+            format!("{word} = ({word} & (0xffff0000u >> shift)) | bits;"),
+            format!("{word} = pair;"),
+            String::new(),
+        )
+    } else {
+        (
+            format!("atomicLoad(&{word})"),
+            format!("atomicAnd(&{word}, 0xffff0000u >> shift); atomicOr(&{word}, bits);"),
+            format!("atomicStore(&{word}, pair);"),
+            format!("if (e & 1u) != 0u {{ store_{result}(i, a); store_{result}(i + 1u, b); return; }} "),
+        )
+    };
+    let old = if accumulate { format!("let old = {load}; ") } else { String::new() };
     format!(
         "fn store_{result}(i: u32, v: f32) {{ \
            let e = i + step.off_{name}; let shift = (e & 1u) * 16u; {old}\
-           let bits = {half}_encode({one}v) << shift; \
-           atomicAnd(&t_{name}[e >> 1u], 0xffff0000u >> shift); atomicOr(&t_{name}[e >> 1u], bits); }}\n\
+           let bits = {half}_encode({one}v) << shift; {put} }}\n\
          fn store2_{result}(i: u32, a: f32, b: f32) {{ \
-           let e = i + step.off_{name}; \
-           if (e & 1u) != 0u {{ store_{result}(i, a); store_{result}(i + 1u, b); return; }} {old}\
-           atomicStore(&t_{name}[e >> 1u], {half}_encode({low}a) | ({half}_encode({high}b) << 16u)); }}\n"
+           let e = i + step.off_{name}; {odd}{old}\
+           let pair = {half}_encode({low}a) | ({half}_encode({high}b) << 16u); {set} }}\n"
     )
 }
 
@@ -175,7 +198,7 @@ fn integer_load(name: &str, dtype: DType) -> String {
             "let e = 2u * (i + step.off_{name}); let v = bitcast<i32>(t_{name}[e]); \
              return select(INVALID_LABEL, v, bitcast<i32>(t_{name}[e + 1u]) == (v >> 31u));"
         ),
-        _ => format!("let e = i + step.off_{name}; return i32(extractBits(t_{name}[e >> 2u], (e & 3u) * 8u, 8u));"),
+        _ => format!("let e = i + step.off_{name}; return i32((t_{name}[e >> 2u] >> ((e & 3u) * 8u)) & 0xffu);"),
     };
     format!("fn load_{name}(i: u32) -> i32 {{ {body} }}\n")
 }
@@ -187,7 +210,11 @@ fn integer_store(name: &str, result: &str, dtype: DType) -> String {
 
 fn stand_in(out: &mut String, absent: Absent) {
     out.push_str(&match absent {
-        Absent::Float(name, value) => format!("fn load_{name}(i: u32) -> f32 {{ return {value}; }}\n"),
+        Absent::Float(name, value) => format!(
+            "fn load_{name}(i: u32) -> f32 {{ return {value}; }}\n\
+             fn load2_{name}(i: u32) -> vec2<f32> {{ return vec2<f32>({value}); }}\n\
+             fn even_{name}() -> bool {{ return true; }}\n"
+        ),
         Absent::Integer(name, value) => format!("fn load_{name}(i: u32) -> i32 {{ return {value}; }}\n"),
         Absent::Plain(name, wgsl) => format!(
             "fn load_{name}(i: u32) -> {wgsl} {{ return {wgsl}(); }}\nfn store_{name}(i: u32, v: {wgsl}) {{}}\n"

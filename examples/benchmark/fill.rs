@@ -4,7 +4,7 @@
 use crate::table::Values;
 use serde_json::{Value as Json, json};
 use std::ops::Range;
-use wgloss::tensor::{INPUT, TARGET, TARGET_BOXES, VAR};
+use wgloss::tensor::{CLASS_COUNTS, INPUT, TARGET, TARGET_BOXES, VAR};
 use wgloss::{HostTensor, TensorDecl, TensorKind};
 
 /// What the elements of a tensor are.
@@ -38,9 +38,12 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         (TensorKind::Index, "K+1", _) => Fill::Steps(8),
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
         (_, "N 4" | "N 2", _) => Fill::Spans,
-        (_, _, VAR) => Fill::Uniform(0.25, 2.0),
         (_, _, INPUT) if values == Values::Sign => Fill::Uniform(-2.0, 2.0),
         (_, _, TARGET) if values == Values::Sign => Fill::Signs,
+        (_, _, VAR | "feature_norm") => Fill::Uniform(0.25, 2.0),
+        (_, _, "confidence") => Fill::Uniform(0.0, 1.0),
+        (_, _, "values") => Fill::Uniform(0.0, classes.unwrap_or(1) as f32 - 1.0),
+        (_, _, CLASS_COUNTS) => Fill::Uniform(1.0, 1000.0),
         (_, _, INPUT) if values == Values::Logit => Fill::Normal(2.0),
         (_, _, INPUT | TARGET) if values == Values::Probability => Fill::Uniform(0.02, 0.98),
         (_, _, TARGET) if values == Values::Logit => Fill::Uniform(0.0, 1.0),

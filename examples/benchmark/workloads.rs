@@ -174,7 +174,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("pointwise", "M") => vec![&TASKS],
         ("pointwise" | "overlap", _) => vec![&PLANE, &VOLUME],
         ("plain_rows", "N C") => CLASSES.iter().collect(),
-        ("classification" | "scores" | "plain_rows", _) => CLASSES.iter().chain([&PLANE]).collect(),
+        ("classification" | "row_roots" | "scores" | "plain_rows", _) => CLASSES.iter().chain([&PLANE]).collect(),
         ("statistics", "C") => vec![&TASKS],
         ("statistics", _) => MASKS.iter().collect(),
         ("embeddings", _) if !has_proxies => vec![&POOLED],
@@ -246,8 +246,18 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     let mut sizes = Sizes::of(&loss.parameters());
     assert!(sizes.bind(signature[0].dims, dims), "a subject's shapes suit its losses");
     sizes.set("C", proxies);
-    let segmented = signature.iter().any(|decl| decl.dims == "K+1");
-    sizes.set("K", if segmented { dims[0] / LISTED } else { LISTED });
+    // Segments of rows, or classes of a list; coefficients of powers.
+    let has = |dims: &str| signature.iter().any(|decl| decl.dims == dims);
+    sizes.set(
+        "K",
+        if has("K+1") {
+            dims[0] / LISTED
+        } else if has("N K") {
+            LISTED
+        } else {
+            3
+        },
+    );
     let has_labels = signature.iter().any(|decl| decl.kind == TensorKind::Label);
     let takes = |decl: &&TensorDecl| match decl.presence {
         Presence::Required => true,

@@ -10,6 +10,7 @@ pub mod overlap;
 pub mod pairwise;
 pub(crate) mod plain_rows;
 pub mod pointwise;
+pub(crate) mod row_roots;
 pub(crate) mod scores;
 pub mod statistics;
 pub(crate) mod structure;

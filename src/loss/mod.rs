@@ -9,6 +9,7 @@ mod overlap;
 mod pairwise;
 mod plain_rows;
 mod pointwise;
+mod row_roots;
 mod scores;
 mod statistics;
 mod structure;
@@ -23,6 +24,7 @@ pub use overlap::*;
 pub use pairwise::*;
 pub use plain_rows::*;
 pub use pointwise::*;
+pub use row_roots::*;
 pub use scores::*;
 pub use statistics::*;
 pub use structure::*;
@@ -37,6 +39,7 @@ pub(crate) type Make = fn() -> Box<dyn Loss>;
 pub(crate) const FAMILIES: &[&[Make]] = &[
     pointwise::LOSSES,
     classification::LOSSES,
+    row_roots::LOSSES,
     plain_rows::LOSSES,
     overlap::LOSSES,
     pairwise::LOSSES,

@@ -8,7 +8,7 @@ use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment
 use crate::params::Parameter;
 use crate::plan::Place;
 use crate::request::{Reduction, Request};
-use crate::tensor::{DType, GRAD_OUTPUT, LOSS, STATUS, grad_names};
+use crate::tensor::{DType, GRAD_OUTPUT, INPUT, LOSS, STATUS, grad_names};
 use crate::variant::Variant;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -150,6 +150,12 @@ impl<'a> Stage<'a> {
         self.request().tensors[name].elements()
     }
 
+    /// Words of workgroup memory beside a reduction's, those of the lanes of rows, and what neighbours swap of halves.
+    pub fn workgroup_words(&self) -> u64 {
+        let swapped = if self.stores_halves(grad_names(INPUT).0) { 32 } else { 0 };
+        (16 * 1024 - u64::from(self.kernel.variant.workgroup_size) * (16 + 12 + swapped)) / 4
+    }
+
     pub fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {
         self.kernel = self.kernel.fragments(fragments);
         self
@@ -219,7 +225,8 @@ impl<'a> Stage<'a> {
 
     fn bind_to(mut self, name: &'static str, element: Element, access: Access, source: Source, map: Map<'a>) -> Self {
         let mut bindings = self.kernel.bindings.iter().zip(&self.bound);
-        if !bindings.any(|(b, bound)| *b == Binding { name, element, access } && bound.source == source) {
+        let same = |b: &Binding| (b.name, b.element, b.access) == (name, element, access);
+        if !bindings.any(|(b, bound)| same(b) && bound.source == source) {
             self.kernel = self.kernel.bind(name, element, access);
             self.bound.push(Bound { source, map, times: 1 });
         }
@@ -293,6 +300,20 @@ impl<'a> Stage<'a> {
         }
         let access = if request.options.accumulate { Access::Accumulate } else { Access::Write };
         self.bind(wgsl, Element::Float(request.tensors[of].dtype), access, Place::Tensor(place), map)
+    }
+
+    /// Whether no two invocations of a step write halves of the same word of an output, if the stage stores it: pairs start
+    /// at even elements, and what is single is the end of a plane or vector.
+    pub fn own_words(mut self, wgsl: &'static str, owned: bool) -> Self {
+        for binding in self.kernel.bindings.iter_mut().filter(|binding| binding.is_half(wgsl)) {
+            binding.own_words = owned;
+        }
+        self
+    }
+
+    /// Whether it stores this output, and in halves.
+    pub fn stores_halves(&self, wgsl: &'static str) -> bool {
+        self.kernel.bindings.iter().any(|binding| binding.is_half(wgsl))
     }
 
     /// What a gradient is multiplied by: `load_grad_output(upstream_index(i))`, one for each element of the loss as `map`

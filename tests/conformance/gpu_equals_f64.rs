@@ -2,7 +2,7 @@
 
 use crate::devices::Device;
 use crate::inputs::{
-    Optional, Problem, Recipe, by_sample, empty, long, main_output, more_problems, odd, problems, reductions,
+    Optional, Problem, Recipe, by_sample, empty, even, long, main_output, more_problems, odd, problems, reductions,
 };
 use crate::table::Row;
 use crate::variants::{DEFAULT, ONCE_EACH, Variant, crossed, met};
@@ -41,7 +41,7 @@ fn by_turns(device: &Device, row: &Row, which: Range<usize>) -> Result<(), Strin
         let suited = ONCE_EACH.iter().enumerate().filter(|(at, variant)| which.contains(at) && variant.suits(context));
         all(suited.flat_map(|(at, variant)| {
             let reduction = reductions[at % reductions.len()];
-            let problems = few(row, reduction, at % 2 == 0);
+            let problems = few(row, reduction, at % 2 == 0, variant.float.is_half());
             problems.into_iter().map(|problem| run(context, row, &problem?, variant)).collect::<Vec<_>>()
         }))
     })
@@ -82,8 +82,8 @@ pub fn empty_problems_agree(device: &Device, row: &Row) -> Result<(), String> {
 }
 
 /// Problems that need few pipelines: shapes differ, kinds of tensors do not.
-fn few(row: &Row, reduction: Reduction, everything: bool) -> Vec<Result<Problem, String>> {
-    let shapes = [odd(row), long(row)].into_iter();
+fn few(row: &Row, reduction: Reduction, everything: bool, halves: bool) -> Vec<Result<Problem, String>> {
+    let shapes = [odd(row), long(row)].into_iter().chain(even(row).into_iter().filter(|_| halves));
     let recipe = |dims| Recipe::new(row, dims).reduction(reduction).upstream();
     let optional = if everything { Optional::All } else { Optional::None };
     let cancelling = |mut problem: Problem| {

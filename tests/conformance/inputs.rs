@@ -87,7 +87,8 @@ pub struct Problem {
 
 /// What a kind of loss is asked about: shapes of the signature's first tensor.
 struct Subject {
-    /// By name. `odd`: no size is a multiple of another, or of a workgroup. The last one is the longest.
+    /// By name. `odd`: no size is a multiple of another, or of a workgroup. `even`: what is adjacent is whole pairs. The last
+    /// one is the longest.
     shapes: &'static [(&'static str, &'static [usize])],
     /// Shapes without an element.
     empty: &'static [&'static [usize]],
@@ -133,6 +134,7 @@ const CLASSIFICATION: Subject = Subject {
         ("classes-by-lanes", &[2, 70, 9]),
         ("more-classes-than-lanes", &[1, 1030, 3]),
         ("odd", &[3, 5, 7]),
+        ("even", &[3, 34, 70]),
         ("two-spatial-axes", &[2, 3, 17, 31]),
         ("many-rows", &[1201, 5]),
     ],
@@ -168,6 +170,7 @@ const OVERLAP: Subject = Subject {
         ("more-classes-than-a-tile", &[1, 1030, 3]),
         ("several-tiles", &[1, 3, 65, 129]),
         ("odd", &[3, 5, 7]),
+        ("even", &[2, 5, 150]),
         ("two-spatial-axes", &[2, 3, 17, 31]),
         ("many-rows", &[67, 3, 25]),
     ],
@@ -210,6 +213,7 @@ const IMAGES: Subject = Subject {
         ("one-pixel", &[1, 1, 1, 1]),
         ("odd", &[5, 3, 7, 11]),
         ("larger-than-the-window", &[1, 2, 29, 37]),
+        ("even", &[1, 2, 29, 38]),
         ("many-rows", &[67, 2, 5, 6]),
     ],
     empty: &[&[0, 3, 4, 4], &[2, 3, 0, 4]],
@@ -278,12 +282,14 @@ fn subject(row: &Row) -> Subject {
     match (loss.family(), loss.signature()[0].dims) {
         ("pointwise", "M") => TASKS,
         ("pointwise", _) => POINTWISE,
+        // A window needs an axis.
+        ("classification", _) if loss.parameters().iter().any(|p| p.name == "kernel_size") => FIELDS,
         // Labels need a class.
         ("plain_rows", "N C") => SCORE_ROWS,
         ("classification" | "plain_rows", _) if loss.signature()[1].name == LABELS => {
             Subject { empty: SCORES.empty, ..CLASSIFICATION }
         }
-        ("classification" | "plain_rows", _) => CLASSIFICATION,
+        ("classification" | "plain_rows" | "row_roots", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
         ("statistics", "N ...") => MASKS,
         ("statistics", "C") => TASKS,
@@ -325,6 +331,12 @@ pub fn small(row: &Row) -> Vec<usize> {
 /// The shape that single questions use.
 pub fn odd(row: &Row) -> Vec<usize> {
     shape(row, "odd")
+}
+
+/// The shapes whose halves may be stored by whole words, where their kernels tell.
+pub fn even(row: &Row) -> Vec<Vec<usize>> {
+    let is_even = |name: &str| name == "even" || name == "more-classes-than-registers";
+    shapes(row).into_iter().filter(|(name, _)| is_even(name)).map(|(_, dims)| dims).collect()
 }
 
 /// The longest shape.

@@ -21,6 +21,7 @@ import pairwise
 import plain_rows
 import pointwise
 import pointwise_more
+import row_roots
 import scores
 import vectors
 
@@ -29,6 +30,7 @@ FAMILIES = (
     pointwise_more,
     classification,
     class_rows,
+    row_roots,
     plain_rows,
     overlap,
     class_ratio,

@@ -5,7 +5,7 @@
 // A hook brings phi and phi_slope of log p, 1 - p and w, LINEAR (phi = -w log p), SQUARES (adds the mean square of the
 // other classes' scores) and RESTS (phi needs 1 - p near p = 1). Linked besides: row_at, share, mean_scale,
 // upstream_index, and choices that most losses leave plain: `term` (phi with the row and the class), the scores, what is
-// added to the rows (E) and how a row weighs in the total.
+// added to the rows (E) and how a row weighs in the total. Also emitted, emitted_class, emit_item, emit_row.
 
 // How the sums over a row's classes come about: 0 the labelled class alone, 1 in the first pass (LINEAR),
 // 2 in a pass of their own; 3 where rows have no target.
@@ -209,6 +209,9 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
   return result;
 }
 
+// A class of a row, and its score.
+struct Class { row: Row, start: u32, c: u32, x: f32 }
+
 // The sums over classes that E follows from.
 fn class_sums(lid: u32, start: u32, p: u32, r: u32, row: Row, m: f32, log_l: f32) -> vec2<f32> {
   var mine = vec2<f32>();
@@ -216,8 +219,8 @@ fn class_sums(lid: u32, start: u32, p: u32, r: u32, row: Row, m: f32, log_l: f32
     for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
       let c = r + i * LANES;
       if has(i, c) {
-        let log_p = max(spread() * (score_at(row, start, p, i, c) - m) - log_l, LOWEST);
-        mine += class_sum(log_p, load_weight(c));
+        let x = score_at(row, start, p, i, c);
+        mine += class_sum(Class(row, start, c, x), max(spread() * (x - m) - log_l, LOWEST), load_weight(c));
       }
     }
   }
@@ -234,25 +237,39 @@ fn in_two_units(result: Result) -> vec2<f32> {
   return vec2(result.value, 0.0);
 }
 
-// Four classes at a time, so that as many scores are on their way at once where they are read again.
+// Four classes at a time, so that as many scores are on their way at once where they are read again; the last ones
+// one by one.
 fn write_gradient(start: u32, p: u32, r: u32, row: Row, result: Result, scale: Scale) {
-  for (var four = 0u; four < (items(r) + 3u) / 4u; four++) { // unrolled: FOURS
+  let count = emitted(r);
+  let fours = select(count, count + 3u, KEEPS) / 4u;
+  for (var four = 0u; four < fours; four++) { // unrolled: FOURS
     var scores: array<f32, 4>;
-    for (var k = 0u; k < 4u; k++) { // unrolled: 4
-      let i = min(4u * four + k, items(r) - 1u);
-      let c = r + i * LANES;
-      if row.counts && has(i, c) { scores[k] = score_at(row, start, p, i, c); }
+    // Compilers move a load to where it is used, but not out of a branch.
+    if row.counts {
+      for (var k = 0u; k < 4u; k++) { // unrolled: 4
+        let i = min(4u * four + k, count - 1u);
+        scores[k] = score_at(row, start, p, i, emitted_class(r, i));
+      }
     }
     for (var k = 0u; k < 4u; k++) { // unrolled: 4
       let i = 4u * four + k;
-      let c = r + i * LANES;
-      if i < items(r) && has(i, c) { write_slope(start, c, row, result, scale, scores[k]); }
+      let c = emitted_class(r, i);
+      if !KEEPS || (i < count && has(i, c)) {
+        write_slope(start, p, i, c, row, result, scale, scores[k]);
+      }
     }
+  }
+  if KEEPS { return; }
+  for (var i = 4u * fours; i < count; i++) {
+    let c = emitted_class(r, i);
+    var x = 0.0;
+    if row.counts { x = score_at(row, start, p, i, c); }
+    write_slope(start, p, i, c, row, result, scale, x);
   }
 }
 
 // The gradient by the input of class c, of score x.
-fn write_slope(start: u32, c: u32, row: Row, result: Result, scale: Scale, x: f32) {
+fn write_slope(start: u32, p: u32, i: u32, c: u32, row: Row, result: Result, scale: Scale, x: f32) {
   let others = f32(max(step.classes, 2u) - 1u);
   var g = 0.0;
   if row.counts && result.flags == 0u {
@@ -288,11 +305,11 @@ fn write_slope(start: u32, c: u32, row: Row, result: Result, scale: Scale, x: f3
     g *= scale.terms;
     if ADDS {
       let weight = select(1.0, load_weight(c), SUMMED);
-      g += (added_slope(max(plain, LOWEST), weight, result) - probability * added_pull(result)) * scale.added;
+      g += (added_slope(Class(row, start, c, x), max(plain, LOWEST), weight, result) - probability * added_pull(result)) * scale.added;
     }
     g *= spread() * score_slope(row, start, c, x);
   }
-  store_slopes(row, start, c, g, row.counts && result.flags != 0u);
+  store_slopes(row, start, p, i, c, g, row.counts && result.flags != 0u);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -338,21 +355,24 @@ fn main(
       tally.count += select(0u, 1u, row.bad);
       if RESUME == 0u {
         let flagged = row.counts && result.flags != 0u;
-        store_loss(q, select(value.x + times_power_of_two(value.y, 64), not_a_number(), flagged));
+        store_loss(q, select(row_loss(value), not_a_number(), flagged));
         // log sum exp above the largest score is never negative: -1 marks a row with a NaN or infinity.
         let log_l = select(result.log_l, -1.0, result.flags != 0u);
         store_row_results(q, vec4(result.m, log_l, result.b, result.a));
       }
     }
-    if GRADIENT == 1u && inside {
-      var scale = Scale(0.0, 0.0);
-      if row.counts {
-        let upstream = load_grad_output(upstream_index(q));
-        scale.terms = row_scale(row) * upstream;
-        scale.added = scale.terms;
-        if OWN_TOTAL == 1u { scale.added = own_scale() * upstream; }
+    if GRADIENT == 1u {
+      if inside {
+        var scale = Scale(0.0, 0.0);
+        if row.counts {
+          let upstream = load_grad_output(upstream_index(q));
+          scale.terms = row_scale(row) * upstream;
+          scale.added = scale.terms;
+          if OWN_TOTAL == 1u { scale.added = own_scale() * upstream; }
+        }
+        write_gradient(start, p, r, row, result, scale);
       }
-      write_gradient(start, p, r, row, result, scale);
+      emit_row(lid, start, inside);
     }
   }
   if VALUE == 1u {

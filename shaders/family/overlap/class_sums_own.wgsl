@@ -3,6 +3,8 @@
 
 override TOGETHER: u32 = 1u;
 override SPREAD: u32 = 1u;
+// ITEMS by TOGETHER, rounded up.
+override ROUNDS: u32 = 1u;
 // Words from one sum's slots to the next one's: WORKGROUP, and one more than a multiple of 16, for other banks.
 override PITCH: u32 = WORKGROUP + 17u;
 override SLOTS: u32 = 3u * TOGETHER * PITCH;
@@ -20,10 +22,11 @@ fn class_sums_start() {
 fn class_sums_add(lid: u32, p: u32, start: u32, first_start: u32, row: Row, s: Moments, block: u32, more: bool) -> u32 {
   var flags = 0u;
   if row.counts {
+    if SOFTMAX { flags = s.flags; }
     for (var c = 0u; c < ITEMS; c++) { // unrolled: ITEMS
       let t = share(row, start, c);
       // It makes the class's sums a NaN, or infinite, too.
-      flags |= select(0u, 1u, nonfinite(own[c]) || nonfinite(t));
+      flags |= select(0u, 1u, bad_probability(own[c]) || (DENSE && nonfinite(t)));
       sums[c] += sums_of(own[c], t);
     }
   }
@@ -31,8 +34,8 @@ fn class_sums_add(lid: u32, p: u32, start: u32, first_start: u32, row: Row, s: M
 }
 
 fn class_sums_end(lid: u32, block: u32) {
-  for (var round = 0u; round < (ITEMS + TOGETHER - 1u) / TOGETHER; round++) {
-    // Every class at its own place in the loop, so that the sums stay in registers.
+  for (var round = 0u; round < ROUNDS; round++) { // unrolled: ROUNDS
+    // Every class at its own place, so that the sums stay in registers.
     for (var c = 0u; c < ITEMS; c++) { // unrolled: ITEMS
       if c / TOGETHER == round {
         let at = 3u * (c % TOGETHER) * PITCH + lid;

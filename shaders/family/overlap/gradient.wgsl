@@ -1,5 +1,6 @@
 // The gradient of an overlap loss, from its slopes by the sums: dL/dx through the activation, and the
-// companion's part. Linked besides: row_at, share, activate, to_score, slope_of, upstream_row, upstream_term.
+// companion's part. Linked besides: row_at, share, activate, to_score, slope_of, upstream_row, upstream_term,
+// emitted, emitted_class, emit_item, emit_row.
 
 override RESUME: u32 = 0u;
 
@@ -45,7 +46,7 @@ fn main(
         for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
           let c = r + i * LANES;
           let probability = probability_of(start, p, i, c, s.m, s.l);
-          sums.z += select(0.0, 1.0, nonfinite(probability));
+          sums.z += select(0.0, 1.0, bad_probability(probability));
           if SOFTMAX {
             let slope = slope_of(probability, share(row, start, c), slopes_of(slopes_at, i, c));
             sums.x += probability * slope * upstream_term(pool, c);
@@ -59,13 +60,13 @@ fn main(
       let all = select(row.weight, select(s.a, sums.y, RESUME == 1u), DENSE);
       // What is in the softmax of its row makes all its gradient a NaN; another activation keeps to its own score.
       let bad = NORMALIZES && (nonfinite(s.l) || sums.z > 0.0);
-      for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
-        let c = r + i * LANES;
+      for (var i = 0u; i < emitted(r); i++) { // unrolled: ITEMS
+        let c = emitted_class(r, i);
         var g = 0.0;
         var broken = bad;
         if row.counts && !bad {
           let probability = probability_of(start, p, i, c, s.m, s.l);
-          broken = nonfinite(probability);
+          broken = bad_probability(probability);
           let slope = slope_of(probability, share(row, start, c), slopes_of(slopes_at, i, c));
           g = to_score(slope * upstream_term(pool, c), probability, sums.x);
           if COMPANION {
@@ -76,9 +77,10 @@ fn main(
           }
           g *= upstream;
         }
-        store_grad_input(cell(start, c), select(g, not_a_number(), row.counts && broken));
+        emit_item(p, i, start, c, select(g, not_a_number(), row.counts && broken));
       }
     }
+    emit_row(lid, start, inside);
     // The tile is free for the next rows once every lane is done with it.
     if LANES > 1u { workgroupBarrier(); }
   }

@@ -19,17 +19,27 @@ fn overlap_moments(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
   }
   if KEEPS {
     if row.counts {
+      var highest = 0;
+      var lowest = 0u;
       for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
         let c = r + i * LANES;
         let x = load_input(cell(start, c));
-        if no_input(x) {
+        if SOFTMAX {
+          // The row's flag tells of a bad score, and makes all of its probabilities NaN.
+          highest = max(highest, bitcast<i32>(x));
+          lowest = max(lowest, bitcast<u32>(x));
+          s.m = max(s.m, x);
+          keep(p, i, c, x);
+        } else if no_input(x) {
           s.flags = 1u;
           keep(p, i, c, not_a_number());
         } else {
           s.m = max(s.m, x);
-          if SOFTMAX { keep(p, i, c, x); } else { keep(p, i, c, activate(x, 0.0, 1.0)); }
+          keep(p, i, c, activate(x, 0.0, 1.0));
         }
       }
+      // No score: plus infinity and the NaN above it, and the NaN beyond minus infinity.
+      if highest >= 0x7f800000 || lowest > 0xff800000u { s.flags = 1u; }
     }
     if NORMALIZES { s = normalize(lid, start, p, r, row, s); }
     return s;
@@ -49,18 +59,16 @@ fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> 
       var x = 0.0;
       if SOFTMAX { x = kept(start, p, i, c); } else { x = load_input(cell(start, c)); }
       let a = moment_weight(row, start, c);
-      let bad = no_score(x) || nonfinite(a) || (a != 0.0 && minus_infinity(x));
-      if bad {
-        s.flags = 1u;
-      } else {
-        let power = below(x, s.m);
-        s.l += power;
-        if DENSE {
-          s.a += a;
-          s.ax += weighted(a, x, s.m);
-        }
-        if SOFTMAX { keep(p, i, c, power); }
+      // A bad score that stays is known.
+      let bad = (!SOFTMAX && no_score(x)) || nonfinite(a) || (a != 0.0 && minus_infinity(x));
+      s.flags |= select(0u, 1u, bad);
+      let power = below(x, s.m);
+      s.l += power;
+      if DENSE {
+        s.a += a;
+        s.ax += weighted(a, x, s.m);
       }
+      if SOFTMAX { keep(p, i, c, power); }
     }
   }
   s = moments_sum(lid, s);
@@ -76,6 +84,9 @@ fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> 
 
 // The sum of a row's exponentials; NaN, which makes all its probabilities one, where a score is, or where none is finite.
 fn sum_of(s: Moments) -> f32 { return select(max(s.l, 1.0), not_a_number(), s.flags != 0u); }
+
+// Whether a probability is NaN or infinite. Those of a softmax that stay are all so or none, as their sum is.
+fn bad_probability(p: f32) -> bool { return !(KEEPS && SOFTMAX) && nonfinite(p); }
 
 // The probability of an item after the first pass; NaN or infinite where its score is.
 fn probability_of(start: u32, p: u32, i: u32, c: u32, m: f32, l: f32) -> f32 {

@@ -1,10 +1,17 @@
 // Similarities from the unit rows, panel by panel of their dimensions. Both rows of a pair are scaled alike, so that it has
 // the same similarity whichever of them is the outer one.
 
-// Rows past the end repeat the last one, which costs no branch: they make no pairs.
-fn outer_value(row: u32, d: u32) -> f32 { return load_outer(min(row, step.outer_end - 1u) * step.width + d); }
+// Four dimensions of a row from d on. Rows and dimensions past the end repeat the last one, which costs no branch: such rows
+// make no pairs.
+fn outer_values(row: u32, d: vec4<u32>) -> vec4<f32> {
+  let at = min(row, step.outer_end - 1u) * step.width + d;
+  return vec4(load_outer(at.x), load_outer(at.y), load_outer(at.z), load_outer(at.w));
+}
 
-fn inner_value(row: u32, d: u32) -> f32 { return load_inner(min(row, step.inner_end - 1u) * step.width + d); }
+fn inner_values(row: u32, d: vec4<u32>) -> vec4<f32> {
+  let at = min(row, step.inner_end - 1u) * step.width + d;
+  return vec4(load_inner(at.x), load_inner(at.y), load_inner(at.z), load_inner(at.w));
+}
 
 fn outer_inverse(row: u32) -> f32 { return load_outer_marks(min(row, step.outer_end - 1u)).inverse; }
 
@@ -24,19 +31,31 @@ fn fill_inverses(lid: u32, outer: u32, inner: u32) {
   }
 }
 
+// Four dimensions of four rows at a time. A workgroup of more invocations than a panel has such blocks fills the two panels
+// by its two halves.
 fn fill_values(lid: u32, outer: u32, inner: u32, start: u32) {
-  let k = lid % DEPTH;
-  let d = min(start + k, step.width - 1u);
-  let within = start + k < step.width;
-  for (var i = lid / DEPTH; i < 2u * TY; i += WORKGROUP / DEPTH) {
+  let k = lid % (DEPTH / 4u) * 4u;
+  let lid_outer = lid ^ (WORKGROUP / 2u);
+  let place = start + k + vec4(0u, 1u, 2u, 3u);
+  let d = min(place, vec4(step.width - 1u));
+  let within = place < vec4(step.width);
+  for (var i = lid_outer / (DEPTH / 4u); i < 2u * TY; i += WORKGROUP / (DEPTH / 4u)) {
     let row = outer + 4u * i;
-    let values = vec4(outer_value(row, d), outer_value(row + 1u, d), outer_value(row + 2u, d), outer_value(row + 3u, d));
-    outer_panel[k * OUTER_PITCH + i] = select(vec4(0.0), outer_panel[DEPTH * OUTER_PITCH + i] * values, within);
+    let values =
+      transpose(mat4x4(outer_values(row, d), outer_values(row + 1u, d), outer_values(row + 2u, d), outer_values(row + 3u, d)));
+    let inverses = outer_panel[DEPTH * OUTER_PITCH + i];
+    for (var c = 0u; c < 4u; c++) { // unrolled: 4
+      outer_panel[(k + c) * OUTER_PITCH + i] = select(vec4(0.0), inverses * values[c], within[c]);
+    }
   }
-  for (var i = lid / DEPTH; i < 2u * TX; i += WORKGROUP / DEPTH) {
+  for (var i = lid / (DEPTH / 4u); i < 2u * TX; i += WORKGROUP / (DEPTH / 4u)) {
     let row = inner + 4u * i;
-    let values = vec4(inner_value(row, d), inner_value(row + 1u, d), inner_value(row + 2u, d), inner_value(row + 3u, d));
-    inner_panel[k * INNER_PITCH + i] = select(vec4(0.0), inner_panel[DEPTH * INNER_PITCH + i] * values, within);
+    let values =
+      transpose(mat4x4(inner_values(row, d), inner_values(row + 1u, d), inner_values(row + 2u, d), inner_values(row + 3u, d)));
+    let inverses = inner_panel[DEPTH * INNER_PITCH + i];
+    for (var c = 0u; c < 4u; c++) { // unrolled: 4
+      inner_panel[(k + c) * INNER_PITCH + i] = select(vec4(0.0), inverses * values[c], within[c]);
+    }
   }
 }
 

@@ -59,43 +59,64 @@ fn value_of(e: Element) -> f32 {
   return select(e.value + times_power_of_two(e.large, 64), not_a_number(), e.flags != 0u);
 }
 
-// An element as almost all are: without a branch, so that a compiler reads ahead. `odd` where it is another one.
-struct Plain { value: f32, gradient: f32, odd: bool }
+// PAIR consecutive elements of each tensor. Where halves of a word are not read together, pairs are left to the slow path.
+fn reads_pairs() -> bool { return PAIR == 1u || (even_input() && even_target() && even_weight()); }
+fn inputs(i: u32) -> vec2<f32> {
+  if PAIR == 2u { return load2_input(i); }
+  return vec2(load_input(i), 0.0);
+}
+fn targets(i: u32) -> vec2<f32> {
+  if PAIR == 2u { return load2_target(i); }
+  return vec2(load_target(i), 0.0);
+}
+fn weights(i: u32) -> vec2<f32> {
+  if PAIR == 2u { return load2_weight(i); }
+  return vec2(load_weight(i), 1.0);
+}
 
-fn plain(i: u32, scale: f32) -> Plain {
-  let x = load_input(i);
-  let t = load_target(i);
-  let w = load_weight(i);
+// The bits of a number's magnitude: as integers, they are in its order, and NaN is above infinity.
+fn magnitude(x: f32) -> u32 { return bitcast<u32>(x) & 0x7fffffffu; }
+
+// Value and gradient of an element as almost all are: without a branch, so that a compiler reads ahead. What is not so leaves
+// its trace in `most`: the largest magnitudes of what must be finite, and of values.
+fn plain(i: u32, x: f32, t: f32, w: f32, scale: f32, most: ptr<function, vec2<u32>>) -> vec2<f32> {
   let b = load_broadcast(i / step.broadcast_step % step.broadcast_count);
   let result = pointwise(x, t, b);
   let value = w * result.x;
   let gradient = w * result.y * scale * load_grad_output(upstream_index(i));
-  let outside = (load_cell_mask(mask_index(i)) == 0) | nonfinite(x) | nonfinite(t) | nonfinite(w) | nonfinite(b) | (b < 0.0);
-  let beyond = ((bitcast<u32>(value) & 0x7fffffffu) >= 0x5f800000u) | nonfinite(gradient);
-  return Plain(value, gradient, outside | beyond);
+  let counts = load_cell_mask(mask_index(i)) != 0 && !(b < 0.0);
+  let finite = max(max(magnitude(x), magnitude(t)), max(max(magnitude(w), magnitude(b)), magnitude(gradient)));
+  *most = max(*most, vec2(select(0x7f800000u, finite, counts), magnitude(value)));
+  return vec2(value, gradient);
 }
 
-// The invocation's elements of a whole block, if none is odd; otherwise nothing is stored.
+// The invocation's elements of a whole block, if all are plain; otherwise nothing is stored.
 fn all_plain(first: u32, scale: f32, sum: ptr<function, f32>) -> bool {
-  var all: array<Plain, 16>;
-  var odd = false;
+  var all: array<vec2<f32>, 16>;
+  var most = vec2<u32>();
+  var total = *sum;
   for (var k = 0u; k < ITEMS; k++) { // unrolled: ITEMS
+    let i = first + k * (WORKGROUP * PAIR);
+    let x = inputs(i);
+    let t = targets(i);
+    let w = weights(i);
     for (var half = 0u; half < PAIR; half++) { // unrolled: PAIR
-      all[k * PAIR + half] = plain(first + k * (WORKGROUP * PAIR) + half, scale);
-      odd |= all[k * PAIR + half].odd;
+      all[k * PAIR + half] = plain(i + half, x[half], t[half], w[half], scale, &most);
+      total += all[k * PAIR + half].x;
     }
   }
-  if odd { return false; }
+  // Infinity, and the values that are added in units of 2^64.
+  if most.x >= 0x7f800000u || most.y >= 0x5f800000u { return false; }
+  *sum = total;
   for (var k = 0u; k < ITEMS; k++) { // unrolled: ITEMS
     let i = first + k * (WORKGROUP * PAIR);
     for (var half = 0u; half < PAIR; half++) { // unrolled: PAIR
-      *sum += all[k * PAIR + half].value;
-      store_loss(i + half, all[k * PAIR + half].value);
+      store_loss(i + half, all[k * PAIR + half].x);
     }
     if PAIR == 2u {
-      store2_grad_input(i, all[k * PAIR].gradient, all[k * PAIR + PAIR - 1u].gradient);
+      store2_grad_input(i, all[k * PAIR].y, all[k * PAIR + PAIR - 1u].y);
     } else {
-      store_grad_input(i, all[k * PAIR].gradient);
+      store_grad_input(i, all[k * PAIR].y);
     }
   }
   return true;
@@ -117,7 +138,7 @@ fn main(
   var large_sum = 0.0;
   var flags = 0u;
   let whole = within + WORKGROUP * ITEMS * PAIR <= step.span;
-  let done = whole && all_plain(start + within + lid * PAIR, scale, &sum);
+  let done = whole && reads_pairs() && all_plain(start + within + lid * PAIR, scale, &sum);
   for (var k = 0u; k < ITEMS; k++) {
     let at = within + (k * WORKGROUP + lid) * PAIR;
     if !done && at < step.span {

@@ -24,6 +24,7 @@ fn main(
         sum = slopes_add(sum, taps[k], row);
       }
     }
-    store_gradient(pixel(plane, y, x), sum, scale, c);
+    let i = pixel(plane, y, x);
+    store_grad_input(i, gradient_of(i, sum, scale, c));
   }
 }

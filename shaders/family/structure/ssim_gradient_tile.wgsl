@@ -1,6 +1,6 @@
 // Gradient of structural similarity for TILE x TILE pixels: the slopes with their halo, then the window's rows in
 // their place, then columns.
-// Linked besides: ssim_cells.
+// Linked besides: ssim_cells, emit_pixel, emit_quad.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -50,8 +50,10 @@ fn main(
     }
   }
   workgroupBarrier();
-  for (var k = lid; k < TILE * QUADS; k += WORKGROUP) {
-    let first = k / TILE * QUAD * ROW_PITCH + k % TILE;
+  // A workgroup has an invocation for each quad, and no fewer.
+  let top = corner + vec2(i32(lid % TILE), i32(lid / TILE * QUAD));
+  if lid < TILE * QUADS {
+    let first = lid / TILE * QUAD * ROW_PITCH + lid % TILE;
     var sums: array<Slopes, QUAD>;
     var t = vec4<f32>();
     for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
@@ -63,10 +65,12 @@ fn main(
       }
     }
     for (var o = 0u; o < QUAD; o++) { // unrolled: 4
-      let at = corner + vec2(i32(k % TILE), i32(k / TILE * QUAD + o));
-      if inside(at.y, at.x) {
-        store_gradient(pixel(plane, at.y, at.x), sums[o], scale * scale, c);
+      let y = top.y + i32(o);
+      if inside(y, top.x) {
+        let i = pixel(plane, y, top.x);
+        emit_pixel(o, i, gradient_of(i, sums[o], scale * scale, c));
       }
     }
   }
+  emit_quad(lid, plane, top);
 }

@@ -21,9 +21,10 @@ fn slopes_at(plane: u32, y: i32, x: i32, c: vec2<f32>) -> Slopes {
   return Slopes(g * s.base, g * s.spread, g * s.cross);
 }
 
-fn store_gradient(i: u32, filtered: Slopes, unit: f32, c: vec2<f32>) {
+// The gradient of a pixel, from the slopes filtered by rows and columns.
+fn gradient_of(i: u32, filtered: Slopes, unit: f32, c: vec2<f32>) -> f32 {
   let x = load_input(i);
   let y = load_target(i);
   let slope = filtered.base + (x - c.x) * filtered.spread - ((x - c.x) - (y - c.y)) * filtered.cross;
-  store_grad_input(i, select(-slope * unit * mean_scale(), not_a_number(), nonfinite(x) || nonfinite(y)));
+  return select(-slope * unit * mean_scale(), not_a_number(), nonfinite(x) || nonfinite(y));
 }

@@ -12,7 +12,7 @@ fn row_score(row: Row, start: u32, c: u32) -> f32 {
 
 fn score_slope(row: Row, start: u32, c: u32, x: f32) -> f32 { return 1.0; }
 
-fn store_slopes(row: Row, start: u32, c: u32, g: f32, flagged: bool) {
+fn store_slopes(row: Row, start: u32, p: u32, i: u32, c: u32, g: f32, flagged: bool) {
   let at = cell(start, c);
   var slopes = vec2<f32>();
   if row.counts && is_in(start, c) {
@@ -20,6 +20,6 @@ fn store_slopes(row: Row, start: u32, c: u32, g: f32, flagged: bool) {
     slopes = g * vec2(load_logit_scale(at), select(x, 0.0, minus_infinity(x)));
     slopes = select(slopes, vec2(not_a_number()), flagged);
   }
-  store_grad_input(at, slopes.x);
+  emit_item(p, i, start, c, slopes.x);
   store_grad_logit_scale(at, slopes.y);
 }

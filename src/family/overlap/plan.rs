@@ -218,7 +218,7 @@ impl<'a> Parts<'a> {
             .words(&[("first_class", self.shape.first_class), ("pooled", pooled), ("companion_at", self.shape.sums())])
             .work("slopes", SLOPES, self.slopes, Map::Whole(self.shape.sums() + 1))
             .grad_output(Map::Whole(elements))
-            .gradient(INPUT, self.rows.scores())
+            .emits(&self.rows)
             .push(call, &BACKWARD)
     }
 }
@@ -235,6 +235,7 @@ pub(super) fn class_sums<'s>(stage: Stage<'s>, lanes: &Lanes, classes: u64) -> S
             stage
                 .fragments([fragment!("family/overlap/class_sums_own")])
                 .constant("TOGETHER", together)
+                .constant("ROUNDS", classes.div_ceil(together))
                 .constant("SPREAD", 1u32 << (workgroup / (3 * together)).max(1).ilog2())
         }
         Keep::Tile(_) => stage

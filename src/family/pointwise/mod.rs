@@ -283,6 +283,11 @@ impl Cells {
         Blocks { elements: self.layout.elements(), span: self.span, size }
     }
 
+    /// Whether the pairs of all blocks start at even elements.
+    fn own_words(&self) -> bool {
+        self.span == self.layout.elements() || self.span.is_multiple_of(2)
+    }
+
     /// The denominator of a mean, from mask and weights.
     fn count(&self, call: &mut Call<'_>) -> Result<(), Error> {
         let blocks = self.blocks(call.workgroup() * ITEMS);
@@ -394,7 +399,8 @@ impl Elements<'_> {
             .tensor(INPUT, ITEM)
             .tensor(TARGET, ITEM);
         let stage = self.broadcast(self.cells.stage(stage));
-        stage.gradient(INPUT, ITEM).upstream(ITEM).value(ITEM).flops(self.loss.flops())
+        let stage = stage.gradient(INPUT, ITEM).own_words("grad_input", self.cells.own_words());
+        stage.upstream(ITEM).value(ITEM).flops(self.loss.flops())
     }
 
     /// The broadcast tensor, of which element i reads `i / step % count`, or the parameter that it replaces.

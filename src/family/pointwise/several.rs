@@ -183,7 +183,8 @@ impl<'a> Tensors<'a> {
         for (k, (_, gradient, _)) in NAMES.into_iter().enumerate() {
             stage = match self.operands.get(k) {
                 Some(operand) if operand.decl.grad && !self.is_summed(k) => {
-                    stage.gradient_as(gradient, operand.decl.name, ITEM)
+                    let stage = stage.gradient_as(gradient, operand.decl.name, ITEM);
+                    stage.own_words(gradient, self.cells.own_words())
                 }
                 _ => stage.absent(Absent::Store(gradient)),
             };

@@ -6,7 +6,7 @@ use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensors};
-use crate::kernel::{Absent, Element, Fragment, fragment};
+use crate::kernel::{Element, Fragment, fragment};
 use crate::output::OutputDecl;
 use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
@@ -201,12 +201,18 @@ fn gradient<'a>(
     };
     if planes.tiled() {
         let tiles = with_cells(stage(call, fragment!("family/structure/ssim_gradient_tile")), 3, 3);
-        return tiles.gradient(INPUT, planes.pixel()).push(call, &[pass]);
+        let tiles = tiles.gradient(INPUT, planes.pixel());
+        // No word lies in two rows.
+        let words = tiles.stores_halves("grad_input") && planes.width.is_multiple_of(2);
+        let store = match words {
+            true => fragment!("family/structure/ssim_gradient_words"),
+            false => fragment!("family/structure/ssim_gradient_each"),
+        };
+        return tiles.fragments([store]).own_words("grad_input", words).push(call, &[pass]);
     }
     let rows = call.scratch(SLOPES, planes.pixels());
     stage(call, fragment!("family/structure/ssim_gradient_rows"))
         .work("rows", SLOPES, rows, planes.pixel())
-        .absent(Absent::Store("grad_input"))
         .push(call, &[pass])?;
     stage(call, fragment!("family/structure/ssim_gradient_columns"))
         .work("rows", SLOPES, rows, planes.pixel())

@@ -1,9 +1,11 @@
 //! Rows of class scores, one for each sample and cell: their blocks, and what a stage over them binds.
 
+mod count;
 mod host;
 mod lanes;
 mod staged;
 
+pub(crate) use count::{count_rows, mean_of_rows};
 pub(crate) use host::HostRows;
 pub(crate) use lanes::{Keep, Lanes, WORKGROUP};
 pub(super) use staged::Compact;
@@ -12,7 +14,7 @@ use super::domain::{Domain, Run, Words};
 use super::map::{ITEM, Map};
 use super::{Layout, Stage};
 use crate::kernel::{Absent, Fragment, fragment};
-use crate::tensor::{CELL_MASK, LABELS, TARGET, WEIGHT};
+use crate::tensor::{CELL_MASK, INPUT, LABELS, TARGET, WEIGHT};
 use std::ops::Range;
 
 /// Rows in blocks of tiles, one workgroup a block. An item is a row. Words as `lib/rows` reads them, and `tiles`.
@@ -64,6 +66,18 @@ impl Rows {
     /// The elements of a float tensor with a class axis.
     pub fn scores(&self) -> Map<'static> {
         if self.lanes.adjacent { Map::Item(self.layout.classes) } else { Map::Scores(*self) }
+    }
+
+    /// Whether the lanes can store whole words of halves: what is adjacent, the classes of a row or the cells of a class, is
+    /// whole pairs.
+    fn whole_words(&self) -> bool {
+        let Layout { classes, space, .. } = self.layout;
+        match self.lanes.keep {
+            Keep::Own(_) if self.lanes.adjacent => classes.is_multiple_of(2),
+            Keep::Own(_) => space.is_multiple_of(2),
+            Keep::Again => self.lanes.adjacent && classes.is_multiple_of(2),
+            Keep::Tile(_) => false,
+        }
     }
 
     /// Where cells are neighbours, the elements from the first sample's first to the last one's last, and how many of them
@@ -118,6 +132,9 @@ impl Domain for Rows {
     }
 }
 
+/// What kernels call the gradient of the scores.
+const GRAD: &str = "grad_input";
+
 /// `share(row, start, c)` of labels, and of targets as they are given.
 pub(crate) const SHARES: [Fragment; 2] = [fragment!("lib/share_label"), fragment!("lib/share_dense")];
 
@@ -151,6 +168,21 @@ impl Stage<'_> {
         match self.has(TARGET) {
             true => self.fragments([given]).tensor(TARGET, rows.scores()),
             false => self.fragments([by_label]),
+        }
+    }
+
+    /// The gradient of the scores, as `emit_item` and `emit_row`. Halves are stored by whole words where no word lies in two
+    /// rows or planes, and neighbours have them in registers or a lane may take any class.
+    pub fn emits(self, rows: &Rows) -> Self {
+        let stage = self.gradient(INPUT, rows.scores());
+        let pairs = rows.whole_words() && stage.stores_halves(GRAD);
+        let stage = stage.own_words(GRAD, pairs);
+        match rows.lanes.keep {
+            Keep::Own(items) if pairs => {
+                stage.fragments([fragment!("lib/emit_words")]).constant("ROUNDS", items.div_ceil(16))
+            }
+            Keep::Again if pairs => stage.fragments([fragment!("lib/emit_pairs")]),
+            _ => stage.fragments([fragment!("lib/emit_each")]),
         }
     }
 
