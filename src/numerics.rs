@@ -11,6 +11,14 @@ pub(crate) fn sigmoid(x: f64) -> f64 {
     (if x >= 0.0 { 1.0 } else { e }) / (1.0 + e)
 }
 
+/// exp(z) - 1 - z, without the difference where z is near 0.
+pub(crate) fn excess(z: f64) -> f64 {
+    if z.abs() < 1e-2 {
+        return z * z / 2.0 * (1.0 + z / 3.0 * (1.0 + z / 4.0 * (1.0 + z / 5.0 * (1.0 + z / 6.0))));
+    }
+    z.exp_m1() - z
+}
+
 /// The larger of two numbers, or the NaN among them, which `f64::max` drops.
 pub(crate) fn larger(a: f64, b: f64) -> f64 {
     if a.is_nan() || a > b { a } else { b }

@@ -13,6 +13,8 @@ pub const LABELS: &str = "labels";
 pub const WEIGHT: &str = "weight";
 /// How many members each class has `[C]`.
 pub const CLASS_COUNTS: &str = "class_counts";
+/// Which column of a row stands for none of the others `[N]`.
+pub const NONE_INDEX: &str = "none_index";
 /// Cells that count (non-zero) and cells that do not (zero).
 pub const CELL_MASK: &str = "cell_mask";
 /// The upstream gradient; 1 when absent.
@@ -96,6 +98,26 @@ pub const CUMULATIVE_MATRICES: &str = "cumulative_matrices";
 pub const OUTPUT: &str = "output";
 /// Output: the norm of a vector or of each segment.
 pub const TOTAL_NORM: &str = "total_norm";
+/// What proportion of an item each class has `[N, C]`.
+pub const PRIOR: &str = "prior";
+/// The gradient of a head's weights `[C, D]`.
+pub const CLASS_GRADIENT: &str = "class_gradient";
+/// How sure a prediction is.
+pub const CONFIDENCE: &str = "confidence";
+/// One score for each row of embeddings; receives a gradient.
+pub const SCORES: &str = "scores";
+/// Output: how many members classes have.
+pub const COUNTS: &str = "counts";
+/// Output: a weight for each class.
+pub const WEIGHTS: &str = "weights";
+/// Output: the confidence that counts.
+pub const THRESHOLD: &str = "threshold";
+/// Output: a row for each segment.
+pub const POOLED: &str = "pooled";
+/// Output: a score for each row.
+pub const SCORE: &str = "score";
+/// Output: rows of embeddings, scaled.
+pub const SCALED: &str = "scaled";
 /// Output: the class nearest to a row's own.
 pub const NEAREST: &str = "nearest";
 /// Output: the loss, f32.
@@ -292,4 +314,5 @@ gradients! {
     "log_variance",
     "target_logits",
     "adversarial_logits",
+    "scores",
 }

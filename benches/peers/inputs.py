@@ -91,6 +91,8 @@ def tensor(name: str, dims: list[int], fill: list, device: torch.device) -> torc
     if kind == "blocks":
         return below(mix(blocks(dims, device) + signed(start)), numbers[0])
     count = math.prod(dims)
+    if kind == "steps":
+        return torch.arange(count, dtype=torch.int64, device=device) * numbers[0]
     made = torch.empty(count, dtype=torch.int64 if kind == "below" else torch.float32, device=device)
     for first in range(0, count, PIECE):
         places = torch.arange(first, min(first + PIECE, count), dtype=torch.int32, device=device)
@@ -103,5 +105,7 @@ def elements(kind: str, numbers: list, bits: torch.Tensor) -> torch.Tensor:
         return below(bits, numbers[0])
     if kind == "normal":
         return single(numbers[0]) * normal(bits)
+    if kind == "signs":
+        return 1.0 - 2.0 * (bits & 1).float()
     low, high = map(single, numbers)
     return low + single(high - low) * unit(bits)

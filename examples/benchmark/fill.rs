@@ -18,10 +18,14 @@ pub enum Fill {
     Normal(f32),
     /// Uniform in an interval.
     Uniform(f32, f32),
+    /// -1 and 1.
+    Signs,
     /// Whole numbers below this one.
     Below(u32),
     /// Whole numbers below this one, constant over blocks of 16 cells a side.
     Blocks(u32),
+    /// Multiples of this number, one after the other.
+    Steps(u32),
     /// Starts and ends: of boxes where the width is 4, of segments where it is 2.
     Spans,
 }
@@ -32,13 +36,18 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         // Without classes elsewhere, about eight rows share a label.
         (TensorKind::Label, "N", _) => Fill::Below(classes.unwrap_or((dims[0] / 8).max(1)) as u32),
         (TensorKind::Label, _, _) if dims.len() == 1 => Fill::Below(classes.unwrap_or(1) as u32),
+        (TensorKind::Label, "N K", _) => Fill::Below(classes.unwrap_or(1) as u32),
         (TensorKind::Label, _, _) => Fill::Blocks(classes.unwrap_or(1) as u32),
+        // Segments of eight.
+        (TensorKind::Index, "K+1", _) => Fill::Steps(8),
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
         (TensorKind::Index, _, TIMESTEPS) => Fill::Below(STEPS as u32),
         (_, _, BETAS) => Fill::Uniform(0.0001, 0.02),
         (_, _, ALPHA | ALPHA_BARS | EDGE_MASK) => Fill::Uniform(0.0, 1.0),
         (_, _, TARGET_LOGITS | ADVERSARIAL_LOGITS) => Fill::Normal(2.0),
         (_, "N 4" | "N 2", _) => Fill::Spans,
+        (_, _, INPUT) if values == Values::Sign => Fill::Uniform(-2.0, 2.0),
+        (_, _, TARGET) if values == Values::Sign => Fill::Signs,
         (_, _, VAR | "feature_norm") => Fill::Uniform(0.25, 2.0),
         (_, _, "confidence") => Fill::Uniform(0.0, 1.0),
         (_, _, "values") => Fill::Uniform(0.0, classes.unwrap_or(1) as f32 - 1.0),
@@ -77,7 +86,7 @@ fn normal(bits: u32) -> f32 {
 impl Fill {
     /// Whether the elements are real numbers.
     pub fn is_float(self) -> bool {
-        !matches!(self, Self::Below(_) | Self::Blocks(_))
+        !matches!(self, Self::Below(_) | Self::Blocks(_) | Self::Steps(_))
     }
 
     /// The fill for other languages: its name, then its numbers.
@@ -85,6 +94,8 @@ impl Fill {
         match self {
             Self::Normal(scale) => json!(["normal", scale]),
             Self::Uniform(low, high) => json!(["uniform", low, high]),
+            Self::Signs => json!(["signs"]),
+            Self::Steps(by) => json!(["steps", by]),
             Self::Below(end) => json!(["below", end]),
             Self::Blocks(end) => json!(["blocks", end]),
             Self::Spans => json!(["spans"]),
@@ -100,6 +111,8 @@ impl Fill {
         match self {
             Self::Normal(scale) => HostTensor::floats([count], floats(&|at| scale * normal(bits(at)))),
             Self::Uniform(low, high) => HostTensor::floats([count], floats(&|at| low + (high - low) * unit(bits(at)))),
+            Self::Steps(by) => HostTensor::integers([count], range.map(|at| at as i64 * i64::from(by)).collect()),
+            Self::Signs => HostTensor::floats([count], floats(&|at| 1.0 - 2.0 * (bits(at) & 1) as f32)),
             Self::Spans => HostTensor::floats([count], floats(&|at| span(name, seed, dims[1], at))),
             Self::Below(end) => HostTensor::integers([count], range.map(|at| i64::from(bits(at) % end)).collect()),
             Self::Blocks(end) => HostTensor::integers(

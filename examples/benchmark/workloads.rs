@@ -31,7 +31,8 @@ impl Workload {
     /// Operations of the product of a loss's two sets, for losses that compare all their rows.
     pub fn product_flops(&self) -> Option<usize> {
         let dims = |name: &str| self.tensors.iter().find(|tensor| tensor.name == name).map(|tensor| &tensor.dims);
-        let anchors = dims(tensor::EMBEDDINGS).filter(|_| dims(tensor::CENTERS).is_none())?;
+        let pairs = self.loss.family() == "pairwise" && dims(tensor::CENTERS).is_none();
+        let anchors = dims(tensor::EMBEDDINGS).filter(|_| pairs)?;
         let others = dims(tensor::REF_EMBEDDINGS).or(dims(tensor::CLASS_WEIGHT)).unwrap_or(anchors);
         Some(2 * anchors[0] * others[0] * anchors[1])
     }
@@ -142,6 +143,9 @@ const PROXIES: Subject = Subject {
 const TRIPLETS: &str = "triplet_loss";
 const MOST_ROWS_OF_TRIPLETS: usize = 48;
 
+/// Classes that a row lists, and rows of a segment.
+const LISTED: usize = 8;
+
 /// Proxies of a sample.
 const SAMPLE_PROXIES: usize = 1000;
 
@@ -164,6 +168,7 @@ const SEGMENTS: [Subject; 2] = [
     subject("segments", [&[100_000, 2], &[1_000_000, 2], &[1_000_000, 2]], &[100_000, 2]),
 ];
 
+const POOLED: Subject = subject("segments-of-rows", [&[4096, 64], &[65_536, 256], &[262_144, 256]], &[4096, 256]);
 const TASKS: Subject = subject("tasks", [&[64], &[1024], &[1024]], &[1024]);
 const VECTORS: Subject = subject("vectors", [&[1 << 20], &[1 << 24], &[1 << 26]], &[1 << 20]);
 
@@ -177,7 +182,13 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("pair_rows", "3 N C") => vec![&TRIPLE_ROWS],
         // Along space, or by its edges.
         ("pair_rows", _) if signature.iter().any(|decl| decl.name == tensor::EDGE_MASK) => vec![&PLANE],
-        ("classification" | "row_roots" | "scores" | "pair_rows", _) => CLASSES.iter().chain([&PLANE]).collect(),
+        ("plain_rows", "N C") => CLASSES.iter().collect(),
+        ("classification" | "row_roots" | "scores" | "pair_rows" | "plain_rows", _) => {
+            CLASSES.iter().chain([&PLANE]).collect()
+        }
+        ("statistics", "C") => vec![&TASKS],
+        ("statistics", _) => MASKS.iter().collect(),
+        ("embeddings", _) if !has_proxies => vec![&POOLED],
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X") => MASKS.iter().collect(),
@@ -247,8 +258,18 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     assert!(sizes.bind(signature[0].dims, dims), "a subject's shapes suit its losses");
     sizes.set("C", proxies);
     sizes.set("S", STEPS);
-    // Coefficients of powers.
-    sizes.set("K", 3);
+    // Segments of rows, or classes of a list; coefficients of powers.
+    let has = |dims: &str| signature.iter().any(|decl| decl.dims == dims);
+    sizes.set(
+        "K",
+        if has("K+1") {
+            dims[0] / LISTED
+        } else if has("N K") {
+            LISTED
+        } else {
+            3
+        },
+    );
     let has_labels = signature.iter().any(|decl| decl.kind == TensorKind::Label);
     let takes = |decl: &&TensorDecl| match decl.presence {
         Presence::Required => true,

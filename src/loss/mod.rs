@@ -3,26 +3,32 @@
 mod boundary;
 mod boxes;
 mod classification;
+mod embeddings;
 mod labels;
 mod overlap;
 mod pair_rows;
 mod pairwise;
+mod plain_rows;
 mod pointwise;
 mod row_roots;
 mod scores;
+mod statistics;
 mod structure;
 mod vectors;
 
 pub use boundary::*;
 pub use boxes::*;
 pub use classification::*;
+pub use embeddings::*;
 pub use labels::*;
 pub use overlap::*;
 pub use pair_rows::*;
 pub use pairwise::*;
+pub use plain_rows::*;
 pub use pointwise::*;
 pub use row_roots::*;
 pub use scores::*;
+pub use statistics::*;
 pub use structure::*;
 pub use vectors::*;
 
@@ -37,6 +43,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     classification::LOSSES,
     row_roots::LOSSES,
     pair_rows::LOSSES,
+    plain_rows::LOSSES,
     overlap::LOSSES,
     pairwise::LOSSES,
     boundary::LOSSES,
@@ -45,6 +52,8 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     boxes::LOSSES,
     vectors::LOSSES,
     scores::LOSSES,
+    statistics::LOSSES,
+    embeddings::LOSSES,
 ];
 
 /// The losses of a family, in the order of the catalogue.

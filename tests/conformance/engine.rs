@@ -7,7 +7,8 @@ use crate::inputs::{Optional, Problem, Recipe, ignore_index, long, odd, samples_
 use crate::support::call::{Arena, Call, Outcome, submit};
 use crate::table::{Row, rows};
 use crate::variants::{DEFAULT, agree};
-use wgloss::{Block, Caps, Checks, ClassAxis, Context, Error, Options, OutputKind, Pass, Plan, wgpu};
+use wgloss::tensor::CELL_MASK;
+use wgloss::{Block, Caps, Checks, ClassAxis, Context, Error, HostTensor, Options, OutputKind, Pass, Plan, wgpu};
 
 fn row() -> &'static Row {
     rows()[0]
@@ -184,14 +185,18 @@ fn input_nudged(context: &Context, row: &Row) -> Result<(), String> {
     let call = DEFAULT.call(&problem, &problem.tensors);
     let outcome = call.run(context).map_err(|e| e.to_string())?;
     let mut nudged = usual(row)?;
-    // Indices do not follow a change of 1 %.
+    // Neither indices nor cosines follow a change of 1 %.
     let outputs = problem.loss.outputs();
     let indices = outputs.iter().all(|output| matches!(output.kind, OutputKind::Unsigned | OutputKind::Signed));
-    nudged.map_floats(first, |x| if indices { -x } else { x * 0.99 });
+    let turned = indices || row.loss == "gradient_similarity_score";
+    nudged.map_floats(first, |x| if turned { -x } else { x * 0.99 });
     // A cell of a mask flips, one of labels is left out or no longer.
     let ignored = ignore_index(&*nudged.loss);
     let other = |cell: i64| ignored.map_or(1 - cell, |index| if cell == index { 0 } else { index });
     let middle = nudged.tensors[first].as_integers().len() / 2;
+    // One that counts.
+    let mask = nudged.tensors.get(CELL_MASK).map_or(&[][..], HostTensor::as_integers);
+    let middle = (middle..mask.len()).find(|&at| mask[at] != 0).unwrap_or(middle);
     let mut at = 0;
     nudged.map_integers(first, |cell| {
         at += 1;

@@ -110,7 +110,7 @@ pub fn tensors_keep_to_their_parameters_range(device: &Device, row: &Row) -> Res
 
 /// Scores and differences up to the largest f32: finite wherever the exact answer is.
 pub fn the_largest_numbers_agree(device: &Device, row: &Row) -> Result<(), String> {
-    let unbounded = matches!(row.values, Values::Real | Values::Logit);
+    let unbounded = matches!(row.values, Values::Real | Values::Logit | Values::Sign);
     if row.default_loss().signature()[0].name != INPUT || !unbounded {
         return Ok(());
     }
@@ -185,7 +185,8 @@ fn keeps_apart(loss: &dyn Loss) -> bool {
 /// A NaN in the prediction comes out of f64; without a reduction it leaves the other elements of the loss as they were.
 pub fn a_nan_stays_where_it_belongs(row: &Row) -> Result<(), String> {
     let results = subjects(row)?.into_iter().filter(|problem| !problem.is_operation()).map(|problem| {
-        let stray = with(&problem, problem.lead(), 1, f64::NAN);
+        let at = problem.read_at(1);
+        let stray = with(&problem, problem.lead(), at, f64::NAN);
         let (clean, found) = (evaluate(&problem), evaluate(&stray));
         let (clean, found) = (clean.map_err(|e| e.to_string())?, found.map_err(|e| e.to_string())?);
         let pairs: Vec<_> = clean.loss.as_floats().iter().zip(found.loss.as_floats()).collect();
@@ -199,7 +200,7 @@ pub fn a_nan_stays_where_it_belongs(row: &Row) -> Result<(), String> {
         if nan == 0 || moved > 0 || (apart && nan == pairs.len()) {
             return Err(format!("{}: {nan} of {} are NaN, {moved} moved", stray.name, pairs.len()));
         }
-        if found.grads[problem.lead()].as_floats()[1].is_nan() { Ok(()) } else { Err("no NaN in the gradient".into()) }
+        if found.grads[problem.lead()].as_floats()[at].is_nan() { Ok(()) } else { Err("no NaN in the gradient".into()) }
     });
     all(results)
 }
@@ -307,7 +308,8 @@ pub fn labels_beyond_i32_count(device: &Device, row: &Row) -> Result<(), String>
 fn labelled_pairs(row: &Row) -> Result<Option<Problem>, String> {
     let loss = row.default_loss();
     let signature = loss.signature();
-    if signature[0].name != EMBEDDINGS || ignore_index(&*loss).is_some() || signature.iter().all(|d| d.name != LABELS) {
+    let of_pairs = signature.iter().any(|d| d.name == LABELS) && signature.iter().all(|d| d.dims != "C D");
+    if signature[0].name != EMBEDDINGS || ignore_index(&*loss).is_some() || !of_pairs {
         return Ok(None);
     }
     Recipe::new(row, odd(row)).optional(Optional::All).make().map(Some)

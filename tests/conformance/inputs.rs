@@ -2,9 +2,10 @@
 
 use crate::table::{Row, Values};
 use wgloss::tensor::{
-    ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_WEIGHT, CUMULATIVE_MATRICES,
-    EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK, NOISY_LABELS, REF_EMBEDDINGS, START,
-    TARGET, TARGET_BOXES, TARGET_LOGITS, TIMESTEPS, TRANSITION_MATRICES, VAR, WEIGHT,
+    ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
+    CUMULATIVE_MATRICES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK, NOISY_LABELS,
+    NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIMESTEPS,
+    TRANSITION_MATRICES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -164,6 +165,22 @@ const TRIPLES: Subject = Subject {
     letters: &[],
 };
 
+/// Scores without space, three labels to a row where a row has a list.
+const SCORE_ROWS: Subject = Subject {
+    shapes: &[
+        ("small", &[3, 4]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("many-classes", &[2, 1030]),
+        ("more-classes-than-registers", &[2, 4100]),
+        ("more-classes-than-bits", &[1, 66_000]),
+        ("odd", &[7, 5]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3]],
+    letters: &[("K", 3)],
+};
+
 const OVERLAP: Subject = Subject {
     shapes: &[
         ("small", &[2, 3, 4]),
@@ -288,15 +305,20 @@ fn subject(row: &Row) -> Subject {
         // A window needs an axis.
         ("classification", _) if loss.parameters().iter().any(|p| p.name == "kernel_size") => FIELDS,
         // Labels need a class.
-        ("classification", _) if loss.signature()[1].name == LABELS => {
+        ("plain_rows", "N C") => SCORE_ROWS,
+        ("classification" | "plain_rows", _) if loss.signature()[1].name == LABELS => {
             Subject { empty: SCORES.empty, ..CLASSIFICATION }
         }
-        ("classification" | "row_roots", _) => CLASSIFICATION,
+        ("classification" | "plain_rows" | "row_roots", _) => CLASSIFICATION,
         ("pair_rows", "3 N C") => TRIPLES,
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == TIMESTEPS) => STEPS,
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == LABELS) => SCORES,
         ("pair_rows", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
+        ("statistics", "N ...") => MASKS,
+        ("statistics", "C") => TASKS,
+        ("statistics", _) => POINTWISE,
+        ("embeddings", _) => Subject { letters: &[("C", 5), ("K", 3)], ..PAIRS },
         ("overlap", _) => OVERLAP,
         (_, "P") => VECTORS,
         (_, "N C H W|N C D H W") => PLANES,
@@ -473,7 +495,10 @@ impl<'a> Recipe<'a> {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
                 let drawn = || told_classes(loss).unwrap_or(3);
                 let classes = if has_classes { sizes.get("C").unwrap_or(1) } else { drawn() };
+                // A label below 0 may end a list, or leave a row out.
+                let ends = decl.dims == "N K" || decl.name == NONE_INDEX;
                 let label = |draw: &mut Draw| match ignored {
+                    _ if ends && draw.below(4) == 0 => -1,
                     Some(index) if classes == 0 || draw.below(5) == 0 => index,
                     _ => draw.below(classes) as i64,
                 };
@@ -508,8 +533,11 @@ impl<'a> Recipe<'a> {
         match (name, values) {
             (INPUT, Values::Probability | Values::Intensity) => draw.uniform(0.02, 0.98),
             (INPUT, Values::Logit) | (TARGET_LOGITS | ADVERSARIAL_LOGITS, _) => 2.0 * draw.normal(),
+            // Beyond, exponents of steep losses bring f32's rounding out of its last digits.
+            (INPUT, Values::Sign) => draw.uniform(-2.0, 2.0),
+            (TARGET, Values::Sign) => [-1.0, 1.0][draw.below(2)],
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
-            (GRADS | START | END | "epsilons", _) => draw.normal(),
+            (GRADS | START | END | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => draw.normal(),
             ("noise", _) => draw.uniform(0.02, 0.98),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),
@@ -557,7 +585,7 @@ fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64>
     if name != "offsets" {
         return (0..count).map(|_| draw.below(count) as i64).collect();
     }
-    let (all, segments) = (sizes.get("P").unwrap_or(0), count - 1);
+    let (all, segments) = (sizes.get("P").or(sizes.get("N")).unwrap_or(0), count - 1);
     let mut offsets: Vec<i64> = (1..segments).map(|_| draw.below(all + 1) as i64).collect();
     offsets.sort_unstable();
     if segments > 2 {
@@ -631,11 +659,29 @@ impl Problem {
 
     /// Classes of the labels, where they stand for classes of a prediction, for proxies, or for those of a parameter.
     pub fn classes(&self) -> Option<usize> {
-        let proxies = self.tensors.get(CLASS_WEIGHT).or(self.tensors.get(CENTERS)).map(|tensor| tensor.dims[0]);
+        let proxies = [CLASS_WEIGHT, CENTERS, CLASS_GRADIENT].into_iter().find_map(|name| self.tensors.get(name));
+        let proxies = proxies.map(|tensor| tensor.dims[0]);
         let axis = self.loss.signature()[0].dims.split_whitespace().position(|word| word == "C").unwrap_or(1);
         let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(axis).copied());
         let more = usize::from(self.loss.name() == "softmax_plus_nll_loss");
         proxies.or_else(predicted).or_else(|| told_classes(&*self.loss)).map(|classes| classes + more)
+    }
+
+    /// An element of the prediction that the loss reads, this one where it is: some read the label's score alone, or no row
+    /// whose index leaves it out.
+    pub fn read_at(&self, at: usize) -> usize {
+        let dims = self.tensors.get(INPUT).map_or(&[][..], |input| &input.dims);
+        if let Some(none) = self.tensors.get(NONE_INDEX) {
+            let counts = none.as_integers().iter().position(|index| *index >= 0);
+            return counts.unwrap_or(0) * dims[1] + at % dims[1];
+        }
+        if self.loss.name() != "nll_loss" {
+            return at;
+        }
+        let (classes, space) = (dims[1], dims[2..].iter().product::<usize>());
+        let (sample, cell) = (at / (classes * space), at % space);
+        let label = self.tensors[LABELS].as_integers()[sample * space + cell];
+        (sample * classes + label as usize) * space + cell
     }
 
     /// Whether a label is none of the classes. Without classes labels are what i32 holds, but for its least.
@@ -790,7 +836,7 @@ fn far_out(row: &Row) -> Result<Vec<Problem>, String> {
                 x
             }
         })?,
-        (INPUT, Values::Real) => {
+        (INPUT, Values::Real | Values::Sign) => {
             push("large", &mut |x| 1e4 * x)?;
             push("huge", &mut |x| 1e20 * x)?;
         }
@@ -824,7 +870,7 @@ fn one_sided(row: &Row) -> Result<Vec<Problem>, String> {
     };
     if signature[0].name == EMBEDDINGS && signature.iter().any(|d| d.name == LABELS) {
         push("one-label", LABELS, &mut |_| 1)?;
-        if ignore_index(&*row.default_loss()).is_none() {
+        if ignore_index(&*row.default_loss()).is_none() && signature.iter().all(|decl| decl.dims != "C D") {
             let mut next = 0;
             push("all-labels-differ", LABELS, &mut |_| {
                 next += 1;
@@ -925,6 +971,9 @@ pub fn empty(row: &Row) -> Result<Vec<Problem>, String> {
 fn mask_without_classes(row: &Row) -> Result<Option<Problem>, String> {
     let mut problem = Recipe::new(row, odd(row)).optional(Optional::Only(CELL_MASK)).make()?.renamed("by cell");
     let lead = problem.tensors[problem.lead()].dims.clone();
+    if !problem.loss.signature()[0].dims.contains('C') {
+        return Ok(None);
+    }
     let Some(mask) = problem.tensors.get_mut(CELL_MASK).filter(|mask| mask.dims == lead) else { return Ok(None) };
     mask.dims.remove(1);
     if let HostData::Integer(values) = &mut mask.data {

@@ -18,7 +18,8 @@ pub fn classes_last_equal_classes_first(row: &Row) -> Result<(), String> {
         if !problem.loss.signature()[0].dims.contains('C') {
             return Ok(());
         }
-        if !problem.loss.signature()[0].dims.contains("C ...") {
+        let dims = problem.loss.signature()[0].dims;
+        if !dims.contains("C ...") && !dims.ends_with('C') {
             // An axis that is fixed cannot be moved, and says so.
             return match problem.loss.reference(&problem.tensors, reduction, ClassAxis::Last) {
                 Err(Error::Unsupported { .. }) => Ok(()),

@@ -503,14 +503,15 @@ pub fn nan_comes_out(device: &Device, row: &Row) -> Result<(), String> {
         let bad = [f64::NAN, f64::INFINITY, least];
         // In a block that is whole otherwise.
         let blocks = Recipe::new(row, long(row)).upstream().make()?;
-        results.push(counted_nan(context, &blocks, 1, f64::NAN));
+        results.push(counted_nan(context, &blocks, blocks.read_at(1), f64::NAN));
         let Some(mask) = problem.tensors.get(CELL_MASK) else {
-            return all(bad.map(|bad| counted_nan(context, &problem, 1, bad)));
+            return all(bad.map(|bad| counted_nan(context, &problem, problem.read_at(1), bad)));
         };
         let clean = DEFAULT.check(context, row, &problem)?;
         let cell = |wanted: bool| mask.as_integers().iter().position(|&c| (c != 0) == wanted).unwrap_or(0);
         for bad in bad {
-            results.push(counted_nan(context, &problem, element_of_cell(&problem, cell(true)), bad));
+            let read = problem.read_at(element_of_cell(&problem, cell(true)));
+            results.push(counted_nan(context, &problem, read, bad));
             results.push(ignored_nan(context, &problem, element_of_cell(&problem, cell(false)), bad, &clean));
         }
         all(results)

@@ -13,8 +13,10 @@ pub enum Values {
     Logit,
     /// Numbers in [0, 1] on both sides, where others are allowed too.
     Intensity,
+    /// Any numbers, against -1 and 1.
+    Sign,
 }
-use Values::{Intensity, Logit, Probability, Real};
+use Values::{Intensity, Logit, Probability, Real, Sign};
 
 /// One loss's row.
 #[derive(Debug)]
@@ -78,6 +80,25 @@ const ROWS: &[Row] = &[
     row("poly1_focal", Logit, &[r#"{"epsilon": -0.5, "alpha": 0.6, "gamma": 1.5}"#, r#"{"alpha": -1}"#]),
     row("gaussian_nll_loss", Real, &[r#"{"full": true, "eps": 0.75}"#]),
     row("uncertainty_weighting_loss", Real, &[r#"{"factor": 1.5}"#]),
+    row("kl_div", Logit, &[r#"{"log_target": true}"#]),
+    row("generalized_kl_div", Logit, &[r#"{"log_target": true}"#]),
+    row("js_div", Intensity, &[]),
+    row("hinge_loss", Sign, &[r#"{"margin": 0.5, "p": 2}"#, r#"{"margin": 0}"#]),
+    row("soft_margin_loss", Sign, &[]),
+    row("exponential_loss", Sign, &[]),
+    row("fixed_predictor_rejection_loss", Sign, &[r#"{"alpha": 1.5, "cost": 0.3}"#]),
+    row("quality_focal_loss", Logit, &[r#"{"beta": 0.5}"#, r#"{"beta": 0}"#, r#"{"beta": 1}"#]),
+    row("varifocal_loss", Logit, &[r#"{"alpha": 0.4, "gamma": 1.5, "iou_weighted": false}"#, r#"{"gamma": 0}"#]),
+    row(
+        "asymmetric_loss",
+        Logit,
+        &[
+            r#"{"gamma_neg": 1.5, "gamma_pos": 0.5, "clip": 0.2, "eps": 0.1}"#,
+            r#"{"gamma_neg": 2, "gamma_pos": 0, "clip": 0, "detach_focal": true}"#,
+        ],
+    ),
+    row("binary_kl_norm_loss", Real, &[r#"{"temperature": 0.5}"#]),
+    row("binary_kl_div_with_logits", Real, &[r#"{"temperature": 0.5}"#, r#"{"temperature": 3}"#]),
     // classification
     row(
         "cross_entropy",
@@ -184,6 +205,18 @@ const ROWS: &[Row] = &[
         Real,
         &[r#"{"transition": "absorbing", "mask_class": 1}"#, r#"{"transition": "dense", "eps": 0.3}"#],
     ),
+    // plain rows
+    row("nll_loss", Logit, &[r#"{"ignore_index": 1}"#]),
+    row(
+        "multi_margin_loss",
+        Logit,
+        &[r#"{"p": 2, "margin": 0.5}"#, r#"{"margin": 1.5, "ignore_index": 1}"#, r#"{"margin": -0.5}"#],
+    )
+    .crossed(),
+    row("multiclass_hinge_loss", Logit, &[r#"{"margin": 0.5}"#, r#"{"margin": 2.5, "ignore_index": 1}"#]),
+    row("multilabel_margin_loss", Logit, &[]),
+    row("multilabel_soft_margin_loss", Logit, &[]),
+    row("abstention_ranking_loss", Logit, &[r#"{"margin": 2}"#]),
     // overlap
     row("dice_loss", Logit, &[r#"{"squared": true}"#]).crossed(),
     row("jaccard_loss", Logit, &[]),
@@ -193,6 +226,11 @@ const ROWS: &[Row] = &[
     row("jaccard_metric_loss", Logit, &[]),
     row("dice_semimetric_loss", Logit, &[]),
     row("dice_ce_loss", Logit, &[r#"{"squared": true, "lambda_dice": 0.5, "lambda_ce": 2}"#]).without_none(),
+    row(
+        "class_ratio_kl_loss",
+        Logit,
+        &[r#"{"eps": 0.3}"#, r#"{"proportion": "peak", "eps": 0.1}"#, r#"{"proportion": "peak"}"#],
+    ),
     // pairwise
     row("circle_loss", Real, &[r#"{"m": 0.25, "gamma": 8}"#]),
     // A zero vector's distance to every other row is 1, the default of `neg_margin`: rounding would decide what counts.
@@ -281,6 +319,22 @@ const ROWS: &[Row] = &[
     row("lerp", Real, &[]),
     // scores
     row("nearest_wrong_label", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2).crossed(),
+    // statistics
+    row("class_counts", Real, &[r#"{"classes": 2050}"#, r#"{"classes": 5, "ignore_index": 1}"#]).crossed(),
+    row(
+        "class_balanced_weights",
+        Real,
+        &[r#"{"beta": 0.9}"#, r#"{"beta": 0}"#, r#"{"kind": "inverse"}"#, r#"{"kind": "complement"}"#],
+    ),
+    row(
+        "dynamic_confidence_threshold",
+        Real,
+        &[r#"{"base": 1.5, "beta": 2, "low": -1, "high": 9}"#, r#"{"low": 0.5}"#, r#"{"base": 3, "high": 0.7}"#],
+    ),
+    // embeddings
+    row("segment_softmax_pool", Real, &[r#"{"scale": 2.5}"#]).crossed(),
+    row("gradient_similarity_score", Real, &[]),
+    row("adaptive_feature_scaling", Real, &[r#"{"margin": 1.5}"#]),
 ];
 
 /// Parameters that every loss of a family is tested with besides its row's.
@@ -345,8 +399,11 @@ impl Row {
 
     /// Every set of parameters to test, the defaults first.
     pub fn parameters(&self) -> Vec<&'static str> {
-        let family = self.default_loss().family();
-        [&["{}"], self.parameters, self.whole.as_slice(), family_parameters(family)].concat()
+        let loss = self.default_loss();
+        // Not a loss that shares the family's sums alone.
+        let shares = loss.parameters().iter().any(|p| p.name == "activation");
+        let family = if shares { family_parameters(loss.family()) } else { &[] };
+        [&["{}"], self.parameters, self.whole.as_slice(), family].concat()
     }
 
     /// Whether reduction `none` gives something under parameters of the row.

@@ -9,30 +9,40 @@ import argparse
 from pathlib import Path
 
 import boundary
+import class_ratio
 import class_rows
+import class_statistics
 import classification
+import embeddings
 import harness
 import labels
 import overlap
 import pair_rows
 import pairwise
+import plain_rows
 import pointwise
+import pointwise_more
 import row_roots
 import scores
 import vectors
 
 FAMILIES = (
     pointwise,
+    pointwise_more,
     classification,
     class_rows,
     row_roots,
     pair_rows,
+    plain_rows,
     overlap,
+    class_ratio,
     pairwise,
     boundary,
     labels,
     vectors,
     scores,
+    class_statistics,
+    embeddings,
 )
 
 

@@ -73,7 +73,7 @@ fn normalize(lid: u32, start: u32, p: u32, r: u32, row: Row, first: Moments) -> 
   }
   s = moments_sum(lid, s);
   if SOFTMAX && row.counts {
-    let scale = 1.0 / sum_of(s);
+    let scale = scale_of(sum_of(s));
     for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
       let c = r + i * LANES;
       keep(p, i, c, kept(start, p, i, c) * scale);

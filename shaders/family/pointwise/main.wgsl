@@ -11,23 +11,30 @@ override PAIR: u32 = 1u;
 // Elements or pairs of one invocation: 8, so that a block's loads are all on their way at once.
 override ITEMS: u32 = 8u;
 override VALUE: u32 = 1u;
-// 1 where x is the score of a sigmoid.
+// Where x is the score of a sigmoid, what the target is: 1 a share, 2 a sign, 3 a score too.
 override SCORES: u32 = 0u;
 
 // Value in units of 1 and of 2^64, one of them 0.
 struct Element { value: f32, large: f32, gradient: f32, flags: u32 }
 
+// Whether the target has no share of a cell.
+fn no_share(t: f32) -> bool {
+  return (SCORES == 1u && t == 0.0) || (SCORES == 2u && t == -1.0) || (SCORES == 3u && minus_infinity(t));
+}
+
 fn element(i: u32, scale: f32) -> Element {
   if load_cell_mask(mask_index(i)) == 0 { return Element(0.0, 0.0, 0.0, 0u); }
   let x = load_input(i);
-  let t = load_target(i);
+  let given = load_target(i);
+  // As good as minus infinity.
+  let t = select(given, -0x1.fffffep+127f, SCORES == 3u && minus_infinity(given));
   let w = load_weight(i);
   let b = load_broadcast(i / step.broadcast_step % step.broadcast_count);
   // A tensor in place of a parameter keeps to its range: no width and no weight is below 0.
   if nonfinite(t) || nonfinite(w) || nonfinite(b) || b < 0.0 { return Element(0.0, 0.0, not_a_number(), 1u); }
   if nonfinite(x) {
     // A cell of probability 0, of which the target has no share, adds nothing.
-    if SCORES == 1u && minus_infinity(x) && t == 0.0 { return Element(0.0, 0.0, 0.0, 0u); }
+    if minus_infinity(x) && no_share(given) { return Element(0.0, 0.0, 0.0, 0u); }
     return Element(0.0, 0.0, not_a_number(), 1u);
   }
   let upstream = load_grad_output(upstream_index(i));

@@ -1,9 +1,12 @@
 //! Overlap losses: three sums a class over the positions, a term of the sums, and its gradient.
 
 mod plan;
+mod ratio;
 mod reference;
 
 pub use crate::family::activation::Activation;
+pub use ratio::Proportion;
+pub(crate) use ratio::Ratio;
 
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};

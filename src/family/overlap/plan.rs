@@ -64,7 +64,7 @@ pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result
 }
 
 /// Rows in blocks of one sample each.
-fn rows_of(shape: &Shape, workgroup: u32) -> Rows {
+pub(super) fn rows_of(shape: &Shape, workgroup: u32) -> Rows {
     // Row statistics: two f32 and a label a position.
     let lanes = Lanes::of_classes(&shape.layout, workgroup, workgroup * 12);
     let together = shape.layout.samples / shape.pools;
@@ -224,7 +224,7 @@ impl<'a> Parts<'a> {
 }
 
 /// Adds what takes the sums by class.
-fn class_sums<'s>(stage: Stage<'s>, lanes: &Lanes, classes: u64) -> Stage<'s> {
+pub(super) fn class_sums<'s>(stage: Stage<'s>, lanes: &Lanes, classes: u64) -> Stage<'s> {
     let workgroup = lanes.positions * lanes.lanes;
     let classes = u32::try_from(classes).unwrap_or(u32::MAX);
     let segments = (workgroup / classes.min(workgroup).next_power_of_two()).min(lanes.positions);

@@ -38,6 +38,19 @@ pub struct BroadcastTensor {
     pub axis: Broadcast,
 }
 
+/// Whether an input of minus infinity is a cell of probability 0, which adds nothing where the target has no share of it: the
+/// values of the override `SCORES`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scores {
+    None = 0,
+    /// Of a target that is a share, 0 is none.
+    OfShares = 1,
+    /// Of a target that is a sign, -1 is none.
+    OfSigns = 2,
+    /// The target is a score too: minus infinity is no share.
+    OfScores = 3,
+}
+
 /// The formula of a pointwise loss.
 pub trait Pointwise: Loss {
     /// WGSL that defines `pointwise(x, t, b) -> vec2(value, slope)`, b being the broadcast tensor's value, and `large(x, t, b)`:
@@ -62,8 +75,18 @@ pub trait Pointwise: Loss {
         false
     }
 
-    /// Whether the input is the score of a sigmoid: minus infinity is a probability of 0 then.
-    fn takes_scores(&self) -> bool {
+    /// Whether the input is the score of a sigmoid.
+    fn scores(&self) -> Scores {
+        Scores::None
+    }
+
+    /// The value where what the gradient takes for constant is as it is at an input `held`.
+    fn held_value(&self, x: f64, t: f64, broadcast: Option<f64>, _held: f64) -> f64 {
+        self.formula(x, t, broadcast).0
+    }
+
+    /// Whether the gradient takes for constant what the value does not.
+    fn holds_constant(&self) -> bool {
         false
     }
 
@@ -87,7 +110,11 @@ impl Family for dyn Pointwise {
     }
 
     fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-        reference(self, request, tensors)
+        evaluate(self, request, tensors, tensors)
+    }
+
+    fn frozen(&self, request: &Request, tensors: &HostTensors, at: &HostTensors) -> Option<Result<f64, Error>> {
+        self.holds_constant().then(|| frozen(self, request, tensors, at))
     }
 }
 
@@ -367,7 +394,7 @@ impl Elements<'_> {
             .fragments(self.loss.hook())
             .fragments([fragment!("family/pointwise/main"), fragment!("family/pointwise/difference")])
             .constant("ITEMS", ITEMS as u32)
-            .constant("SCORES", self.loss.takes_scores())
+            .constant("SCORES", self.loss.scores() as u32)
             .numerics()
             .tensor(INPUT, ITEM)
             .tensor(TARGET, ITEM);
@@ -403,13 +430,26 @@ impl Elements<'_> {
     }
 }
 
-/// The f64 driver: the definition, element by element.
-fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+/// The value times the upstream gradient, with what is constant in the gradient as it is at `at`.
+fn frozen(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors, at: &HostTensors) -> Result<f64, Error> {
+    let call = HostCall::new(loss, request, tensors)?;
+    let evaluation = evaluate(loss, request, tensors, at)?;
+    let values = evaluation.loss.as_floats().iter().enumerate();
+    Ok(values.map(|(i, value)| value * call.upstream(i)).sum())
+}
+
+/// The f64 driver: the definition, element by element; what the gradient takes for constant is taken at `held`.
+fn evaluate(
+    loss: &dyn Pointwise,
+    request: &Request,
+    tensors: &HostTensors,
+    held: &HostTensors,
+) -> Result<Evaluation, Error> {
     let elements = cells_of(loss, request)?;
     let layout = elements.layout;
     let input = &tensors[INPUT];
     let call = HostCall::new(loss, request, tensors)?;
-    let (x, t) = (input.as_floats(), tensors[TARGET].as_floats());
+    let (x, t, held) = (input.as_floats(), tensors[TARGET].as_floats(), held[INPUT].as_floats());
     let weight = tensors.get(WEIGHT).map(HostTensor::as_floats);
     let mask = tensors.get(CELL_MASK).map(HostTensor::as_integers);
     let counts = |i: usize| mask.is_none_or(|mask| mask[elements.mask_at(i as u64) as usize] != 0);
@@ -436,11 +476,22 @@ fn reference(loss: &dyn Pointwise, request: &Request, tensors: &HostTensors) -> 
             return Err(Error::Value { name: INPUT.into(), expected, found });
         }
         let (w, b) = (weight.map_or(1.0, |w| w[i]), broadcast_at(i));
-        let finite = [t[i], w, b.unwrap_or(0.0)].iter().all(|v| v.is_finite());
+        let none = match loss.scores() {
+            Scores::None => None,
+            Scores::OfShares => Some(0.0),
+            Scores::OfSigns => Some(-1.0),
+            Scores::OfScores => Some(f64::NEG_INFINITY),
+        };
+        // A target that is a score may be minus infinity: as good as the lowest number.
+        let lowest = none == Some(t[i]) && t[i] == f64::NEG_INFINITY;
+        let share = if lowest { f64::MIN } else { t[i] };
+        let finite = [share, w, b.unwrap_or(0.0)].iter().all(|v| v.is_finite());
         // A cell of probability 0, of which the target has no share, adds nothing.
-        let impossible = loss.takes_scores() && x[i] == f64::NEG_INFINITY && t[i] == 0.0;
+        let impossible = none == Some(t[i]) && x[i] == f64::NEG_INFINITY;
         let (value, slope) = match () {
-            () if finite && x[i].is_finite() => loss.formula(x[i], t[i], b),
+            () if finite && x[i].is_finite() => {
+                (loss.held_value(x[i], share, b, held[i]), loss.formula(x[i], share, b).1)
+            }
             () if finite && impossible => (0.0, 0.0),
             () => (f64::NAN, f64::NAN),
         };

@@ -61,7 +61,7 @@ fn plan(loss: &dyn Nearest, request: &Request, caps: &Caps) -> Result<Plan, Erro
     Call::bare(loss, request, caps, Outline::new(&[INPUT]).workgroup(rows::WORKGROUP), |call| {
         let rows = Rows::of_all(layout, Lanes::of_rows(&layout, call.variant.workgroup_size), MOST_BLOCKS);
         call.sums(&rows)
-            .fragments([fragment!("lib/rows_largest"), fragment!("family/scores/nearest")])
+            .fragments([fragment!("lib/rows_first"), fragment!("family/scores/nearest"), fragment!("lib/row_best")])
             .parameters(&loss.parameters())
             .rows(&rows)
             .tensor(INPUT, rows.scores())

@@ -55,7 +55,7 @@ impl Segments {
         self.bounds = Some(bounds);
         let one = One { groups: 1, items: 0..self.count + 1 };
         call.sums(&one)
-            .fragments([fragment!("family/vectors/segment_bounds")])
+            .fragments([fragment!("lib/segment_bounds")])
             .words(&[("segments", self.count), ("elements", self.elements)])
             .tensor(OFFSETS, ITEM)
             .work("bounds", BOUND, bounds, ITEM)
@@ -65,7 +65,7 @@ impl Segments {
     /// `segment_of(i)`, with `SEGMENTED`.
     pub fn link<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
         stage
-            .fragments([fragment!("family/vectors/segments")])
+            .fragments([fragment!("lib/segments")])
             .constant("SEGMENTED", self.bounds.is_some())
             .words(&[("segments", self.count), ("elements", self.elements)])
             .work("bounds", BOUND, self.bounds, Map::Whole(self.count + 1))
@@ -95,7 +95,7 @@ impl Segments {
         let stage = match self.bounds {
             None => stage.fragments([fragment!("family/vectors/sums_one")]),
             Some(bounds) => stage
-                .fragments([fragment!("family/vectors/sums_segments"), fragment!("family/vectors/segments")])
+                .fragments([fragment!("family/vectors/sums_segments"), fragment!("lib/segments")])
                 .word("segments", self.count as u32)
                 .work("bounds", BOUND, bounds, Map::Whole(self.count + 1))
                 .work("tails", SUMS, tails, Map::Unit(1))

@@ -2,6 +2,7 @@
 
 use super::losses;
 
+mod class_ratio_kl;
 mod dice;
 mod dice_ce;
 mod dice_semimetric;
@@ -22,4 +23,5 @@ losses! {
     jaccard_metric::JaccardMetricLoss,
     dice_semimetric::DiceSemimetricLoss,
     dice_ce::DiceCeLoss,
+    class_ratio_kl::ClassRatioKlLoss,
 }

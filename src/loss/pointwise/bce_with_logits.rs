@@ -2,7 +2,7 @@
 
 use super::binary;
 use crate::contract::loss;
-use crate::family::pointwise::{Broadcast, BroadcastTensor, Pointwise};
+use crate::family::pointwise::{Broadcast, BroadcastTensor, Pointwise, Scores};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 use crate::tensor::POS_WEIGHT;
@@ -46,8 +46,8 @@ impl Pointwise for BceWithLogits {
         Some(BroadcastTensor { name: POS_WEIGHT, parameter: "params.pos_weight", axis: Broadcast::Class })
     }
 
-    fn takes_scores(&self) -> bool {
-        true
+    fn scores(&self) -> Scores {
+        Scores::OfShares
     }
 
     fn flops(&self) -> u64 {

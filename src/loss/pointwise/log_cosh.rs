@@ -27,21 +27,25 @@ loss! {
 
 impl Pointwise for LogCoshLoss {
     fn hook(&self) -> Vec<Fragment> {
-        vec![fragment!("loss/pointwise/log_cosh")]
+        vec![fragment!("loss/pointwise/log_cosh"), fragment!("family/pointwise/log_cosh")]
     }
 
     fn formula(&self, x: f64, t: f64, _: Option<f64>) -> (f64, f64) {
-        let d = x - t;
-        // cosh d = 1 + 2 sinh(d / 2)^2; the second form cannot overflow.
-        let value = if d.abs() < 1.0 {
-            (2.0 * (d / 2.0).sinh().powi(2)).ln_1p()
-        } else {
-            d.abs() + (-2.0 * d.abs()).exp().ln_1p() - std::f64::consts::LN_2
-        };
-        (value, d.tanh())
+        formula(x - t)
     }
 
     fn flops(&self) -> u64 {
         30
     }
+}
+
+/// log cosh d and its slope.
+pub(super) fn formula(d: f64) -> (f64, f64) {
+    // cosh d = 1 + 2 sinh(d / 2)^2; the second form cannot overflow.
+    let value = if d.abs() < 1.0 {
+        (2.0 * (d / 2.0).sinh().powi(2)).ln_1p()
+    } else {
+        d.abs() + (-2.0 * d.abs()).exp().ln_1p() - std::f64::consts::LN_2
+    };
+    (value, d.tanh())
 }

@@ -2,7 +2,7 @@
 
 use super::binary;
 use crate::contract::loss;
-use crate::family::pointwise::Pointwise;
+use crate::family::pointwise::{Pointwise, Scores};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 
@@ -41,8 +41,8 @@ impl Pointwise for MarginBceWithLogits {
         binary::cross_entropy(x - f64::from(self.margin) * (2.0 * t - 1.0), t, 1.0)
     }
 
-    fn takes_scores(&self) -> bool {
-        true
+    fn scores(&self) -> Scores {
+        Scores::OfShares
     }
 
     fn flops(&self) -> u64 {

@@ -2,12 +2,21 @@
 
 use super::losses;
 
+mod asymmetric;
 mod bce;
 mod bce_with_logits;
 mod binary;
+mod binary_kl_div_with_logits;
+mod binary_kl_norm;
 mod charbonnier;
+mod exponential;
+mod fixed_predictor_rejection;
 mod gaussian_nll;
+mod generalized_kl_div;
+mod hinge;
 mod huber;
+mod js_div;
+mod kl_div;
 mod l1;
 mod log_cosh;
 mod margin_bce_with_logits;
@@ -15,9 +24,12 @@ mod mse;
 mod poly1_bce;
 mod poly1_focal;
 mod pseudo_huber;
+mod quality_focal;
 mod sigmoid_focal;
 mod smooth_l1;
+mod soft_margin;
 mod uncertainty_weighting;
+mod varifocal;
 
 losses! {
     mse::MseLoss,
@@ -35,4 +47,22 @@ losses! {
     poly1_focal::Poly1Focal,
     gaussian_nll::GaussianNllLoss,
     uncertainty_weighting::UncertaintyWeightingLoss,
+    kl_div::KlDiv,
+    generalized_kl_div::GeneralizedKlDiv,
+    js_div::JsDiv,
+    hinge::HingeLoss,
+    soft_margin::SoftMarginLoss,
+    exponential::ExponentialLoss,
+    fixed_predictor_rejection::FixedPredictorRejectionLoss,
+    quality_focal::QualityFocalLoss,
+    varifocal::VarifocalLoss,
+    asymmetric::AsymmetricLoss,
+    binary_kl_norm::BinaryKlNormLoss,
+    binary_kl_div_with_logits::BinaryKlDivWithLogits,
+}
+
+/// exp(z) and its slope, with the exponent at most 80 and no slope beyond.
+fn bounded_power(z: f64) -> (f64, f64) {
+    let e = z.min(80.0).exp();
+    (e, if z > 80.0 { 0.0 } else { e })
 }

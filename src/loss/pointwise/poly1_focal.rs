@@ -2,7 +2,7 @@
 
 use super::binary;
 use crate::contract::loss;
-use crate::family::pointwise::Pointwise;
+use crate::family::pointwise::{Pointwise, Scores};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 
@@ -48,8 +48,8 @@ impl Pointwise for Poly1Focal {
         (focal.0 + epsilon * power * miss.0, focal.1 + epsilon * (gamma + 1.0) * power * miss.1)
     }
 
-    fn takes_scores(&self) -> bool {
-        true
+    fn scores(&self) -> Scores {
+        Scores::OfShares
     }
 
     fn flops(&self) -> u64 {

@@ -1,6 +1,6 @@
-// Segment k of a flat vector is the elements bounds[k] .. bounds[k + 1]; the bounds ascend from 0 to all elements.
+// Segment k is the elements bounds[k] .. bounds[k + 1]; the bounds ascend.
 
-// The segment of an element.
+// The segment of an element; the first or the last where it is in none.
 fn segment_of(i: u32) -> u32 {
   var low = 0u;
   var high = step.segments;

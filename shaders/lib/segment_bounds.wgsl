@@ -1,5 +1,7 @@
-// The bounds of segments from their offsets, each clamped to what came before and to all elements, so that whatever the
+// The bounds of segments from their offsets, each clamped to what came before and to all elements; with WHOLE, whatever the
 // offsets are, every element has a segment. One workgroup, a chunk of offsets after the other.
+
+override WHOLE: u32 = 1u;
 
 var<workgroup> most: array<u32, WORKGROUP>;
 
@@ -9,9 +11,9 @@ fn main(@builtin(local_invocation_index) lid: u32) {
   for (var first = 0u; first <= step.segments; first += WORKGROUP) {
     let k = first + lid;
     var bound = 0u;
-    if k == step.segments {
+    if WHOLE == 1u && k == step.segments {
       bound = step.elements;
-    } else if k > 0u && k < step.segments {
+    } else if k <= step.segments && (WHOLE == 0u || k > 0u) {
       bound = min(u32(max(load_offsets(k), 0)), step.elements);
     }
     most[lid] = bound;

@@ -1,0 +1,22 @@
+// The sum of a class's parts over the blocks, one workgroup a class.
+
+var<workgroup> sums: array<u32, WORKGROUP>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let c = step.first_block + index;
+  var sum = 0u;
+  for (var block = lid; block < step.blocks; block += WORKGROUP) { sum += load_parts(block * step.width + c); }
+  sums[lid] = sum;
+  for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
+    workgroupBarrier();
+    if lid < half { sums[lid] += sums[lid + half]; }
+  }
+  if lid == 0u { store_counts(step.first_class + c, f32(sums[0])); }
+}

@@ -1,0 +1,34 @@
+// How many labels of each block are of each of some classes, from step.first_class on.
+
+// Classes of a step, at most.
+const CHUNK: u32 = 2048u;
+// Labels of an invocation in a block.
+override ITEMS: u32 = 16u;
+
+var<workgroup> members: array<atomic<u32>, CHUNK>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let block = step.first_block + index;
+  for (var c = lid; c < CHUNK; c += WORKGROUP) { atomicStore(&members[c], 0u); }
+  workgroupBarrier();
+  for (var round = 0u; round < step.rounds; round++) {
+    for (var k = 0u; k < ITEMS; k++) {
+      let q = ((block * step.rounds + round) * ITEMS + k) * WORKGROUP + lid;
+      if q < step.end && load_cell_mask(q) != 0 {
+        let label = load_labels(q);
+        let counts = label >= 0 && u32(label) < step.classes && label != params.ignore_index;
+        let c = u32(max(label, 0)) - step.first_class;
+        if counts && u32(label) >= step.first_class && c < step.width { atomicAdd(&members[c], 1u); }
+      }
+    }
+  }
+  workgroupBarrier();
+  for (var c = lid; c < step.width; c += WORKGROUP) { store_parts(block * step.width + c, atomicLoad(&members[c])); }
+}

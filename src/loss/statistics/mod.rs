@@ -1,0 +1,13 @@
+//! Numbers for a whole call.
+
+use super::losses;
+
+mod class_balanced_weights;
+mod class_counts;
+mod dynamic_confidence_threshold;
+
+losses! {
+    class_counts::ClassCounts,
+    class_balanced_weights::ClassBalancedWeights,
+    dynamic_confidence_threshold::DynamicConfidenceThreshold,
+}

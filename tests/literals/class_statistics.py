@@ -1,0 +1,83 @@
+"""Counts, weights and thresholds: torch, and the definitions of the papers' code."""
+
+import torch
+
+from classification import TORCH
+from harness import Case, Loss, labels, mask, uniform, values
+
+
+def class_counts(t, reduction, classes=2, ignore_index=-100):
+    counts = t["labels"] != ignore_index
+    if "cell_mask" in t:
+        counts = counts & t["cell_mask"].bool()
+    return {"counts": torch.bincount(t["labels"][counts], minlength=classes).double()}
+
+
+def class_balanced_weights(t, reduction, kind="effective", beta=0.9999):
+    """Saddle-LongTail scales the effective numbers' inverses to sum C; DeepFloorplan takes all other members."""
+    counts = t["class_counts"]
+    if kind == "complement":
+        others = counts.sum() - counts
+        return {"weights": others / others.sum() if others.sum() else torch.full_like(others, 1 / len(others))}
+    n = counts.clamp(min=1.0)
+    # As f32 holds it: near 1 its last digits are many of 1 - beta.
+    beta = torch.tensor(beta, dtype=torch.float32).double()
+    weights = (1 - beta) / (1 - beta**n) if kind == "effective" else 1 / n
+    return {"weights": weights / weights.sum() * len(n)}
+
+
+def dynamic_confidence_threshold(t, reduction, base=0.6, beta=0.5, low=0.3, high=0.8):
+    mean = t["confidence"].mean()
+    return {"threshold": (base / (1 + torch.exp(-beta * (mean - 0.5)))).clamp(low, high).reshape(1)}
+
+
+FOLDER = "statistics"
+COUNTS = {"class_counts": uniform(7, high=300.0)}
+CONFIDENCE = {"confidence": uniform(3, 4)}
+
+LOSSES = [
+    Loss(
+        "class_counts",
+        f"{TORCH} bincount",
+        class_counts,
+        [
+            Case("rows", {"labels": labels(9, classes=2)}),
+            Case("spatial", {"labels": labels(2, 3, 4, classes=5)}, {"classes": 6}),
+            Case("ignored", {"labels": labels(2, 7, classes=3, ignored=-100)}, {"classes": 3}),
+            Case("own-index", {"labels": labels(2, 7, classes=3)}, {"classes": 3, "ignore_index": 1}),
+            Case("masked", {"labels": labels(2, 7, classes=3), "cell_mask": mask(2, 7)}, {"classes": 3}),
+            Case("one-class", {"labels": labels(5, classes=1)}, {"classes": 1}),
+        ],
+        grads=(),
+    ),
+    Loss(
+        "class_balanced_weights",
+        f"the definitions S63 and S10 in {TORCH}",
+        class_balanced_weights,
+        [
+            Case("effective", COUNTS),
+            Case("effective-many", {"class_counts": values([1e6, 5e4, 12.0, 0.0])}),
+            Case("beta-half", COUNTS, {"beta": 0.5}),
+            Case("beta-zero", COUNTS, {"beta": 0.0}),
+            Case("inverse", COUNTS, {"kind": "inverse"}),
+            Case("complement", COUNTS, {"kind": "complement"}),
+            Case("complement-one-class", {"class_counts": values([5.0])}, {"kind": "complement"}),
+            Case("complement-of-nothing", {"class_counts": values([0.0, 0.0, 0.0])}, {"kind": "complement"}),
+            Case("below-one", {"class_counts": values([0.0, 0.5, 4.0])}, {"beta": 0.9}),
+        ],
+        grads=(),
+    ),
+    Loss(
+        "dynamic_confidence_threshold",
+        f"the definition S08 in {TORCH}",
+        dynamic_confidence_threshold,
+        [
+            Case("plane", CONFIDENCE),
+            Case("number", {"confidence": values(0.9)}),
+            Case("steep", CONFIDENCE, {"base": 1.0, "beta": 12.0}),
+            Case("low", CONFIDENCE, {"low": 0.45}),
+            Case("high", CONFIDENCE, {"base": 2.0}),
+        ],
+        grads=(),
+    ),
+]
