@@ -160,7 +160,7 @@ fn main<'s>(
         .with(|stage| loss.bind(stage, rows))
         // A pass for the value writes them, one for the gradient alone reads them.
         .work("row_results", RESULT, before.results.filter(|_| emit != Emit::Both), ITEM)
-        .emits(rows)
+        .emits(rows, true)
         .upstream(ITEM)
         .value(ITEM)
         .flops(loss.flops() * classes)
