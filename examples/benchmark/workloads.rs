@@ -168,7 +168,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     match (loss.family(), signature[0].dims) {
         ("pointwise", "M") => vec![&TASKS],
         ("pointwise" | "overlap", _) => vec![&PLANE, &VOLUME],
-        ("classification" | "scores", _) => CLASSES.iter().chain([&PLANE]).collect(),
+        ("classification" | "row_roots" | "scores", _) => CLASSES.iter().chain([&PLANE]).collect(),
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X") => MASKS.iter().collect(),

@@ -8,6 +8,7 @@ pub(crate) mod labels;
 pub mod overlap;
 pub mod pairwise;
 pub mod pointwise;
+pub(crate) mod row_roots;
 pub(crate) mod scores;
 pub(crate) mod structure;
 pub mod vectors;

@@ -7,6 +7,7 @@ mod labels;
 mod overlap;
 mod pairwise;
 mod pointwise;
+mod row_roots;
 mod scores;
 mod structure;
 mod vectors;
@@ -18,6 +19,7 @@ pub use labels::*;
 pub use overlap::*;
 pub use pairwise::*;
 pub use pointwise::*;
+pub use row_roots::*;
 pub use scores::*;
 pub use structure::*;
 pub use vectors::*;
@@ -31,6 +33,7 @@ pub(crate) type Make = fn() -> Box<dyn Loss>;
 pub(crate) const FAMILIES: &[&[Make]] = &[
     pointwise::LOSSES,
     classification::LOSSES,
+    row_roots::LOSSES,
     overlap::LOSSES,
     pairwise::LOSSES,
     boundary::LOSSES,

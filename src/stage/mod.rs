@@ -45,6 +45,7 @@ mod layout;
 mod map;
 mod recipe;
 pub(crate) mod rows;
+pub(crate) mod select;
 pub(crate) mod sort;
 mod tiles;
 pub(crate) mod totals;

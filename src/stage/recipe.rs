@@ -8,7 +8,7 @@ use crate::kernel::{Absent, Access, Binding, Element, Fragment, Kernel, fragment
 use crate::params::Parameter;
 use crate::plan::Place;
 use crate::request::{Reduction, Request};
-use crate::tensor::{DType, GRAD_OUTPUT, LOSS, STATUS, grad_names};
+use crate::tensor::{DType, GRAD_OUTPUT, INPUT, LOSS, STATUS, grad_names};
 use crate::variant::Variant;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -148,6 +148,12 @@ impl<'a> Stage<'a> {
     /// Elements of a tensor that every call has.
     pub fn elements(&self, name: &str) -> u64 {
         self.request().tensors[name].elements()
+    }
+
+    /// Words of workgroup memory beside a reduction's, those of the lanes of rows, and what neighbours swap of halves.
+    pub fn workgroup_words(&self) -> u64 {
+        let swapped = if self.stores_halves(grad_names(INPUT).0) { 32 } else { 0 };
+        (16 * 1024 - u64::from(self.kernel.variant.workgroup_size) * (16 + 12 + swapped)) / 4
     }
 
     pub fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {

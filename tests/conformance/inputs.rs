@@ -266,11 +266,13 @@ fn subject(row: &Row) -> Subject {
     match (loss.family(), loss.signature()[0].dims) {
         ("pointwise", "M") => TASKS,
         ("pointwise", _) => POINTWISE,
+        // A window needs an axis.
+        ("classification", _) if loss.parameters().iter().any(|p| p.name == "kernel_size") => FIELDS,
         // Labels need a class.
         ("classification", _) if loss.signature()[1].name == LABELS => {
             Subject { empty: SCORES.empty, ..CLASSIFICATION }
         }
-        ("classification", _) => CLASSIFICATION,
+        ("classification" | "row_roots", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
         ("overlap", _) => OVERLAP,
         (_, "P") => VECTORS,

@@ -17,10 +17,10 @@ use wgloss::{
 pub fn halves_merge(device: &Device, row: &Row) -> Result<(), String> {
     // An operation has no statistics. An anchor's pairs with another set or with class proxies are its own, as all
     // tensors make them; where two sets are paired by row, the pairs of a half cross into the other. Running statistics,
-    // a loss's further outputs, are those of the rows of one call.
+    // a loss's further outputs, are those of the rows of one call, and so are rows that are chosen.
     let loss = row.default_loss();
     let is_paired = loss.signature().iter().any(|decl| decl.name == REF_EMBEDDINGS && decl.dims.starts_with('N'));
-    if is_paired || loss.outputs().iter().any(|output| output.name != LOSS) {
+    if is_paired || row.chooses || loss.outputs().iter().any(|output| output.name != LOSS) {
         return Ok(());
     }
     let reductions = [Reduction::Mean, Reduction::Sum, Reduction::BatchMean];

@@ -32,6 +32,8 @@ pub struct Row {
     pub has_none: bool,
     /// One more set of parameters, under which reduction `none` is an error.
     whole: Option<&'static str>,
+    /// Whether its rows are chosen from all of a call, so that statistics of parts do not merge.
+    pub chooses: bool,
     /// Whether two spatial axes are the least.
     pub planar: bool,
     /// Parameters to test a zero vector with.
@@ -51,6 +53,7 @@ const fn row(loss: &'static str, values: Values, parameters: &'static [&'static 
         least_classes,
         has_none,
         whole,
+        chooses: false,
         planar: false,
         zero_vector,
         relative,
@@ -113,6 +116,32 @@ const ROWS: &[Row] = &[
     ),
     row("two_hot_cross_entropy", Logit, &[]),
     row("entropy_loss", Logit, &[]),
+    row(
+        "nacl_loss",
+        Logit,
+        &[
+            r#"{"kernel": "gaussian", "sigma": 0.7, "distance": "l2", "alpha": 0.5}"#,
+            r#"{"kernel_size": 5, "alpha": 1.5, "ignore_index": 1}"#,
+        ],
+    ),
+    row("topk_cross_entropy", Logit, &[r#"{"k": 28.7}"#, r#"{"k": 100, "ignore_index": 1}"#]).chooses(),
+    row(
+        "ohem_cross_entropy",
+        Logit,
+        &[r#"{"thresh": 0.15, "min_kept": 0}"#, r#"{"thresh": 0.05, "min_kept": 3, "ignore_index": 1}"#],
+    )
+    .chooses(),
+    // row_roots
+    row("entmax_loss", Logit, &[r#"{"alpha": 2}"#, r#"{"alpha": 1.2, "ignore_index": 1}"#]).crossed(),
+    row(
+        "bi_tempered_logistic_loss",
+        Logit,
+        &[
+            r#"{"t1": 0.3, "t2": 2.5, "label_smoothing": 0.2}"#,
+            r#"{"t1": 1, "t2": 1}"#,
+            r#"{"t1": 1.4, "t2": 1.2, "ignore_index": 1}"#,
+        ],
+    ),
     // overlap
     row("dice_loss", Logit, &[r#"{"squared": true}"#]).crossed(),
     row("jaccard_loss", Logit, &[]),
@@ -241,6 +270,11 @@ impl Row {
 
     const fn whole_under(mut self, parameters: &'static str) -> Self {
         self.whole = Some(parameters);
+        self
+    }
+
+    const fn chooses(mut self) -> Self {
+        self.chooses = true;
         self
     }
 

@@ -1,9 +1,13 @@
 """Classification losses that no library offers in this form: their definitions, row by row, differentiated by torch."""
 
 import math
+from fractions import Fraction
 
 import torch
+import torch.nn.functional as F
+from monai.losses import NACLLoss
 from monai.losses.unified_focal_loss import AsymmetricFocalLoss
+from monai.networks.layers.convutils import gaussian_1d
 from torch import Tensor
 
 from classification import BY_LABEL, TORCH, MONAI, cases, labelled, mask, weight, weighted_target_cases
@@ -192,6 +196,63 @@ def entropy(t, reduction):
     counts = counted(t)
     rows = -(weights(t) * log_p.exp() * log_p).sum(1) * counts
     return mean_of_rows(rows, counts.sum(), reduction)
+
+
+def chosen(number):
+    """Cross-entropy of the rows that `number(losses, **params)` of the counted ones' losses says, the largest first."""
+
+    def value(t, reduction, ignore_index=-100, **params):
+        counts = counted(t, ignore_index)
+        q = shares(t, counts)
+        rows = -(q * weights(t) * t["input"].log_softmax(1)).sum(1)
+        losses = rows[counts]
+        order = losses.detach().argsort(descending=True, stable=True)
+        kept = torch.zeros_like(losses).index_fill(0, order[: number(losses.detach(), **params)], 1.0)
+        every = torch.zeros_like(rows).masked_scatter(counts, losses * kept)
+        return mean_of_rows(every, kept.sum(), reduction)
+
+    return value
+
+
+def topk_number(losses, k=10.0):
+    return max(1, math.floor(Fraction(k) * losses.numel() / 100)) if losses.numel() else 0
+
+
+def ohem_number(losses, thresh=0.7, min_kept=100000):
+    return max(int((losses > -math.log(thresh)).sum()), min(min_kept, losses.numel()))
+
+
+def nacl(t, reduction, kernel="mean", kernel_size=3, sigma=1.0, distance="l1", alpha=0.1, ignore_index=-100):
+    """MONAI's filters of one-hot labels: padded by zeros, the mean over the full window."""
+    counts = counted(t, ignore_index)
+    x, axes = t["input"], t["input"].ndim - 2
+    q = shares(t, counts) * counts.unsqueeze(1)
+    if kernel == "mean":
+        weight = torch.full((kernel_size,), 1 / kernel_size)
+    else:
+        weight = gaussian_1d(torch.tensor(sigma), truncated=4.0, approx="erf").double()
+    for axis in range(axes):
+        shape = [1] * (axes + 2)
+        shape[2 + axis] = -1
+        pad = [0] * axes
+        pad[axis] = weight.numel() // 2
+        convolve = (F.conv1d, F.conv2d, F.conv3d)[axes - 1]
+        kernels = weight.reshape(shape).repeat(x.shape[1], 1, *[1] * axes)
+        q = convolve(q, kernels, padding=pad, groups=x.shape[1])
+    d = (q - x).abs() if distance == "l1" else (q - x) ** 2
+    rows = -(shares(t, counts) * x.log_softmax(1)).sum(1) + alpha * d.mean(1)
+    return mean_of_rows(rows * counts, counts.sum(), reduction)
+
+
+def nacl_is_monais() -> None:
+    torch.manual_seed(0)
+    x, cells = torch.randn(2, 3, 6, 7), torch.randint(0, 3, (2, 6, 7))
+    for options in [{}, {"kernel_size": 5}, {"distance_type": "l2"}]:
+        theirs = NACLLoss(classes=3, dim=2, kernel_ops="mean", **options)(x, cells)
+        named = {("distance" if name == "distance_type" else name): value for name, value in options.items()}
+        ours = nacl({"input": x, "labels": cells}, "mean", **named)
+        if abs(float(theirs - ours)) > 1e-6:
+            raise SystemExit(f"nacl_loss {options}: MONAI gives {float(theirs)}, the definition {float(ours)}")
 
 
 def with_tensors(list_of_cases, more):
@@ -410,6 +471,48 @@ LOSSES = [
         ],
     ),
     Loss(
+        "nacl_loss",
+        f"the definition of {MONAI} losses.NACLLoss in {TORCH}, with MONAI's Gaussian",
+        nacl,
+        [
+            Case("one-axis", labelled(2, 3, 5)),
+            Case("two-axes", labelled(2, 3, 4, 5), upstream=True),
+            Case("two-axes-none", labelled(1, 2, 4, 3), reduction="none", upstream=True),
+            Case("three-axes-sum", labelled(1, 2, 3, 2, 4), reduction="sum"),
+            Case("wide", labelled(2, 3, 4, 5), {"kernel_size": 5, "alpha": 1.0}),
+            Case("squares", labelled(2, 3, 4, 5), {"distance": "l2", "alpha": 0.5}),
+            Case("gaussian", labelled(2, 3, 6, 7), {"kernel": "gaussian"}),
+            Case("narrow-gaussian", labelled(2, 3, 5), {"kernel": "gaussian", "sigma": 0.25, "distance": "l2"}),
+            Case("ignored", labelled(2, 3, 4, 5, ignored=-100), {"alpha": 1.0}),
+            Case("masked", labelled(2, 3, 4) | {"cell_mask": mask(2, 4)}, {"alpha": 1.0}, reduction="batch_mean"),
+        ],
+    ),
+    Loss(
+        "topk_cross_entropy",
+        definition("of nnU-Net's TopKLoss"),
+        chosen(topk_number),
+        by_labels(
+            cases(
+                Case("half", labelled(5, 4), {"k": 50.0}),
+                Case("half-none", labelled(2, 3, 4), {"k": 50.0}, reduction="none", upstream=True),
+                Case("all", labelled(2, 3, 5, ignored=-100) | weight(3), {"k": 100.0}),
+            )
+        ),
+    ),
+    Loss(
+        "ohem_cross_entropy",
+        definition("of mmsegmentation's OHEMPixelSampler"),
+        chosen(ohem_number),
+        by_labels(
+            cases(
+                Case("hard", labelled(2, 3, 4), {"min_kept": 0}),
+                Case("hard-none", labelled(2, 3, 4), {"min_kept": 0, "thresh": 0.3}, reduction="none", upstream=True),
+                Case("least", labelled(2, 3, 5, ignored=-100) | weight(3), {"min_kept": 4, "thresh": 0.05}),
+                Case("no-hard-one", labelled(5, 4), {"min_kept": 0, "thresh": 1e-9}),
+            )
+        ),
+    ),
+    Loss(
         "entropy_loss",
         f"the definition S85 in {TORCH}",
         entropy,
@@ -437,3 +540,4 @@ def asymmetric_focal_is_monais() -> None:
 
 
 asymmetric_focal_is_monais()
+nacl_is_monais()

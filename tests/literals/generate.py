@@ -16,10 +16,11 @@ import labels
 import overlap
 import pairwise
 import pointwise
+import row_roots
 import scores
 import vectors
 
-FAMILIES = (pointwise, classification, class_rows, overlap, pairwise, boundary, labels, vectors, scores)
+FAMILIES = (pointwise, classification, class_rows, row_roots, overlap, pairwise, boundary, labels, vectors, scores)
 
 
 def main() -> None:

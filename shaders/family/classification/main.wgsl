@@ -209,6 +209,9 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
   return result;
 }
 
+// A class of a row, and its score.
+struct Class { row: Row, start: u32, c: u32, x: f32 }
+
 // The sums over classes that E follows from.
 fn class_sums(lid: u32, start: u32, p: u32, r: u32, row: Row, m: f32, log_l: f32) -> vec2<f32> {
   var mine = vec2<f32>();
@@ -216,8 +219,8 @@ fn class_sums(lid: u32, start: u32, p: u32, r: u32, row: Row, m: f32, log_l: f32
     for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
       let c = r + i * LANES;
       if has(i, c) {
-        let log_p = max(spread() * (score_at(row, start, p, i, c) - m) - log_l, LOWEST);
-        mine += class_sum(log_p, load_weight(c));
+        let x = score_at(row, start, p, i, c);
+        mine += class_sum(Class(row, start, c, x), max(spread() * (x - m) - log_l, LOWEST), load_weight(c));
       }
     }
   }
@@ -302,7 +305,7 @@ fn write_slope(start: u32, p: u32, i: u32, c: u32, row: Row, result: Result, sca
     g *= scale.terms;
     if ADDS {
       let weight = select(1.0, load_weight(c), SUMMED);
-      g += (added_slope(max(plain, LOWEST), weight, result) - probability * added_pull(result)) * scale.added;
+      g += (added_slope(Class(row, start, c, x), max(plain, LOWEST), weight, result) - probability * added_pull(result)) * scale.added;
     }
     g *= spread() * score_slope(row, start, c, x);
   }
@@ -352,7 +355,7 @@ fn main(
       tally.count += select(0u, 1u, row.bad);
       if RESUME == 0u {
         let flagged = row.counts && result.flags != 0u;
-        store_loss(q, select(value.x + times_power_of_two(value.y, 64), not_a_number(), flagged));
+        store_loss(q, select(row_loss(value), not_a_number(), flagged));
         // log sum exp above the largest score is never negative: -1 marks a row with a NaN or infinity.
         let log_l = select(result.log_l, -1.0, result.flags != 0u);
         store_row_results(q, vec4(result.m, log_l, result.b, result.a));

@@ -1,5 +1,6 @@
 //! Classification losses: L = sum_c q_c phi(log p_c, w_c) + E over the softmax p of each row of scores.
 
+mod gate;
 mod gather;
 mod host;
 mod own;
@@ -7,6 +8,7 @@ mod plan;
 mod reference;
 mod tables;
 
+pub(crate) use gate::{Gate, largest};
 pub(crate) use host::{HostRow, Score};
 pub(crate) use own::{Own, quotient};
 pub(crate) use tables::{HostCounts, class_counts};
@@ -157,8 +159,28 @@ pub(crate) trait Classification: Loss {
         None
     }
 
+    /// How rows are chosen by their losses, of a loss that does not let all of them count.
+    fn gate(&self) -> Option<Gate> {
+        None
+    }
+
+    /// Which rows stay, by the losses of those that count, in f64.
+    fn passes(&self, _losses: &[f64]) -> Option<Vec<bool>> {
+        None
+    }
+
     /// Binds what `row_found` reads.
     fn bind_rows<'s>(&self, stage: Stage<'s>, _rows: &'s Rows) -> Stage<'s> {
+        stage
+    }
+
+    /// Numbers that planning works out, as `load_constants(i)`.
+    fn constants(&self) -> Vec<f32> {
+        Vec::new()
+    }
+
+    /// Binds labels and masks of more than the rows themselves.
+    fn bind_around<'s>(&self, stage: Stage<'s>, _rows: &Rows) -> Stage<'s> {
         stage
     }
 

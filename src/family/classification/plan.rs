@@ -1,5 +1,6 @@
 //! The plan: a pass that counts rows where a mean needs it, then one over their scores.
 
+use super::gate::{Gate, Gated};
 use super::{Choices, Classification, Targets, check_classes, gather, tables};
 use crate::caps::Caps;
 use crate::error::Error;
@@ -7,8 +8,9 @@ use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::stage::rows::{self, Lanes, Rows, SHARES};
-use crate::stage::{Call, Denominator, Emit, FORWARD, ITEM, Items, Layout, Outline, Stage, totals};
-use crate::tensor::{CELL_MASK, INPUT, LABELS, WEIGHT};
+use crate::stage::totals::NUMBER;
+use crate::stage::{BACKWARD, Call, Denominator, Emit, FORWARD, ITEM, Layout, Map, Outline, Stage};
+use crate::tensor::{INPUT, LABELS};
 
 /// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
 pub(super) const MOST_BLOCKS: u64 = 16_384;
@@ -40,6 +42,8 @@ impl Sums {
 #[derive(Debug, Clone, Copy, Default)]
 struct Before {
     tables: Option<Place>,
+    /// Numbers that planning worked out, and how many.
+    constants: Option<(Place, u64)>,
     rows: Option<Place>,
     /// What backward needs of the rows, where it does not compute it again.
     results: Option<Place>,
@@ -48,16 +52,14 @@ struct Before {
 pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     check_classes(loss, request)?;
     let layout = Layout::of(&request.tensors[INPUT].dims, request.options.class_axis);
-    let has = |name: &str| request.tensors.contains_key(name);
-    let mean = if has(LABELS) && has(WEIGHT) { Denominator::Weights } else { Denominator::Cells };
-    let of_rows = matches!(Denominator::of(request.reduction, mean), Denominator::Cells | Denominator::Weights);
-    let gathers = loss.gathers();
-    let counted = of_rows && (has(LABELS) || has(CELL_MASK));
+    let (gate, gathers) = (loss.gate(), loss.gathers());
+    let (mean, counted) = rows::mean_of_rows(request);
+    let mean = if gate.is_some() { Denominator::Cells } else { mean };
     let own = if request.reduction == Reduction::None { None } else { loss.own(request) };
     let outline = Outline::new(&[INPUT])
         .mean(mean)
         .workgroup(rows::WORKGROUP)
-        .cells((!counted && gathers.is_none()).then_some(layout.rows()))
+        .cells((!counted && gathers.is_none() && gate.is_none()).then_some(layout.rows()))
         .ending(own.as_ref().map(|own| own.ending()))
         .apart(own.as_ref().is_some_and(|own| own.of_total));
     Call::loss(loss, request, caps, outline, |call| {
@@ -66,49 +68,46 @@ pub(super) fn plan(loss: &dyn Classification, request: &Request, caps: &Caps) ->
         let mut before = Before::default();
         match gathers {
             Some(gathers) => before.rows = Some(gather::make(loss, call, &rows, gathers)?),
-            None if counted => count(loss, call, &layout)?,
+            None if counted && gate.is_none() => {
+                rows::count_rows(call, &loss.parameters(), &layout, loss.choices().labelled)?
+            }
             None => {}
         }
         if let Some(entry) = loss.tables() {
             before.tables = Some(tables::make(loss, call, layout.classes, entry)?);
+        }
+        let constants: Vec<u32> = loss.constants().into_iter().map(f32::to_bits).collect();
+        if !constants.is_empty() {
+            before.constants = Some((call.builder.table(&constants), constants.len() as u64));
         }
         let mut choices = loss.choices();
         if let Some(own) = &own {
             choices.total = own.total;
         }
         let main = |stage, before: Before| {
-            let stage = main(loss, &choices, stage, &rows, before).constant("OWN_TOTAL", own.is_some());
+            let stage = main(loss, &choices, stage, &rows, before);
+            let stage = stage.constant("OWN_TOTAL", own.is_some());
             match own {
                 Some(_) => stage.own_value().totals_so_far(),
                 None => stage.absent(Absent::Plain("own_partials", "Tally")),
             }
         };
+        let whole = |stage, before| {
+            main(stage, before).fragments([choices.term, fragment!("family/classification/row_loss")]).value(ITEM)
+        };
         if call.wants(INPUT) && !lanes.keeps() {
             let results = call.saved("row_results", &[layout.rows(), 4], Merge::Local);
             let resumed = Before { results: Some(results), ..before };
-            let fits = |emit| call.fits(&main(call.stage(emit, false, &rows), resumed));
+            let fits = |emit| call.fits(&whole(call.stage(emit, false, &rows), resumed));
             if fits(Emit::Value) && fits(Emit::Gradient) {
                 before = resumed;
             }
         }
-        call.emit(&rows, |stage| main(stage, before))
+        match gate {
+            Some(gate) => gated(loss, call, &rows, &gate, |stage| main(stage, before)),
+            None => call.emit(&rows, |stage| whole(stage, before)),
+        }
     })
-}
-
-/// The denominator of a mean, from the labels, the mask and the class weights.
-fn count(loss: &dyn Classification, call: &mut Call<'_>, layout: &Layout) -> Result<(), Error> {
-    const ITEMS: u64 = 8;
-    let blocks = Items { count: layout.rows(), block: call.workgroup() * ITEMS };
-    let stage = call
-        .sums(&blocks)
-        .fragments([fragment!("lib/label_count")])
-        .block()
-        .parameters(&loss.parameters())
-        .constant("ITEMS", ITEMS as u32)
-        .word("classes", layout.classes as u32)
-        .class_weights(layout.classes)
-        .tally("partials", totals::COUNT);
-    stage.labels_as(loss.choices().labelled).push(call, &FORWARD)
 }
 
 /// Values of the rows, their gradients, or both.
@@ -129,7 +128,7 @@ fn main<'s>(
         _ => own_pass + 1,
     };
     stage
-        .fragments([loss.hook(), choices.term, choices.spread, choices.adds, choices.total])
+        .fragments([loss.hook(), choices.spread, choices.adds, choices.total])
         .fragments(choices.scores.iter().chain(&choices.slopes).copied())
         .fragments([fragment!("family/classification/main"), fragment!("lib/row_moments")])
         .numerics()
@@ -138,6 +137,11 @@ fn main<'s>(
         .constant("GRADIENT", emit != Emit::Value)
         .constant("RESUME", emit == Emit::Gradient && before.results.is_some())
         .rows(rows)
+        .with(|stage| loss.bind_around(stage, rows))
+        .with(|stage| match before.constants {
+            Some((place, count)) => stage.work("constants", NUMBER, place, Map::Whole(count)),
+            None => stage,
+        })
         .with(|stage| match before.rows {
             Some(gathered) => gather::bind(stage, gathered),
             None => match loss.targets() {
@@ -157,13 +161,29 @@ fn main<'s>(
         })
         .tensor(INPUT, rows.scores())
         .again(INPUT, if rows.lanes.keeps() { 0 } else { passes })
-        .with(|stage| loss.bind(stage, rows))
         // A pass for the value writes them, one for the gradient alone reads them.
         .work("row_results", RESULT, before.results.filter(|_| emit != Emit::Both), ITEM)
         .emits(rows, true)
+        .with(|stage| loss.bind(stage, rows))
         .upstream(ITEM)
-        .value(ITEM)
         .flops(loss.flops() * classes)
+}
+
+/// Values of all rows, the choice among them, and the gradients of those that stay.
+fn gated<'s, 'a: 's>(
+    loss: &dyn Classification,
+    call: &mut Call<'a>,
+    rows: &'s Rows,
+    gate: &Gate,
+    main: impl Fn(Stage<'s>) -> Stage<'s>,
+) -> Result<(), Error> {
+    let gated = Gated::reserve(call, rows.layout.rows());
+    gated.values(main(call.stage(Emit::Value, true, rows))).push(call, &FORWARD)?;
+    gated.choose(loss, call, rows, gate)?;
+    match call.wants(INPUT) {
+        true => gated.slopes(main(call.stage(Emit::Gradient, false, rows))).push(call, &BACKWARD),
+        false => Ok(()),
+    }
 }
 
 /// The shares where `label_smoothing` of a target is spread over all classes.

@@ -60,13 +60,17 @@ fn evaluate(
             counted.push(q);
         }
     }
-    let weights = counted.iter().map(|&q| loss.counted_as(&row(q))).sum();
-    let scale = call.scale(loss.denominator(counted.len() as f64, weights), rows.layout.samples as usize);
+    let mut parts: Vec<(usize, Parts)> = counted.iter().map(|&q| (q, parts(loss, &row(q)))).collect();
+    if let Some(passes) = loss.passes(&parts.iter().map(|(_, parts)| parts.value).collect::<Vec<_>>()) {
+        let mut passes = passes.into_iter();
+        parts.retain(|_| passes.next() == Some(true));
+    }
+    let weights = parts.iter().map(|(q, _)| loss.counted_as(&row(*q))).sum();
+    let scale = call.scale(loss.denominator(parts.len() as f64, weights), rows.layout.samples as usize);
     let own = loss.own(request).filter(|_| request.reduction != Reduction::None);
-    let parts: Vec<(usize, Parts)> = counted.iter().map(|&q| (q, parts(loss, &row(q)))).collect();
     let total: f64 = parts.iter().map(|(_, parts)| parts.added).sum();
     let [more, added_scale] = match own {
-        Some(_) => loss.own_total(total, counted.len() as f64, weights),
+        Some(_) => loss.own_total(total, parts.len() as f64, weights),
         None => [total * scale, scale],
     };
     let mut values = vec![0.0; rows.layout.rows() as usize];

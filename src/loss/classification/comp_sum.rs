@@ -37,6 +37,19 @@ loss! {
 /// Largest exponent: exp(80) is finite in f32.
 const MOST: f64 = 80.0;
 
+impl CompSumLoss {
+    /// The generalized cross-entropy (1 - p_y^q) / q, 0 < q <= 1. Zhang and Sabuncu, Generalized Cross Entropy Loss for Training
+    /// Deep Neural Networks with Noisy Labels, 2018.
+    pub fn generalized_cross_entropy(q: f32) -> Self {
+        Self { tau: 1.0 + q, ..Self::default() }
+    }
+
+    /// 1 - p_y: half of the mean absolute error of probabilities against one-hot labels.
+    pub fn half_mean_absolute_error() -> Self {
+        Self { tau: 2.0, ..Self::default() }
+    }
+}
+
 impl Classification for CompSumLoss {
     fn hook(&self) -> Fragment {
         fragment!("loss/classification/comp_sum")

@@ -41,6 +41,26 @@ loss! {
     }
 }
 
+impl CrossEntropy {
+    /// The target of S75: `factor` in the labelled class, the rest shared by the other ones. One class takes none.
+    ///
+    /// ```
+    /// use wgloss::loss::CrossEntropy;
+    /// // 0.9 and 0.1 / 9: a tenth of the target over all ten classes gives each 1 / 90.
+    /// assert!((CrossEntropy::smoothed(0.9, 10).label_smoothing - 1.0 / 9.0).abs() < 1e-7);
+    /// ```
+    pub fn smoothed(factor: f32, classes: usize) -> Self {
+        let others = classes.saturating_sub(1) as f32;
+        let label_smoothing = if others == 0.0 { 0.0 } else { (1.0 - factor) * classes as f32 / others };
+        Self { label_smoothing, ..Self::default() }
+    }
+
+    /// `SoftCrossEntropyLoss` of segmentation_models_pytorch.
+    pub fn smp_soft(smooth_factor: f32) -> Self {
+        Self { label_smoothing: smooth_factor, ..Self::default() }
+    }
+}
+
 impl Classification for CrossEntropy {
     fn ignore_index(&self) -> Option<i32> {
         Some(self.ignore_index)

@@ -45,6 +45,11 @@ loss! {
 }
 
 impl MaskedCrossEntropy {
+    /// InfoNCE over a list whose first score is the positive's: give it labels of 0.
+    pub fn info_nce(temperature: f32) -> Self {
+        Self { temperature, ..Self::default() }
+    }
+
     fn is_in(row: &HostRow<'_>, class: usize) -> bool {
         let Some(mask) = row.tensors.get(CLASS_MASK) else { return true };
         let at = if mask.dims.len() == 1 { class } else { row.rows.cell(row.q, class) };

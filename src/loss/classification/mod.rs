@@ -13,12 +13,15 @@ mod ib;
 mod ldam;
 mod margin_control;
 mod masked;
+mod nacl;
+mod ohem;
 mod poly1_cross_entropy;
 mod poly_n_cross_entropy;
 mod seesaw;
 mod softmax_plus_nll;
 mod squentropy;
 mod symmetric_cross_entropy;
+mod topk;
 mod two_hot;
 mod vs;
 
@@ -42,4 +45,7 @@ losses! {
     confidence_weighted::ConfidenceWeightedCrossEntropy,
     two_hot::TwoHotCrossEntropy,
     entropy::EntropyLoss,
+    nacl::NaclLoss,
+    topk::TopKCrossEntropy,
+    ohem::OhemCrossEntropy,
 }

@@ -30,6 +30,13 @@ loss! {
     }
 }
 
+impl Poly1CrossEntropy {
+    /// optax `poly_loss_cross_entropy`, whose epsilon is 2.
+    pub fn optax() -> Self {
+        Self { epsilon: 2.0, ..Self::default() }
+    }
+}
+
 impl Classification for Poly1CrossEntropy {
     fn hook(&self) -> Fragment {
         fragment!("loss/classification/poly1_cross_entropy")

@@ -38,6 +38,25 @@ loss! {
     }
 }
 
+impl VsLoss {
+    /// The logit-adjusted loss: shifts alone. Menon et al., Long-tail Learning via Logit Adjustment, 2021.
+    pub fn logit_adjusted(tau: f32) -> Self {
+        Self { gamma: 0.0, tau, ..Self::default() }
+    }
+
+    /// Balanced softmax: shifts by the logarithms of the frequencies. Ren et al., Balanced Meta-Softmax for Long-Tailed Visual
+    /// Recognition, 2020.
+    pub fn balanced_softmax() -> Self {
+        Self::logit_adjusted(1.0)
+    }
+
+    /// Class-dependent temperatures: scales alone. Ye et al., Identifying and Compensating for Feature Deviation in Imbalanced
+    /// Deep Learning, 2020.
+    pub fn class_dependent_temperatures(gamma: f32) -> Self {
+        Self { gamma, tau: 0.0, ..Self::default() }
+    }
+}
+
 impl Classification for VsLoss {
     fn further(&self) -> Vec<TensorDecl> {
         vec![class_counts()]

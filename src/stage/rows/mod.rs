@@ -1,9 +1,11 @@
 //! Rows of class scores, one for each sample and cell: their blocks, and what a stage over them binds.
 
+mod count;
 mod host;
 mod lanes;
 mod staged;
 
+pub(crate) use count::{count_rows, mean_of_rows};
 pub(crate) use host::HostRows;
 pub(crate) use lanes::{Keep, Lanes, WORKGROUP};
 pub(super) use staged::Compact;

@@ -1,0 +1,51 @@
+// Keeps the rows that the gate lets through, and adds up their losses, which come in units of 256, as keys. Linked besides:
+// passes(x, selected), whether a row of loss x counts in the end.
+
+// What `gate_keys` says of a row with a bad label.
+const BAD: u32 = 2u;
+
+override VALUE: u32 = 1u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let block = step.first_block + index;
+  var ties = ties_before(block, lid);
+  var tally = Tally(0.0, 0u, 0u);
+  var large = 0.0;
+  var kept = 0u;
+  for (var k = 0u; k < ITEMS; k++) {
+    let q = member(block, lid, k);
+    if q < step.end {
+      let key = load_keys(q);
+      let selected = is_selected(key, ties);
+      if key == load_bound(0u) { ties += 1u; }
+      let x = ordered_number(key);
+      let stays = key != 0u && passes(256.0 * x, selected);
+      if stays {
+        kept += 1u;
+        if is_nan(x) {
+          tally.flags |= 1u;
+        } else if abs(x) >= 0x1p+56f {
+          large += times_power_of_two(x, -56);
+        } else {
+          tally.sum += 256.0 * x;
+        }
+      }
+      tally.count += select(0u, 1u, load_kept(q) == BAD);
+      store_kept(q, select(0u, 1u, stays));
+      store_loss(q, select(select(0.0, 256.0 * x, stays), not_a_number(), stays && is_nan(x)));
+    }
+  }
+  if VALUE == 1u {
+    let total = block_tally(lid, tally_add(tally, Tally(large, 0u, select(0u, LARGE, large != 0.0))));
+    if lid == 0u { store_partials(block, total); }
+  }
+  let all = block_tally(lid, Tally(0.0, kept, 0u));
+  if lid == 0u { store_counts(block, all); }
+}
