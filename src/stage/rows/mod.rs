@@ -73,12 +73,12 @@ impl Rows {
 
     /// Whether the lanes can store whole words of halves: what is adjacent, the classes of a row or the cells of a class, is
     /// whole pairs.
-    fn whole_words(&self) -> bool {
+    fn whole_words(&self, asks: bool) -> bool {
         let Layout { classes, space, .. } = self.layout;
         match self.lanes.keep {
             Keep::Own(_) if self.lanes.adjacent => classes.is_multiple_of(2),
             Keep::Own(_) => space.is_multiple_of(2),
-            Keep::Again => self.lanes.adjacent && classes.is_multiple_of(2),
+            Keep::Again => asks && self.lanes.adjacent && classes.is_multiple_of(2),
             Keep::Tile(_) => false,
         }
     }
@@ -185,10 +185,11 @@ impl<'a> Stage<'a> {
     }
 
     /// The gradient of the scores, as `emit_item` and `emit_row`. Halves are stored by whole words where no word lies in two
-    /// rows or planes, and neighbours have them in registers or a lane may take any class.
-    pub fn emits(self, rows: &Rows) -> Self {
+    /// rows or planes, and neighbours have them in registers, or where the kernel asks `emitted_class` which
+    /// class a lane's item is (`asks`).
+    pub fn emits(self, rows: &Rows, asks: bool) -> Self {
         let stage = self.gradient(INPUT, rows.scores());
-        let pairs = rows.whole_words() && stage.stores_halves(GRAD);
+        let pairs = rows.whole_words(asks) && stage.stores_halves(GRAD);
         let stage = stage.own_words(GRAD, pairs);
         match rows.lanes.keep {
             Keep::Own(items) if pairs => {
