@@ -4,7 +4,7 @@
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Recipe, odd, reductions_under, takes_either};
 use crate::table::Row;
-use wgloss::tensor::{INPUT, LABELS, LOSS, RUNNING_MEAN, RUNNING_STD, THRESHOLD, grad};
+use wgloss::tensor::{LABELS, LOSS, RUNNING_MEAN, RUNNING_STD, THRESHOLD, grad};
 use wgloss::{Caps, ClassAxis, Error, HostTensor, Reduction, Request, TensorSpec};
 
 /// Every axis of every tensor, in every reduction, with labels and with targets.

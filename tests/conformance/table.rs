@@ -203,7 +203,7 @@ const ROWS: &[Row] = &[
     row(
         "d3pm_q_sample",
         Real,
-        &[r#"{"transition": "absorbing", "mask_class": 1}"#, r#"{"transition": "dense", "eps": 0.3}"#],
+        &[r#"{"eps": 0.431}"#, r#"{"transition": "absorbing", "mask_class": 0}"#, r#"{"transition": "dense"}"#],
     ),
     // plain rows
     row("nll_loss", Logit, &[r#"{"ignore_index": 1}"#]),

@@ -147,7 +147,7 @@ def matrices(t, transition, mask_class):
     """Q_t and Qbar_t [S, C, C], whole."""
     if transition == "dense":
         return t["transition_matrices"], t["cumulative_matrices"]
-    classes = t["input"].shape[1]
+    classes = t["input" if "input" in t else "noise"].shape[1]
     ones = torch.ones(classes, classes) / classes
     if transition == "absorbing":
         ones = torch.zeros(classes, classes)
@@ -179,6 +179,17 @@ def d3pm(t, reduction, transition="uniform", mask_class=-1, lambda_ce=0.001, eps
     value = torch.stack(values)
     counts = mask & (x0 != ignore_index)
     return value.reshape(t["labels"].shape) if reduction == "none" else reduce(value[counts], reduction)
+
+
+def q_sample(t, reduction, transition="uniform", mask_class=-1, eps=1e-6):
+    """The largest of the logarithms with Gumbel noise, a cell at a time."""
+    tables = {name: t[name] for name in ("alpha_bars", "cumulative_matrices") if name in t}
+    stand_ins = {"betas": t.get("alpha_bars"), "transition_matrices": t.get("cumulative_matrices")}
+    _, all_steps = matrices({"noise": t["noise"], **tables, **stand_ins}, transition, mask_class)
+    noise = t["noise"].movedim(1, -1)
+    steps = t["timesteps"].reshape(-1, *[1] * (t["labels"].ndim - 1)).expand_as(t["labels"])
+    logits = torch.log(all_steps[steps, t["labels"]] + eps) - torch.log(-torch.log(noise))
+    return {"sample": logits.argmax(-1)}
 
 
 def pair(second, n, c, *space):
@@ -243,6 +254,13 @@ def diffusion(n, c, *space, steps=5, **options):
         "betas": uniform(steps, low=0.05, high=0.95),
         "alpha_bars": uniform(steps, low=0.05, high=0.95),
     }
+
+
+def noised(make, n, c, *space):
+    """The tables and labels of a diffusion, and noise in place of scores."""
+    taken = ("labels", "timesteps", "alpha_bars", "cumulative_matrices")
+    kept = {name: recipe for name, recipe in make(n, c, *space).items() if name in taken}
+    return {"noise": uniform(n, c, *space, low=0.01, high=0.99)} | kept
 
 
 def dense_diffusion(n, c, *space, steps=5):
@@ -423,5 +441,19 @@ LOSSES = [
             Case("dense", dense_diffusion(5, 4), {"transition": "dense", "lambda_ce": 0.25}),
             Case("dense-none", dense_diffusion(2, 3, 4), {"transition": "dense"}, reduction="none", upstream=True),
         ),
+    ),
+    Loss(
+        "d3pm_q_sample",
+        f"the authors' q_sample by its definition (S31) in {TORCH}",
+        q_sample,
+        [
+            Case("uniform", noised(diffusion, 40, 4)),
+            Case("one-spatial-axis", noised(diffusion, 4, 5, 9)),
+            Case("two-spatial-axes", noised(diffusion, 2, 3, 4, 5), {"eps": 0.25}),
+            Case("absorbing", noised(diffusion, 40, 4), {"transition": "absorbing"}),
+            Case("mask-class", noised(diffusion, 4, 5, 9), {"transition": "absorbing", "mask_class": 0}),
+            Case("dense", noised(dense_diffusion, 4, 5, 9), {"transition": "dense"}),
+        ],
+        grads=(),
     ),
 ]
