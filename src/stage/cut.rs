@@ -129,7 +129,8 @@ pub(crate) fn chunks(range: Range<u64>, most: u64) -> impl Iterator<Item = Range
 
 /// Bytes that a run reads and writes.
 fn bytes(bindings: &[Binding], bound: &[Bound<'_>], run: &Run) -> u64 {
-    bindings.iter().zip(bound).map(|(b, bound)| b.element.size() * bound.map.touched(run) * bound.times).sum()
+    let touched = |bound: &Bound<'_>| bound.each.map_or_else(|| bound.map.touched(run), |each| each * run.len());
+    bindings.iter().zip(bound).map(|(b, bound)| b.element.size() * touched(bound) * bound.times).sum()
 }
 
 /// The largest number up to `most` that fits, where fewer always fit; 0 where one does not.

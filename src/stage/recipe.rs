@@ -32,6 +32,8 @@ pub(super) struct Bound<'a> {
     pub source: Source,
     pub map: Map<'a>,
     pub times: u64,
+    /// Elements of an item that it touches, where it is not the whole window.
+    pub each: Option<u64>,
 }
 
 /// A place, or one that is reserved when the stage is pushed.
@@ -234,7 +236,7 @@ impl<'a> Stage<'a> {
         let same = |b: &Binding| (b.name, b.element, b.access) == (name, element, access);
         if !bindings.any(|(b, bound)| same(b) && bound.source == source) {
             self.kernel = self.kernel.bind(name, element, access);
-            self.bound.push(Bound { source, map, times: 1 });
+            self.bound.push(Bound { source, map, times: 1, each: None });
         }
         self
     }
@@ -243,6 +245,13 @@ impl<'a> Stage<'a> {
     pub fn again(mut self, name: &'static str, times: u64) -> Self {
         let at = self.kernel.bindings.iter().position(|b| b.name == name).expect("bound before it is read again");
         self.bound[at].times += times;
+        self
+    }
+
+    /// The kernel touches only so many elements of an item.
+    pub fn sparsely(mut self, name: &'static str, each: u64) -> Self {
+        let at = self.kernel.bindings.iter().position(|b| b.name == name).expect("bound before it is told sparse");
+        self.bound[at].each = Some(each);
         self
     }
 

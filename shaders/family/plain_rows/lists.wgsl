@@ -1,5 +1,6 @@
-// Rows with a list of classes that its first negative ends. The bits of the lists' classes lie in workgroup memory where they
-// fit it. A row's label is its number. The least i32 stands for what i32 does not hold.
+// Rows with a list of classes that its first negative ends; listed classes have slopes that are found apart. The bits of the
+// lists' classes lie in workgroup memory where they fit it. A row's label is its number. The least i32 stands for what i32 does
+// not hold.
 
 const DENSE: bool = false;
 const PULLS: bool = false;
@@ -43,6 +44,22 @@ fn times_listed(row: Row, c: u32) -> u32 {
   }
   return times;
 }
+
+// How often a row lists the class of entry k, where that is the first of them; else 0.
+fn times_first(row: Row, k: u32) -> u32 {
+  var times = 0u;
+  for (var other = 0u; other < step.entries; other++) {
+    let label = entry(row.label, other);
+    if ends(label) { break; }
+    if is_class(label) && k < step.entries && label == entry(row.label, k) {
+      if other < k { return 0u; }
+      times += 1u;
+    }
+  }
+  return times;
+}
+
+fn is_apart(row: Row, p: u32, c: u32) -> bool { return is_listed(row, p, c); }
 
 fn is_listed(row: Row, p: u32, c: u32) -> bool {
   if MEMBERS == 1u { return ((members[p * ROW_WORDS + (c >> 5u)] >> (c & 31u)) & 1u) == 1u; }

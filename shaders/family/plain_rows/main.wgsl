@@ -3,10 +3,10 @@
 //
 // A hook brings
 //   const ONE_SCORE: bool                              whether only the own class has a part
-//   fn share_of(row, start, p, c) -> f32                  what the target gives class c; no number where that or a weight is none
+//   fn share_of(row, start, p, c) -> f32               what the target gives class c; no number where that or a weight is none
 //   fn part(row, start, p, c, x) -> Part               the part of class c, of score x
 // Linked besides: row_at, own_class and bad_labels (what a row is), prepared (what parts need of the whole row), row_scale and
-// is_second (the totals), PULLS, mean_scale, upstream_index.
+// is_second (the totals), PULLS, is_apart and write_apart (classes whose slopes are found apart), mean_scale, upstream_index.
 
 override VALUE: u32 = 1u;
 override GRADIENT: u32 = 1u;
@@ -64,7 +64,7 @@ fn sum_row(lid: u32, start: u32, p: u32, r: u32, row: Row) -> vec4<f32> {
 fn write_gradient(start: u32, p: u32, r: u32, row: Row, sums: vec4<f32>, scale: f32) {
   for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
     let c = r + i * LANES;
-    if has(i, c) {
+    if has(i, c) && !is_apart(row, p, c) {
       var slope = 0.0;
       if row.counts {
         if KEEPS {
@@ -118,10 +118,11 @@ fn main(
       let odd = row.counts && sums.w > 0.0;
       store_loss(q, select(sums.x + times_power_of_two(sums.y, 64), not_a_number(), odd));
     }
-    if GRADIENT == 1u && inside {
+    if GRADIENT == 1u {
       var scale = 0.0;
       if row.counts { scale = row_scale(row) * load_grad_output(upstream_index(q)); }
-      write_gradient(start, p, r, row, sums, scale);
+      if inside { write_gradient(start, p, r, row, sums, scale); }
+      write_apart(lid, start, p, r, row, scale, sums.w > 0.0);
     }
   }
   if VALUE == 1u {

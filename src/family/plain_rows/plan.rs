@@ -3,7 +3,7 @@
 use super::{PlainRows, Takes};
 use crate::caps::Caps;
 use crate::error::Error;
-use crate::kernel::{Absent, fragment};
+use crate::kernel::{Absent, Fragment, fragment};
 use crate::plan::Plan;
 use crate::request::{Reduction, Request};
 use crate::stage::rows::{self, Lanes, Rows};
@@ -15,6 +15,8 @@ use crate::tensor::{CELL_MASK, INPUT, LABELS, NONE_INDEX, TARGET, WEIGHT};
 const MOST_BLOCKS: u64 = 16_384;
 /// Rows that an invocation counts.
 const ITEMS: u64 = 8;
+/// No class has a slope that is found apart.
+const IN_PLACE: Fragment = fragment!("family/plain_rows/slopes_in_place");
 /// Words of workgroup memory for the bits of lists.
 const MOST_WORDS: u64 = 2048;
 
@@ -28,7 +30,7 @@ pub(super) fn plan(loss: &dyn PlainRows, request: &Request, caps: &Caps) -> Resu
     // Rows that abstain first have a mean of their own.
     let second = averaged && abstains;
     let counted = averaged && (loss.takes() == Takes::Label || has(CELL_MASK) || abstains);
-    let ending = Ending { fragment: fragment!("loss/plain_rows/abstention_ended"), parameters: Vec::new() };
+    let ending = Ending { fragment: fragment!("loss/plain_rows/abstention_ranking_ended"), parameters: Vec::new() };
     // Rows with empty lists are nothing.
     let over: &[_] = if loss.takes() == Takes::List { &[INPUT, LABELS] } else { &[INPUT] };
     let outline = Outline::new(over)
@@ -44,7 +46,9 @@ pub(super) fn plan(loss: &dyn PlainRows, request: &Request, caps: &Caps) -> Resu
         call.emit(&rows, |stage| {
             let stage = main(loss, stage, &rows).constant("OWN_TOTAL", second);
             match second {
-                true => stage.fragments([fragment!("loss/plain_rows/abstention_mean")]).own_value().totals_so_far(),
+                true => {
+                    stage.fragments([fragment!("loss/plain_rows/abstention_ranking_mean")]).own_value().totals_so_far()
+                }
                 false => stage
                     .fragments([fragment!("family/plain_rows/totals_one")])
                     .absent(Absent::Plain("own_partials", "Tally")),
@@ -57,7 +61,7 @@ pub(super) fn plan(loss: &dyn PlainRows, request: &Request, caps: &Caps) -> Resu
 fn count(loss: &dyn PlainRows, call: &mut Call<'_>, layout: &Layout) -> Result<(), Error> {
     let blocks = Items { count: layout.rows(), block: call.workgroup() * ITEMS };
     let entry = match loss.takes() {
-        Takes::NoneIndex => fragment!("loss/plain_rows/abstention_count"),
+        Takes::NoneIndex => fragment!("loss/plain_rows/abstention_ranking_count"),
         _ => fragment!("lib/label_count"),
     };
     call.sums(&blocks)
@@ -76,7 +80,7 @@ fn targets<'s>(loss: &dyn PlainRows, stage: Stage<'s>, layout: &Layout) -> Stage
     match loss.takes() {
         Takes::Label | Takes::Shares => stage.labels().class_weights(layout.classes),
         Takes::NoneIndex => {
-            let row = [fragment!("lib/row"), fragment!("loss/plain_rows/abstention_rows")];
+            let row = [fragment!("lib/row"), fragment!("loss/plain_rows/abstention_ranking_rows")];
             stage.fragments(row).tensor(NONE_INDEX, ITEM)
         }
         Takes::List => stage.fragments([fragment!("lib/row"), fragment!("family/plain_rows/lists")]),
@@ -95,13 +99,14 @@ fn main<'s>(loss: &dyn PlainRows, stage: Stage<'s>, rows: &'s Rows) -> Stage<'s>
         .rows(rows)
         .with(|stage| targets(loss, stage, layout))
         .with(|stage| match loss.takes() {
-            Takes::Label => stage.fragments([fragment!("family/plain_rows/class_own")]),
-            Takes::Shares => stage.tensor(TARGET, rows.scores()),
-            Takes::NoneIndex => stage,
+            Takes::Label => stage.fragments([IN_PLACE, fragment!("family/plain_rows/class_own")]),
+            Takes::Shares => stage.fragments([IN_PLACE]).tensor(TARGET, rows.scores()),
+            Takes::NoneIndex => stage.fragments([IN_PLACE]),
             Takes::List => lists(stage, rows),
         })
         .tensor(INPUT, rows.scores())
         .again(INPUT, u64::from(!rows.lanes.keeps() && emit != Emit::Value))
+        .with(|stage| if loss.reads_one() { stage.sparsely(INPUT, 1) } else { stage })
         .gradient(INPUT, rows.scores())
         .upstream(ITEM)
         .value(ITEM)
