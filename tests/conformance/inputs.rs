@@ -136,7 +136,7 @@ const CLASSIFICATION: Subject = Subject {
         ("classes-by-lanes", &[2, 70, 9]),
         ("more-classes-than-lanes", &[1, 1030, 3]),
         ("odd", &[3, 5, 7]),
-        ("even", &[3, 34, 70]),
+        ("even", &[3, 10, 70]),
         ("two-spatial-axes", &[2, 3, 17, 31]),
         ("many-rows", &[1201, 5]),
     ],
