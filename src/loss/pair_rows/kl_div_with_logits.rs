@@ -42,6 +42,19 @@ loss! {
     }
 }
 
+impl KlDivWithLogits {
+    /// Distillation by a teacher's scores alone: give `target_logits` no gradient, and take reduction `BatchMean`.
+    pub fn distillation(temperature: f32) -> Self {
+        Self { temperature, ..Self::default() }
+    }
+
+    /// Both divergences of two passes over the same rows; R-Drop is half of it, by an upstream gradient of 1/2. Wu et al.,
+    /// R-Drop: Regularized Dropout for Neural Networks, 2021.
+    pub fn r_drop() -> Self {
+        Self { symmetric: true, ..Self::default() }
+    }
+}
+
 impl PairRows for KlDivWithLogits {
     fn second(&self) -> Second {
         Second { name: TARGET_LOGITS, grad: true }

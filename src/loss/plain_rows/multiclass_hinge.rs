@@ -35,6 +35,13 @@ loss! {
     }
 }
 
+impl MulticlassHingeLoss {
+    /// The multiclass perceptron loss max(0, max_{c != y} x_c - x_y).
+    pub fn perceptron() -> Self {
+        Self { margin: 0.0, ..Self::default() }
+    }
+}
+
 impl PlainRows for MulticlassHingeLoss {
     fn takes(&self) -> Takes {
         Takes::Label

@@ -33,6 +33,18 @@ loss! {
     }
 }
 
+impl HingeLoss {
+    /// The perceptron loss max(0, -t x).
+    pub fn perceptron() -> Self {
+        Self { margin: 0.0, ..Self::default() }
+    }
+
+    /// The squared hinge loss max(0, 1 - t x)^2.
+    pub fn squared() -> Self {
+        Self { p: 2, ..Self::default() }
+    }
+}
+
 impl Pointwise for HingeLoss {
     fn hook(&self) -> Vec<Fragment> {
         vec![fragment!("loss/pointwise/hinge")]

@@ -1,0 +1,80 @@
+//! Constructors that stand for other names: each gives what the definition of that name gives.
+
+use wgloss::loss::{
+    CompSumLoss, CrossEntropy, EntmaxLoss, HingeLoss, KlDivWithLogits, MaskedCrossEntropy, MulticlassHingeLoss,
+    Poly1CrossEntropy, VsLoss,
+};
+use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction};
+
+const SCORES: [f64; 3] = [0.5, -1.25, 2.0];
+const LABEL: usize = 1;
+
+/// One row of three scores, of class 1, with further tensors.
+fn value(loss: &dyn Loss, more: &[(&str, HostTensor)]) -> f64 {
+    let mut tensors = HostTensors::from([
+        ("input".into(), HostTensor::floats([1, 3], SCORES.to_vec())),
+        ("labels".into(), HostTensor::integers([1], vec![LABEL as i64])),
+    ]);
+    tensors.extend(more.iter().map(|(name, tensor)| ((*name).to_owned(), tensor.clone())));
+    let known = loss.signature();
+    tensors.retain(|name, _| known.iter().any(|decl| decl.name == name));
+    loss.reference(&tensors, Reduction::Sum, ClassAxis::First).unwrap().loss.as_floats()[0]
+}
+
+fn softmax(scores: [f64; 3]) -> [f64; 3] {
+    let sum: f64 = scores.iter().map(|x| x.exp()).sum();
+    scores.map(|x| x.exp() / sum)
+}
+
+fn same(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= 1e-6 * expected.abs().max(1.0), "{found}, expected {expected}");
+}
+
+#[test]
+fn of_one_row() {
+    let p = softmax(SCORES);
+    same(value(&CompSumLoss::generalized_cross_entropy(0.75), &[]), (1.0 - p[LABEL].powf(0.75)) / 0.75);
+    let error: f64 = p.iter().enumerate().map(|(c, p)| (p - f64::from(u8::from(c == LABEL))).abs()).sum();
+    same(value(&CompSumLoss::half_mean_absolute_error(), &[]), error / 2.0);
+    same(value(&Poly1CrossEntropy::optax(), &[]), -p[LABEL].ln() + 2.0 * (1.0 - p[LABEL]));
+    // The largest score leads by more than 1, and is the support alone.
+    same(value(&EntmaxLoss::sparsemax(), &[]), 2.0 + 1.25);
+    let others = SCORES[0].max(SCORES[2]);
+    same(value(&MulticlassHingeLoss::perceptron(), &[]), others - SCORES[LABEL]);
+    same(value(&MaskedCrossEntropy::info_nce(0.5), &[]), -softmax(SCORES.map(|x| x / 0.5))[LABEL].ln());
+}
+
+#[test]
+fn of_smoothed_targets() {
+    let log_p = softmax(SCORES).map(f64::ln);
+    let sum: f64 = log_p.iter().sum();
+    let shared = -0.75 * log_p[LABEL] - 0.125 * (sum - log_p[LABEL]);
+    same(value(&CrossEntropy::smoothed(0.75, 3), &[]), shared);
+    same(value(&CrossEntropy::smp_soft(0.25), &[]), -0.75 * log_p[LABEL] - 0.25 / 3.0 * sum);
+    assert_eq!(CrossEntropy::smoothed(0.75, 1).label_smoothing, 0.0);
+}
+
+#[test]
+fn of_frequencies() {
+    let counts = [6.0, 1.0, 3.0];
+    let given = [("class_counts", HostTensor::floats([3], counts.to_vec()))];
+    let shifted = |tau: f64| std::array::from_fn(|c| SCORES[c] + tau * (counts[c] / 10.0).ln());
+    same(value(&VsLoss::balanced_softmax(), &given), -softmax(shifted(1.0))[LABEL].ln());
+    same(value(&VsLoss::logit_adjusted(0.5), &given), -softmax(shifted(0.5))[LABEL].ln());
+    let scaled = std::array::from_fn(|c| SCORES[c] * (counts[c] / 6.0).powf(0.5));
+    same(value(&VsLoss::class_dependent_temperatures(0.5), &given), -softmax(scaled)[LABEL].ln());
+}
+
+#[test]
+fn of_two_tensors() {
+    let teacher = [1.0, 0.0, -0.5];
+    let given = [("target_logits", HostTensor::floats([1, 3], teacher.to_vec()))];
+    let divergence = |a: [f64; 3], b: [f64; 3]| a.iter().zip(b).map(|(a, b)| a * (a / b).ln()).sum::<f64>();
+    let (p, q) = (softmax(teacher), softmax(SCORES));
+    same(value(&KlDivWithLogits::r_drop(), &given), divergence(p, q) + divergence(q, p));
+    let [p, q] = [teacher, SCORES].map(|row| softmax(row.map(|x| x / 2.0)));
+    same(value(&KlDivWithLogits::distillation(2.0), &given), 4.0 * divergence(p, q));
+    let signs = [("target", HostTensor::floats([1, 3], vec![1.0, 1.0, -1.0]))];
+    same(value(&HingeLoss::perceptron(), &signs), 1.25 + 2.0);
+    same(value(&HingeLoss::squared(), &signs), 0.25 + 2.25f64.powi(2) + 9.0);
+}
