@@ -70,6 +70,30 @@ pub const OFFSETS: &str = "offsets";
 pub const START: &str = "start";
 /// The vector that a weight of 1 gives.
 pub const END: &str = "end";
+/// A second row of scores for each row of the prediction: a teacher's, or another prediction.
+pub const TARGET_LOGITS: &str = "target_logits";
+/// The scores of an adversarial input; receive a gradient.
+pub const ADVERSARIAL_LOGITS: &str = "adversarial_logits";
+/// How much of an edge lies in each cell of each class.
+pub const EDGE_MASK: &str = "edge_mask";
+/// Where between two others each third row lies.
+pub const ALPHA: &str = "alpha";
+/// Classes after a step of a diffusion over classes.
+pub const NOISY_LABELS: &str = "noisy_labels";
+/// Uniform numbers in (0, 1) that draw a class.
+pub const NOISE: &str = "noise";
+/// Classes that were drawn.
+pub const SAMPLE: &str = "sample";
+/// Steps of a diffusion, one a sample, from 0.
+pub const TIMESTEPS: &str = "timesteps";
+/// What each step of a diffusion forgets.
+pub const BETAS: &str = "betas";
+/// What a diffusion has kept after each step.
+pub const ALPHA_BARS: &str = "alpha_bars";
+/// The transition matrix of each step of a diffusion, rows the classes before.
+pub const TRANSITION_MATRICES: &str = "transition_matrices";
+/// The products of the transition matrices up to each step.
+pub const CUMULATIVE_MATRICES: &str = "cumulative_matrices";
 /// Output: what an operation on vectors gives.
 pub const OUTPUT: &str = "output";
 /// Output: the norm of a vector or of each segment.
@@ -288,5 +312,7 @@ gradients! {
     "logit_bias",
     "var",
     "log_variance",
+    "target_logits",
+    "adversarial_logits",
     "scores",
 }

@@ -2,9 +2,13 @@
 //! measures the same workload makes the same tensors. `benches/README.md` describes them for other languages.
 
 use crate::table::Values;
+use crate::workloads::STEPS;
 use serde_json::{Value as Json, json};
 use std::ops::Range;
-use wgloss::tensor::{CLASS_COUNTS, INPUT, TARGET, TARGET_BOXES, VAR};
+use wgloss::tensor::{
+    ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, CLASS_COUNTS, EDGE_MASK, INPUT, TARGET, TARGET_BOXES, TARGET_LOGITS,
+    TIMESTEPS, VAR,
+};
 use wgloss::{HostTensor, TensorDecl, TensorKind};
 
 /// What the elements of a tensor are.
@@ -37,6 +41,10 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         // Segments of eight.
         (TensorKind::Index, "K+1", _) => Fill::Steps(8),
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
+        (TensorKind::Index, _, TIMESTEPS) => Fill::Below(STEPS as u32),
+        (_, _, BETAS) => Fill::Uniform(0.0001, 0.02),
+        (_, _, ALPHA | ALPHA_BARS | EDGE_MASK) => Fill::Uniform(0.0, 1.0),
+        (_, _, TARGET_LOGITS | ADVERSARIAL_LOGITS) => Fill::Normal(2.0),
         (_, "N 4" | "N 2", _) => Fill::Spans,
         (_, _, INPUT) if values == Values::Sign => Fill::Uniform(-2.0, 2.0),
         (_, _, TARGET) if values == Values::Sign => Fill::Signs,

@@ -36,15 +36,31 @@ fn vendor(id: u32) -> String {
     name.into()
 }
 
-/// Versions of what was built and with what, and the day. `lock` is the program's Cargo.lock.
+/// Versions of what was built and with what, the system, and the day. `lock` is the program's Cargo.lock.
 pub fn build(lock: &str) -> Json {
-    let rustc = Command::new("rustc").arg("--version").output().ok();
-    let rustc = rustc.and_then(|out| String::from_utf8(out.stdout).ok());
+    let rustc = said("rustc", &["--version"]);
     json!({
         "wgpu": locked(lock, "wgpu"),
         "rustc": rustc.as_deref().and_then(|text| text.split_whitespace().nth(1)),
+        "os": said("uname", &["-srm"]).unwrap_or_else(|| [std::env::consts::OS, std::env::consts::ARCH].join(" ")),
         "date": today(),
     })
+}
+
+/// What a program prints; nothing where it is not there.
+fn said(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).output().ok()?;
+    String::from_utf8(output.stdout).ok().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The command that does again what these arguments asked for.
+pub fn command(arguments: impl Iterator<Item = String>) -> String {
+    let quoted = |text: String| if text.contains(' ') || text.is_empty() { format!("\"{text}\"") } else { text };
+    ["cargo run --release --example benchmark --".to_owned()]
+        .into_iter()
+        .chain(arguments.map(quoted))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The version of a package in a Cargo.lock.
@@ -65,4 +81,17 @@ fn today() -> String {
     let (of_month, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
     let year = year + era * 400 + u64::from(month <= 2);
     format!("{year:04}-{month:02}-{of_month:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::command;
+
+    #[test]
+    fn a_command_can_be_pasted() {
+        let arguments = ["--quick", "--only", "dice,clip_loss pairs"].map(String::from);
+        let expected = "cargo run --release --example benchmark -- --quick --only \"dice,clip_loss pairs\"";
+        assert_eq!(command(arguments.into_iter()), expected);
+        assert_eq!(command(std::iter::empty()), "cargo run --release --example benchmark --");
+    }
 }

@@ -118,8 +118,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let rows = row::read(&sources)?;
     let baseline = arguments.baseline.as_ref().map(|path| row::read(&[path])).transpose()?;
     let page = arguments.report.clone().unwrap_or_else(|| arguments.out.with_extension("html"));
-    let slower = baseline.map(|earlier| report::Slower::find(&rows, &earlier, arguments.threshold));
-    report::write(&page, &rows, slower.as_ref())?;
+    let slower = baseline.as_ref().map(|earlier| report::Slower::find(&rows, earlier, arguments.threshold));
+    report::write(&page, &rows, baseline.as_deref().unwrap_or_default(), slower.as_ref())?;
     ending::print(page.display())?;
     wrong += slower.map_or(Ok(0), |slower| slower.tell())?;
     Ok(interrupt::code_or(ExitCode::from(u8::from(wrong > 0))))
@@ -179,7 +179,8 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
     facts["library"] = json!("wgloss");
     facts["library_version"] = json!(env!("CARGO_PKG_VERSION"));
     let lock = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock"));
-    let facts = Row::join(&[&facts, &machine::build(lock)]).into_json();
+    let run = json!({"quick": arguments.quick, "command": machine::command(std::env::args().skip(1))});
+    let facts = Row::join(&[&facts, &machine::build(lock), &run]).into_json();
     let mut bench = Bench::new(context, clock, (ceilings, load), effort, arguments.dtype, facts);
 
     let bar = progress(list.len());

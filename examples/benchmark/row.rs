@@ -44,6 +44,11 @@ impl Row {
         self.0.get(field).and_then(Json::as_f64)
     }
 
+    /// Whether a field says yes.
+    pub fn flag(&self, field: &str) -> bool {
+        self.0.get(field).and_then(Json::as_bool).unwrap_or_default()
+    }
+
     /// The shape of the first tensor, such as `2 x 21 x 128 x 128`.
     pub fn shape(&self) -> String {
         let dims = |shape: &Json| {

@@ -121,6 +121,12 @@ const CLASSES: [Subject; 2] = [
     subject("vocabulary", [&[8, 32_768], &[256, 131_072], &[2048, 131_072]], &[16, 32_768]),
 ];
 
+/// Blocks of rows in threes.
+const TRIPLE_ROWS: Subject = subject("triples", [&[3, 64, 1000], &[3, 1024, 1000], &[3, 4096, 1000]], &[3, 128, 1000]);
+
+/// Steps of a diffusion.
+pub const STEPS: usize = 1000;
+
 const PAIRS: [Subject; 3] = [
     subject("pairs-small", [&[128, 64], &[512, 64], &[512, 64]], &[512, 64]),
     subject("pairs", [&[256, 128], &[2048, 256], &[4096, 256]], &[512, 256]),
@@ -173,8 +179,13 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     match (loss.family(), signature[0].dims) {
         ("pointwise", "M") => vec![&TASKS],
         ("pointwise" | "overlap", _) => vec![&PLANE, &VOLUME],
+        ("pair_rows", "3 N C") => vec![&TRIPLE_ROWS],
+        // Along space, or by its edges.
+        ("pair_rows", _) if signature.iter().any(|decl| decl.name == tensor::EDGE_MASK) => vec![&PLANE],
         ("plain_rows", "N C") => CLASSES.iter().collect(),
-        ("classification" | "row_roots" | "scores" | "plain_rows", _) => CLASSES.iter().chain([&PLANE]).collect(),
+        ("classification" | "row_roots" | "scores" | "pair_rows" | "plain_rows", _) => {
+            CLASSES.iter().chain([&PLANE]).collect()
+        }
         ("statistics", "C") => vec![&TASKS],
         ("statistics", _) => MASKS.iter().collect(),
         ("embeddings", _) if !has_proxies => vec![&POOLED],
@@ -246,6 +257,7 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     let mut sizes = Sizes::of(&loss.parameters());
     assert!(sizes.bind(signature[0].dims, dims), "a subject's shapes suit its losses");
     sizes.set("C", proxies);
+    sizes.set("S", STEPS);
     // Segments of rows, or classes of a list; coefficients of powers.
     let has = |dims: &str| signature.iter().any(|decl| decl.dims == dims);
     sizes.set(

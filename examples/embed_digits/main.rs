@@ -15,9 +15,12 @@ mod shared;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+#[path = "../shared/digits.rs"]
 mod digits;
 mod model;
 mod neighbours;
+#[path = "../shared/perceptron.rs"]
+mod perceptron;
 mod pictures;
 mod plane;
 
@@ -81,7 +84,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let steps = trained.steps;
     ending::print(format_args!(
         "{} weights, {steps} steps of {BATCH} digits: {:.1} s, {:.1} ms a step",
-        model::WEIGHTS,
+        model::SHAPE.weights(),
         trained.seconds,
         1e3 * trained.seconds / f64::from(steps)
     ))?;
@@ -123,7 +126,7 @@ fn train(context: &Context, loss: &dyn Loss, digits: &Digits, arguments: &Argume
     let steps = arguments.steps;
     let model = Model::new(context, loss, steps, arguments.seed)?;
     let before = model.embed(digits)?;
-    let mut batches = Batches::new(digits, arguments.seed);
+    let mut batches = Batches::new(digits, (0..digits.training).collect(), digits.labels.clone(), arguments.seed);
     let start = Instant::now();
     let mut progress = Progress::new(steps);
     let mut done = 0;
@@ -155,7 +158,7 @@ fn report(digits: &Digits, trained: &Trained, title: &str, path: &Path) -> Resul
     let of_pixels = judge(&digits.pixels, PIXELS);
     let [of_components, of_before, of_after] =
         [&components, &before, &after].map(|points| judge(points.as_flattened(), 2));
-    let held_out = digits.count() - training;
+    let held_out = digits.labels.len() - training;
     ending::print(format_args!("Nearest neighbour's class is right, for {held_out} digits that it did not train on:"))?;
     for (name, share) in [
         ("64 pixels", of_pixels),

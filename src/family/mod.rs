@@ -7,6 +7,7 @@ pub mod classification;
 pub(crate) mod embeddings;
 pub(crate) mod labels;
 pub mod overlap;
+pub(crate) mod pair_rows;
 pub mod pairwise;
 pub(crate) mod plain_rows;
 pub mod pointwise;

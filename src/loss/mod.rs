@@ -6,6 +6,7 @@ mod classification;
 mod embeddings;
 mod labels;
 mod overlap;
+mod pair_rows;
 mod pairwise;
 mod plain_rows;
 mod pointwise;
@@ -21,6 +22,7 @@ pub use classification::*;
 pub use embeddings::*;
 pub use labels::*;
 pub use overlap::*;
+pub use pair_rows::*;
 pub use pairwise::*;
 pub use plain_rows::*;
 pub use pointwise::*;
@@ -40,6 +42,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     pointwise::LOSSES,
     classification::LOSSES,
     row_roots::LOSSES,
+    pair_rows::LOSSES,
     plain_rows::LOSSES,
     overlap::LOSSES,
     pairwise::LOSSES,

@@ -174,6 +174,12 @@ impl<'a> Stage<'a> {
         self.fragments(totals::block(variant))
     }
 
+    /// A workgroup of its own size.
+    pub fn workgroup(mut self, size: u32) -> Self {
+        self.kernel.variant.workgroup_size = size;
+        self
+    }
+
     pub fn parameters(mut self, parameters: &[Parameter]) -> Self {
         self.kernel = self.kernel.parameters(parameters);
         self

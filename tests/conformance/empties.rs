@@ -4,7 +4,7 @@
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Recipe, odd, reductions_under, takes_either};
 use crate::table::Row;
-use wgloss::tensor::{INPUT, LABELS, LOSS, RUNNING_MEAN, RUNNING_STD, THRESHOLD, grad};
+use wgloss::tensor::{LABELS, LOSS, RUNNING_MEAN, RUNNING_STD, THRESHOLD, grad};
 use wgloss::{Caps, ClassAxis, Error, HostTensor, Reduction, Request, TensorSpec};
 
 /// Every axis of every tensor, in every reduction, with labels and with targets.
@@ -92,7 +92,10 @@ pub fn labels_need_a_class(row: &Row) -> Result<(), String> {
     let lead = odd(row);
     let mut recipe = Recipe::new(row, lead.clone());
     match (has(LABELS), signature.iter().find(|decl| decl.dims.split_whitespace().any(|word| word == "C"))) {
-        (true, Some(decl)) if decl.name == INPUT => recipe.dims[1] = 0,
+        (true, Some(decl)) if decl.name == signature[0].name => {
+            let axis = decl.dims.split_whitespace().position(|word| word == "C").unwrap_or(1);
+            recipe.dims[axis] = 0;
+        }
         (true, Some(_)) => recipe.letters = vec![("C", 0)],
         _ => return Ok(()),
     }

@@ -3,7 +3,7 @@
 use crate::compare::Expected;
 use crate::devices::{Device, contracts};
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, ignore_index, long, odd};
+use crate::inputs::{Optional, Problem, Recipe, ignore_index, long, odd, samples_axis};
 use crate::support::call::{Arena, Call, Outcome, submit};
 use crate::table::{Row, rows};
 use crate::variants::{DEFAULT, agree};
@@ -93,7 +93,8 @@ pub fn workgroups_fold(device: &Device, row: &Row) -> Result<(), String> {
 /// A problem of many workgroups.
 fn large_enough(row: &Row) -> Result<Problem, String> {
     let mut dims = long(row);
-    dims[0] = dims[0] * 13 + 1;
+    let axis = samples_axis(row);
+    dims[axis] = dims[axis] * 13 + 1;
     Recipe::new(row, dims).make()
 }
 

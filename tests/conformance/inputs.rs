@@ -2,8 +2,10 @@
 
 use crate::table::{Row, Values};
 use wgloss::tensor::{
-    BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS,
-    LOSS, MASK, NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, VAR, WEIGHT,
+    ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
+    CUMULATIVE_MATRICES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK, NOISY_LABELS,
+    NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIMESTEPS,
+    TRANSITION_MATRICES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -142,8 +144,26 @@ const CLASSIFICATION: Subject = Subject {
     letters: &[("K", 3)],
 };
 
-/// Scores of two classes or more.
+/// Scores that labels go with: they need a class.
 const SCORES: Subject = Subject { empty: &[&[0, 3], &[0, 3, 4], &[2, 3, 0]], ..CLASSIFICATION };
+
+/// The same over steps of a diffusion.
+const STEPS: Subject = Subject { letters: &[("S", 7)], ..SCORES };
+
+/// Three blocks of rows.
+const TRIPLES: Subject = Subject {
+    shapes: &[
+        ("small", &[3, 2, 4]),
+        ("one-element", &[3, 1, 1]),
+        ("one-row", &[3, 1, 37]),
+        ("many-classes", &[3, 2, 1030]),
+        ("more-classes-than-registers", &[3, 2, 4100]),
+        ("odd", &[3, 7, 5]),
+        ("many-rows", &[3, 1201, 5]),
+    ],
+    empty: &[&[3, 0, 3]],
+    letters: &[],
+};
 
 /// Scores without space, three labels to a row where a row has a list.
 const SCORE_ROWS: Subject = Subject {
@@ -290,6 +310,10 @@ fn subject(row: &Row) -> Subject {
             Subject { empty: SCORES.empty, ..CLASSIFICATION }
         }
         ("classification" | "plain_rows" | "row_roots", _) => CLASSIFICATION,
+        ("pair_rows", "3 N C") => TRIPLES,
+        ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == TIMESTEPS) => STEPS,
+        ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == LABELS) => SCORES,
+        ("pair_rows", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
         ("statistics", "N ...") => MASKS,
         ("statistics", "C") => TASKS,
@@ -342,6 +366,11 @@ pub fn even(row: &Row) -> Vec<Vec<usize>> {
 /// The longest shape.
 pub fn long(row: &Row) -> Vec<usize> {
     shape(row, "many-rows")
+}
+
+/// The axis along which a problem may grow: not one that has one size for all calls.
+pub fn samples_axis(row: &Row) -> usize {
+    usize::from(row.default_loss().signature()[0].dims.starts_with('3'))
 }
 
 impl<'a> Recipe<'a> {
@@ -460,6 +489,7 @@ impl<'a> Recipe<'a> {
         let count: usize = dims.iter().product();
         let signature = loss.signature();
         let ignored = ignore_index(loss).filter(|_| self.optional == Optional::All || sizes.get("C") == Some(0));
+        let ignored = ignored.filter(|_| decl.name != NOISY_LABELS);
         match decl.kind {
             TensorKind::Label => {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
@@ -502,14 +532,19 @@ impl<'a> Recipe<'a> {
         let values = if takes_probabilities(loss) { Values::Probability } else { self.row.values };
         match (name, values) {
             (INPUT, Values::Probability | Values::Intensity) => draw.uniform(0.02, 0.98),
-            (INPUT, Values::Logit) => 2.0 * draw.normal(),
+            (INPUT, Values::Logit) | (TARGET_LOGITS | ADVERSARIAL_LOGITS, _) => 2.0 * draw.normal(),
             // Beyond, exponents of steep losses bring f32's rounding out of its last digits.
             (INPUT, Values::Sign) => draw.uniform(-2.0, 2.0),
             (TARGET, Values::Sign) => [-1.0, 1.0][draw.below(2)],
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
             (GRADS | START | END | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => draw.normal(),
+            ("noise", _) => draw.uniform(0.02, 0.98),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),
+            // A third of the cells without an edge.
+            (EDGE_MASK, _) => draw.uniform(-0.5, 1.0).max(0.0),
+            (ALPHA, _) => draw.uniform(0.0, 1.0),
+            (BETAS | ALPHA_BARS | TRANSITION_MATRICES | CUMULATIVE_MATRICES, _) => draw.uniform(0.05, 0.95),
             // Half of them hard.
             (TARGET, _) => match draw.below(4) {
                 0 => 0.0,
@@ -544,6 +579,9 @@ fn told_classes(loss: &dyn Loss) -> Option<usize> {
 
 /// The offsets of segments, an empty one among them; other indices are below their own number.
 fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64> {
+    if name == TIMESTEPS {
+        return (0..count).map(|_| draw.below(sizes.get("S").unwrap_or(1)) as i64).collect();
+    }
     if name != "offsets" {
         return (0..count).map(|_| draw.below(count) as i64).collect();
     }
@@ -623,7 +661,8 @@ impl Problem {
     pub fn classes(&self) -> Option<usize> {
         let proxies = [CLASS_WEIGHT, CENTERS, CLASS_GRADIENT].into_iter().find_map(|name| self.tensors.get(name));
         let proxies = proxies.map(|tensor| tensor.dims[0]);
-        let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(1).copied());
+        let axis = self.loss.signature()[0].dims.split_whitespace().position(|word| word == "C").unwrap_or(1);
+        let predicted = || self.tensors.get(INPUT).and_then(|input| input.dims.get(axis).copied());
         let more = usize::from(self.loss.name() == "softmax_plus_nll_loss");
         proxies.or_else(predicted).or_else(|| told_classes(&*self.loss)).map(|classes| classes + more)
     }

@@ -4,7 +4,7 @@
 use crate::compare::{self, Expected};
 use crate::devices::Device;
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, odd};
+use crate::inputs::{Optional, Problem, Recipe, odd, samples_axis};
 use crate::support::call::{Arena, Call, submit, wait};
 use crate::table::Row;
 use crate::variants::DEFAULT;
@@ -20,7 +20,9 @@ pub fn halves_merge(device: &Device, row: &Row) -> Result<(), String> {
     // a loss's further outputs, are those of the rows of one call, and so are rows that are chosen.
     let loss = row.default_loss();
     let is_paired = loss.signature().iter().any(|decl| decl.name == REF_EMBEDDINGS && decl.dims.starts_with('N'));
-    if is_paired || row.chooses || loss.outputs().iter().any(|output| output.name != LOSS) {
+    // Blocks of rows are no samples.
+    let has_blocks = samples_axis(row) > 0;
+    if is_paired || has_blocks || row.chooses || loss.outputs().iter().any(|output| output.name != LOSS) {
         return Ok(());
     }
     let reductions = [Reduction::Mean, Reduction::Sum, Reduction::BatchMean];

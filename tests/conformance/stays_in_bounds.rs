@@ -7,7 +7,7 @@
 use crate::compare::Expected;
 use crate::devices::{Device, contracts};
 use crate::gpu_equals_f64::all;
-use crate::inputs::{Optional, Problem, Recipe, long, odd};
+use crate::inputs::{Optional, Problem, Recipe, long, odd, samples_axis};
 use crate::support::call::{Arena, Call, Outcome, Recording, submit};
 use crate::table::Row;
 use crate::variants::{DEFAULT, agree};
@@ -161,8 +161,9 @@ fn large(row: &Row) -> Result<Problem, String> {
     if row.default_loss().family() == "pairwise" {
         dims = vec![ROWS, ELEMENTS.div_ceil(ROWS)];
     } else {
-        let others: usize = dims[1..].iter().product();
-        dims[0] = ELEMENTS.div_ceil(others);
+        let axis = samples_axis(row);
+        let others = dims.iter().product::<usize>() / dims[axis];
+        dims[axis] = ELEMENTS.div_ceil(others);
     }
     Recipe::new(row, dims).make()
 }

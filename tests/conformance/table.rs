@@ -163,6 +163,48 @@ const ROWS: &[Row] = &[
             r#"{"t1": 1.4, "t2": 1.2, "ignore_index": 1}"#,
         ],
     ),
+    // pairs of rows
+    row("kl_div_with_logits", Logit, &[r#"{"temperature": 2, "symmetric": true}"#, r#"{"temperature": 0.5}"#]),
+    row(
+        "js_div_with_logits",
+        Logit,
+        &[r#"{"beta": 0.2, "temperature": 2}"#, r#"{"beta": 0, "temperature": 2}"#, r#"{"beta": 1}"#],
+    ),
+    row("tv_distance_with_logits", Logit, &[r#"{"temperature": 2}"#]),
+    row("distillation_loss", Logit, &[r#"{"alpha": 0.3, "temperature": 2, "ignore_index": 1}"#, r#"{"alpha": 1}"#]),
+    row("decoupled_kd_loss", Logit, &[r#"{"alpha": 3, "beta": 0.5, "temperature": 1, "ignore_index": 1}"#]),
+    row("trades_loss", Logit, &[r#"{"beta": 1.5, "ignore_index": 1}"#]).crossed(),
+    row(
+        "converge_smooth_loss",
+        Logit,
+        &[
+            r#"{"previous_benign": 0.5, "previous_adversarial": 3.5, "stride": 2, "w1": 0.75, "w2": 0.5}"#,
+            r#"{"label_smoothing": 0.2, "w1": 0.5, "ignore_index": 1}"#,
+        ],
+    )
+    .whole_under(r#"{"mode": "batch", "previous_benign": 0.5, "w1": 0.75, "w2": 0.5, "label_smoothing": 0.2}"#),
+    row(
+        "smooth_adversarial_comp_sum_loss",
+        Logit,
+        &[r#"{"tau": 0.5, "rho": 2, "nu": 0.5}"#, r#"{"tau": 1.5, "rho": 0.75, "nu": 0, "ignore_index": 1}"#],
+    ),
+    row("masked_pixel_kd_loss", Logit, &[r#"{"temperature": 1}"#]),
+    row("channel_wise_divergence", Logit, &[r#"{"temperature": 4}"#]),
+    row("elle_linearity_loss", Logit, &[r#"{"penalty": "smooth_l1", "ignore_index": 1}"#]),
+    row(
+        "d3pm_loss",
+        Logit,
+        &[
+            r#"{"transition": "absorbing", "lambda_ce": 0.5, "eps": 0.1}"#,
+            r#"{"transition": "absorbing", "mask_class": 0, "ignore_index": 1}"#,
+            r#"{"transition": "dense", "lambda_ce": 0.5}"#,
+        ],
+    ),
+    row(
+        "d3pm_q_sample",
+        Real,
+        &[r#"{"eps": 0.431}"#, r#"{"transition": "absorbing", "mask_class": 0}"#, r#"{"transition": "dense"}"#],
+    ),
     // plain rows
     row("nll_loss", Logit, &[r#"{"ignore_index": 1}"#]),
     row(

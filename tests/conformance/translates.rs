@@ -4,7 +4,8 @@
 use crate::barriers;
 use crate::gpu_equals_f64::all;
 use crate::inputs::{
-    Optional, Problem, Recipe, by_sample, empty, long, many_others, odd, reductions_under, shapes, takes_either,
+    Optional, Problem, Recipe, by_sample, empty, long, many_others, odd, reductions_under, samples_axis, shapes,
+    takes_either,
 };
 use crate::kinds::entry;
 use crate::loops_end;
@@ -130,7 +131,7 @@ fn once_each() -> Vec<Variant> {
 /// Problems that options cut, of ten times the rows of the longest shape too, and problems without an element.
 fn cut(row: &Row) -> Result<Vec<Problem>, String> {
     let mut tall = long(row);
-    tall[0] *= 10;
+    tall[samples_axis(row)] *= 10;
     let mut list = vec![Recipe::new(row, tall).optional(Optional::All).make()?];
     list.extend(empty(row)?);
     for (_, dims) in shapes(row) {

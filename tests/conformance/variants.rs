@@ -6,7 +6,7 @@ use crate::inputs::Problem;
 use crate::support::call::{Call, Outcome, Recording};
 use crate::table::Row;
 use std::collections::HashSet;
-use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, LOSS, MASK, REF_LABELS, grad};
+use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, LABELS, LOSS, MASK, REF_LABELS, grad};
 use wgloss::{
     Block, ClassAxis, Context, DType, HostData, HostTensor, HostTensors, OutputDecl, OutputKind, ParameterSource,
     Sharing, TensorKind,
@@ -291,8 +291,9 @@ fn accumulated(slope: &HostTensor, before: f64, stored: DType, tolerance: Tolera
 
 /// Moves the class axis of every tensor that has one behind the spatial axes.
 pub fn classes_last(problem: &Problem, tensors: &HostTensors) -> HostTensors {
-    let input = problem.tensors.get(INPUT).map_or(&[][..], |t| &t.dims);
-    let with_classes = |tensor: &HostTensor| input.len() > 2 && tensor.dims == input;
+    let lead = &problem.tensors[problem.lead()].dims;
+    let moves = problem.loss.signature()[0].dims.contains("C ...") && lead.len() > 2;
+    let with_classes = |tensor: &HostTensor| moves && tensor.dims == *lead;
     tensors
         .iter()
         .map(|(name, tensor)| (name.clone(), if with_classes(tensor) { last(tensor) } else { tensor.clone() }))

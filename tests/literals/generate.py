@@ -17,6 +17,7 @@ import embeddings
 import harness
 import labels
 import overlap
+import pair_rows
 import pairwise
 import plain_rows
 import pointwise
@@ -31,6 +32,7 @@ FAMILIES = (
     classification,
     class_rows,
     row_roots,
+    pair_rows,
     plain_rows,
     overlap,
     class_ratio,

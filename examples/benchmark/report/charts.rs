@@ -1,7 +1,7 @@
 //! Charts: a roofline for each device, and bars of shares.
 
 use super::html::{digits, escape, percent, time};
-use super::{distinct, is_own, is_whole};
+use super::{distinct, is_own, is_whole, nearness};
 use crate::row::Row;
 use std::fmt::Write;
 
@@ -139,6 +139,7 @@ pub fn shares(device: &str, rows: &[Row]) -> String {
         .filter_map(|row| Some((row, row.number("share")?)))
         .collect();
     list.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let above = nearness::above(&list.iter().map(|(row, _)| *row).collect::<Vec<_>>());
     let most = list.first().map_or(1.0, |(_, share)| share.max(0.01)).min(1.0);
     let mut text = String::from("<div class=\"bars\">\n");
     for (row, share) in list {
@@ -155,5 +156,5 @@ pub fn shares(device: &str, rows: &[Row]) -> String {
         );
     }
     text.push_str("</div>\n");
-    text
+    text + &above
 }

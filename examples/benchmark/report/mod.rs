@@ -2,9 +2,11 @@
 
 mod charts;
 mod html;
+mod nearness;
 mod page;
 mod peers;
 mod slower;
+mod speed;
 mod tables;
 
 pub use slower::Slower;
@@ -14,12 +16,13 @@ use std::fs::{create_dir_all, write as write_file};
 use std::path::Path;
 
 /// Writes the page: HTML, or where the name ends in `.md` the comparison with other libraries as Markdown.
-pub fn write(path: &Path, rows: &[Row], slower: Option<&Slower>) -> Result<(), String> {
+/// `earlier` are the baseline's rows, if there is one.
+pub fn write(path: &Path, rows: &[Row], earlier: &[Row], slower: Option<&Slower>) -> Result<(), String> {
     if rows.is_empty() {
         return Err("expected rows to report, found none".into());
     }
-    let text =
-        if path.extension().is_some_and(|e| e == "md") { peers::markdown(rows) } else { page::page(rows, slower) };
+    let markdown = path.extension().is_some_and(|e| e == "md");
+    let text = if markdown { peers::markdown(rows) } else { page::page(rows, earlier, slower) };
     let folder = path.parent().map_or(Ok(()), create_dir_all);
     folder
         .and_then(|()| write_file(path, text))
@@ -49,4 +52,9 @@ fn is_own(row: &Row) -> bool {
 /// Value and gradient together: what a training step pays.
 fn is_whole(row: &Row) -> bool {
     row.text("direction") == "fused"
+}
+
+/// Whether a row was made by `--quick`; older rows do not say.
+fn is_quick(row: &Row) -> bool {
+    row.flag("quick")
 }

@@ -1,7 +1,8 @@
-//! Tables: devices, all rows of one, devices side by side.
+//! Tables: devices, all rows of one, rows side by side.
 
 use super::html::{bytes, digits, error, escape, name, percent, time};
-use super::{devices, distinct, is_own, is_whole};
+use super::speed::{Runner, best, marked};
+use super::{devices, distinct, is_own, is_quick, nearness};
 use crate::row::Row;
 use std::fmt::Write;
 
@@ -38,6 +39,15 @@ pub fn machines(rows: &[Row]) -> String {
             _ => None,
         };
         let shown = |field| Some(escape(row.text(field))).filter(|text| !text.is_empty());
+        // Rows of one device may come of several runs.
+        let all = |field, tag: &str| {
+            let values = distinct(here().map(|row| row.text(field)).filter(|text| !text.is_empty()));
+            let values = values.into_iter().map(|text| format!("<{tag}>{}</{tag}>", escape(text)));
+            Some(values.collect::<Vec<_>>().join("<br>")).filter(|text| !text.is_empty())
+        };
+        let quick = here().filter(|row| is_quick(row)).count();
+        let quick =
+            (quick > 0).then(|| format!("{quick} of {} rows by <code>--quick</code>: a few runs each", here().count()));
         let libraries =
             distinct(here().map(|r| format!("{} {}", r.text("library"), r.text("library_version")).trim().to_owned()));
         let facts = [
@@ -49,10 +59,14 @@ pub fn machines(rows: &[Row]) -> String {
             ("subgroups", subgroups),
             ("kind", shown("device_type")),
             ("vendor", shown("vendor")),
-            ("driver", shown("driver")),
-            ("clock", shown("clock")),
+            ("driver", all("driver", "span")),
+            ("wgpu", all("wgpu", "span")),
+            ("system", all("os", "span")),
+            ("clock", all("clock", "span")),
             ("measured", Some(escape(&libraries.join(", ")))),
-            ("on", shown("date")),
+            ("on", all("date", "span")),
+            ("by", all("command", "code")),
+            ("quick", quick),
         ];
         let _ = write!(text, "<section><h3>{}</h3><dl>", escape(&device));
         for (name, value) in facts {
@@ -83,7 +97,8 @@ pub fn rows_of(device: &str, rows: &[Row]) -> String {
         "pipelines",
         "first call",
     ]);
-    let mut text = String::new();
+    let mut text = nearness::above(&own);
+    let mut open = " open";
     for family in distinct(own.iter().map(|row| row.text("family"))) {
         let number =
             |row: &Row, field: &str, show: &dyn Fn(f64) -> String| row.number(field).map(show).unwrap_or_default();
@@ -95,7 +110,7 @@ pub fn rows_of(device: &str, rows: &[Row]) -> String {
                 row.shape().replace(" x ", " × "),
                 escape(row.text("dtype")),
                 escape(row.text("direction")),
-                number(row, "p50_ms", &time),
+                quick(number(row, "p50_ms", &time), row),
                 format!("{} – {}", number(row, "p20_ms", &time), number(row, "p80_ms", &time)),
                 number(row, "gb_s", &digits),
                 number(row, "gflop_s", &digits),
@@ -115,7 +130,7 @@ pub fn rows_of(device: &str, rows: &[Row]) -> String {
         let _ = writeln!(
             text,
             "<details{}><summary>{} <small>{} rows</small></summary>{}</details>",
-            if text.is_empty() { " open" } else { "" },
+            std::mem::take(&mut open),
             escape(family),
             lines.len(),
             table(&head, 5, &lines)
@@ -124,26 +139,36 @@ pub fn rows_of(device: &str, rows: &[Row]) -> String {
     text
 }
 
-/// The crate's times on every device, where there is more than one.
-pub fn side_by_side(rows: &[Row]) -> Option<String> {
-    let own: Vec<&Row> = rows.iter().filter(|row| is_own(row) && is_whole(row)).collect();
-    let devices = devices(own.iter().copied());
-    if devices.len() < 2 {
-        return None;
-    }
-    let head = heads(&["loss", "workload", "shape", "dtype"]).into_iter().chain(devices.iter().map(|d| escape(d)));
+/// A time that says where few runs made it.
+fn quick(text: String, row: &Row) -> String {
+    if is_quick(row) { format!("{text} <small>quick</small>") } else { text }
+}
+
+/// The times of every task that two runners have or more.
+pub fn side_by_side(runners: &[Runner]) -> Option<String> {
+    let names = runners.iter().map(|runner| escape(&runner.name));
+    let head: Vec<_> = heads(&["loss"]).into_iter().chain(names).chain(heads(&["shape", "dtype"])).collect();
     let mut lines = Vec::new();
-    for task in distinct(own.iter().map(|row| row.task())) {
+    for task in distinct(runners.iter().flat_map(|runner| &runner.rows).map(|row| row.task())) {
         let [loss, workload, dtype, _, shape] = &task;
-        let cell = |device: &String| {
-            let row = own.iter().find(|row| row.task() == task && row.device() == *device);
+        let speeds: Vec<_> = runners.iter().map(|runner| runner.time(&task).map(|ms| 1.0 / ms)).collect();
+        let best = best(&speeds);
+        if !best.contains(&true) {
+            continue;
+        }
+        let cell = |(runner, best): (&Runner, bool)| {
+            let row = runner.rows.iter().find(|row| row.task() == task);
             row.map_or("–".into(), |row| {
                 let share = row.number("share").map(percent).unwrap_or_default();
-                format!("{} <small>{share}</small>", time(row.number("p50_ms").unwrap_or_default()))
+                let ms = time(row.number("p50_ms").unwrap_or_default());
+                format!("{} <small>{share}</small>", quick(marked(&ms, best), row))
             })
         };
-        let names = [name(loss), escape(workload), shape.replace(" x ", " × "), escape(dtype)];
-        lines.push(names.into_iter().chain(devices.iter().map(cell)).collect());
+        let loss = [format!("{}<br><small>{}</small>", name(loss), escape(workload))];
+        let what = [shape.replace(" x ", " × "), escape(dtype)];
+        lines.push(loss.into_iter().chain(runners.iter().zip(best).map(cell)).chain(what).collect());
     }
-    Some(table(&head.collect::<Vec<_>>(), 4, &lines))
+    let note =
+        "<p>Value and gradient together, with the share of the device's own ceiling; the fastest is marked.</p>\n";
+    (!lines.is_empty()).then(|| format!("{note}{}", table(&head, 1, &lines)))
 }

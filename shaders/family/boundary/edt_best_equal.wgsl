@@ -6,23 +6,23 @@ fn best_none() -> Best {
   return Best(array(none, none, none, none), array(none, none, none, none));
 }
 
-// Takes in row q of the line for every `interval`-th row from `start` on. Squares of wrapped differences are those of
-// the differences.
-fn best_add(best: ptr<function, Best>, near: Near, q: u32, start: u32, interval: u32) {
-  let apart = vec4(0u, 1u, 2u, 3u) * interval + (start - q);
-  four(best, 0u, near, q, apart);
-  if BITS >= 3u { four(best, 1u, near, q, apart + 4u * interval); }
-  if BITS >= 4u {
-    four(best, 2u, near, q, apart + 8u * interval);
-    four(best, 3u, near, q, apart + 12u * interval);
+// Takes in row q of the line for rows `start`, `start` + 2^shift and so on. From row to row the square of the distance grows
+// by what itself grows by a constant: additions, where a multiplication takes a GPU four times as long. All wraps alike.
+fn best_add(best: ptr<function, Best>, near: Near, q: u32, start: u32, shift: u32) {
+  let apart = start - q;
+  var cost = near + apart * apart;
+  var growth = (2u * apart << shift) + (1u << 2u * shift);
+  for (var k = 0u; k < (1u << (max(BITS, 2u) - 2u)); k++) {
+    var costs: vec4<u32>;
+    for (var i = 0u; i < 4u; i++) { // unrolled: 4
+      costs[i] = cost;
+      cost += growth;
+      growth += 2u << 2u * shift;
+    }
+    let less = costs < (*best).cost[k];
+    (*best).cost[k] = select((*best).cost[k], costs, less);
+    (*best).arg[k] = select((*best).arg[k], vec4(q), less);
   }
-}
-
-fn four(best: ptr<function, Best>, k: u32, near: Near, q: u32, apart: vec4<u32>) {
-  let cost = near + apart * apart;
-  let less = cost < (*best).cost[k];
-  (*best).cost[k] = select((*best).cost[k], cost, less);
-  (*best).arg[k] = select((*best).arg[k], vec4(q), less);
 }
 
 fn best_cost(best: ptr<function, Best>, k: u32) -> Cost { return (*best).cost[k / 4u][k % 4u]; }

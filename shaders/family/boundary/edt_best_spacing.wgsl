@@ -10,10 +10,10 @@ fn best_none() -> Best {
   return best;
 }
 
-// Takes in row q of the line for every `interval`-th row from `start` on.
-fn best_add(best: ptr<function, Best>, near: Near, q: u32, start: u32, interval: u32) {
+// Takes in row q of the line for rows `start`, `start` + 2^shift and so on.
+fn best_add(best: ptr<function, Best>, near: Near, q: u32, start: u32, shift: u32) {
   for (var k = 0u; k < (1u << BITS); k++) {
-    let row = start + k * interval;
+    let row = start + (k << shift);
     let cost = cost_of(near, max(row, q) - min(row, q));
     if (*best).arg[k] == NONE || cost_less(cost, (*best).cost[k]) {
       (*best).cost[k] = cost;

@@ -22,7 +22,7 @@ fn main(
   let high = min(known(at + 1u, line), step.length - 1u);
   for (var q = known(at, line); q <= high; q++) {
     let near = load_near(base + q * step.inner);
-    if has_site(near) { best_add(&best, near, q, start, 1u); }
+    if has_site(near) { best_add(&best, near, q, start, 0u); }
   }
   let plane = base / step.cells;
   // A loop of known length, so that a compiler may unroll it and keep the costs in registers.

@@ -33,7 +33,8 @@ fn main(
   let line = item % step.lines;
   let at = item / step.lines;
   let base = line / step.inner * (step.inner * step.length) + line % step.inner;
-  let interval = step.segment >> BITS;
+  // Segments are powers of two.
+  let shift = firstTrailingBit(step.segment) - BITS;
   let start = at * step.segment;
   var best = best_none();
   var low = 0u;
@@ -42,20 +43,20 @@ fn main(
     let high = min(known(at + 1u, line), step.length - 1u);
     for (var q = low + lane; q <= high; q += TEAM) {
       let near = load_near(base + q * step.inner);
-      if has_site(near) { best_add(&best, near, q, start, interval); }
+      if has_site(near) { best_add(&best, near, q, start, shift); }
     }
     if lane == 0u { store_args(at * count * step.lines + line, low); }
   }
   if TEAM == 1u {
     for (var k = 1u; k < count; k++) {
-      if live && start + k * interval < step.length { keep_arg(at * count + k, line, best_arg(&best, k), low); }
+      if live && start + (k << shift) < step.length { keep_arg(at * count + k, line, best_arg(&best, k), low); }
     }
     return;
   }
   for (var k = 1u; k < count; k++) { args[(k - 1u) * WORKGROUP + lid] = best_arg(&best, k); }
   workgroupBarrier();
   for (var k = lane; k < count; k += TEAM) {
-    let row = start + k * interval;
+    let row = start + (k << shift);
     if live && k > 0u && row < step.length {
       var arg = NONE;
       var least: Cost;

@@ -1,6 +1,6 @@
 // The gradient of an overlap loss, from its slopes by the sums: dL/dx through the activation, and the
 // companion's part. Linked besides: row_at, share, activate, to_score, slope_of, upstream_row, upstream_term,
-// emitted, emitted_class, emit_item, emit_row.
+// emit_item, emit_row.
 
 override RESUME: u32 = 0u;
 
@@ -60,8 +60,8 @@ fn main(
       let all = select(row.weight, select(s.a, sums.y, RESUME == 1u), DENSE);
       // What is in the softmax of its row makes all its gradient a NaN; another activation keeps to its own score.
       let bad = NORMALIZES && (nonfinite(s.l) || sums.z > 0.0);
-      for (var i = 0u; i < emitted(r); i++) { // unrolled: ITEMS
-        let c = emitted_class(r, i);
+      for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
+        let c = r + i * LANES;
         var g = 0.0;
         var broken = bad;
         if row.counts && !bad {

@@ -2,9 +2,6 @@
 
 @compute @workgroup_size(1)
 fn main() {
-  let value = vec2(bitcast<f32>(load_totals(0u)), bitcast<f32>(load_totals(1u))) * term_scale();
-  let flags = load_totals(6u);
-  store_loss(0u, select(value.x + value.y, not_a_number(), flags != 0u));
-  store_status(0u, load_totals(7u));
-  store_status(1u, flags & MET);
+  let value = vec2(bitcast<f32>(load_totals(0u)), bitcast<f32>(load_totals(1u)));
+  keep_loss(value * term_scale(), load_totals(6u), load_totals(7u));
 }

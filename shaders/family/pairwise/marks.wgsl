@@ -1,4 +1,5 @@
 // Marks of rows: one over the length, and the class. LANES invocations a row.
+// A fragment brings is_row(row), row_value(row, d), row_label(row) and keep_mark(row, mark).
 
 override LANES: u32 = 8u;
 const SHORTEST: f32 = 1e-12;
@@ -15,12 +16,12 @@ fn main(
   let lane = lid % LANES;
   let base = lid - lane;
   let row = step.first + (group.x + group.y * groups.x) * (WORKGROUP / LANES) + lid / LANES;
-  let width = select(0u, step.width, row < step.end);
+  let width = select(0u, step.width, is_row(row));
   var largest = 0.0;
   var flags = 0u;
   var sum = 0.0;
   for (var d = lane; d < width; d += LANES) {
-    let x = load_outer(row * step.width + d);
+    let x = row_value(row, d);
     if nonfinite(x) { flags = 1u; } else { largest = max(largest, abs(x)); }
     sum += x * x;
   }
@@ -38,20 +39,20 @@ fn main(
     unit = select(1.0 / largest, 0.0, largest < 1e-37);
     sum = 0.0;
     for (var d = lane; d < width; d += LANES) {
-      let x = load_outer(row * step.width + d) * unit;
+      let x = row_value(row, d) * unit;
       sum += x * x;
     }
   }
   lane_values[lid] = sum;
   workgroupBarrier();
-  if lane == 0u && row < step.end {
+  if lane == 0u && is_row(row) {
     var squares = 0.0;
     for (var i = 0u; i < LANES; i++) { squares += lane_values[base + i]; }
     let length = select(largest, 1.0, unit == 1.0) * sqrt(squares);
-    let label = label_of(row);
+    let label = row_label(row);
     var inverse = select(1.0 / max(length, SHORTEST), 0.0, largest < 1e-37);
     // It makes all that comes of the row a NaN.
     if flags != 0u { inverse = not_a_number(); }
-    store_outer_marks(row, Mark(select(0.0, inverse, counted(label)), label));
+    keep_mark(row, Mark(select(0.0, inverse, counted(label)), label));
   }
 }

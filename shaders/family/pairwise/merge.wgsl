@@ -8,10 +8,7 @@ fn main(
 ) {
   let row = step.first + (group.x + group.y * groups.x) * WORKGROUP + lid;
   if row >= step.end { return; }
-  var total = stat_none();
-  if step.fresh == 0u { total = load_stats(row); }
-  for (var tile = 0u; tile < step.tiles; tile++) {
-    total = stat_merge(total, load_partials(tile * (step.end - step.first) + row - step.first));
-  }
-  store_stats(row, total);
+  var before = stat_none();
+  if step.fresh == 0u { before = load_stats(row); }
+  store_stats(row, merged(before, row - step.first, step.end - step.first, step.tiles));
 }

@@ -1,4 +1,4 @@
-// What the pair weights need of each anchor: from its statistics, the denominators and its upstream gradient.
+// What the pair weights need of each anchor.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -8,6 +8,5 @@ fn main(
 ) {
   let row = step.first + (group.x + group.y * groups.x) * WORKGROUP + lid;
   if row >= step.end { return; }
-  let scale = term_scale() * load_grad_output(upstream_index(row));
-  store_sides(row - step.first, row_side(load_stats(row), row, scale));
+  store_sides(row - step.first, anchor_side(load_stats(row), row, term_scale()));
 }

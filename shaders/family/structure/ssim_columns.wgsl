@@ -19,15 +19,15 @@ fn main(
     let y = i32(at / step.width);
     let x = i32(at % step.width);
     let c = shift(plane, y, x);
-    var sum = Moments(0.0, 0.0, 0.0, 0.0, 0.0);
+    var sum = Moments();
     for (var k = 0u; k < WINDOW; k++) {
       let above = y + i32(k) - i32(WINDOW / 2u);
       // A row outside holds zeros: minus the shift, whatever the row's taps.
-      var row = Moments(-c.x, -c.y, c.x * c.x, c.y * c.y, (c.x - c.y) * (c.x - c.y));
+      var row = moments_of(-c);
       if inside(above, x) { row = moments_moved(load_moments(pixel(plane, above, x)), shift(plane, above, x) - c); }
-      sum = moments_add(sum, taps[k], row);
+      sum += taps[k] * row;
     }
-    tally = emit(pixel(plane, y, x), moments_scale(sum, scale), c);
+    tally = emit(pixel(plane, y, x), scale * sum, c);
   }
   if VALUE == 1u {
     let total = block_tally(lid, tally);

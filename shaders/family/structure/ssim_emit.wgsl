@@ -11,12 +11,12 @@ struct Similarity { loss: f32, slopes: Slopes }
 fn similarity(m: Moments, c: vec2<f32>) -> Similarity {
   let c1 = params.k1 * params.data_range * (params.k1 * params.data_range);
   let c2 = params.k2 * params.data_range * (params.k2 * params.data_range);
-  let mean = vec2(m.x, m.y) + c;
+  let mean = m.xy + c;
   let apart = m.x - m.y;
   let d = apart + (c.x - c.y);
   let b1 = dot(mean, mean) + c1;
-  let b2 = max(m.xx - m.x * m.x, 0.0) + max(m.yy - m.y * m.y, 0.0) + c2;
-  var v = max(m.dd - apart * apart, 0.0);
+  let b2 = max(m.z - dot(m.xy, m.xy), 0.0) + c2;
+  var v = max(m.w - apart * apart, 0.0);
   if WINDOW == 1u { v = 0.0; }
   // Without constants a quotient may be 0 / 0: two equal images.
   let inverse1 = select(1.0 / b1, 0.0, b1 == 0.0);
@@ -34,7 +34,7 @@ fn similarity(m: Moments, c: vec2<f32>) -> Similarity {
 // Value, slopes and tally of a pixel.
 fn emit(i: u32, m: Moments, c: vec2<f32>) -> Tally {
   var result = similarity(m, c);
-  let bad = is_nan(m.x) || is_nan(m.y);
+  let bad = is_nan(m.x);
   if bad {
     let nan = not_a_number();
     result = Similarity(nan, Slopes(nan, nan, nan));

@@ -25,6 +25,6 @@ fn main(
       }
     }
     let i = pixel(plane, y, x);
-    store_grad_input(i, gradient_of(i, sum, scale, c));
+    store_grad_input(i, gradient_of(i, sum, scale, c, mean_scale()));
   }
 }

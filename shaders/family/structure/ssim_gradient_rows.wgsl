@@ -18,7 +18,10 @@ fn main(
     let c = shift(plane, y, x);
     var sum = Slopes(0.0, 0.0, 0.0);
     for (var k = 0u; k < WINDOW; k++) {
-      sum = slopes_add(sum, taps[k], slopes_at(plane, y, x + i32(k) - i32(WINDOW / 2u), c));
+      let at = x + i32(k) - i32(WINDOW / 2u);
+      if inside(y, at) {
+        sum = slopes_add(sum, taps[k], slopes_of(pixel(plane, y, at), c - shift(plane, y, at)));
+      }
     }
     store_rows(pixel(plane, y, x), Slopes(sum.base * scale, sum.spread * scale, sum.cross * scale));
   }

@@ -2,7 +2,7 @@
 
 // Moments of a pixel's row of the window.
 fn row_moments(plane: u32, y: i32, x: i32, c: vec2<f32>, unit: f32) -> Moments {
-  var sum = Moments(0.0, 0.0, 0.0, 0.0, 0.0);
+  var sum = Moments();
   for (var k = 0u; k < WINDOW; k++) {
     let at = x + i32(k) - i32(WINDOW / 2u);
     var a = -c;
@@ -10,10 +10,9 @@ fn row_moments(plane: u32, y: i32, x: i32, c: vec2<f32>, unit: f32) -> Moments {
       let i = pixel(plane, y, at);
       a += pixels(i);
     }
-    let d = a.x - a.y;
-    sum = moments_add(sum, taps[k], Moments(a.x, a.y, a.x * a.x, a.y * a.y, d * d));
+    sum += taps[k] * moments_of(a);
   }
-  return moments_scale(sum, unit);
+  return unit * sum;
 }
 
 @compute @workgroup_size(WORKGROUP)

@@ -11,20 +11,17 @@ fn slopes_moved(s: Slopes, by: vec2<f32>) -> Slopes {
   return Slopes(s.base + by.x * s.spread - (by.x - by.y) * s.cross, s.spread, s.cross);
 }
 
-// The slopes of the window around a pixel, times its upstream gradient, moved from that pixel's shift to
-// shift c; 0 outside.
-fn slopes_at(plane: u32, y: i32, x: i32, c: vec2<f32>) -> Slopes {
-  if !inside(y, x) { return Slopes(0.0, 0.0, 0.0); }
-  let i = pixel(plane, y, x);
-  let s = slopes_moved(load_slopes(i), c - shift(plane, y, x));
+// Slopes around a pixel inside, moved by `by`, times its upstream gradient.
+fn slopes_of(i: u32, by: vec2<f32>) -> Slopes {
+  let s = slopes_moved(load_slopes(i), by);
   let g = load_grad_output(upstream_index(i));
   return Slopes(g * s.base, g * s.spread, g * s.cross);
 }
 
 // The gradient of a pixel, from the slopes filtered by rows and columns.
-fn gradient_of(i: u32, filtered: Slopes, unit: f32, c: vec2<f32>) -> f32 {
+fn gradient_of(i: u32, filtered: Slopes, unit: f32, c: vec2<f32>, mean: f32) -> f32 {
   let x = load_input(i);
   let y = load_target(i);
   let slope = filtered.base + (x - c.x) * filtered.spread - ((x - c.x) - (y - c.y)) * filtered.cross;
-  return select(-slope * unit * mean_scale(), not_a_number(), nonfinite(x) || nonfinite(y));
+  return select(-slope * unit * mean, not_a_number(), nonfinite(x) || nonfinite(y));
 }

@@ -1,8 +1,13 @@
-// Structural similarity of TILE x TILE pixels: the pixels with their halo, then the window's rows in their place, then
+// Structural similarity of DOWN x ACROSS pixels: the pixels with their halo, then the window's rows in their place, then
 // columns.
 // Linked besides: ssim_cells.
 
 override VALUE: u32 = 1u;
+
+// A pixel less a shift; outside it is 0.
+fn shifted(plane: u32, y: i32, x: i32, c: vec2<f32>) -> vec2<f32> {
+  return select(vec2<f32>(), pixels(nearest(plane, y, x)), inside(y, x)) - c;
+}
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -17,67 +22,60 @@ fn main(
   let corner = tile_corner(unit % step.units);
   let scale = make_taps(lid);
   let c = shift(plane, corner.y, corner.x);
-  for (var k = lid; k < HALO * HALO; k += WORKGROUP) {
-    let at = corner - i32(WINDOW / 2u) + vec2(i32(k % HALO), i32(k / HALO));
-    let to = k / HALO * PITCH + k % HALO;
-    var a = -c;
-    if inside(at.y, at.x) {
-      let i = pixel(plane, at.y, at.x);
-      a += pixels(i);
+  for (var k = lid; k < HALO * HALO_QUADS; k += WORKGROUP) {
+    let at = quad_corner(corner, k);
+    let to = quad_cell(k);
+    for (var o = 0u; o < PER_FOUR; o++) { // unrolled: PER_FOUR
+      let x = at.x + i32(2u * o);
+      cells[to + o] = vec4(shifted(plane, at.y, x, c), shifted(plane, at.y, x + 1, c));
     }
-    cells[to] = a.x;
-    cells[PIXELS + to] = a.y;
   }
   workgroupBarrier();
   var mine: array<array<Moments, QUAD>, MOST_EACH>;
-  for (var n = 0u; n < EACH; n++) {
-    let k = min(lid + n * WORKGROUP, HALO * QUADS - 1u);
-    let first = k / QUADS * PITCH + k % QUADS * QUAD;
-    var t = vec4<f32>();
-    for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
-      t = next_taps(t, j);
-      let x = cells[first + j];
-      let y = cells[PIXELS + first + j];
-      let cell = Moments(x, y, x * x, y * y, (x - y) * (x - y));
-      for (var o = 0u; o < QUAD; o++) { // unrolled: 4
-        if covers(j, o) { mine[n][o] = moments_add(mine[n][o], t[o], cell); }
+  for (var n = 0u; n < EACH; n++) { // unrolled: EACH
+    let k = lid + n * WORKGROUP;
+    if k < HALO * QUADS {
+      let first = k / QUADS * PITCH + k % QUADS * PER_FOUR;
+      var t = vec4<f32>();
+      var two = vec4<f32>();
+      for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
+        t = next_taps(t, j);
+        if j % 2u == 0u { two = cells[first + j / 2u]; }
+        let cell = moments_of(select(two.zw, two.xy, j % 2u == 0u));
+        for (var o = 0u; o < QUAD; o++) { // unrolled: 4
+          if covers(j, o) { mine[n][o] += t[o] * cell; }
+        }
       }
     }
   }
   workgroupBarrier();
-  for (var n = 0u; n < EACH; n++) {
+  for (var n = 0u; n < EACH; n++) { // unrolled: EACH
     let k = lid + n * WORKGROUP;
     if k < HALO * QUADS {
       for (var o = 0u; o < QUAD; o++) { // unrolled: 4
-        let to = k / QUADS * ROW_PITCH + k % QUADS * QUAD + o;
-        cells[to] = mine[n][o].x;
-        cells[ROWS + to] = mine[n][o].y;
-        cells[2u * ROWS + to] = mine[n][o].xx;
-        cells[3u * ROWS + to] = mine[n][o].yy;
-        cells[4u * ROWS + to] = mine[n][o].dd;
+        cells[k / QUADS * ROW_PITCH + k % QUADS * QUAD + o] = mine[n][o];
       }
     }
   }
   workgroupBarrier();
   var tally = Tally(0.0, 0u, 0u);
-  for (var k = lid; k < TILE * QUADS; k += WORKGROUP) {
-    let first = k / TILE * QUAD * ROW_PITCH + k % TILE;
+  for (var k = lid; k < DOWN / QUAD * ACROSS; k += WORKGROUP) {
+    let first = k / ACROSS * QUAD * ROW_PITCH + k % ACROSS;
     var sums: array<Moments, QUAD>;
     var t = vec4<f32>();
     for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
       t = next_taps(t, j);
-      let at = first + j * ROW_PITCH;
-      let row = Moments(
-        cells[at], cells[ROWS + at], cells[2u * ROWS + at], cells[3u * ROWS + at], cells[4u * ROWS + at]
-      );
+      let row = cells[first + j * ROW_PITCH];
       for (var o = 0u; o < QUAD; o++) { // unrolled: 4
-        if covers(j, o) { sums[o] = moments_add(sums[o], t[o], row); }
+        if covers(j, o) { sums[o] += t[o] * row; }
       }
     }
     for (var o = 0u; o < QUAD; o++) { // unrolled: 4
-      let at = corner + vec2(i32(k % TILE), i32(k / TILE * QUAD + o));
+      let at = corner + vec2(i32(k % ACROSS), i32(k / ACROSS * QUAD + o));
       if inside(at.y, at.x) {
-        tally = tally_add(tally, emit(pixel(plane, at.y, at.x), moments_scale(sums[o], scale * scale), c));
+        let pixel_tally = emit(pixel(plane, at.y, at.x), scale * scale * sums[o], c);
+        // None is in units of 2^64.
+        tally = Tally(tally.sum + pixel_tally.sum, 0u, tally.flags | pixel_tally.flags);
       }
     }
   }

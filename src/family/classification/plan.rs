@@ -163,7 +163,7 @@ fn main<'s>(
         .again(INPUT, if rows.lanes.keeps() { 0 } else { passes })
         // A pass for the value writes them, one for the gradient alone reads them.
         .work("row_results", RESULT, before.results.filter(|_| emit != Emit::Both), ITEM)
-        .emits(rows)
+        .emits(rows, true)
         .with(|stage| loss.bind(stage, rows))
         .upstream(ITEM)
         .flops(loss.flops() * classes)

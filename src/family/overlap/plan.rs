@@ -218,7 +218,7 @@ impl<'a> Parts<'a> {
             .words(&[("first_class", self.shape.first_class), ("pooled", pooled), ("companion_at", self.shape.sums())])
             .work("slopes", SLOPES, self.slopes, Map::Whole(self.shape.sums() + 1))
             .grad_output(Map::Whole(elements))
-            .emits(&self.rows)
+            .emits(&self.rows, false)
             .push(call, &BACKWARD)
     }
 }

@@ -20,10 +20,13 @@
 //!
 //! An invocation has 8 x 8 elements of a tile: a term of a product takes 16 numbers from workgroup memory and makes 64
 //! multiply-adds of them. Where gradients make too few tiles for the device, they add up in *planes*.
+//!
+//! A call of few rows is mostly launches: [`few`] joins its steps where no barrier keeps them apart.
 
 mod backward;
 mod bind;
 mod blocks;
+mod few;
 mod forward;
 mod hardest;
 mod order;
@@ -44,6 +47,7 @@ use crate::stage::{Call, Outline, chunks};
 use crate::tensor::{DType, EMBEDDINGS};
 use crate::variant::Options;
 use blocks::{Cells, Rows, Tile};
+use few::End;
 
 const VECTOR: Element = Element::Plain("vec4<f32>", 16);
 const MARK: Element = Element::Plain("Mark", 8);
@@ -83,6 +87,9 @@ struct Planner<'a, 'c> {
     kept: Option<Cells>,
     /// Whether the gradients get their denominators last.
     late: bool,
+    /// Whether there are few rows, so that one workgroup ends the statistics; and what it does besides.
+    few: bool,
+    end: End,
 }
 
 /// Tiles of 64 x 64 pairs in workgroups of 64; of 64 x 128 in workgroups of 128, which move less for as much arithmetic, where
@@ -107,8 +114,10 @@ pub fn plan(loss: &dyn Pairwise, request: &Request, caps: &Caps) -> Result<Plan,
         let workgroup = call.variant.workgroup_size;
         let tile = Tile::new(workgroup, if workgroup == 256 { 16 } else { 8 });
         let storage = request.tensors[EMBEDDINGS].dtype;
-        let (passes, kept, late) = (Vec::new(), None, false);
-        Planner { loss, call, problem, tile, places, storage, passes, kept, late }.order()
+        let (passes, kept, late, few, end) = (Vec::new(), None, false, false, End::default());
+        let mut planner = Planner { loss, call, problem, tile, places, storage, passes, kept, late, few, end };
+        planner.few = planner.is_few();
+        planner.order()
     })
 }
 

@@ -63,7 +63,7 @@ fn main<'s>(loss: &dyn RowRoots, stage: Stage<'s>, rows: &'s Rows, kept: Option<
         .again(INPUT, if rows.lanes.keeps() { 0 } else { passes })
         // A pass for the value writes them, one for the gradient alone reads them.
         .work("row_results", RESULT, kept.filter(|_| emit != Emit::Both), ITEM)
-        .emits(rows)
+        .emits(rows, true)
         .upstream(ITEM)
         .value(ITEM)
         .flops(loss.flops() * STEPS * classes)

@@ -61,12 +61,12 @@ fn plan(loss: &dyn Nearest, request: &Request, caps: &Caps) -> Result<Plan, Erro
     Call::bare(loss, request, caps, Outline::new(&[INPUT]).workgroup(rows::WORKGROUP), |call| {
         let rows = Rows::of_all(layout, Lanes::of_rows(&layout, call.variant.workgroup_size), MOST_BLOCKS);
         call.sums(&rows)
-            .fragments([fragment!("family/scores/nearest"), fragment!("lib/row_best")])
+            .fragments([fragment!("lib/rows_first"), fragment!("family/scores/nearest"), fragment!("lib/row_best")])
             .parameters(&loss.parameters())
             .rows(&rows)
             .tensor(INPUT, rows.scores())
             .tensor(LABELS, ITEM)
-            .output(NEAREST, "nearest", ITEM)
+            .output(NEAREST, "chosen", ITEM)
             .flops(2 * layout.classes)
             .push(call, &FORWARD)
     })

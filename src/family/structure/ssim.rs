@@ -15,14 +15,20 @@ use crate::stage::{Call, Domain, Emit, FORWARD, Groups, HostCall, Map, Outline, 
 use crate::tensor::{INPUT, TARGET};
 use crate::variant::ClassAxis;
 
-/// Side of a tile in pixels.
-const TILE: u64 = 16;
-/// Widest window whose tile (20 bytes a row, 12 bytes a pixel) fits workgroup memory beside the reduction.
+/// Columns of a tile.
+const ACROSS: u64 = 16;
+/// Rows of a tile where its slopes fit workgroup memory, and where they do not.
+const DOWN: [u64; 2] = [32, 16];
+/// Widest window with the higher tile.
+const HIGHER_WINDOW: u64 = 13;
+/// Widest window whose tile fits workgroup memory at all.
 const TILED_WINDOW: u64 = 15;
+/// Neighbours that an invocation filters together.
+const QUAD: u64 = 4;
 /// Widest window at all: its taps fit workgroup memory.
 const WIDEST_WINDOW: u64 = 2047;
 
-const MOMENTS: Element = Element::Plain("Moments", 20);
+const MOMENTS: Element = Element::Plain("Moments", 16);
 const SLOPES: Element = Element::Plain("Slopes", 12);
 
 /// The planes of a call: tiles, or runs of pixels of whole planes for wide windows.
@@ -43,10 +49,15 @@ impl Planes {
         self.planes * self.height * self.width
     }
 
+    /// Rows of a tile.
+    fn down(&self) -> u64 {
+        DOWN[usize::from(self.window > HIGHER_WINDOW)]
+    }
+
     /// A tile reads a window's radius beyond, and the middle pixels of the blocks it meets there.
     fn tiles(&self) -> Tiles {
         let dims = [1, self.height, self.width];
-        Tiles { planes: self.planes, dims, tile: [1, TILE, TILE], reach: self.window / 2 + TILE }
+        Tiles { planes: self.planes, dims, tile: [1, self.down(), ACROSS], reach: self.window / 2 + self.down() }
     }
 
     fn whole(&self) -> Groups {
@@ -133,9 +144,19 @@ impl Planes {
             .constant("WINDOW", self.window as u32)
             .tensor(INPUT, self.pixel())
             .tensor(TARGET, self.pixel())
-            // Five moments by rows and by columns, and the quotients.
-            .flops((22 * self.window + 60) * self.item());
+            // Four moments by rows and by columns, and the quotients.
+            .flops((16 * self.window + 60) * self.item());
         if self.tiled() { stage } else { stage.words(&[("height", self.height), ("width", self.width)]) }
+    }
+
+    /// Adds the workgroup memory of a tile, with as many cells for four pixels.
+    fn with_cells<'s>(&self, stage: Stage<'s>, per_four: u32) -> Stage<'s> {
+        let rows = (self.down() + self.window - 1) * (ACROSS / QUAD);
+        stage
+            .fragments([fragment!("family/structure/ssim_cells")])
+            .constant("DOWN", self.down() as u32)
+            .constant("PER_FOUR", per_four)
+            .constant("EACH", rows.div_ceil(self.workgroup) as u32)
     }
 
     /// Pixels of an item: tiles count them, whole planes are one.
@@ -147,14 +168,6 @@ impl Planes {
     fn pixel(&self) -> Map<'static> {
         Map::Item(self.item())
     }
-}
-
-/// Adds the workgroup memory of a tile: so many words a pixel, then so many a row of the window.
-fn with_cells(stage: Stage<'_>, of_pixel: u32, of_row: u32) -> Stage<'_> {
-    stage
-        .fragments([fragment!("family/structure/ssim_cells")])
-        .constant("OF_PIXEL", of_pixel)
-        .constant("OF_ROW", of_row)
 }
 
 fn value<'a>(
@@ -169,7 +182,7 @@ fn value<'a>(
         planes.stage(loss, call.stage(Emit::Value, true, over)).fragments([moments, entry])
     };
     let main = if planes.tiled() {
-        with_cells(stage(call, fragment!("family/structure/ssim_tile")), 2, 5)
+        planes.with_cells(stage(call, fragment!("family/structure/ssim_tile")), 2)
     } else {
         let place = call.scratch(MOMENTS, planes.pixels());
         stage(call, fragment!("family/structure/ssim_rows"))
@@ -200,7 +213,7 @@ fn gradient<'a>(
             .upstream(planes.pixel())
     };
     if planes.tiled() {
-        let tiles = with_cells(stage(call, fragment!("family/structure/ssim_gradient_tile")), 3, 3);
+        let tiles = planes.with_cells(stage(call, fragment!("family/structure/ssim_gradient_tile")), 3);
         let tiles = tiles.gradient(INPUT, planes.pixel());
         // No word lies in two rows.
         let words = tiles.stores_halves("grad_input") && planes.width.is_multiple_of(2);

@@ -25,6 +25,9 @@ mod topk;
 mod two_hot;
 mod vs;
 
+pub use margin_control::MarginControl;
+pub use nacl::{LabelDistance, LabelFilter};
+
 losses! {
     cross_entropy::CrossEntropy,
     focal_cross_entropy::FocalCrossEntropy,

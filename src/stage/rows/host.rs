@@ -37,10 +37,26 @@ impl<'a> HostRows<'a> {
         smoothing: f64,
         more: u64,
     ) -> Result<Self, Error> {
+        Self::read(tensors, INPUT, axis, ignore_index, smoothing, more)
+    }
+
+    /// The rows of another tensor with a class axis; every label is to be a class.
+    pub fn of(tensors: &'a HostTensors, lead: &str, axis: ClassAxis) -> Result<Self, Error> {
+        Self::read(tensors, lead, axis, None, 0.0, 0)
+    }
+
+    fn read(
+        tensors: &'a HostTensors,
+        lead: &str,
+        axis: ClassAxis,
+        ignore_index: Option<i32>,
+        smoothing: f64,
+        more: u64,
+    ) -> Result<Self, Error> {
         let integers = |name: &str| tensors.get(name).map(HostTensor::as_integers);
         let floats = |name: &str| tensors.get(name).map(HostTensor::as_floats);
         let rows = Self {
-            layout: Layout::of(&tensors[INPUT].dims, axis),
+            layout: Layout::of(&tensors[lead].dims, axis),
             labels: integers(LABELS),
             target: floats(TARGET),
             weight: floats(WEIGHT),
@@ -65,6 +81,11 @@ impl<'a> HostRows<'a> {
 
     pub fn counts(&self, q: usize) -> bool {
         self.unmasked(q) && self.labels.is_none_or(|labels| Some(labels[q]) != self.ignore_index)
+    }
+
+    /// The label of a row that counts, or 0 where there are none.
+    pub fn label(&self, q: usize) -> usize {
+        self.labels.map_or(0, |labels| labels[q] as usize)
     }
 
     /// The rows that count.

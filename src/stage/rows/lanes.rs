@@ -11,7 +11,7 @@ pub(crate) const WORKGROUP: u32 = 128;
 const TILE_BYTES: u32 = 16 << 10;
 
 /// Scores that an invocation keeps in registers, as many as `lib/rows_own` declares.
-const MOST_OWN: u32 = 32;
+pub(crate) const MOST_OWN: u32 = 32;
 
 /// Invocations that keep any device busy: with fewer rows, more of them share one.
 const BUSY: u64 = 8192;
@@ -64,6 +64,13 @@ impl Lanes {
         };
         let keep = if enough.is_some() { Keep::Own(classes.div_ceil(lanes)) } else { Keep::Again };
         Self { positions: workgroup / lanes, lanes, keep, adjacent }
+    }
+
+    /// One row at a time for the whole workgroup, whose scores stay; `None` where they are too many.
+    pub fn of_one_row(layout: &Layout, workgroup: u32) -> Option<Self> {
+        let items = layout.classes.div_ceil(workgroup.into());
+        let keep = u32::try_from(items).ok().filter(|items| *items <= MOST_OWN).map(Keep::Own)?;
+        Some(Self { positions: 1, lanes: workgroup, keep, adjacent: adjacent(layout) })
     }
 
     /// Rows whose sums run over the positions, class by class: up to 32 classes stay in registers where cells are

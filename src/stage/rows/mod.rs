@@ -7,7 +7,7 @@ mod staged;
 
 pub(crate) use count::{count_rows, mean_of_rows};
 pub(crate) use host::HostRows;
-pub(crate) use lanes::{Keep, Lanes, WORKGROUP};
+pub(crate) use lanes::{Keep, Lanes, MOST_OWN, WORKGROUP};
 pub(super) use staged::Compact;
 
 use super::domain::{Domain, Run, Words};
@@ -27,6 +27,9 @@ pub(crate) struct Rows {
     /// Rows in which blocks are counted from the start: a sample's, or all.
     span: u64,
 }
+
+/// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
+pub(crate) const MOST_BLOCKS: u64 = 16_384;
 
 /// Scores of a tile that takes no longer than to add up over the workgroup, about.
 const SMALL_TILE: u64 = 2048;
@@ -70,12 +73,12 @@ impl Rows {
 
     /// Whether the lanes can store whole words of halves: what is adjacent, the classes of a row or the cells of a class, is
     /// whole pairs.
-    fn whole_words(&self) -> bool {
+    fn whole_words(&self, asks: bool) -> bool {
         let Layout { classes, space, .. } = self.layout;
         match self.lanes.keep {
             Keep::Own(_) if self.lanes.adjacent => classes.is_multiple_of(2),
             Keep::Own(_) => space.is_multiple_of(2),
-            Keep::Again => self.lanes.adjacent && classes.is_multiple_of(2),
+            Keep::Again => asks && self.lanes.adjacent && classes.is_multiple_of(2),
             Keep::Tile(_) => false,
         }
     }
@@ -138,7 +141,7 @@ const GRAD: &str = "grad_input";
 /// `share(row, start, c)` of labels, and of targets as they are given.
 pub(crate) const SHARES: [Fragment; 2] = [fragment!("lib/share_label"), fragment!("lib/share_dense")];
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
     /// How the invocations of a workgroup share the rows.
     pub fn rows(self, rows: &Rows) -> Self {
         rows.lanes.link(self)
@@ -151,9 +154,19 @@ impl Stage<'_> {
 
     /// The same, where `labelled` makes a row of its label.
     pub fn labels_as(self, labelled: Fragment) -> Self {
-        let stage = self.cell_mask().fragments([fragment!("lib/row")]);
+        self.cell_mask().labelled(labelled, ITEM)
+    }
+
+    /// The same of rows that count whatever the mask says.
+    pub fn labels_alone(self) -> Self {
+        self.absent(Absent::Integer("cell_mask", "1")).labelled(fragment!("lib/labelled"), ITEM)
+    }
+
+    /// `row_at(q, inside)` by labels that lie where the map says, beside a mask.
+    pub fn labelled(self, labelled: Fragment, map: Map<'a>) -> Self {
+        let stage = self.fragments([fragment!("lib/row")]);
         match stage.has(LABELS) {
-            true => stage.fragments([fragment!("lib/labels"), labelled]).tensor(LABELS, ITEM),
+            true => stage.fragments([fragment!("lib/labels"), labelled]).tensor(LABELS, map),
             false => stage.fragments([fragment!("lib/dense")]),
         }
     }
@@ -172,10 +185,11 @@ impl Stage<'_> {
     }
 
     /// The gradient of the scores, as `emit_item` and `emit_row`. Halves are stored by whole words where no word lies in two
-    /// rows or planes, and neighbours have them in registers or a lane may take any class.
-    pub fn emits(self, rows: &Rows) -> Self {
+    /// rows or planes, and neighbours have them in registers, or where the kernel asks `emitted_class` which
+    /// class a lane's item is (`asks`).
+    pub fn emits(self, rows: &Rows, asks: bool) -> Self {
         let stage = self.gradient(INPUT, rows.scores());
-        let pairs = rows.whole_words() && stage.stores_halves(GRAD);
+        let pairs = rows.whole_words(asks) && stage.stores_halves(GRAD);
         let stage = stage.own_words(GRAD, pairs);
         match rows.lanes.keep {
             Keep::Own(items) if pairs => {

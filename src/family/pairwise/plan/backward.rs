@@ -99,12 +99,16 @@ impl Planner<'_, '_> {
             _ => Some(self.places.stats),
         };
         let bytes = VECTOR.size() * rows.len();
+        if let Some(made) = self.made_sides(rows.side, rows.range.start) {
+            return Ok(made);
+        }
         let Some(stats) = stats else {
             *room = room.past(bytes);
             return Ok(None);
         };
         let place = self.take(room, bytes);
         self.hooked(rows.over(self.call.workgroup()), fragment!("family/pairwise/sides"))
+            .fragments([fragment!("family/pairwise/anchor_side")])
             .with(bounds)
             .work("sides", VECTOR, place, Map::Whole(rows.len()))
             .with(|stage| match self.late {
@@ -121,10 +125,13 @@ impl Planner<'_, '_> {
 
     /// The gradients of some rows from those of their unit rows.
     pub(super) fn emit(&mut self, rows: &Rows, sums: Sums) -> Result<(), Error> {
-        self.add_planes(rows, sums)?;
+        let planes = self.few_planes(rows, sums);
+        if planes.is_none() {
+            self.add_planes(rows, sums)?;
+        }
         let (width, tensor) = (self.problem.width, self.tensor(rows.side));
-        self.in_lanes(rows, fragment!("family/pairwise/emit"))
-            .words(&[("base", sums.base)])
+        let in_place = planes.is_none() && self.in_place();
+        self.in_lanes(rows.over(self.lane_rows()), fragment!("family/pairwise/emit"))
             .with(|stage| match self.late {
                 true => self.scale(stage),
                 false => stage.fragments([fragment!("family/pairwise/scale_none")]),
@@ -132,18 +139,26 @@ impl Planner<'_, '_> {
             .with(|stage| self.vectors(stage, "outer", rows))
             .with(|stage| self.marks(stage, "outer_marks", rows))
             .with(|stage| self.totals(stage))
-            .with(|stage| match self.in_place() {
-                true => stage.fragments([fragment!("family/pairwise/emit_in_place")]),
-                false => stage.fragments([fragment!("family/pairwise/emit_scratch")]).work(
-                    "sums",
+            .with(|stage| match planes {
+                Some(planes) => planes.bind(stage.fragments([fragment!("family/pairwise/emit_planes")])),
+                None if in_place => stage,
+                None => stage
+                    .fragments([fragment!("family/pairwise/emit_scratch")])
+                    .words(&[("base", sums.base)])
+                    .work("sums", NUMBER, sums.place, Map::at(sums.elements(rows, width))),
+            })
+            .with(|stage| match in_place {
+                true => stage.fragments([fragment!("family/pairwise/emit_in_place")]).work(
+                    "gradient",
                     NUMBER,
                     sums.place,
-                    Map::at(sums.elements(rows, width)),
+                    Map::Item(width),
                 ),
-            })
-            .with(|stage| match self.in_place() {
-                true => stage.work("gradient", NUMBER, sums.place, Map::Item(width)),
-                false => stage.gradient_as("gradient", tensor, Map::Item(width)),
+                false => stage.fragments([fragment!("family/pairwise/emit_apart")]).gradient_as(
+                    "gradient",
+                    tensor,
+                    Map::Item(width),
+                ),
             })
             .flops(5 * width)
             .push(self.call, &self.passes)

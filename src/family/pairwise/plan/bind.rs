@@ -25,9 +25,14 @@ impl<'a> Planner<'a, '_> {
         self.call.step(over).fragments([skeleton]).word("nan_source", 0)
     }
 
+    /// Rows of a workgroup whose invocations share them.
+    pub(super) fn lane_rows(&self) -> u64 {
+        self.call.workgroup() / LANES
+    }
+
     /// A stage over rows of which each is shared by some invocations.
-    pub(super) fn in_lanes(&self, rows: &Rows, skeleton: Fragment) -> Stage<'a> {
-        self.stage(rows.over(self.call.workgroup() / LANES), skeleton)
+    pub(super) fn in_lanes(&self, over: Fixed, skeleton: Fragment) -> Stage<'a> {
+        self.stage(over, skeleton)
             .constant("LANES", LANES as u32)
             .fragments([fragment!("family/pairwise/pairs")])
             .numerics()

@@ -25,11 +25,15 @@ impl Planner<'_, '_> {
 
     /// Marks of the rows of both sets.
     pub(super) fn mark(&mut self) -> Result<(), Error> {
+        if self.few && self.problem.other.is_some() {
+            return self.mark_both();
+        }
         for side in self.sets() {
             let classes = self.loss.sets() == Sets::Classes && side == Side::Anchors;
             let parameters = if classes { self.loss.parameters() } else { Vec::new() };
             for rows in self.runs(side, self.row_run()) {
-                self.in_lanes(&rows, fragment!("family/pairwise/marks"))
+                self.in_lanes(rows.over(self.lane_rows()), fragment!("family/pairwise/marks"))
+                    .fragments([fragment!("family/pairwise/marks_one")])
                     .parameters(&parameters)
                     .with(|stage| self.labels(stage, side))
                     .with(|stage| self.vectors(stage, "outer", &rows))
@@ -47,7 +51,8 @@ impl Planner<'_, '_> {
             Some(cells) => (self.problem.anchors, cells.pitch),
             None => self.statistics_block(),
         };
-        let mut room = Room::after(self.kept.map_or(0, |cells| self.gathered_bytes() + 4 * cells.count));
+        let kept = Room::after(self.kept.map_or(0, |cells| self.gathered_bytes() + 4 * cells.count));
+        let mut room = self.end.room.unwrap_or(kept);
         let partials = self.partials(round, (rows, columns), &mut room);
         let source = match (self.kept, round) {
             (None, _) => Source::Computed,
@@ -90,6 +95,9 @@ impl Planner<'_, '_> {
 
     /// Adds a block's partial statistics to those of its anchors.
     pub(super) fn merge(&mut self, block: &Block, partials: Partials) -> Result<(), Error> {
+        if self.leaves(block, partials) {
+            return Ok(());
+        }
         let Partials { round, rows, columns } = partials;
         let (across, down) = self.tile.of(block);
         let (outer, inner) = (&block.outer, &block.inner);
@@ -101,6 +109,7 @@ impl Planner<'_, '_> {
             let (Some(stats), Some(partials)) = (stats, partials) else { continue };
             let fresh = round == 1 && others.range.start == 0;
             self.hooked(anchors.over(self.call.workgroup()), fragment!("family/pairwise/merge"))
+                .fragments([fragment!("family/pairwise/merged")])
                 .with(|stage| self.no_quality(stage))
                 .constant("ROUND", round)
                 .with(bounds)
@@ -115,10 +124,14 @@ impl Planner<'_, '_> {
 
     /// The saved totals, and the loss from them.
     pub(super) fn finish(&mut self) -> Result<(), Error> {
+        if self.few {
+            return self.finish_few();
+        }
         self.sums()?;
         let before = self.passes.clone();
         self.passes.iter_mut().filter(|pass| **pass == Pass::Statistics).for_each(|pass| *pass = Pass::Finish);
         self.losses()?;
+        self.reduced_loss()?;
         self.passes = before;
         Ok(())
     }
@@ -131,7 +144,7 @@ impl Planner<'_, '_> {
         for rows in chunks(0..all, self.row_run().next_multiple_of(group)) {
             let ends = [("anchors_end", n.min(rows.end)), ("others_end", m.min(rows.end))];
             self.hooked(Fixed::blocks(rows, group), fragment!("family/pairwise/rows"))
-                .fragments([fragment!("family/pairwise/pair_sums")])
+                .fragments([fragment!("family/pairwise/pair_sums"), fragment!("family/pairwise/row_sums")])
                 .with(groups)
                 .word_of("first", |run| run.items.start)
                 .words(&ends)
@@ -149,7 +162,7 @@ impl Planner<'_, '_> {
                 .push(self.call, &self.passes)?;
         }
         self.stage(Fixed::new(1, 0..blocks), fragment!("family/pairwise/totals"))
-            .fragments([fragment!("family/pairwise/pair_sums")])
+            .fragments([fragment!("family/pairwise/pair_sums"), fragment!("family/pairwise/keep_totals")])
             .words(&[("count", blocks), ("anchors", n)])
             .work("sums", SUMS, self.places.sums, ITEM)
             .with(|stage| self.totals(stage))
@@ -157,8 +170,8 @@ impl Planner<'_, '_> {
             .push(self.call, &self.passes)
     }
 
-    /// The loss and the status from the saved totals and statistics.
-    fn losses(&mut self) -> Result<(), Error> {
+    /// The losses of the anchors from the saved totals and statistics, where they are not reduced.
+    pub(super) fn losses(&mut self) -> Result<(), Error> {
         let none = self.call.request.reduction == Reduction::None;
         let each = if none { self.runs(Side::Anchors, self.row_run()) } else { Vec::new() };
         for rows in each {
@@ -171,11 +184,17 @@ impl Planner<'_, '_> {
                 .flops(10)
                 .push(self.call, &self.passes)?;
         }
+        Ok(())
+    }
+
+    /// The reduced loss and the status from the saved totals.
+    pub(super) fn reduced_loss(&mut self) -> Result<(), Error> {
+        let none = self.call.request.reduction == Reduction::None;
         if none && !self.call.request.status {
             return Ok(());
         }
         self.stage(Fixed::new(1, 0..1), fragment!("family/pairwise/finish"))
-            .fragments([fragment!("family/pairwise/pairs")])
+            .fragments([fragment!("family/pairwise/pairs"), fragment!("family/pairwise/keep_loss")])
             .numerics()
             .with(|stage| self.scale(stage))
             .with(|stage| self.totals(stage))

@@ -35,8 +35,13 @@ impl Planner<'_, '_> {
             Fusion::Triplets => self.triplets_together(),
             Fusion::Kept => {
                 let mut room = Room::after(self.gathered_bytes());
-                let place = self.take(&mut room, 4 * self.all_cells());
-                self.kept = Some(Cells::whole(place, self.problem.anchors, self.all_columns()));
+                if !self.few_strips() {
+                    let place = self.take(&mut room, 4 * self.all_cells());
+                    self.kept = Some(Cells::whole(place, self.problem.anchors, self.all_columns()));
+                }
+                if self.few {
+                    self.few_sides(room);
+                }
                 self.forward()?;
                 self.backward()
             }
@@ -100,7 +105,9 @@ impl Planner<'_, '_> {
         let Variant { parameters, sharing, .. } = self.call.variant;
         let own = parameters == ParameterSource::Tensor && sharing == Sharing::Shared;
         let parameters = u32::from(own && !self.loss.parameters().is_empty());
-        self.kept_need() + self.gathered_bytes() <= self.workspace()
+        // Where one workgroup makes the sides, partial statistics are still there.
+        let beside = if self.few { self.sides_bytes(u64::MAX) } else { 0 };
+        self.kept_need() + beside + self.gathered_bytes() <= self.workspace()
             && self.all_cells() <= self.fits(NUMBER)
             && self.all_partials() <= self.fits(self.stat())
             && n.max(m) <= self.sums_run()

@@ -37,6 +37,27 @@ struct Planes {
     run: u64,
 }
 
+/// The part of some rows in all planes.
+#[derive(Debug, Clone)]
+pub(super) struct FewPlanes {
+    place: Place,
+    elements: Range<u64>,
+    count: u64,
+    /// Elements of a plane.
+    plane: u64,
+}
+
+impl FewPlanes {
+    pub fn bind<'a>(&self, stage: Stage<'a>) -> Stage<'a> {
+        stage.words(&[("planes", self.count), ("plane_elements", self.plane)]).work(
+            "planes",
+            NUMBER,
+            self.place,
+            Map::at(self.elements.clone()),
+        )
+    }
+}
+
 impl Sums {
     /// The same place for rows from this one on.
     pub fn of_rows(self, base: u64) -> Self {
@@ -194,6 +215,14 @@ impl Planner<'_, '_> {
         let first = planes.start * plane_rows + rows.range.start;
         let end = (planes.end - 1) * plane_rows + rows.range.end;
         first * width..end * width
+    }
+
+    /// The planes of some rows, where a call of few rows takes them from there: a step less for twice the traffic.
+    pub(super) fn few_planes(&self, rows: &Rows, sums: Sums) -> Option<FewPlanes> {
+        let Planes { place, count, .. } = sums.planes?;
+        let elements = self.planes_elements(rows, &(0..count));
+        let plane = self.rows(rows.side) * self.problem.width;
+        (self.few && count <= self.planes_at_once(rows)).then_some(FewPlanes { place, elements, count, plane })
     }
 
     /// Adds the planes of some rows to their sums.

@@ -31,7 +31,7 @@ impl Planner<'_, '_> {
     /// The gradients wanted: in one sweep over the similarities that are kept, or where those of both sets fit.
     pub(super) fn sweeps(&mut self) -> Result<(), Error> {
         let wanted = self.wanted();
-        if self.kept.is_some() || wanted.len() == 2 && self.gathers() {
+        if self.kept.is_some() || wanted.len() == 2 && self.gathers() && self.end.sides.is_none() {
             return self.sweep(Side::Anchors, &wanted);
         }
         wanted.into_iter().try_for_each(|side| self.sweep(side, &[side]))

@@ -1,7 +1,7 @@
-// An embedding of digits: PIXELS numbers, UNITS rectified units, WIDTH numbers. Forward, backward and Adam.
+// A perceptron: PIXELS numbers, UNITS rectified units, WIDTH outputs. Forward, backward and Adam.
 //
 // `weights` holds the first layer [PIXELS + 1, UNITS] and the second one [UNITS + 1, WIDTH], the offsets in the last row
-// of each. model.rs writes PIXELS, UNITS, WIDTH and BATCH before this text.
+// of each. perceptron.rs writes PIXELS, UNITS, WIDTH and BATCH before this text.
 
 /// First weight of the second layer.
 const SECOND: u32 = (PIXELS + 1u) * UNITS;
@@ -25,8 +25,8 @@ struct Moment {
 /// `[row, UNITS]`
 @group(0) @binding(2) var<storage, read_write> units: array<f32>;
 /// `[row, WIDTH]`
-@group(0) @binding(3) var<storage, read_write> embeddings: array<f32>;
-@group(0) @binding(4) var<storage, read> grad_embeddings: array<f32>;
+@group(0) @binding(3) var<storage, read_write> outputs: array<f32>;
+@group(0) @binding(4) var<storage, read> grad_outputs: array<f32>;
 /// `[row, UNITS]`
 @group(0) @binding(5) var<storage, read_write> grad_units: array<f32>;
 @group(0) @binding(6) var<storage, read_write> moments: array<Moment>;
@@ -37,7 +37,7 @@ struct Moment {
 var<workgroup> input: array<f32, PIXELS>;
 var<workgroup> unit: array<f32, UNITS>;
 
-/// One workgroup a row: its units, then its embedding.
+/// One workgroup a row: its units, then its outputs.
 @compute @workgroup_size(UNITS)
 fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
     let row = group.x;
@@ -57,7 +57,7 @@ fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
         for (var u = 0u; u < UNITS; u++) {
             result += unit[u] * weights[SECOND + u * WIDTH + lane];
         }
-        embeddings[row * WIDTH + lane] = result;
+        outputs[row * WIDTH + lane] = result;
     }
 }
 
@@ -67,7 +67,7 @@ fn backward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
     let at = group.x * UNITS + lane;
     var sum = 0.0;
     for (var d = 0u; d < WIDTH; d++) {
-        sum += grad_embeddings[group.x * WIDTH + d] * weights[SECOND + lane * WIDTH + d];
+        sum += grad_outputs[group.x * WIDTH + d] * weights[SECOND + lane * WIDTH + d];
     }
     grad_units[at] = select(0.0, sum, units[at] > 0.0);
 }
@@ -93,7 +93,7 @@ fn second_slope(source: u32, into: u32) -> f32 {
         if source < UNITS {
             from_unit = units[row * UNITS + source];
         }
-        sum += from_unit * grad_embeddings[row * WIDTH + into];
+        sum += from_unit * grad_outputs[row * WIDTH + into];
     }
     return sum;
 }

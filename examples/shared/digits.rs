@@ -55,10 +55,6 @@ impl Digits {
         standardise(&mut pixels, training);
         Ok(Self { pixels, labels, training })
     }
-
-    pub fn count(&self) -> usize {
-        self.labels.len()
-    }
 }
 
 /// Subtracts the mean digit of the first digits, and divides by the deviation of all their pixels.
@@ -79,6 +75,8 @@ fn standardise(pixels: &mut [f32], count: usize) {
 /// a batch waits for another round.
 pub struct Batches<'a> {
     digits: &'a Digits,
+    /// The classes that the digits are said to have.
+    said: Vec<usize>,
     random: Random,
     order: Vec<usize>,
     at: usize,
@@ -93,10 +91,10 @@ pub const BATCH: usize = 128;
 const NOISE: f32 = 0.5;
 
 impl<'a> Batches<'a> {
-    pub fn new(digits: &'a Digits, seed: u64) -> Self {
-        let order: Vec<usize> = (0..digits.training).collect();
+    /// Batches of some digits, at least [`BATCH`], with the labels that all digits are said to have.
+    pub fn new(digits: &'a Digits, order: Vec<usize>, said: Vec<usize>, seed: u64) -> Self {
         let at = order.len();
-        Self { digits, random: Random::new(seed), order, at, pixels: Vec::new(), labels: Vec::new() }
+        Self { digits, said, random: Random::new(seed), order, at, pixels: Vec::new(), labels: Vec::new() }
     }
 
     /// Draws the next batch.
@@ -111,7 +109,7 @@ impl<'a> Batches<'a> {
         self.pixels.clear();
         self.labels.clear();
         for &digit in &self.order[self.at..self.at + BATCH] {
-            self.labels.push(self.digits.labels[digit] as i32);
+            self.labels.push(self.said[digit] as i32);
             let pixels = &self.digits.pixels[digit * PIXELS..(digit + 1) * PIXELS];
             self.pixels.extend(pixels.iter().map(|p| p + NOISE * self.random.uniform()));
         }

@@ -1,0 +1,2 @@
+// The statistics are there.
+fn merge_row(row: u32) {}

@@ -1,0 +1,1 @@
+fn keep_side(row: u32, scale: vec2<f32>) { store_sides(row, anchor_side(load_stats(row), row, scale)); }
