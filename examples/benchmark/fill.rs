@@ -49,7 +49,7 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         (_, _, INPUT) if values == Values::Sign => Fill::Uniform(-2.0, 2.0),
         (_, _, TARGET) if values == Values::Sign => Fill::Signs,
         (_, _, VAR | "feature_norm") => Fill::Uniform(0.25, 2.0),
-        (_, _, "confidence") => Fill::Uniform(0.0, 1.0),
+        (_, _, "confidence" | "prior") => Fill::Uniform(0.0, 1.0),
         (_, _, "values") => Fill::Uniform(0.0, classes.unwrap_or(1) as f32 - 1.0),
         (_, _, CLASS_COUNTS) => Fill::Uniform(1.0, 1000.0),
         (_, _, INPUT) if values == Values::Logit => Fill::Normal(2.0),
