@@ -182,6 +182,8 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("pair_rows", "3 N C") => vec![&TRIPLE_ROWS],
         // Along space, or by its edges.
         ("pair_rows", _) if signature.iter().any(|decl| decl.name == tensor::EDGE_MASK) => vec![&PLANE],
+        // A window needs an axis.
+        ("classification", _) if loss.parameters().iter().any(|p| p.name == "kernel_size") => vec![&PLANE],
         ("plain_rows", "N C") => CLASSES.iter().collect(),
         ("classification" | "row_roots" | "scores" | "pair_rows" | "plain_rows", _) => {
             CLASSES.iter().chain([&PLANE]).collect()
