@@ -32,3 +32,11 @@ pub(crate) fn log_sum_exp(values: impl Iterator<Item = f64> + Clone) -> f64 {
     }
     largest + values.map(|x| (x - largest).exp()).sum::<f64>().ln()
 }
+
+/// The log-probabilities of some scores: minus infinity where a score is, and NaN throughout where none is finite or one is a
+/// NaN or plus infinity; and the logarithm of the sum of the scores' powers.
+pub(crate) fn log_softmax(scores: &[f64]) -> (Vec<f64>, f64) {
+    let m = scores.iter().copied().fold(f64::NEG_INFINITY, larger);
+    let log_l = scores.iter().map(|x| (x - m).exp()).sum::<f64>().ln();
+    (scores.iter().map(|x| x - m - log_l).collect(), m + log_l)
+}

@@ -201,8 +201,9 @@ mod tests {
             word.strip_suffix('u').filter(|digits| digits.parse::<u32>().is_ok()).unwrap_or(word).to_owned()
         };
         match bound {
-            "items(r)" => "ITEMS".into(),
-            "(items(r) + 3u) / 4u" => "FOURS".into(),
+            // What lanes emit of rows that stay is what they keep.
+            "items(r)" | "emitted(r)" => "ITEMS".into(),
+            "(items(r) + 3u) / 4u" | "fours" => "FOURS".into(),
             bound => bound.replace("QUAD", "4").split(' ').map(plain).collect::<Vec<_>>().join(" "),
         }
     }

@@ -18,7 +18,8 @@ fn every_request_plans() {
     assert_eq!(caps.max_storage_buffers, 8);
     let sets = ["{}", r#"{"mode": "batch"}"#, r#"{"transition": "absorbing"}"#, r#"{"transition": "dense"}"#];
     let (mut planned, mut failed) = (0, Vec::new());
-    for name in registry::all().filter(|loss| loss.family() == "pair_rows").map(|loss| loss.name()) {
+    for name in registry::all().filter(|loss| loss.family() == "pair_rows" && is_loss(&**loss)).map(|loss| loss.name())
+    {
         for parameters in sets {
             let Ok(loss) = registry::from_json(name, parameters) else { continue };
             for base in requests(&*loss, parameters) {
@@ -33,6 +34,10 @@ fn every_request_plans() {
         }
     }
     assert!(planned > 1000 && failed.is_empty(), "{} of {planned}:\n{}", failed.len(), failed.join("\n"));
+}
+
+fn is_loss(loss: &dyn Loss) -> bool {
+    loss.outputs()[0].name == LOSS
 }
 
 /// Calls with all tensors, of few classes and of many.

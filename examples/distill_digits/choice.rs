@@ -1,5 +1,6 @@
 //! The losses that are compared, from the command line.
 
+use wgloss::tensor::{CLASS_COUNTS, TARGET_LOGITS};
 use wgloss::{Error, Loss, Presence, TensorDecl, registry, tensor};
 
 /// What the example compares by default. LDAM's scores are cosines in its paper, here plain scores: its scale is 1.
@@ -11,11 +12,6 @@ pub struct Choice {
     pub loss: Box<dyn Loss>,
     pub title: String,
 }
-
-/// Scores of a teacher.
-pub const TARGET_LOGITS: &str = "target_logits";
-/// How many digits to train on each class has.
-pub const CLASS_COUNTS: &str = "class_counts";
 
 /// `NAME` or `NAME=JSON`, separated by semicolons.
 pub fn parse(list: &str) -> Result<Vec<Choice>, String> {

@@ -1,6 +1,6 @@
 //! Teachers, and students that learn with a loss of the crate in the middle of their step.
 
-use crate::choice::{CLASS_COUNTS, Choice, TARGET_LOGITS};
+use crate::choice::Choice;
 use crate::digits::{BATCH, Batches, CLASSES, PIXELS};
 use crate::perceptron::{Perceptron, Shape};
 use crate::shared::engine::{self, filled, zeros};
@@ -8,6 +8,7 @@ use crate::shared::interrupt;
 use crate::shared::progress::Progress;
 use crate::task::Task;
 use std::cell::Cell;
+use wgloss::tensor::{CLASS_COUNTS, TARGET_LOGITS};
 use wgloss::{
     Bound, Context, DType, Error, Loss, Memory, Request, TensorSlice, TensorSpec, Tensors, loss::CrossEntropy, tensor,
     wgpu,

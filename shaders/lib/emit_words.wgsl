@@ -21,7 +21,7 @@ fn emit_row(lid: u32, start: u32, inside: bool) {
   let first_c = lane_of(lid) + odd * LANES;
   let first = cell(start, first_c) - odd;
   for (var round = 0u; round < ROUNDS; round++) { // unrolled: ROUNDS
-    for (var four = 0u; four < FOURS_SWAPPED; four++) { // unrolled: 2
+    for (var four = 0u; four < 2u; four++) { // unrolled: 2
       const at = 8u * (FOURS_SWAPPED * round + four);
       let evens = vec4(own[at], own[at + 2u], own[at + 4u], own[at + 6u]);
       let odds = vec4(own[at + 1u], own[at + 3u], own[at + 5u], own[at + 7u]);
@@ -29,7 +29,7 @@ fn emit_row(lid: u32, start: u32, inside: bool) {
     }
     workgroupBarrier();
     if inside {
-      for (var four = 0u; four < FOURS_SWAPPED; four++) { // unrolled: 2
+      for (var four = 0u; four < 2u; four++) { // unrolled: 2
         let others = swaps[four * WORKGROUP + (lid ^ 1u)];
         for (var k = 0u; k < 4u; k++) { // unrolled: 4
           const i = 8u * (FOURS_SWAPPED * round + four) + 2u * k;

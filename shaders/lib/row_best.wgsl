@@ -1,15 +1,7 @@
 // The largest score of each row and its class, found by lanes. Of equal scores the lowest class wins; a NaN is above all numbers.
-// Linked besides: rows.
+// Linked besides: rows, ordered_key.
 
-// Scores in the order of unsigned integers, above 0.
-fn order_of(x: f32) -> u32 {
-  let bits = bitcast<u32>(x);
-  if (bits & 0x7fffffffu) > 0x7f800000u { return 0xffffffffu; }
-  if (bits & 0x7fffffffu) == 0u { return 0x80000000u; }
-  return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
-}
-
-// The better of two scores with their classes.
+// The better of two keys of scores, 0 for none, with their classes.
 fn better(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
   return select(a, b, b.x > a.x || (b.x == a.x && b.y < a.y));
 }

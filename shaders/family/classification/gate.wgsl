@@ -1,9 +1,6 @@
 // Keeps the rows that the gate lets through, and adds up their losses, which come in units of 256, as keys. Linked besides:
 // passes(x, selected), whether a row of loss x counts in the end.
 
-// What `gate_keys` says of a row with a bad label.
-const BAD: u32 = 2u;
-
 override VALUE: u32 = 1u;
 
 @compute @workgroup_size(WORKGROUP)

@@ -1,7 +1,5 @@
 // The key of each row by its loss, 0 of a row that does not count; and which rows have a bad label.
 
-const BAD: u32 = 2u;
-
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,

@@ -16,5 +16,5 @@ fn order_at(asked: Question, start: u32, c: u32) -> u32 {
   if u >= 1.0 { return 0xffffffffu; }
   let reached = reached_at(asked, c);
   if nonfinite(reached) { return 0u; }
-  return order_of(log(reached + params.eps) - log(-log_part(u, 1.0 - u)));
+  return ordered_key(log(reached + params.eps) - log(-log_part(u, 1.0 - u)));
 }

@@ -11,7 +11,7 @@ fn prepared(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Row {
     known.numbers.x = load_input(cell(start, own_class(row)));
     for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
       let c = r + i * LANES;
-      if has(i, c) && c != own_class(row) { best = better(best, vec2(order_of(score_at(start, p, i, c)), c)); }
+      if has(i, c) && c != own_class(row) { best = better(best, vec2(ordered_key(score_at(start, p, i, c)), c)); }
     }
   }
   rival = row_best(lid, best).y;

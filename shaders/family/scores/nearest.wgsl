@@ -9,5 +9,5 @@ fn question(q: u32) -> Question {
 
 fn order_at(asked: Question, start: u32, c: u32) -> u32 {
   if i32(c) == asked.own { return 0u; }
-  return order_of(load_input(cell(start, c)));
+  return ordered_key(load_input(cell(start, c)));
 }

@@ -10,4 +10,5 @@ fn row_found(q: u32) -> Row {
   return row_left_out(any);
 }
 
-fn counted_as(row: Row) -> f32 { return row.weight; }
+// A mean is over the rows.
+fn counted_as(row: Row) -> f32 { return 1.0; }

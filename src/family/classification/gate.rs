@@ -13,6 +13,9 @@ use crate::stage::totals::{self, NUMBER, WORD};
 use crate::stage::{Call, FORWARD, ITEM, Items, Stage};
 use crate::tensor::DType;
 
+/// What stands for a row with a bad label.
+const BAD: Fragment = fragment!("family/classification/gate_bad");
+
 /// How rows are chosen.
 pub(crate) struct Gate {
     /// WGSL of `selected_of(n)`, how many of the n rows that count are selected by their losses.
@@ -66,7 +69,7 @@ impl Gated {
         let blocks = Items { count, block: call.workgroup() };
         let classes = rows.layout.classes;
         call.sums(&blocks)
-            .fragments([fragment!("family/classification/gate_keys"), fragment!("lib/ordered_key")])
+            .fragments([fragment!("family/classification/gate_keys"), fragment!("lib/ordered_key"), BAD])
             .parameters(&parameters)
             .word("classes", classes as u32)
             .labels()
@@ -77,7 +80,7 @@ impl Gated {
             .push(call, &FORWARD)?;
         let selection = Selection::plan(call, keys, count, gate.number, &parameters, &FORWARD)?;
         call.sums(selection.blocks())
-            .fragments([fragment!("family/classification/gate"), fragment!("lib/ordered_key"), gate.rule])
+            .fragments([fragment!("family/classification/gate"), fragment!("lib/ordered_key"), BAD, gate.rule])
             .numerics()
             .block()
             .parameters(&parameters)

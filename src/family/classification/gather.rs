@@ -1,11 +1,10 @@
 //! Rows gathered before all else, of a loss that takes too many tensors of their shape for one kernel to bind.
 
 use super::Classification;
-use super::plan::MOST_BLOCKS;
 use crate::error::Error;
 use crate::kernel::{Element, Fragment, fragment};
 use crate::plan::{Merge, Place};
-use crate::stage::rows::{Keep, Lanes, Rows};
+use crate::stage::rows::{Keep, Lanes, MOST_BLOCKS, Rows};
 use crate::stage::{Call, FORWARD, ITEM, Stage, totals};
 
 /// Whether a row counts or is bad, with its label; its weight; and the loss's own numbers.

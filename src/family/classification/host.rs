@@ -1,6 +1,7 @@
 //! A row in f64, as formulas see it.
 
 use crate::host::{HostTensor, HostTensors};
+use crate::numerics::log_softmax;
 use crate::stage::rows::HostRows;
 use crate::tensor::{INPUT, LABELS};
 
@@ -75,12 +76,4 @@ impl Score {
     pub fn left_out() -> Self {
         Self { value: f64::NEG_INFINITY, slope: 0.0, out: true }
     }
-}
-
-/// The log-probabilities of some scores: minus infinity where a score is, and NaN throughout where none is finite or one is
-/// a NaN or plus infinity; and the logarithm of the sum of the scores' powers.
-pub(super) fn log_softmax(scores: &[f64]) -> (Vec<f64>, f64) {
-    let m = scores.iter().copied().fold(f64::NEG_INFINITY, crate::numerics::larger);
-    let log_l = scores.iter().map(|x| (x - m).exp()).sum::<f64>().ln();
-    (scores.iter().map(|x| x - m - log_l).collect(), m + log_l)
 }

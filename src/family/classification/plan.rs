@@ -7,13 +7,10 @@ use crate::error::Error;
 use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Place, Plan};
 use crate::request::{Reduction, Request};
-use crate::stage::rows::{self, Lanes, Rows, SHARES};
+use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows, SHARES};
 use crate::stage::totals::NUMBER;
 use crate::stage::{BACKWARD, Call, Denominator, Emit, FORWARD, ITEM, Layout, Map, Outline, Stage};
 use crate::tensor::{INPUT, LABELS};
-
-/// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
-pub(super) const MOST_BLOCKS: u64 = 16_384;
 
 /// What backward needs of a row that does not stay on chip.
 const RESULT: Element = Element::Plain("vec4<f32>", 16);

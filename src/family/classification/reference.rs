@@ -1,9 +1,9 @@
 //! The f64 driver: the definition, row by row.
 
-use super::host::log_softmax;
 use super::{Classification, HostRow, Targets, check_classes};
 use crate::error::Error;
 use crate::host::{Evaluation, HostData, HostTensor, HostTensors};
+use crate::numerics::log_softmax;
 use crate::request::{Reduction, Request};
 use crate::stage::HostCall;
 use crate::stage::rows::HostRows;

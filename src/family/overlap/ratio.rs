@@ -190,10 +190,11 @@ fn reference(loss: &dyn Ratio, request: &Request, tensors: &HostTensors) -> Resu
             // A class that an item has nothing of adds nothing.
             if raised == 0.0 { (0.0, 0.0, 0.0) } else { (q, log_ratio, log_ratio + q / raised) }
         };
-        let known = prior.iter().all(|prior| prior.is_finite());
         let terms: Vec<_> = (0..classes).map(term).collect();
         let value: f64 = terms.iter().map(|(q, log_ratio, _)| if *q == 0.0 { 0.0 } else { q * log_ratio }).sum();
         let mean: f64 = terms.iter().map(|(q, _, slope)| if *q == 0.0 { 0.0 } else { q * slope }).sum();
+        // Without `eps` a prior of 0 has no logarithm.
+        let known = prior.iter().all(|prior| prior.is_finite()) && value.is_finite();
         values[item] = if known { value } else { f64::NAN };
         for (c, (_, _, slope)) in terms.iter().enumerate() {
             by_sums[item * classes + c] = if known { (slope - mean) / all } else { f64::NAN };

@@ -71,7 +71,8 @@ fn plan(loss: &dyn QSample, request: &Request, caps: &Caps) -> Result<Plan, Erro
         let rows = Rows::of_all(layout, Lanes::of_rows(&layout, call.variant.workgroup_size), MOST_BLOCKS);
         let samples = Map::of(move |run| run.items.start / space..(run.items.end - 1) / space + 1);
         call.sums(&rows)
-            .fragments([fragment!("lib/rows_first"), fragment!("lib/row_best"), fragment!("family/pair_rows/q_sample")])
+            .fragments([fragment!("lib/rows_first"), fragment!("lib/row_best"), fragment!("lib/ordered_key")])
+            .fragments([fragment!("family/pair_rows/q_sample")])
             .fragments(reached)
             .numerics()
             .parameters(&loss.parameters())

@@ -24,6 +24,19 @@ pub(crate) struct HostRow {
     pub second: Vec<f64>,
 }
 
+impl HostRow {
+    /// T^2 times the divergence of the input from the second row, a teacher's, which has no gradient.
+    pub fn taught(row: &HostPair, temperature: f64) -> Self {
+        let square = temperature * temperature;
+        let (log_q, log_p) = (log_softmax(&row.input, temperature), log_softmax(&row.second, temperature));
+        Self {
+            value: square * divergence(&log_p, &log_q),
+            input: through_softmax(&log_q, temperature, |c| -square * log_p[c].exp()),
+            second: Vec::new(),
+        }
+    }
+}
+
 /// The logarithms of softmax(scores / T): minus infinity where the score is, and NaN throughout where no score is finite or
 /// one is a NaN or plus infinity.
 pub(crate) fn log_softmax(scores: &[f64], temperature: f64) -> Vec<f64> {

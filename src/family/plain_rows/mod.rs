@@ -44,8 +44,8 @@ pub(crate) trait PlainRows: Loss {
     fn row(&self, scores: &[f64], target: &Target) -> (f64, Vec<f64>);
 
     /// The label that leaves a row out.
-    fn ignore_index(&self) -> i32 {
-        0
+    fn ignore_index(&self) -> Option<i32> {
+        None
     }
 
     /// Whether a row reads the score of its own class alone.

@@ -6,13 +6,11 @@ use crate::error::Error;
 use crate::kernel::{Absent, Fragment, fragment};
 use crate::plan::Plan;
 use crate::request::{Reduction, Request};
-use crate::stage::rows::{self, Lanes, Rows};
+use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows};
 use crate::stage::totals::{self, Ending};
 use crate::stage::{Call, Denominator, Emit, FORWARD, ITEM, Items, Layout, Map, Outline, Stage};
 use crate::tensor::{CELL_MASK, INPUT, LABELS, NONE_INDEX, TARGET, WEIGHT};
 
-/// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
-const MOST_BLOCKS: u64 = 16_384;
 /// Rows that an invocation counts.
 const ITEMS: u64 = 8;
 /// No class has a slope that is found apart.
@@ -30,7 +28,7 @@ pub(super) fn plan(loss: &dyn PlainRows, request: &Request, caps: &Caps) -> Resu
     // Rows that abstain first have a mean of their own.
     let second = averaged && abstains;
     let counted = averaged && (loss.takes() == Takes::Label || has(CELL_MASK) || abstains);
-    let ending = Ending { fragment: fragment!("loss/plain_rows/abstention_ranking_ended"), parameters: Vec::new() };
+    let ending = Ending { fragment: fragment!("lib/ended_weights"), parameters: Vec::new() };
     // Rows with empty lists are nothing.
     let over: &[_] = if loss.takes() == Takes::List { &[INPUT, LABELS] } else { &[INPUT] };
     let outline = Outline::new(over)

@@ -38,7 +38,7 @@ pub(super) fn reference(loss: &dyn PlainRows, request: &Request, tensors: &HostT
         }
         _ => tensors,
     };
-    let ignored = (loss.takes() == Takes::Label).then(|| loss.ignore_index());
+    let ignored = loss.ignore_index();
     let rows = HostRows::new(of_rows, request.options.class_axis, ignored, 0.0)?;
     let input = &tensors[INPUT];
     if input.len() == 0 {

@@ -6,12 +6,9 @@ use crate::error::Error;
 use crate::kernel::{Element, fragment};
 use crate::plan::{Merge, Place, Plan};
 use crate::request::Request;
-use crate::stage::rows::{self, Lanes, Rows, SHARES};
+use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows, SHARES};
 use crate::stage::{Call, Emit, ITEM, Layout, Outline, Stage};
 use crate::tensor::INPUT;
-
-/// Most blocks of rows: enough to fill any device, few enough that their sums stay small.
-const MOST_BLOCKS: u64 = 16_384;
 
 /// What backward needs of a row that does not stay on chip: the largest score, the root, two sums.
 const RESULT: Element = Element::Plain("vec4<f32>", 16);

@@ -9,12 +9,9 @@ use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::rows::{self, HostRows, Lanes, Rows};
+use crate::stage::rows::{self, HostRows, Lanes, MOST_BLOCKS, Rows};
 use crate::stage::{Call, FORWARD, HostCall, ITEM, Layout, Outline};
 use crate::tensor::{INPUT, LABELS, NEAREST};
-
-/// Most blocks of rows: enough to fill any device.
-const MOST_BLOCKS: u64 = 16_384;
 
 /// An operation that gives the likeliest other class of each row.
 pub(crate) trait Nearest: Loss {
@@ -61,7 +58,8 @@ fn plan(loss: &dyn Nearest, request: &Request, caps: &Caps) -> Result<Plan, Erro
     Call::bare(loss, request, caps, Outline::new(&[INPUT]).workgroup(rows::WORKGROUP), |call| {
         let rows = Rows::of_all(layout, Lanes::of_rows(&layout, call.variant.workgroup_size), MOST_BLOCKS);
         call.sums(&rows)
-            .fragments([fragment!("lib/rows_first"), fragment!("family/scores/nearest"), fragment!("lib/row_best")])
+            .fragments([fragment!("lib/rows_first"), fragment!("lib/row_best"), fragment!("lib/ordered_key")])
+            .fragments([fragment!("family/scores/nearest")])
             .parameters(&loss.parameters())
             .rows(&rows)
             .tensor(INPUT, rows.scores())

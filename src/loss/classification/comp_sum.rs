@@ -26,6 +26,7 @@ loss! {
     /// assert!((result.loss.as_floats()[0] - 0.5).abs() < 1e-15);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
+    #[doc(alias = "generalized_cross_entropy")]
     pub struct CompSumLoss("comp_sum_loss", dyn Classification) {
         /// Place in the family; 1, the cross-entropy.
         Numeric tau: f32 = 1.0, Range::AtLeast(0.0);

@@ -85,7 +85,7 @@ impl Classification for ConfidenceWeightedCrossEntropy {
     fn own(&self, request: &Request) -> Option<Own> {
         (request.reduction == Reduction::Mean).then(|| Own {
             total: fragment!("loss/classification/confidence_weighted_mean"),
-            ending: fragment!("loss/classification/confidence_weighted_ended"),
+            ending: fragment!("lib/ended_weights"),
             parameters: Vec::new(),
             of_total: false,
         })

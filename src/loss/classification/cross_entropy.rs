@@ -29,6 +29,8 @@ loss! {
     /// assert_eq!(result.grads["input"].as_floats(), [0.5, -0.5]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
+    #[doc(alias = "safe_softmax_cross_entropy")]
+    #[doc(alias = "SoftCrossEntropyLoss")]
     pub struct CrossEntropy("cross_entropy", dyn Classification) {
         /// Label that leaves a row out; -100 as in PyTorch.
         Numeric ignore_index: i32 = -100, Range::Any;

@@ -10,7 +10,7 @@ use crate::request::{Reduction, Request};
 word_parameter! {
     /// Over what the probabilities' squares add up before the logarithm.
     #[derive(Default)]
-    pub enum MarginControl {
+    pub enum MarginControlMode {
         /// Over the classes of each row.
         #[default]
         Sample = "sample",
@@ -42,7 +42,7 @@ loss! {
         /// Weight of the logarithm; 0.03 as in the paper's code.
         Numeric lambda: f32 = 0.03, Range::Any;
         /// Over what the squares add up.
-        Structural mode: MarginControl = MarginControl::Sample, Range::Any;
+        Structural mode: MarginControlMode = MarginControlMode::Sample, Range::Any;
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
@@ -51,21 +51,21 @@ loss! {
 impl Classification for MarginControlCrossEntropy {
     fn choices(&self) -> Choices {
         let adds = match self.mode {
-            MarginControl::Sample => fragment!("loss/classification/margin_control"),
-            MarginControl::Batch => fragment!("loss/classification/margin_control_batch"),
+            MarginControlMode::Sample => fragment!("loss/classification/margin_control"),
+            MarginControlMode::Batch => fragment!("loss/classification/margin_control_batch"),
         };
         Choices { adds, ..Choices::default() }
     }
 
     fn check(&self, request: &Request) -> Result<(), Error> {
-        if self.mode == MarginControl::Batch && request.reduction == Reduction::None {
+        if self.mode == MarginControlMode::Batch && request.reduction == Reduction::None {
             return Err(Error::unsupported(self.name(), "no reduction `none` of one number for the batch"));
         }
         Ok(())
     }
 
     fn own(&self, _request: &Request) -> Option<Own> {
-        (self.mode == MarginControl::Batch).then(|| Own {
+        (self.mode == MarginControlMode::Batch).then(|| Own {
             total: fragment!("loss/classification/margin_control_total"),
             ending: fragment!("loss/classification/margin_control_ended"),
             parameters: self.parameters(),
@@ -88,8 +88,8 @@ impl Classification for MarginControlCrossEntropy {
         let slopes = log_p.iter().map(|log_p| 2.0 * log_p.exp() * (log_p.exp() - sum));
         let scale = f64::from(self.lambda) * a;
         Some(match self.mode {
-            MarginControl::Batch => (sum, slopes.collect()),
-            MarginControl::Sample => (scale * sum.ln_1p(), slopes.map(|s| scale * s / (1.0 + sum)).collect()),
+            MarginControlMode::Batch => (sum, slopes.collect()),
+            MarginControlMode::Sample => (scale * sum.ln_1p(), slopes.map(|s| scale * s / (1.0 + sum)).collect()),
         })
     }
 

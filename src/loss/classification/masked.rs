@@ -115,10 +115,6 @@ impl Classification for MaskedCrossEntropy {
         Ok(false)
     }
 
-    fn denominator(&self, rows: f64, _weights: f64) -> f64 {
-        rows
-    }
-
     fn factors(&self, row: &HostRow<'_>) -> (f64, Option<f64>) {
         (row.number(ROW_WEIGHT).unwrap_or(1.0), None)
     }

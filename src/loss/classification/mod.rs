@@ -25,7 +25,7 @@ mod topk;
 mod two_hot;
 mod vs;
 
-pub use margin_control::MarginControl;
+pub use margin_control::MarginControlMode;
 pub use nacl::{LabelDistance, LabelFilter};
 
 losses! {

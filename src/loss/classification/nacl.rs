@@ -42,7 +42,8 @@ loss! {
     /// d is the absolute value or the square. The mean filter takes windows of `kernel_size` cells along each of one to three
     /// spatial axes and divides by their full size; the Gaussian's weights are (erf((i + 1/2) / (sigma sqrt 2)) - erf((i - 1/2)
     /// / (sigma sqrt 2))) / 2 for |i| <= floor(max(4 sigma, 1/2) + 1/2), and `kernel_size` is unread. Cells that do not count
-    /// give their neighbours nothing. `mean` divides by the rows that count. MONAI `NACLLoss`; Murugesan et al., Trust your
+    /// give their neighbours nothing. A filter has 1,025 cells along an axis at most; every label of its window is read once a
+    /// cell. `mean` divides by the rows that count. MONAI `NACLLoss`; Murugesan et al., Trust your
     /// neighbours, 2023.
     ///
     /// ```
@@ -179,10 +180,6 @@ impl Classification for NaclLoss {
             move || Map::of(move |run| run.items.start / space * space..((run.items.end - 1) / space + 1) * space);
         let stage = stage.tensor(LABELS, samples());
         if stage.has(CELL_MASK) { stage.tensor(CELL_MASK, samples()) } else { stage }
-    }
-
-    fn denominator(&self, rows: f64, _weights: f64) -> f64 {
-        rows
     }
 
     fn added(&self, row: &HostRow<'_>, log_p: &[f64], _log_sum: f64, _a: f64) -> Option<(f64, Vec<f64>)> {

@@ -13,7 +13,7 @@ loss! {
     ///
     /// Of equal losses the first rows are taken. `mean` divides by the number of rows taken; with `none` the others are 0. The
     /// choice is of one call: statistics of parts of a batch do not merge. Shrivastava et al., Training Region-based Object
-    /// Detectors with Online Hard Example Mining, 2016, in the form of mmsegmentation and PaddleSeg.
+    /// Detectors with Online Hard Example Mining, 2016, in the form of mmsegmentation's `OHEMPixelSampler`.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::OhemCrossEntropy};
@@ -26,9 +26,9 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct OhemCrossEntropy("ohem_cross_entropy", dyn Classification) {
-        /// Probability below which a row is hard; 0.7 as in mmsegmentation.
+        /// Probability below which a row is hard; 0.7 as in the example of mmsegmentation.
         Numeric thresh: f32 = 0.7, Range::Between(0.0, 1.0);
-        /// Fewest rows that are taken; 100,000 as in mmsegmentation.
+        /// Fewest rows that are taken; 100,000 as in the example of mmsegmentation.
         Numeric min_kept: i32 = 100_000, Range::AtLeast(0.0);
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;

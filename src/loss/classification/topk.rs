@@ -42,9 +42,7 @@ impl Classification for TopKCrossEntropy {
     }
 
     fn passes(&self, losses: &[f64]) -> Option<Vec<bool>> {
-        // Exact: a percentage of 24 bits times a number of rows of 32.
-        let number = (losses.len() as f64 * f64::from(self.k) / 100.0).floor();
-        Some(largest(losses, (number as usize).max(1)))
+        Some(largest(losses, number(losses.len(), self.k).max(1)))
     }
 
     fn counted_as(&self, _row: &HostRow<'_>) -> f64 {
@@ -53,5 +51,28 @@ impl Classification for TopKCrossEntropy {
 
     fn ignore_index(&self) -> Option<i32> {
         Some(self.ignore_index)
+    }
+}
+
+/// floor(n k / 100), exactly: k is a whole number of 2^-e.
+fn number(n: usize, k: f32) -> usize {
+    let mut scaled = f64::from(k);
+    let mut e = 0;
+    while scaled.fract() != 0.0 && e < 64 {
+        scaled *= 2.0;
+        e += 1;
+    }
+    ((n as u128 * scaled as u128 / 100) >> e) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn percentages_are_exact() {
+        for (n, k, expected) in
+            [(100, 10.0, 10), (1000, 0.1, 1), (1000, 29.0, 290), (3, 33.3, 0), (1 << 32, 100.0, 1 << 32)]
+        {
+            assert_eq!(super::number(n, k), expected, "{k} % of {n}");
+        }
     }
 }

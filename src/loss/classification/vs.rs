@@ -28,10 +28,12 @@ loss! {
     /// assert!((result.loss.as_floats()[0] - -0.75f64.ln()).abs() < 1e-12);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
+    #[doc(alias = "balanced_softmax")]
+    #[doc(alias = "logit_adjusted_loss")]
     pub struct VsLoss("vs_loss", dyn Classification) {
-        /// Exponent of the scale; 0.3 as in the paper's long-tailed CIFAR-10.
+        /// Exponent of the scale; 0.3 as in the code of S63.
         Numeric gamma: f32 = 0.3, Range::AtLeast(0.0);
-        /// Weight of the shift; 1, the frequencies themselves.
+        /// Weight of the shift; 1 as in the code of S63.
         Numeric tau: f32 = 1.0, Range::Any;
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;

@@ -29,7 +29,7 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct SegmentSoftmaxPool("segment_softmax_pool", dyn Pool) {
-        /// What scores are multiplied by; 1 as in the paper.
+        /// What scores are multiplied by; 1, the scores themselves.
         Numeric scale: f32 = 1.0, Range::MoreThan(0.0);
     }
 }

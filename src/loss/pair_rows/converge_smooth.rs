@@ -1,4 +1,4 @@
-//! ConvergeSmooth.
+//! ConvergeSmoothMode.
 
 use crate::contract::loss;
 use crate::family::pair_rows::{HostPair, HostRow, PairRows, Second, log_softmax, through_softmax};
@@ -8,7 +8,7 @@ use crate::tensor::ADVERSARIAL_LOGITS;
 
 word_parameter! {
     /// Whose losses are held near those of the epoch before.
-    pub enum ConvergeSmooth {
+    pub enum ConvergeSmoothMode {
         /// Each row's.
         Sample = "sample",
         /// The means over the batch.
@@ -30,8 +30,9 @@ loss! {
     /// In mode `batch`, a and b are means over the rows that count and l is one number, whatever the reduction: `none` is an error,
     /// and without a row that counts l is 0.
     ///
-    /// Zhao et al., Fast Adversarial Training with Smooth Convergence, 2023; of the example-based form the paper
-    /// leaves the normaliser open, and the code has the batch-based one. Its smoothing keeps a factor f on the label and shares the rest among the others: s = (1 - f) C / (C - 1).
+    /// Zhao et al., Fast Adversarial Training with Smooth Convergence, 2023. Dividing the example-based form by the rows is this
+    /// crate's choice. The paper's code has no w1 term, a strict inequality, and +-w2 b in place of the distance. Its smoothing
+    /// keeps a factor f on the label and shares the rest among the others: s = (1 - f) C / (C - 1).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ConvergeSmoothLoss};
@@ -59,7 +60,7 @@ loss! {
         /// Part of the target that is spread over all classes; 0, none.
         Numeric label_smoothing: f32 = 0.0, Range::Within(0.0, 1.0);
         /// Over what the losses are taken; `sample`.
-        Structural mode: ConvergeSmooth = ConvergeSmooth::Sample, Range::Any;
+        Structural mode: ConvergeSmoothMode = ConvergeSmoothMode::Sample, Range::Any;
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
@@ -103,13 +104,13 @@ impl PairRows for ConvergeSmoothLoss {
     fn hooks(&self) -> Vec<Fragment> {
         let shares = fragment!("loss/pair_rows/converge_smooth_shares");
         match self.mode {
-            ConvergeSmooth::Sample => vec![fragment!("loss/pair_rows/converge_smooth"), shares],
-            ConvergeSmooth::Batch => vec![fragment!("loss/pair_rows/converge_smooth_batch"), shares],
+            ConvergeSmoothMode::Sample => vec![fragment!("loss/pair_rows/converge_smooth"), shares],
+            ConvergeSmoothMode::Batch => vec![fragment!("loss/pair_rows/converge_smooth_batch"), shares],
         }
     }
 
     fn whole(&self) -> Option<Fragment> {
-        (self.mode == ConvergeSmooth::Batch).then_some(fragment!("loss/pair_rows/converge_smooth_total"))
+        (self.mode == ConvergeSmoothMode::Batch).then_some(fragment!("loss/pair_rows/converge_smooth_total"))
     }
 
     fn own(&self, row: &HostPair) -> f64 {
@@ -123,9 +124,9 @@ impl PairRows for ConvergeSmoothLoss {
     fn row(&self, row: &HostPair) -> HostRow {
         let entropies = self.entropies(row);
         let (value, factors) = match self.mode {
-            ConvergeSmooth::Sample => self.held(entropies),
-            ConvergeSmooth::Batch if entropies[1].is_finite() => (entropies[0], [1.0; 2]),
-            ConvergeSmooth::Batch => (f64::NAN, [1.0; 2]),
+            ConvergeSmoothMode::Sample => self.held(entropies),
+            ConvergeSmoothMode::Batch if entropies[1].is_finite() => (entropies[0], [1.0; 2]),
+            ConvergeSmoothMode::Batch => (f64::NAN, [1.0; 2]),
         };
         let slopes = |scores: &[f64], factor: f64| {
             through_softmax(&log_softmax(scores, 1.0), 1.0, |c| -factor * self.share(row, c))

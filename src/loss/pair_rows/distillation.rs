@@ -36,7 +36,7 @@ loss! {
     pub struct DistillationLoss("distillation_loss", dyn PairRows) {
         /// Share of the distillation; 0.5 as in EQ-Net.
         Numeric alpha: f32 = 0.5, Range::Within(0.0, 1.0);
-        /// Divisor of the scores in the divergence; 4 as in most code.
+        /// Divisor of the scores in the divergence; 4 as in the distillation that S65 compares with.
         Numeric temperature: f32 = 4.0, Range::MoreThan(0.0);
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;

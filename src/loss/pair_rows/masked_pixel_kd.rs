@@ -1,7 +1,7 @@
 //! Distillation at edges.
 
 use crate::contract::loss;
-use crate::family::pair_rows::{Edges, HostPair, HostRow, PairRows, Second, divergence, log_softmax, through_softmax};
+use crate::family::pair_rows::{Edges, HostPair, HostRow, PairRows, Second};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 use crate::tensor::TARGET_LOGITS;
@@ -32,7 +32,7 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct MaskedPixelKdLoss("masked_pixel_kd_loss", dyn PairRows) {
-        /// Divisor of the scores; 4 as in most code.
+        /// Divisor of the scores; 4.
         Numeric temperature: f32 = 4.0, Range::MoreThan(0.0);
     }
 }
@@ -51,12 +51,6 @@ impl PairRows for MaskedPixelKdLoss {
     }
 
     fn row(&self, row: &HostPair) -> HostRow {
-        let t = f64::from(self.temperature);
-        let (log_q, log_p) = (log_softmax(&row.input, t), log_softmax(&row.second, t));
-        HostRow {
-            value: t * t * divergence(&log_p, &log_q),
-            input: through_softmax(&log_q, t, |c| -t * t * log_p[c].exp()),
-            second: Vec::new(),
-        }
+        HostRow::taught(row, self.temperature.into())
     }
 }

@@ -17,7 +17,7 @@ mod trades;
 mod tv_distance_with_logits;
 
 pub use crate::family::pair_rows::{diffusion::D3pmTransition, linearity::EllePenalty};
-pub use converge_smooth::ConvergeSmooth;
+pub use converge_smooth::ConvergeSmoothMode;
 
 losses! {
     kl_div_with_logits::KlDivWithLogits,

@@ -61,8 +61,8 @@ impl PlainRows for MultiMarginLoss {
         (value, slopes)
     }
 
-    fn ignore_index(&self) -> i32 {
-        self.ignore_index
+    fn ignore_index(&self) -> Option<i32> {
+        Some(self.ignore_index)
     }
 
     fn flops(&self) -> u64 {

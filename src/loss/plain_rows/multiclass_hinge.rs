@@ -27,6 +27,7 @@ loss! {
     /// assert_eq!(result.grads["input"].as_floats(), [-1.0, 1.0, 0.0]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
+    #[doc(alias = "categorical_hinge")]
     pub struct MulticlassHingeLoss("multiclass_hinge_loss", dyn PlainRows) {
         /// How far the label's score is to be above the others; 1 as in optax.
         Numeric margin: f32 = 1.0, Range::Any;
@@ -53,6 +54,7 @@ impl PlainRows for MulticlassHingeLoss {
             fragment!("family/plain_rows/prepared_rival"),
             fragment!("family/plain_rows/hinge"),
             fragment!("lib/row_best"),
+            fragment!("lib/ordered_key"),
         ]
     }
 
@@ -69,8 +71,8 @@ impl PlainRows for MulticlassHingeLoss {
         (weight * h, slopes)
     }
 
-    fn ignore_index(&self) -> i32 {
-        self.ignore_index
+    fn ignore_index(&self) -> Option<i32> {
+        Some(self.ignore_index)
     }
 
     fn mean_by_weight(&self) -> bool {

@@ -48,8 +48,8 @@ impl PlainRows for NllLoss {
         (-weight * scores[*class], slopes.collect())
     }
 
-    fn ignore_index(&self) -> i32 {
-        self.ignore_index
+    fn ignore_index(&self) -> Option<i32> {
+        Some(self.ignore_index)
     }
 
     fn reads_one(&self) -> bool {

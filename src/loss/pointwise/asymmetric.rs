@@ -35,7 +35,7 @@ loss! {
         Numeric clip: f32 = 0.05, Range::Below(0.0, 1.0);
         /// Least probability in a logarithm; 1e-8 as in timm.
         Numeric eps: f32 = 1e-8, Range::MoreThan(0.0);
-        /// Holds the power constant in the gradient; false as in the authors' default.
+        /// Holds the power constant in the gradient; false as in timm.
         Numeric detach_focal: bool = false, Range::Any;
     }
 }

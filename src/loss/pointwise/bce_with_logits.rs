@@ -27,6 +27,7 @@ loss! {
     /// assert_eq!(result.grads["input"].as_floats(), [-1.5, 0.5]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
+    #[doc(alias = "SoftBCEWithLogitsLoss")]
     pub struct BceWithLogits("bce_with_logits", dyn Pointwise) {
         /// Factor of the positive part; 1 as in PyTorch.
         Numeric pos_weight: f32 = 1.0, Range::AtLeast(0.0);

@@ -27,6 +27,8 @@ loss! {
     /// assert_eq!(result.grads["input"].as_floats(), [-1.0, 0.0]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
+    #[doc(alias = "kl_div_loss_2d")]
+    #[doc(alias = "LigerKLDIVLoss")]
     pub struct KlDiv("kl_div", dyn Pointwise) {
         /// Whether targets are logarithms; false as in PyTorch.
         Structural log_target: bool = false, Range::Any;

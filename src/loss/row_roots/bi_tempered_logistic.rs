@@ -28,9 +28,9 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct BiTemperedLogisticLoss("bi_tempered_logistic_loss", dyn RowRoots) {
-        /// Temperature of the logarithm; 0.8 as in the paper's first experiments.
+        /// Temperature of the logarithm; 0.8, a bounded loss.
         Numeric t1: f32 = 0.8, Range::Below(0.0, 2.0);
-        /// Temperature of the probabilities; 1.2 as in the paper's first experiments.
+        /// Temperature of the probabilities; 1.2, a heavy tail.
         Numeric t2: f32 = 1.2, Range::AtLeast(1.0);
         /// Part of the target that is spread over the other classes; 0 as in the authors' code.
         Numeric label_smoothing: f32 = 0.0, Range::Within(0.0, 1.0);
@@ -51,7 +51,7 @@ impl RowRoots for BiTemperedLogisticLoss {
 
     fn last_root(&self, classes: f64) -> f64 {
         let w = f64::from(self.t2) - 1.0;
-        // Where all scores are equal, and a little more.
+        // Beyond the root of scores that are all equal, which is the largest.
         let equal = if w == 0.0 { classes.ln() } else { (classes.powf(w) - 1.0) / w };
         2.0 * equal + 1.0
     }

@@ -25,6 +25,7 @@ loss! {
     /// assert_eq!(result.loss.as_floats(), [0.0]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
+    #[doc(alias = "sparsemax_loss")]
     pub struct EntmaxLoss("entmax_loss", dyn RowRoots) {
         /// Sparsity; 1.5 as in `entmax15_loss`.
         Numeric alpha: f32 = 1.5, Range::Above(1.0, 2.0);

@@ -9,7 +9,7 @@ loss! {
     /// Weights of classes from their counts: an operation. With n_c = max(count_c, 1),
     ///
     /// effective: w_c = (1 - beta) / (1 - beta^n_c), inverse: w_c = 1 / n_c, both scaled to sum C;
-    /// complement: w_c = (sum of counts - count_c), counts as they are, scaled to sum 1, and all equal where all are 0.
+    /// complement: w_c = (sum of counts - count_c), counts as they are, scaled to sum 1, and all equal where that is 0/0.
     ///
     /// `class_counts` is `[C]`, and so is `weights`, in f32.
     ///

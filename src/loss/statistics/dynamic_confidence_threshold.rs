@@ -25,7 +25,7 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct DynamicConfidenceThreshold("dynamic_confidence_threshold", dyn Threshold) {
-        /// What an ever surer batch tends to; 0.6 as in the authors' code.
+        /// Twice the threshold of a mean of 1/2, before the clamp; 0.6 as in the authors' code, where a threshold is 0.3 to 0.337.
         Numeric base: f32 = 0.6, Range::MoreThan(0.0);
         /// How steeply the threshold follows the mean; 0.5 as in the authors' code.
         Numeric beta: f32 = 0.5, Range::Any;

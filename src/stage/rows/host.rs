@@ -2,12 +2,12 @@
 
 use crate::error::Error;
 use crate::host::{HostTensor, HostTensors};
-use crate::numerics::larger;
+use crate::numerics::log_softmax;
 use crate::stage::Layout;
 use crate::tensor::{CELL_MASK, INPUT, LABELS, TARGET, WEIGHT};
 use crate::variant::ClassAxis;
 
-/// The shares of a row's target in f64, or `None` for a row that does not count.
+/// The rows of a call in f64: which count, their labels or shares, and where their scores lie.
 pub(crate) struct HostRows<'a> {
     pub layout: Layout,
     labels: Option<&'a [i64]>,
@@ -134,8 +134,6 @@ impl<'a> HostRows<'a> {
     /// is a NaN or plus infinity.
     pub fn log_softmax(&self, input: &[f64], q: usize) -> Vec<f64> {
         let row: Vec<f64> = (0..self.layout.classes as usize).map(|c| input[self.cell(q, c)]).collect();
-        let m = row.iter().copied().fold(f64::NEG_INFINITY, larger);
-        let l: f64 = row.iter().map(|x| (x - m).exp()).sum();
-        row.iter().map(|x| x - m - l.ln()).collect()
+        log_softmax(&row).0
     }
 }
