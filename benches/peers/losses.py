@@ -13,17 +13,7 @@ from pytorch_metric_learning import losses as metric
 from scipy import ndimage
 from torchvision import ops
 
-LOSSES = {}
-
-
-def loss(library: str, name: str, grads: tuple[str, ...] = ("input",)):
-    """Registers `make(tensors, parameters)` for a loss."""
-
-    def register(make):
-        LOSSES[name] = (library, grads, make)
-        return make
-
-    return register
+from registry import loss
 
 
 def of_input_and_target(library: str, name: str, function):
