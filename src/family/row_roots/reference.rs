@@ -57,6 +57,10 @@ fn root(loss: &dyn RowRoots, d: &[f64]) -> f64 {
         let others: f64 = others.map(|&d| loss.log_probability(d, root).exp()).sum();
         others + tops * loss.log_probability(0.0, root).exp_m1() + (tops - 1.0)
     };
+    // One score has it all.
+    if excess(0.0) <= 0.0 {
+        return 0.0;
+    }
     let (mut low, mut high) = (0.0, loss.last_root(d.len() as f64));
     loop {
         // A root may be far smaller than the last one: by its exponent at first.
