@@ -3,29 +3,7 @@
 //   fn emit(lid, row, cosine, known)   of a class (known), or of a label that is none; cosine may be no number
 
 // Largest magnitudes of both rows, sums of their products, numbers that are none.
-var<workgroup> found: array<vec4<f32>, WORKGROUP>;
-
-fn all_max(lid: u32, mine: vec4<f32>) -> vec4<f32> {
-  workgroupBarrier();
-  found[lid] = mine;
-  for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if lid < half { found[lid] = max(found[lid], found[lid + half]); }
-  }
-  workgroupBarrier();
-  return found[0];
-}
-
-fn all_sum(lid: u32, mine: vec4<f32>) -> vec4<f32> {
-  workgroupBarrier();
-  found[lid] = mine;
-  for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if lid < half { found[lid] += found[lid + half]; }
-  }
-  workgroupBarrier();
-  return found[0];
-}
+alias Found = vec4<f32>;
 
 // The power of two of a magnitude.
 fn exponent_of(x: f32) -> i32 { return i32((bitcast<u32>(x) >> 23u) & 0xffu) - 127; }

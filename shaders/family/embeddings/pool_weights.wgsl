@@ -1,29 +1,7 @@
 // The softmax of the scores of each segment, one workgroup a segment. A score of minus infinity has the weight 0; one of no
 // number, or a segment without another score, makes its weights no numbers.
 
-var<workgroup> found: array<f32, WORKGROUP>;
-
-fn all_max(lid: u32, mine: f32) -> f32 {
-  workgroupBarrier();
-  found[lid] = mine;
-  for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if lid < half { found[lid] = max(found[lid], found[lid + half]); }
-  }
-  workgroupBarrier();
-  return found[0];
-}
-
-fn all_sum(lid: u32, mine: f32) -> f32 {
-  workgroupBarrier();
-  found[lid] = mine;
-  for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if lid < half { found[lid] += found[lid + half]; }
-  }
-  workgroupBarrier();
-  return found[0];
-}
+alias Found = f32;
 
 // The least f32: no score is lower.
 const LOWEST: f32 = -0x1.fffffep+127f;

@@ -3,18 +3,7 @@
 
 override VALUE: u32 = 1u;
 
-var<workgroup> found: array<vec3<f32>, WORKGROUP>;
-
-fn all_sum(lid: u32, mine: vec3<f32>) -> vec3<f32> {
-  workgroupBarrier();
-  found[lid] = mine;
-  for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if lid < half { found[lid] += found[lid + half]; }
-  }
-  workgroupBarrier();
-  return found[0];
-}
+alias Found = vec3<f32>;
 
 fn class_sum(item: u32, c: u32) -> f32 { return load_sums((item * step.classes + c) * 3u + 1u); }
 

@@ -76,7 +76,11 @@ fn plan(loss: &dyn ClassRows, request: &Request, caps: &Caps) -> Result<Plan, Er
         for run in call.runs(loss.classes(), width, classes)? {
             let stage = call
                 .sums(&each)
-                .fragments([fragment!("family/embeddings/class_cosine"), fragment!("lib/exponent")])
+                .fragments([
+                    fragment!("family/embeddings/class_cosine"),
+                    fragment!("lib/all_of"),
+                    fragment!("lib/exponent"),
+                ])
                 .numerics()
                 .parameters(&loss.parameters())
                 .words(&[("width", width), ("classes", classes), ("first_class", run.start), ("end_class", run.end)])

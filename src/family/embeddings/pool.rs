@@ -110,7 +110,7 @@ impl Pooled<'_> {
             .work("bounds", WORD, self.bounds, ITEM)
             .push(call, &FORWARD)?;
         let each = self.each_segment();
-        let stage = call.sums(&each).fragments([fragment!("family/embeddings/pool_weights")]);
+        let stage = call.sums(&each).fragments([fragment!("family/embeddings/pool_weights"), fragment!("lib/all_of")]);
         self.weights(stage, 0..self.rows)
             .parameters(&self.loss.parameters())
             .tensor(SCORES, Map::Whole(self.rows))

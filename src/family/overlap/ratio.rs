@@ -104,7 +104,7 @@ fn plan(loss: &dyn Ratio, request: &Request, caps: &Caps) -> Result<Plan, Error>
         let items = Items { count: samples, block: 1 };
         let stage = call
             .stage(Emit::Value, true, &items)
-            .fragments([fragment!("family/overlap/ratio_fold"), fragment!("lib/divergence")])
+            .fragments([fragment!("family/overlap/ratio_fold"), fragment!("lib/all_of"), fragment!("lib/divergence")])
             .numerics()
             .parameters(&loss.parameters())
             .word("classes", classes as u32)
