@@ -434,6 +434,16 @@ impl<'a> PlanBuilder<'a> {
         self.plan.passes.entry(pass).or_default().push(step);
     }
 
+    /// Steps of a pass so far.
+    pub fn count(&self, pass: Pass) -> usize {
+        self.plan.steps(pass).len()
+    }
+
+    /// Takes the last step of a pass back, whose kernel another pass runs.
+    pub fn take_last(&mut self, pass: Pass) {
+        self.plan.passes.get_mut(&pass).and_then(Vec::pop).expect("a step to take back");
+    }
+
     pub fn build(mut self) -> Plan {
         self.plan.variant = variant_id(&self.plan.kernels);
         self.plan

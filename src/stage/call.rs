@@ -4,7 +4,7 @@ use super::cut::chunks;
 use super::domain::{Domain, Fixed};
 use super::empty;
 use super::recipe::{Emit, Stage};
-use super::totals::{Denominator, Ending, Totals};
+use super::totals::{Denominator, Ending, LastLevel, Totals};
 use crate::caps::Caps;
 use crate::contract::Loss;
 use crate::error::Error;
@@ -91,6 +91,8 @@ pub(crate) struct Call<'a> {
     pub builder: PlanBuilder<'a>,
     pub variant: Variant,
     totals: Option<Totals>,
+    /// The reduction that was planned last.
+    pub(super) last: Option<LastLevel>,
     outputs: Rc<[Output]>,
     ending: Option<Ending>,
     apart: bool,
@@ -122,7 +124,7 @@ impl<'a> Call<'a> {
             let totals = call.reserve_totals(mean, cells, samples);
             stages(call)?;
             let ending = call.ending.take().unwrap_or_default();
-            totals.finish(&mut call.builder, call.request, &FINISH, &ending)
+            totals.finish(&mut call.builder, call.request, call.last, &ending)
         })
     }
 
@@ -154,7 +156,7 @@ impl<'a> Call<'a> {
             empty::status(&mut builder);
         }
         let Outline { ending, apart, .. } = outline;
-        let mut call = Self { request, builder, variant, totals: None, outputs, ending, apart };
+        let mut call = Self { request, builder, variant, totals: None, last: None, outputs, ending, apart };
         stages(&mut call)?;
         Ok(call.builder.build())
     }

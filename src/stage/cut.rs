@@ -24,7 +24,7 @@ impl Stage<'_> {
         }
         self.push_to(&mut call.builder, passes)?;
         for (base, place) in tallies {
-            call.totals().reduce(&mut call.builder, passes, place, units, base)?;
+            call.last = Some(call.totals().reduce(&mut call.builder, passes, place, units, base)?);
         }
         Ok(())
     }

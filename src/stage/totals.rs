@@ -1,5 +1,6 @@
 //! The saved totals of a call (one sum, what counts, flags) and the steps that reduce and finish them.
 
+use super::call::FINISH;
 use super::domain::One;
 use super::map::{ITEM, Map};
 use super::recipe::{Emit, Stage};
@@ -34,6 +35,25 @@ pub(crate) fn block(variant: Variant) -> [Fragment; 3] {
         Block::Subgroup => fragment!("lib/block_subgroup"),
     };
     [fragment!("lib/exponent"), fragment!("lib/tally"), block]
+}
+
+/// Tallies that an invocation adds up.
+const RUN: u64 = 16;
+
+/// The last level of a reduction to the saved totals: one workgroup.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LastLevel {
+    source: Place,
+    left: u64,
+    base: u32,
+    /// Steps of the fused pass up to it.
+    steps: usize,
+}
+
+impl LastLevel {
+    fn domain(self) -> One {
+        One { groups: 1, items: 0..self.left }
+    }
 }
 
 /// What a mean divides by.
@@ -150,8 +170,7 @@ impl Totals {
         tallies: Place,
         count: u64,
         base: u32,
-    ) -> Result<(), Error> {
-        const RUN: u64 = 16;
+    ) -> Result<LastLevel, Error> {
         let run = RUN * u64::from(self.variant.workgroup_size);
         let (mut source, mut left) = (tallies, count);
         while left > run {
@@ -162,8 +181,17 @@ impl Totals {
                 .push_to(builder, passes)?;
             (source, left) = (result, all.groups);
         }
-        let all = One { groups: 1, items: 0..left };
-        self.reduction(&all, source, fragment!("lib/keep_saved"))
+        let mut last = LastLevel { source, left, base, steps: 0 };
+        let all = last.domain();
+        self.saves(self.reduction(&all, source, fragment!("lib/keep_saved")), base).push_to(builder, passes)?;
+        last.steps = builder.count(Pass::Fused);
+        Ok(last)
+    }
+
+    /// What the last level of a reduction writes to.
+    fn saves<'s>(&self, stage: Stage<'s>, base: u32) -> Stage<'s> {
+        stage
+            .fragments([fragment!("lib/save_totals")])
             .words(&[
                 ("base", base.into()),
                 ("counted", u64::from(self.cells.is_none())),
@@ -171,7 +199,6 @@ impl Totals {
                 ("samples", self.samples),
             ])
             .work("totals", WORD, self.place, Map::Whole(self.words()))
-            .push_to(builder, passes)
     }
 
     fn reduction<'s>(&self, over: &'s One, source: Place, keep: Fragment) -> Stage<'s> {
@@ -181,23 +208,42 @@ impl Totals {
             .work("source", TALLY, source, ITEM)
     }
 
-    /// Writes the reduced loss and the status, where they are wanted, in the given passes.
+    /// Writes the reduced loss and the status, where they are wanted. The fused pass does so in the last level of a
+    /// reduction, if nothing follows that.
     pub fn finish(
         &self,
         builder: &mut PlanBuilder<'_>,
         request: &Request,
-        passes: &[Pass],
+        last: Option<LastLevel>,
         ending: &Ending,
     ) -> Result<(), Error> {
-        let reduced = request.reduction != Reduction::None;
-        if !reduced && !request.status {
+        if request.reduction == Reduction::None && !request.status {
             return Ok(());
         }
-        let all = One { groups: 1, items: 0..1 };
-        let stage = Stage::bare(self.variant, &all).of_call(request, Rc::new([]), Some(*self), Emit::Both, false);
-        let stage = stage.fragments([fragment!("lib/finish"), ending.fragment, fragment!("lib/exponent")]);
+        let one = One { groups: 1, items: 0..1 };
+        let apart = |builder: &mut PlanBuilder<'_>, passes: &[Pass]| {
+            self.finished(Stage::bare(self.variant, &one), request, ending)
+                .fragments([fragment!("lib/finish")])
+                .flops(2)
+                .push_to(builder, passes)
+        };
+        let Some(last) = last.filter(|last| last.steps == builder.count(Pass::Fused)) else {
+            return apart(builder, &FINISH);
+        };
+        apart(builder, &[Pass::Finish])?;
+        builder.take_last(Pass::Fused);
+        let all = last.domain();
+        let stage = self.reduction(&all, last.source, fragment!("lib/keep_finished"));
+        self.finished(self.saves(stage, last.base), request, ending).push_to(builder, &[Pass::Fused])
+    }
+
+    /// The reduced loss and the status from the saved totals.
+    fn finished<'s>(&self, stage: Stage<'s>, request: &'s Request, ending: &Ending) -> Stage<'s> {
+        let stage = stage.of_call(request, Rc::new([]), Some(*self), Emit::Both, false);
+        let stage = stage.fragments([fragment!("lib/finished"), ending.fragment, fragment!("lib/exponent")]);
         let stage = stage.numerics().parameters(&ending.parameters).scale();
-        let stage = if reduced { stage.loss(ITEM) } else { stage.absent(Absent::Store("loss")) };
-        stage.status().flops(2).push_to(builder, passes)
+        let reduced = request.reduction != Reduction::None;
+        let stage = if reduced { stage.loss(Map::Whole(1)) } else { stage.absent(Absent::Store("loss")) };
+        stage.status()
     }
 }

@@ -1,5 +1,5 @@
 // Marks of rows: one over the length, and the class. LANES invocations a row.
-// A fragment brings is_row(row), row_value(row, d), row_label(row) and keep_mark(row, mark).
+// Fragments bring is_row(row), row_value(row, d), row_label(row), keep_mark(row, mark) and keep_side(row).
 
 override LANES: u32 = 8u;
 const SHORTEST: f32 = 1e-12;
@@ -54,5 +54,6 @@ fn main(
     // It makes all that comes of the row a NaN.
     if flags != 0u { inverse = not_a_number(); }
     keep_mark(row, Mark(select(0.0, inverse, counted(label)), label));
+    keep_side(row);
   }
 }

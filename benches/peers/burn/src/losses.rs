@@ -1,5 +1,6 @@
 //! Losses as users of Burn write them: burn-nn's where it has one, else its tensor operations.
 
+use crate::rows;
 use crate::tensors::Inputs;
 use burn::nn::loss::{CrossEntropyLossConfig, HuberLossConfig, LpLossConfig, MseLoss, Reduction, SmoothL1LossConfig};
 use burn::tensor::activation::{log_sigmoid, log_softmax, sigmoid, softmax, softplus};
@@ -7,115 +8,81 @@ use burn::tensor::{Bool, Int, Tensor};
 use wgloss::tensor::{BOXES, CLASS_WEIGHT, EMBEDDINGS, INPUT, REF_EMBEDDINGS, TARGET, TARGET_BOXES};
 use wgloss::{Loss, ParameterValue};
 
-const NAMES: [&str; 30] = [
-    "mse_loss",
-    "l1_loss",
-    "smooth_l1_loss",
-    "huber_loss",
-    "log_cosh_loss",
-    "pseudo_huber_loss",
-    "charbonnier_loss",
-    "bce_loss",
-    "bce_with_logits",
-    "sigmoid_focal_loss",
-    "poly1_bce",
-    "cross_entropy",
-    "focal_cross_entropy",
-    "poly1_cross_entropy",
-    "dice_loss",
-    "jaccard_loss",
-    "tversky_loss",
-    "focal_tversky_loss",
-    "generalized_dice_loss",
-    "dice_ce_loss",
-    "contrastive_loss",
-    "supcon_loss",
-    "nt_xent_loss",
-    "clip_loss",
-    "siglip_loss",
-    "arcface_loss",
-    "cosface_loss",
-    "iou_loss",
-    "giou_loss",
-    "diou_loss",
-];
+/// A loss's mean, of a workload's tensors and the loss's parameters.
+pub type Mean = fn(&Inputs, &dyn Fn(&str) -> f64) -> Tensor<1>;
 
-/// Whether the loss is written here.
-pub fn has(name: &str) -> bool {
-    NAMES.contains(&name)
-}
-
-/// The mean of a loss.
-pub fn value(loss: &dyn Loss, t: &Inputs) -> Tensor<1> {
-    let p = |name: &str| number(loss, name);
-    let x = || t.field(INPUT);
-    let y = || t.field(TARGET);
-    match loss.name() {
-        "mse_loss" => MseLoss::new().forward(x(), y(), Reduction::Mean),
-        "l1_loss" => LpLossConfig::l1().forward(x(), y(), Reduction::Mean),
-        "smooth_l1_loss" => {
+/// The loss, if it is written here.
+pub fn of(name: &str) -> Option<Mean> {
+    let mean: Mean = match name {
+        "mse_loss" => |t, _| MseLoss::new().forward(t.field(INPUT), t.field(TARGET), Reduction::Mean),
+        "l1_loss" => |t, _| LpLossConfig::l1().forward(t.field(INPUT), t.field(TARGET), Reduction::Mean),
+        "smooth_l1_loss" => |t, p| {
             let made = SmoothL1LossConfig::new().with_beta(p("beta") as f32).init();
-            made.forward_with_reduction(x(), y(), Reduction::Mean)
-        }
-        "huber_loss" => HuberLossConfig::new(p("delta") as f32).init().forward(x(), y(), Reduction::Mean),
-        "log_cosh_loss" => {
-            let d = x() - y();
+            made.forward_with_reduction(t.field(INPUT), t.field(TARGET), Reduction::Mean)
+        },
+        "huber_loss" => |t, p| {
+            HuberLossConfig::new(p("delta") as f32).init().forward(t.field(INPUT), t.field(TARGET), Reduction::Mean)
+        },
+        "log_cosh_loss" => |t, _| {
+            let d = t.field(INPUT) - t.field(TARGET);
             (d.clone() + softplus(d * -2.0, 1.0) - std::f64::consts::LN_2).mean()
+        },
+        "pseudo_huber_loss" => {
+            |t, p| (root_of_square(t.field(INPUT) - t.field(TARGET), p("c")) - p("c")).mean() * (p("scale") * p("c"))
         }
-        "pseudo_huber_loss" => (root_of_square(x() - y(), p("c")) - p("c")).mean() * (p("scale") * p("c")),
-        "charbonnier_loss" => root_of_square(x() - y(), p("eps")).mean(),
-        "bce_loss" => {
-            let (x, y) = (x(), y());
+        "charbonnier_loss" => |t, p| root_of_square(t.field(INPUT) - t.field(TARGET), p("eps")).mean(),
+        "bce_loss" => |t, _| {
+            let (x, y) = (t.field(INPUT), t.field(TARGET));
             (y.clone() * x.clone().log() + (y.neg() + 1.0) * (x.neg() + 1.0).log()).mean().neg()
-        }
-        "bce_with_logits" => binary_cross_entropy(x(), y()).mean(),
-        "sigmoid_focal_loss" => {
-            let (x, y) = (x(), y());
+        },
+        "bce_with_logits" => |t, _| binary_cross_entropy(t.field(INPUT), t.field(TARGET)).mean(),
+        "sigmoid_focal_loss" => |t, p| {
+            let (x, y) = (t.field(INPUT), t.field(TARGET));
             let q = sigmoid(x.clone());
             let p_t = q.clone() * y.clone() + (q.neg() + 1.0) * (y.clone().neg() + 1.0);
             let alpha = y.clone() * p("alpha") + (y.clone().neg() + 1.0) * (1.0 - p("alpha"));
             (alpha * (p_t.neg() + 1.0).powf_scalar(p("gamma")) * binary_cross_entropy(x, y)).mean()
-        }
-        "poly1_bce" => {
-            let (x, y) = (x(), y());
+        },
+        "poly1_bce" => |t, p| {
+            let (x, y) = (t.field(INPUT), t.field(TARGET));
             let q = sigmoid(x.clone());
             let p_t = q.clone() * y.clone() + (q.neg() + 1.0) * (y.clone().neg() + 1.0);
             (binary_cross_entropy(x, y) + (p_t.neg() + 1.0) * p("epsilon")).mean()
-        }
-        "cross_entropy" => {
+        },
+        "cross_entropy" => |t, _| {
             let logits = t.rows(INPUT);
             CrossEntropyLossConfig::new().init(&logits.device()).forward(logits, t.row_labels())
-        }
-        "focal_cross_entropy" => {
+        },
+        "focal_cross_entropy" => |t, p| {
             let log_p = log_p_of_label(t);
             ((log_p.clone().exp().neg() + 1.0).powf_scalar(p("gamma")) * log_p).mean().neg()
-        }
-        "poly1_cross_entropy" => {
+        },
+        "poly1_cross_entropy" => |t, p| {
             let log_p = log_p_of_label(t);
             ((log_p.clone().exp().neg() + 1.0) * p("epsilon") - log_p).mean()
-        }
-        "dice_loss" => dice(t, p("smooth_nr"), p("smooth_dr")),
-        "jaccard_loss" => {
+        },
+        "dice_loss" => |t, p| dice(t, p("smooth_nr"), p("smooth_dr")),
+        "jaccard_loss" => |t, p| {
             let Sums { both, predicted, true_ones } = Sums::of(t);
             let union = predicted + true_ones - both.clone();
             ((both + p("smooth_nr")) / (union + p("smooth_dr"))).mean().neg() + 1.0
-        }
-        "tversky_loss" => tversky_ratio(t, p).mean().neg() + 1.0,
-        "focal_tversky_loss" => (tversky_ratio(t, p).neg() + 1.0).powf_scalar(p("gamma")).mean(),
-        "generalized_dice_loss" => generalized_dice(t, p("smooth_nr"), p("smooth_dr")),
-        "dice_ce_loss" => {
+        },
+        "tversky_loss" => |t, p| tversky_ratio(t, p).mean().neg() + 1.0,
+        "focal_tversky_loss" => |t, p| (tversky_ratio(t, p).neg() + 1.0).powf_scalar(p("gamma")).mean(),
+        "generalized_dice_loss" => |t, p| generalized_dice(t, p("smooth_nr"), p("smooth_dr")),
+        "dice_ce_loss" => |t, p| {
             let logits = t.rows(INPUT);
             let entropy = CrossEntropyLossConfig::new().init(&logits.device()).forward(logits, t.row_labels());
             dice(t, p("smooth_nr"), p("smooth_dr")) * p("lambda_dice") + entropy * p("lambda_ce")
-        }
-        "contrastive_loss" => {
+        },
+        "contrastive_loss" => |t, p| {
             let (similarity, same, other) = pairs(t);
             let distance = (similarity * -2.0 + 2.0).clamp_min(1e-12).sqrt();
             let near = (distance.clone() - p("pos_margin")).clamp_min(0.0).mask_fill(same.bool_not(), 0.0);
             let far = (distance.neg() + p("neg_margin")).clamp_min(0.0).mask_fill(other.bool_not(), 0.0);
             mean_of_positive(near) + mean_of_positive(far)
-        }
-        "supcon_loss" => {
+        },
+        "supcon_loss" => |t, p| {
             let (similarity, same, _) = pairs(t);
             let [rows, _] = similarity.dims();
             let own = Tensor::<2, Bool>::diag_mask([rows, rows], 0, &similarity.device()).bool_not();
@@ -123,50 +90,54 @@ pub fn value(loss: &dyn Loss, t: &Inputs) -> Tensor<1> {
             let positives = same.clone().float().sum_dim(1);
             let terms = log_p.mask_fill(same.bool_not(), 0.0).sum_dim(1) / positives.clone().clamp_min(1.0);
             terms.sum().neg() / positives.greater_scalar(0.0).float().sum()
-        }
-        "nt_xent_loss" => {
+        },
+        "nt_xent_loss" => |t, p| {
             let (similarity, same, other) = pairs(t);
             let logits = similarity / p("temperature");
             let most = logits.clone().max_dim(1).detach();
             let negatives = (logits.clone() - most.clone()).exp().mask_fill(other.bool_not(), 0.0).sum_dim(1);
             let terms = softplus(negatives.log() + most - logits, 1.0).mask_fill(same.clone().bool_not(), 0.0);
             terms.sum() / same.float().sum()
-        }
-        "clip_loss" => {
+        },
+        "clip_loss" => |t, p| {
             let logits = normalize(t.matrix(EMBEDDINGS)).matmul(normalize(t.matrix(REF_EMBEDDINGS)).transpose());
             let logits = logits * p("logit_scale");
             let [rows, _] = logits.dims();
             let labels = Tensor::<1, Int>::arange(0..rows as i64, &logits.device());
             let entropy = CrossEntropyLossConfig::new().init(&logits.device());
             (entropy.forward(logits.clone(), labels.clone()) + entropy.forward(logits.transpose(), labels)) * 0.5
-        }
-        "siglip_loss" => {
+        },
+        "siglip_loss" => |t, p| {
             let logits = normalize(t.matrix(EMBEDDINGS)).matmul(normalize(t.matrix(REF_EMBEDDINGS)).transpose());
             let logits = logits * p("logit_scale") + p("logit_bias");
             let [rows, _] = logits.dims();
             let signs = Tensor::<2>::eye(rows, &logits.device()) * 2.0 - 1.0;
             log_sigmoid(signs * logits).sum().neg() / rows as f64
-        }
-        "arcface_loss" => margin_softmax(t, p("scale"), |cosine| {
-            let sine = (cosine.clone().square().neg() + 1.0).clamp_min(1e-12).sqrt();
-            cosine * p("margin").cos() - sine * p("margin").sin()
-        }),
-        "cosface_loss" => margin_softmax(t, p("scale"), |cosine| cosine - p("margin")),
-        "iou_loss" => Boxes::of(t).iou(p("eps")).mean().neg() + 1.0,
-        "giou_loss" => {
+        },
+        "arcface_loss" => |t, p| {
+            margin_softmax(t, p("scale"), |cosine| {
+                let sine = (cosine.clone().square().neg() + 1.0).clamp_min(1e-12).sqrt();
+                cosine * p("margin").cos() - sine * p("margin").sin()
+            })
+        },
+        "cosface_loss" => |t, p| margin_softmax(t, p("scale"), |cosine| cosine - p("margin")),
+        "iou_loss" => |t, p| Boxes::of(t).iou(p("eps")).mean().neg() + 1.0,
+        "giou_loss" => |t, p| {
             let boxes = Boxes::of(t);
             let (union, hull) = (boxes.union(), boxes.hull_area());
             (boxes.iou(p("eps")) - (hull.clone() - union) / (hull + p("eps"))).mean().neg() + 1.0
-        }
-        "diou_loss" => {
+        },
+        "diou_loss" => |t, p| {
             let boxes = Boxes::of(t);
             (boxes.iou(p("eps")) - boxes.distance() / (boxes.diagonal() + p("eps"))).mean().neg() + 1.0
-        }
-        other => unreachable!("{other} is not among the names"),
-    }
+        },
+        _ => return rows::of(name),
+    };
+    Some(mean)
 }
 
-fn number(loss: &dyn Loss, name: &str) -> f64 {
+/// A parameter of a loss.
+pub fn number(loss: &dyn Loss, name: &str) -> f64 {
     let value = loss.parameters().into_iter().find(|p| p.name == name).map(|p| p.value);
     match value {
         Some(ParameterValue::Number(value)) => f64::from(value),

@@ -37,11 +37,13 @@ mod table;
 mod workloads;
 
 mod losses;
+mod rows;
 mod tensors;
 
 use burn::tensor::{Device, Tensor};
 use check::{Expected, error};
 use clap::Parser;
+use losses::Mean;
 use row::{Row, Rows, round};
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
@@ -87,9 +89,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let mut rows = Rows::append(&arguments.out)?;
     let (list, _) = workloads::all(arguments.size, &arguments.only);
     let mut wrong = 0;
-    for workload in list.iter().filter(|workload| losses::has(workload.loss.name())) {
+    for workload in &list {
+        let Some(mean) = losses::of(workload.loss.name()) else { continue };
         let name = workload.title();
-        match measure(workload, &device, arguments.seconds) {
+        match measure(workload, mean, &device, arguments.seconds) {
             Ok(measured) => {
                 println!("{name}: {} ms, error {}", measured["p50_ms"], measured["max_error"]);
                 rows.push(&Row::join(&[&facts, &workload.describe(DType::F32), &measured]))?;
@@ -103,11 +106,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     Ok(ExitCode::from(u8::from(wrong > 0)))
 }
 
-fn measure(workload: &Workload, device: &Device, seconds: f64) -> Result<Json, String> {
+fn measure(workload: &Workload, mean: Mean, device: &Device, seconds: f64) -> Result<Json, String> {
     let expected = Expected::of(workload, DType::F32).map_err(|e| e.to_string())?;
     let sample = Inputs::of(workload, &workload.sample, device);
     let start = Instant::now();
-    let answer = Answer::of(workload, &sample);
+    let answer = Answer::of(workload, mean, &sample);
     answer.wait(device)?;
     let first = start.elapsed();
     let max_error = answer.error(expected.evaluation())?;
@@ -118,7 +121,7 @@ fn measure(workload: &Workload, device: &Device, seconds: f64) -> Result<Json, S
     let inputs = Inputs::of(workload, &workload.tensors, device);
     let once = || {
         let start = Instant::now();
-        let answer = Answer::of(workload, &inputs);
+        let answer = Answer::of(workload, mean, &inputs);
         answer.wait(device)?;
         Ok::<f64, String>(start.elapsed().as_secs_f64())
     };
@@ -146,9 +149,9 @@ struct Answer {
 }
 
 impl Answer {
-    fn of(workload: &Workload, inputs: &Inputs) -> Self {
+    fn of(workload: &Workload, mean: Mean, inputs: &Inputs) -> Self {
         let inputs = inputs.leaves();
-        let value = losses::value(&*workload.loss, &inputs);
+        let value = mean(&inputs, &|name| losses::number(&*workload.loss, name));
         let slopes = value.backward();
         Self { value: value.inner(), gradients: inputs.gradients(&slopes) }
     }

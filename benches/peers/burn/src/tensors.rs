@@ -5,11 +5,13 @@ use burn::tensor::{Device, Gradients, Int, Tensor, TensorData};
 use std::collections::BTreeMap;
 use wgloss::tensor::LABELS;
 
-/// Predictions with space as `[N, C, S]`, other tensors as `[N, D]`, labels as `[N, S]`.
+/// Predictions with space as `[N, C, S]`, numbers of rows and of classes as vectors, other tensors as `[N, D]`, labels as
+/// `[N, S]`.
 #[derive(Clone)]
 pub struct Inputs {
     fields: BTreeMap<&'static str, Tensor<3>>,
     matrices: BTreeMap<&'static str, Tensor<2>>,
+    vectors: BTreeMap<&'static str, Tensor<1>>,
     labels: Option<Tensor<2, Int>>,
     /// Tensors that receive a gradient.
     wanted: Vec<&'static str>,
@@ -19,7 +21,9 @@ impl Inputs {
     pub fn of(workload: &Workload, descriptions: &[Description], device: &Device) -> Self {
         let signature = workload.loss.signature();
         let wanted = signature.iter().filter(|decl| decl.grad).map(|decl| decl.name).collect();
-        let mut inputs = Self { fields: BTreeMap::new(), matrices: BTreeMap::new(), labels: None, wanted };
+        let of_rows = |name: &str| signature.iter().any(|decl| decl.name == name && decl.dims == "N ...");
+        let (fields, matrices, vectors) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut inputs = Self { fields, matrices, vectors, labels: None, wanted };
         for tensor in descriptions {
             let (name, dims) = (tensor.name, &tensor.dims);
             let values = tensor.fill.tensor(name, dims);
@@ -30,7 +34,10 @@ impl Inputs {
                 continue;
             }
             let numbers: Vec<f32> = values.as_floats().iter().map(|&v| v as f32).collect();
-            if dims.len() == 2 {
+            if dims.len() == 1 || of_rows(name) {
+                let data = TensorData::new(numbers, [tensor.elements()]);
+                inputs.vectors.insert(name, Tensor::from_data(data, device));
+            } else if dims.len() == 2 {
                 let data = TensorData::new(numbers, [dims[0], dims[1]]);
                 inputs.matrices.insert(name, Tensor::from_data(data, device));
             } else {
@@ -68,6 +75,11 @@ impl Inputs {
 
     pub fn matrix(&self, name: &str) -> Tensor<2> {
         self.matrices[name].clone()
+    }
+
+    /// Numbers of rows, or of classes.
+    pub fn vector(&self, name: &str) -> Tensor<1> {
+        self.vectors[name].clone()
     }
 
     pub fn labels(&self) -> Tensor<2, Int> {

@@ -1,5 +1,6 @@
 //! Calls of few rows, whose launches take longer than their work: one workgroup ends the statistics (merge, sums and totals, in
-//! the fused pass the loss and the sides too), planes are added where they are read, and pair weights are made on chip.
+//! the fused pass the loss and the sides too) and those of the lengths, sides that need no statistics come with the marks,
+//! planes are added where they are read, and pair weights are made on chip.
 //!
 //! What remains has barriers that a dispatch cannot have: marks before similarities, partial statistics of all tiles before they
 //! are merged, sides before pair weights, all parts of a gradient before its rows are scaled.
@@ -32,7 +33,7 @@ pub(super) struct End {
 
 impl<'a> Planner<'a, '_> {
     /// Invocations of the one workgroup.
-    fn end_workgroup(&self) -> u32 {
+    pub(super) fn end_workgroup(&self) -> u32 {
         let most = self.call.builder.caps.max_workgroup_size;
         let largest = [256, 128].into_iter().find(|&size| size <= most).unwrap_or(64);
         self.options().workgroup_size.unwrap_or(largest)
@@ -58,19 +59,27 @@ impl<'a> Planner<'a, '_> {
     /// Storage buffers of the one workgroup's kernel: what it has in any case, or may have.
     fn end_buffers(&self) -> u32 {
         let always = ["partials", "stats", "outer_marks", "totals", "sides"].len();
-        let scalars = self.loss.scalars().iter().filter(|scalar| self.call.has(scalar.name)).count();
         let request = self.call.request;
-        let own = self.call.variant.parameters == ParameterSource::Tensor
-            && self.call.variant.sharing == Sharing::Shared
-            && !self.loss.parameters().is_empty();
         let maybe = [
-            own,
+            self.own_parameters(),
             self.places.quality.is_some(),
             request.reduction != Reduction::None,
             request.status,
             self.call.has(GRAD_OUTPUT),
         ];
-        (always + scalars + maybe.into_iter().filter(|is| *is).count()) as u32
+        (always + maybe.into_iter().filter(|is| *is).count()) as u32 + self.scalar_tensors()
+    }
+
+    /// Whether parameters take a storage buffer.
+    pub(super) fn own_parameters(&self) -> bool {
+        let variant = self.call.variant;
+        let own = variant.parameters == ParameterSource::Tensor && variant.sharing == Sharing::Shared;
+        own && !self.loss.parameters().is_empty()
+    }
+
+    /// Scalars that come as tensors.
+    pub(super) fn scalar_tensors(&self) -> u32 {
+        self.loss.scalars().iter().filter(|scalar| self.call.has(scalar.name)).count() as u32
     }
 
     /// Whether what belongs to the second set's anchors is a whole number of elements behind the first one's.
@@ -102,6 +111,7 @@ impl<'a> Planner<'a, '_> {
             .with(|stage| self.vectors(stage, "outer", &Rows { side: Side::Anchors, range: 0..n }))
             .with(|stage| self.vectors(stage, "inner", &Rows { side: Side::Others, range: 0..m }))
             .work("outer_marks", MARK, self.places.marks, Map::Whole(first + m))
+            .with(|stage| self.marked_sides(stage))
             .flops(3 * width * (n + m) / n)
             .push(self.call, &self.passes)
     }
@@ -113,6 +123,41 @@ impl<'a> Planner<'a, '_> {
         let busy = self.options().busy_groups.unwrap_or(self.call.builder.caps.busy_groups);
         let flops = (4 * width + self.loss.flops()) * n * m;
         self.few && busy > 1 && self.fits_strips() && flops <= self.options().step_flops
+    }
+
+    /// Whether the marks' step brings the sides of all anchors along: they wait for nothing where denominators come late.
+    pub(super) fn marks_bring_sides(&self) -> bool {
+        let own = u32::from(self.own_parameters());
+        let two = u32::from(self.problem.other.is_some());
+        let labels = if self.loss.sets() == Sets::Labels { 1 + two } else { 1 };
+        let rows = ["outer", "outer_marks", "sides", "grad_output"].len() as u32;
+        let buffers = rows + two + labels + own + self.scalar_tensors();
+        let fits = buffers <= self.call.builder.caps.max_storage_buffers;
+        self.late && self.few && self.places.column_stats.is_none() && fits
+    }
+
+    /// The sides that the marks' step brings along, if it does.
+    pub(super) fn marked_sides(&self, stage: Stage<'a>) -> Stage<'a> {
+        let Some([Some(sides), _]) = self.end.sides.filter(|_| self.late) else {
+            return stage.fragments([fragment!("family/pairwise/marks_alone")]);
+        };
+        stage
+            .fragments(self.loss.hook())
+            .fragments([
+                fragment!("family/pairwise/marks_sides"),
+                fragment!("family/pairwise/anchor_side"),
+                fragment!("family/pairwise/scale_none"),
+                fragment!("family/pairwise/log_sum"),
+            ])
+            .parameters(&self.loss.parameters())
+            .with(|stage| self.no_quality(self.scalars(stage)))
+            .upstream_unscaled(ITEM)
+            .work("sides", VECTOR, sides, Map::Whole(self.problem.anchors))
+    }
+
+    /// The workspace past the gradients that add up in it, and past sides that the marks bring.
+    pub(super) fn past_gathered(&self) -> Room {
+        self.end.room.unwrap_or_else(|| Room::after(self.gathered_bytes()))
     }
 
     /// Takes the sides of all anchors.
@@ -222,7 +267,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     fn end_sides(&self, stage: Stage<'a>) -> Stage<'a> {
-        let Some([Some(sides), columns]) = self.end.sides else {
+        let Some([Some(sides), columns]) = self.end.sides.filter(|_| !self.late) else {
             return stage.fragments([fragment!("family/pairwise/end_sides_none")]);
         };
         let n = self.problem.anchors;

@@ -38,6 +38,7 @@ impl Planner<'_, '_> {
                     .with(|stage| self.labels(stage, side))
                     .with(|stage| self.vectors(stage, "outer", &rows))
                     .with(|stage| self.marks(stage, "outer_marks", &rows))
+                    .with(|stage| self.marked_sides(stage))
                     .flops(3 * self.problem.width)
                     .push(self.call, &self.passes)?;
             }

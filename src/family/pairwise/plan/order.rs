@@ -6,7 +6,6 @@ use crate::error::Error;
 use crate::family::pairwise::{Algorithm, Problem};
 use crate::plan::Pass;
 use crate::stage::totals::NUMBER;
-use crate::variant::{ParameterSource, Sharing, Variant};
 
 /// How the fused pass does less than forward and backward one after the other.
 enum Fusion {
@@ -29,6 +28,10 @@ impl Planner<'_, '_> {
         self.mark()?;
         self.backward()?;
         self.passes = vec![Pass::Fused];
+        self.late = !matches!(fusion, Fusion::Kept);
+        if self.marks_bring_sides() {
+            self.few_sides(Room::after(self.gathered_bytes()));
+        }
         self.mark()?;
         match fusion {
             Fusion::Together => self.together(),
@@ -100,11 +103,8 @@ impl Planner<'_, '_> {
         let Problem { anchors: n, others: m, width, .. } = self.problem;
         // The kernel that stores the similarities also binds two sets, their marks, the partial statistics of each
         // direction, and what scalars come as tensors.
-        let scalars = self.loss.scalars().iter().filter(|scalar| self.call.has(scalar.name)).count();
-        let buffers = 6 + u32::from(self.loss.both_directions()) + scalars as u32;
-        let Variant { parameters, sharing, .. } = self.call.variant;
-        let own = parameters == ParameterSource::Tensor && sharing == Sharing::Shared;
-        let parameters = u32::from(own && !self.loss.parameters().is_empty());
+        let buffers = 6 + u32::from(self.loss.both_directions()) + self.scalar_tensors();
+        let parameters = u32::from(self.own_parameters());
         // Where one workgroup makes the sides, partial statistics are still there.
         let beside = if self.few { self.sides_bytes(u64::MAX) } else { 0 };
         self.kept_need() + beside + self.gathered_bytes() <= self.workspace()

@@ -52,7 +52,6 @@ impl Planner<'_, '_> {
 
     /// Statistics and pair weights together, the denominators last.
     pub(super) fn together(&mut self) -> Result<(), Error> {
-        self.late = true;
         let gathered = self.all_gathered();
         let sets = [Side::Anchors, Side::Others];
         let sums = sets.map(|side| self.wanted().contains(&side).then(|| self.gathered(side)));
@@ -64,16 +63,14 @@ impl Planner<'_, '_> {
             .min(self.options().step_flops / (2 * self.problem.width + 2 * self.loss.flops()));
         let (n, m) = (self.problem.anchors, self.problem.others);
         let (rows, columns) = self.tile.block(cells, (n, m), (run, run));
-        let mut room = Room::after(self.gathered_bytes());
+        let mut room = self.past_gathered();
         let weights = Some(Cells::whole(self.take(&mut room, 4 * rows * columns), rows, columns));
         let statistics = Some(self.partials(1, (rows, columns), &mut room.past(VECTOR.size() * rows.min(n))));
         let sweep = Sweep { sets, rows, columns, sums, panels: false, statistics, weights, room };
         self.runs(Side::Anchors, rows).iter().try_for_each(|outer| self.across(outer, sweep))?;
         self.finish()?;
         self.scalar_gradients()?;
-        self.emit_all(&gathered)?;
-        self.late = false;
-        Ok(())
+        self.emit_all(&gathered)
     }
 
     /// Some outer rows' blocks.

@@ -44,12 +44,9 @@ enum Wanted {
 impl Planner<'_, '_> {
     /// All triplets once, for the loss and the gradients, which get the denominator last.
     pub(super) fn triplets_together(&mut self) -> Result<(), Error> {
-        self.late = true;
         let gathered = self.gather_triplets(Wanted::Both)?;
         self.finish()?;
-        self.emit_all(&gathered)?;
-        self.late = false;
-        Ok(())
+        self.emit_all(&gathered)
     }
 
     /// Every anchor's sum over its triplets, and their number.
@@ -82,7 +79,7 @@ impl Planner<'_, '_> {
         let gathered = self.all_gathered();
         let target = |&(side, sums): &(Side, Sums)| (Rows { side, range: 0..self.rows(side) }, sums);
         let targets: Vec<_> = gathered.iter().map(target).collect();
-        let room = Room::after(self.gathered_bytes());
+        let room = self.past_gathered();
         self.triplets(&(0..self.problem.anchors), room, parts, &targets)?;
         Ok(gathered)
     }

@@ -1,0 +1,2 @@
+// Marks alone.
+fn keep_side(row: u32) {}
