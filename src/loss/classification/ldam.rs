@@ -50,8 +50,10 @@ impl Classification for LdamLoss {
     }
 
     fn choices(&self) -> Choices {
+        let ldam = fragment!("loss/classification/ldam");
+        let store = fragment!("family/classification/store_input");
         let spread = fragment!("loss/classification/spread_scale");
-        Choices { spread, ..Choices::scored(fragment!("loss/classification/ldam")) }
+        Choices { scores: vec![ldam], slopes: vec![ldam, store], spread, ..Choices::default() }
     }
 
     fn scores(&self, row: &HostRow<'_>) -> Vec<Score> {

@@ -98,7 +98,9 @@ impl Classification for MaskedCrossEntropy {
     }
 
     fn bind<'s>(&self, stage: Stage<'s>, rows: &'s Rows) -> Stage<'s> {
+        let scaled = stage.has(LOGIT_SCALE);
         bind_mask(stage, rows)
+            .constant("SCALED", scaled)
             .optional(LOGIT_SCALE, Absent::Float(LOGIT_SCALE, "1.0"), rows.scores())
             .gradient(LOGIT_SCALE, rows.scores())
     }
