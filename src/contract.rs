@@ -144,13 +144,13 @@ fn host_request<F: Family + ?Sized>(
 macro_rules! loss {
     (
         $(#[$meta:meta])*
-        pub struct $name:ident ( $word:literal, $family:ty ) $( with $shared:ident : $shared_type:ident )? {
+        pub struct $name:ident ( $word:literal, $family:ty ) $( with $shared:ident : $shared_type:ident )* {
             $($fields:tt)*
         }
     ) => {
         $crate::params::parameters! {
             $(#[$meta])*
-            pub struct $name $( with $shared : $shared_type )? { $($fields)* }
+            pub struct $name $( with $shared : $shared_type )* { $($fields)* }
         }
 
         impl $crate::contract::Loss for $name {

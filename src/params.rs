@@ -289,7 +289,7 @@ pub(crate) use word_parameter;
 macro_rules! parameters {
     (
         $(#[$meta:meta])*
-        pub struct $name:ident $( with $shared:ident : $shared_type:ident )? {
+        pub struct $name:ident $( with $shared:ident : $shared_type:ident )* {
             $( $(#[doc = $doc:literal])* $kind:ident $field:ident : $type:ty = $default:expr, $range:expr; )*
         }
     ) => {
@@ -298,14 +298,14 @@ macro_rules! parameters {
         pub struct $name {
             $( $(#[doc = $doc])* pub $field: $type, )*
             $(
-                /// The parameters that the family's losses share.
+                /// Parameters that losses of the family share.
                 pub $shared: $shared_type,
-            )?
+            )*
         }
 
         impl Default for $name {
             fn default() -> Self {
-                Self { $( $field: $default, )* $( $shared: <$shared_type>::default(), )? }
+                Self { $( $field: $default, )* $( $shared: <$shared_type>::default(), )* }
             }
         }
 
@@ -320,7 +320,7 @@ macro_rules! parameters {
                     range: $range,
                     doc: [$( $doc ),*].concat().trim().to_owned(),
                 }, )* ];
-                $( list.extend(self.$shared.parameters()); )?
+                $( list.extend(self.$shared.parameters()); )*
                 list
             }
 
@@ -330,13 +330,18 @@ macro_rules! parameters {
                     $( stringify!($field) => Some(
                         $crate::params::ParameterType::from_json(name, json).map(|value| self.$field = value)
                     ), )*
-                    _ => $crate::params::parameters!(@rest self, name, json $(, $shared)?),
+                    _ => $crate::params::parameters!(@rest self, name, json $(, $shared)*),
                 }
             }
         }
     };
     (@rest $self:ident, $name:ident, $json:ident) => { None };
-    (@rest $self:ident, $name:ident, $json:ident, $shared:ident) => { $self.$shared.set($name, $json) };
+    (@rest $self:ident, $name:ident, $json:ident, $shared:ident $(, $further:ident)*) => {
+        match $self.$shared.set($name, $json) {
+            None => $crate::params::parameters!(@rest $self, $name, $json $(, $further)*),
+            found => found,
+        }
+    };
 }
 pub(crate) use parameters;
 

@@ -218,14 +218,119 @@ const ROWS: &[Row] = &[
     row("multilabel_soft_margin_loss", Logit, &[]),
     row("abstention_ranking_loss", Logit, &[r#"{"margin": 2}"#]),
     // overlap
-    row("dice_loss", Logit, &[r#"{"squared": true}"#]).crossed(),
-    row("jaccard_loss", Logit, &[]),
-    row("tversky_loss", Logit, &[r#"{"alpha": 0.3, "beta": 0.8}"#]),
-    row("focal_tversky_loss", Logit, &[r#"{"alpha": 0.5, "beta": 0.6, "gamma": 2}"#]),
+    row(
+        "dice_loss",
+        Logit,
+        &[
+            r#"{"squared": true}"#,
+            r#"{"soft_label": true, "absent": "skip"}"#,
+            r#"{"pool_classes": true, "form": "negative_log"}"#,
+            r#"{"pool_classes": true, "batch": true, "absent": "zero", "squared": true}"#,
+        ],
+    )
+    .crossed(),
+    row(
+        "jaccard_loss",
+        Logit,
+        &[
+            r#"{"soft_label": true, "form": "negative_log"}"#,
+            r#"{"absent": "skip", "batch": true}"#,
+            r#"{"pool_classes": true, "absent": "skip", "soft_label": true}"#,
+        ],
+    ),
+    row(
+        "tversky_loss",
+        Logit,
+        &[
+            r#"{"alpha": 0.3, "beta": 0.8}"#,
+            r#"{"soft_label": true, "absent": "zero"}"#,
+            r#"{"pool_classes": true, "form": "negative_log", "absent": "skip"}"#,
+        ],
+    ),
+    row(
+        "focal_tversky_loss",
+        Logit,
+        &[
+            r#"{"alpha": 0.5, "beta": 0.6, "gamma": 2}"#,
+            r#"{"soft_label": true, "absent": "skip", "gamma": 1.5}"#,
+            r#"{"pool_classes": true, "form": "negative_log"}"#,
+        ],
+    ),
     row("generalized_dice_loss", Logit, &[r#"{"weight_type": "simple"}"#, r#"{"weight_type": "uniform"}"#]),
-    row("jaccard_metric_loss", Logit, &[]),
-    row("dice_semimetric_loss", Logit, &[]),
+    row(
+        "jaccard_metric_loss",
+        Logit,
+        &[
+            r#"{"variant": 2, "absent": "skip"}"#,
+            r#"{"pool_classes": true, "form": "negative_log"}"#,
+            r#"{"variant": 2, "pool_classes": true, "absent": "zero", "batch": true}"#,
+        ],
+    ),
+    row(
+        "dice_semimetric_loss",
+        Logit,
+        &[
+            r#"{"absent": "skip", "form": "negative_log", "batch": true}"#,
+            r#"{"pool_classes": true, "absent": "zero"}"#,
+        ],
+    ),
     row("dice_ce_loss", Logit, &[r#"{"squared": true, "lambda_dice": 0.5, "lambda_ce": 2}"#]).without_none(),
+    row("log_cosh_dice_loss", Logit, &[r#"{"squared": true}"#]),
+    row(
+        "mcc_loss",
+        Logit,
+        &[
+            r#"{"batch": true, "eps": 1, "activation": "none", "ignore_index": 1}"#,
+            r#"{"activation": "sigmoid", "include_background": false, "eps": 0.5}"#,
+        ],
+    ),
+    row(
+        "sensitivity_specificity_loss",
+        Logit,
+        &[
+            r#"{"ratio": 0.4, "smooth_dr": 1, "batch": true, "activation": "none", "ignore_index": 1}"#,
+            r#"{"activation": "sigmoid", "include_background": false}"#,
+        ],
+    ),
+    row("asymmetric_focal_tversky_loss", Logit, &[r#"{"delta": 0.4, "gamma": 0.5}"#, r#"{"gamma": 0}"#]),
+    row(
+        "exponential_logarithmic_loss",
+        Logit,
+        &[
+            r#"{"gamma_dice": 1.2, "gamma_ce": 1, "lambda_dice": 0.5, "lambda_ce": 2}"#,
+            r#"{"gamma_ce": 2, "include_background": false, "smooth_nr": 0.5, "smooth_dr": 0.7}"#,
+            r#"{"batch": true, "ignore_index": 1}"#,
+        ],
+    )
+    .without_none(),
+    row(
+        "dice_bce_loss",
+        Logit,
+        &[
+            r#"{"lambda_dice": 0.5, "lambda_bce": 2, "pos_weight": 3, "include_background": false}"#,
+            r#"{"batch": true, "ignore_index": 1, "smooth_nr": 0.5, "smooth_dr": 0.7}"#,
+        ],
+    )
+    .without_none(),
+    row(
+        "dice_focal_loss",
+        Logit,
+        &[
+            r#"{"squared": true, "lambda_dice": 0.5, "lambda_focal": 2, "gamma": 1.5, "alpha": 0.25}"#,
+            r#"{"focal": "softmax", "gamma": 3}"#,
+            r#"{"focal": "softmax", "activation": "sigmoid", "include_background": false}"#,
+        ],
+    )
+    .without_none(),
+    row(
+        "generalized_dice_focal_loss",
+        Logit,
+        &[
+            r#"{"weight_type": "simple", "lambda_gdl": 0.5, "lambda_focal": 2, "gamma": 1, "alpha": 0.6}"#,
+            r#"{"focal": "softmax", "activation": "sigmoid"}"#,
+        ],
+    )
+    .without_none(),
     row(
         "class_ratio_kl_loss",
         Logit,
@@ -400,8 +505,9 @@ impl Row {
     /// Every set of parameters to test, the defaults first.
     pub fn parameters(&self) -> Vec<&'static str> {
         let loss = self.default_loss();
-        // Not a loss that shares the family's sums alone.
-        let shares = loss.parameters().iter().any(|p| p.name == "activation");
+        // Not a loss that shares a part of them alone.
+        let has = |name: &str| loss.parameters().iter().any(|p| p.name == name);
+        let shares = has("activation") && has("smooth_nr");
         let family = if shares { family_parameters(loss.family()) } else { &[] };
         [&["{}"], self.parameters, self.whole.as_slice(), family].concat()
     }

@@ -1,7 +1,7 @@
 // From the sums to the loss, and to its slopes by the sums: one workgroup.
 //
-// Linked besides: fold(i) -> f32, which stores term i's slopes (times `factor`) and returns its value. A term whose sums
-// hold a NaN or infinity is a NaN, and its slopes are.
+// Linked besides: fold(i) -> f32, which stores term i's slopes (times `factor`) and returns its value, and what it takes. A
+// term whose sums hold a NaN or infinity is a NaN, and its slopes are.
 
 // Where samples have terms of their own, the terms' sum is a statistic: it is kept before other samples' are merged,
 // and read when finishing. Pooled sums are merged themselves, and folded after.
@@ -28,6 +28,18 @@ fn keep_slopes(sample: u32, c: u32, slopes: vec3<f32>) {
   store_slopes(sample * step.classes + c, slopes.xy);
 }
 
+// What the companion's sum is multiplied by; a mean may be over elements of several classes.
+fn companion_scale() -> f32 { return companion_factor() * (mean_scale() / f32(step.elements_each)); }
+
+// A class whose sums make a term, and the cells that count in them.
+struct Class { index: u32, cells: f32 }
+
+// 1 where a class that the target lacks has no term.
+override ABSENT: u32 = 0u;
+
+fn is_absent(sums: vec3<f32>) -> bool { return ABSENT == 1u && sums.z == 0.0; }
+fn cells_of(sample: u32) -> f32 { return load_cells(3u * sample); }
+
 fn broken(s: vec3<f32>) -> bool { return nonfinite(s.x) || nonfinite(s.y) || nonfinite(s.z); }
 
 fn sums_at(sample: u32, c: u32) -> vec3<f32> {
@@ -46,14 +58,14 @@ fn main(@builtin(local_invocation_index) lid: u32) {
   if lid == 0u && TERMS != 1u {
     var loss = select(total.sum, load_terms(0u), TERMS == 2u) * factor;
     if COMPANION {
-      let scale = companion_factor() * mean_scale();
+      let scale = companion_scale();
       loss += bitcast<f32>(load_totals(0u)) * scale + times_power_of_two(bitcast<f32>(load_totals(7u)) * scale, 64);
       // A score that is none is in the softmax of its row.
       if flags != 0u { loss = not_a_number(); }
     }
     if step.reduced == 1u { store_loss(0u, loss); }
     // The factor of the companion's gradient stands behind the slopes.
-    if COMPANION { store_slopes(step.companion_at, vec2(companion_factor() * mean_scale(), 0.0)); }
+    if COMPANION { store_slopes(step.companion_at, vec2(companion_scale(), 0.0)); }
     store_status(0u, load_totals(1u));
     store_status(1u, flags);
   }

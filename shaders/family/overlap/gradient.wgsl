@@ -2,8 +2,6 @@
 // companion's part. Linked besides: row_at, share, activate, to_score, slope_of, upstream_row, upstream_term,
 // emit_item, emit_row.
 
-override RESUME: u32 = 0u;
-
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -39,9 +37,9 @@ fn main(
       s.m = before.x;
       s.l = before.y;
     }
-    // sum_c p_c g_c, the companion's weights, what is NaN or infinite
+    // sum_c p_c g_c, the companion's pulls, what is NaN or infinite
     var sums = vec4<f32>();
-    if SOFTMAX || (COMPANION && DENSE && RESUME == 1u) {
+    if SOFTMAX || companion_pulls() {
       if row.counts {
         for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
           let c = r + i * LANES;
@@ -51,13 +49,14 @@ fn main(
             let slope = slope_of(probability, share(row, start, c), slopes_of(slopes_at, i, c));
             sums.x += probability * slope * upstream_term(pool, c);
           }
-          sums.y += moment_weight(row, start, c);
+          sums.y += companion_pull(start, c, row, s);
         }
       }
       sums = row_sum(lid, sums);
     }
     if inside {
-      let all = select(row.weight, select(s.a, sums.y, RESUME == 1u), DENSE);
+      var all = 0.0;
+      if row.counts { all = companion_all(start, row, s, sums.y); }
       // What is in the softmax of its row makes all its gradient a NaN; another activation keeps to its own score.
       let bad = NORMALIZES && (nonfinite(s.l) || sums.z > 0.0);
       for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
@@ -69,12 +68,7 @@ fn main(
           broken = bad_probability(probability);
           let slope = slope_of(probability, share(row, start, c), slopes_of(slopes_at, i, c));
           g = to_score(slope * upstream_term(pool, c), probability, sums.x);
-          if COMPANION {
-            let w = select(row.weight, load_weight(c), DENSE);
-            var share_of_all = probability;
-            if !SOFTMAX { share_of_all = below(load_input(cell(start, c)), s.m) / s.l; }
-            g += companion * (share_of_all * all - share(row, start, c) * w);
-          }
+          if COMPANION { g += companion * companion_slope(start, c, row, s, probability, all); }
           g *= upstream;
         }
         emit_item(p, i, start, c, select(g, not_a_number(), row.counts && broken));

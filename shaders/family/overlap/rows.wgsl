@@ -1,19 +1,25 @@
 // The first pass over a row's scores, for overlap losses: softmax statistics where the activation or the companion
 // needs them. Where scores stay on chip, probabilities take their place; one whose score is none is NaN.
 
-const NORMALIZES: bool = SOFTMAX || COMPANION;
+// 1 where a row's statistics are read from saved memory instead of computed.
+override RESUME: u32 = 0u;
+
+const NORMALIZES: bool = SOFTMAX || NORMALIZED;
 const SQUARES: bool = false;
 const RESTS: bool = false;
 
+// What a row adds to the companion's sum, in units of 1 and of 2^64, and whether a NaN or infinity was met.
+struct Companion { value: f32, large: f32, flags: u32 }
+
 // The companion's.
 fn moment_weight(row: Row, start: u32, c: u32) -> f32 {
-  if COMPANION && DENSE { return share(row, start, c) * load_weight(c); }
+  if NORMALIZED && DENSE { return share(row, start, c) * load_weight(c); }
   return 0.0;
 }
 
 fn overlap_moments(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
   var s = moments_start();
-  if COMPANION && !DENSE && row.counts {
+  if NORMALIZED && !DENSE && row.counts {
     // A label of probability 0, or without a finite weight: the row counts as one with a NaN.
     s.flags = select(0u, 1u, nonfinite(load_input(cell(start, row.label))) || nonfinite(row.weight));
   }

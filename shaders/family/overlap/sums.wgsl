@@ -6,6 +6,8 @@
 
 // 1 where the softmax statistics of each row are kept for the gradient.
 override KEEP_ROWS: u32 = 0u;
+// 1 where the cells that count are a sum too.
+override CELLS: u32 = 0u;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -24,6 +26,7 @@ fn main(
   var value = Tally(0.0, 0u, 0u);
   var large = 0.0;
   var count = Tally(0.0, 0u, 0u);
+  var cells = 0u;
   for (var k = 0u; k < step.tiles; k++) {
     let first_p = first + k * POSITIONS;
     let q = sample * step.cells + first_p + p;
@@ -38,32 +41,26 @@ fn main(
       value.count += select(0u, 1u, row.bad);
       if NORMALIZES && row.counts { value.flags |= s.flags; }
       if COMPANION && row.counts {
-        let log_l = log(max(s.l, 1.0));
-        // Half of it, for itself may be beyond f32.
-        var half = 0.5 * s.a * log_l - s.ax;
-        var entropy = s.a * log_l - 2.0 * s.ax;
-        if !DENSE {
-          let x = load_input(cell(start, row.label));
-          let score = select(x, s.m, nonfinite(x));
-          entropy = row.weight * (log_l - (score - s.m));
-          half = row.weight * half_difference(s.m, score);
-        }
-        if nonfinite(entropy) {
-          large += times_power_of_two(half, -63);
-        } else if abs(entropy) >= 0x1p+64f {
-          large += times_power_of_two(entropy, -64);
-        } else {
-          value.sum += entropy;
-        }
         count.sum += row.weight;
         count.count += 1u;
       }
+      if CELLS == 1u && row.counts { cells += 1u; }
+    }
+    if COMPANION {
+      let part = companion_value(start, r, row, s);
+      value.sum += part.value;
+      large += part.large;
+      value.flags |= part.flags;
     }
     value.flags |= class_sums_add(lid, p, start, first_start, row, s, block, k > 0u);
   }
   class_sums_end(lid, block);
   let values = block_tally(lid, tally_add(value, Tally(large, 0u, select(0u, LARGE, large != 0.0))));
   if lid == 0u { store_values(block, values); }
+  if CELLS == 1u {
+    let counted = block_tally(lid, Tally(0.0, cells, 0u));
+    if lid == 0u { store_cells(3u * block, f32(counted.count)); }
+  }
   if COMPANION {
     let counts = block_tally(lid, count);
     if lid == 0u { store_counts(block, counts); }

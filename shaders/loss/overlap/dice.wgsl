@@ -1,6 +1,6 @@
 // 1 - (2 I + smooth_nr) / (P + T + smooth_dr), sums (I, P, T).
 
-fn term(s: vec3<f32>) -> vec4<f32> {
+fn term(s: vec3<f32>, class_at: Class) -> vec4<f32> {
   return quotient_loss(
     2.0 * s.x + params.smooth_nr, s.y + s.z + params.smooth_dr, vec3(2.0, 0.0, 0.0), vec3(0.0, 1.0, 1.0));
 }

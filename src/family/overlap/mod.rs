@@ -1,12 +1,17 @@
 //! Overlap losses: three sums a class over the positions, a term of the sums, and its gradient.
 
+mod beside;
+mod companion;
 mod plan;
 mod ratio;
 mod reference;
+mod terms;
 
 pub use crate::family::activation::Activation;
+pub use companion::{Companion, Formula, Part};
 pub use ratio::Proportion;
 pub(crate) use ratio::Ratio;
+pub use terms::{Absent, Class, Fold, Form, SharedTerm, Sums, Term, TermOptions};
 
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
@@ -15,7 +20,7 @@ use crate::error::Error;
 use crate::family::boundary::classes::term_letter;
 use crate::family::classification;
 use crate::host::{Evaluation, HostTensors};
-use crate::kernel::{Fragment, fragment};
+use crate::kernel::Fragment;
 use crate::output::OutputDecl;
 use crate::params::{Range, parameters};
 use crate::plan::Plan;
@@ -25,7 +30,54 @@ use crate::stage::Layout;
 use crate::tensor::{INPUT, LABELS};
 
 parameters! {
+    /// The parameters of losses without smoothing, or with their own.
+    #[derive(Copy)]
+    pub struct SumOptions {
+        /// How scores become probabilities; softmax.
+        Structural activation: Activation = Activation::Softmax, Range::Any;
+        /// Whether class 0 has a term; true. Without effect where there is one class.
+        Structural include_background: bool = true, Range::Any;
+        /// Whether the sums run over the batch too; false.
+        Structural batch: bool = false, Range::Any;
+        /// Label that leaves a cell out of every sum; -100 as in PyTorch's cross-entropy.
+        Numeric ignore_index: i32 = -100, Range::Any;
+    }
+}
+
+impl SumOptions {
+    pub(crate) fn smoothed(self, smooth_nr: f32, smooth_dr: f32) -> OverlapOptions {
+        let Self { activation, include_background, batch, ignore_index } = self;
+        OverlapOptions { activation, include_background, batch, smooth_nr, smooth_dr, ignore_index }
+    }
+}
+
+parameters! {
+    /// The parameters of losses that know how scores become probabilities.
+    #[derive(Copy)]
+    pub struct LogitOptions {
+        /// Whether class 0 has a term; true. Without effect where there is one class.
+        Structural include_background: bool = true, Range::Any;
+        /// Whether the sums run over the batch too; false.
+        Structural batch: bool = false, Range::Any;
+        /// Added to the numerator; 1e-5.
+        Numeric smooth_nr: f32 = 1e-5, Range::AtLeast(0.0);
+        /// Added to the denominator; 1e-5.
+        Numeric smooth_dr: f32 = 1e-5, Range::AtLeast(0.0);
+        /// Label that leaves a cell out of every sum; -100 as in PyTorch's cross-entropy.
+        Numeric ignore_index: i32 = -100, Range::Any;
+    }
+}
+
+impl LogitOptions {
+    pub(crate) fn activated(self, activation: Activation) -> OverlapOptions {
+        let Self { include_background, batch, smooth_nr, smooth_dr, ignore_index } = self;
+        OverlapOptions { activation, include_background, batch, smooth_nr, smooth_dr, ignore_index }
+    }
+}
+
+parameters! {
     /// The parameters that overlap losses share.
+    #[derive(Copy)]
     pub struct OverlapOptions {
         /// How scores become probabilities; softmax.
         Structural activation: Activation = Activation::Softmax, Range::Any;
@@ -42,84 +94,30 @@ parameters! {
     }
 }
 
-/// Which three sums a loss takes over probabilities p and targets t.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sums {
-    /// sum p t, sum p, sum t
-    Product,
-    /// sum p t, sum p^2, sum t^2
-    Square,
-    /// sum |p - t|, sum p, sum t
-    Difference,
-}
-
-impl Sums {
-    fn fragment(self) -> Fragment {
-        match self {
-            Self::Product => fragment!("family/overlap/sums_product"),
-            Self::Square => fragment!("family/overlap/sums_square"),
-            Self::Difference => fragment!("family/overlap/sums_difference"),
-        }
-    }
-
-    fn of(self, p: f64, t: f64) -> [f64; 3] {
-        match self {
-            Self::Product => [p * t, p, t],
-            Self::Square => [p * t, p * p, t * t],
-            Self::Difference => [(p - t).abs(), p, t],
-        }
-    }
-
-    fn slope(self, p: f64, t: f64, by: [f64; 3]) -> f64 {
-        match self {
-            Self::Product => by[0] * t + by[1],
-            Self::Square => by[0] * t + 2.0 * by[1] * p,
-            Self::Difference if p == t => by[1],
-            Self::Difference => by[0] * (p - t).signum() + by[1],
-        }
-    }
-}
-
-/// A term of the loss in f64: its value and its slopes by the sums.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Term {
-    pub value: f64,
-    pub by: [f64; 3],
-}
-
-impl Term {
-    /// 1 - n / d with its slopes; 0 where d is 0.
-    pub fn quotient(n: f64, d: f64, n_by: [f64; 3], d_by: [f64; 3]) -> Self {
-        if d == 0.0 {
-            return Self { value: 0.0, by: [0.0; 3] };
-        }
-        let ratio = n / d;
-        Self { value: 1.0 - ratio, by: std::array::from_fn(|k| (ratio * d_by[k] - n_by[k]) / d) }
-    }
-}
-
-/// How the sums of a sample become terms.
-pub enum Fold<'a> {
-    /// Every class is a term of its own: WGSL `term(sums) -> vec4(value, slopes)`.
-    Terms(&'a dyn Fn([f64; 3]) -> Term),
-    /// The classes share one term: WGSL `fold(sample, factor, flags) -> value`.
-    Classes(&'a SharedTerm<'a>),
-}
-
-/// The one term of several classes, from their sums and weights: its value, and each class's slopes.
-pub type SharedTerm<'a> = dyn Fn(&[[f64; 3]], &[f64]) -> (f64, Vec<[f64; 3]>) + 'a;
-
-/// A cross-entropy that is read in the same pass, and the factors of both parts.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Companion {
-    pub lambda_overlap: f64,
-    pub lambda_cross_entropy: f64,
-}
-
 /// The formula of an overlap loss.
 pub trait Overlap: Loss {
     /// The parameters shared by the family.
-    fn options(&self) -> &OverlapOptions;
+    fn options(&self) -> OverlapOptions;
+
+    /// How the classes become terms, where the loss leaves that open.
+    fn terms(&self) -> Option<&TermOptions> {
+        None
+    }
+
+    /// What a term makes of its ratio.
+    fn form(&self) -> Form {
+        self.terms().map_or(Form::Complement, |terms| terms.form)
+    }
+
+    /// Whether classes' weights act on the terms, besides what they do in a second part.
+    fn weighs_terms(&self) -> bool {
+        true
+    }
+
+    /// Whether I is (P + T - sum |p - t|) / 2 instead of sum p t.
+    fn soft_label(&self) -> bool {
+        false
+    }
 
     /// WGSL that defines `term`, or `fold` where the classes share one term.
     fn hook(&self) -> Fragment;
@@ -130,8 +128,13 @@ pub trait Overlap: Loss {
     /// Calls `with` with the loss's fold, in f64.
     fn fold(&self, with: &mut dyn FnMut(Fold<'_>));
 
-    /// The cross-entropy part, if there is one.
-    fn companion(&self) -> Option<Companion> {
+    /// Whether `term` takes the number of cells that count.
+    fn takes_cells(&self) -> bool {
+        false
+    }
+
+    /// The second part, if there is one.
+    fn companion(&self) -> Option<Companion<'_>> {
         None
     }
 
@@ -172,10 +175,30 @@ impl Family for dyn Overlap {
     }
 }
 
+/// Whether the sums of the classes are pooled.
+fn pools_classes(loss: &dyn Overlap) -> bool {
+    loss.terms().is_some_and(|terms| terms.pool_classes)
+}
+
+/// Whether and how a class that the target lacks is left out.
+fn absent(loss: &dyn Overlap) -> Absent {
+    loss.terms().map_or(Absent::Keep, |terms| terms.absent)
+}
+
+/// The sums that are taken.
+fn sums_of(loss: &dyn Overlap) -> Sums {
+    if loss.soft_label() { Sums::Least } else { loss.sums() }
+}
+
+/// Whether a sample's mean is over the terms that stay.
+fn stays(loss: &dyn Overlap, reduction: Reduction) -> bool {
+    absent(loss) == Absent::Skip && reduction == Reduction::Mean && !pools_classes(loss)
+}
+
 /// Whether the classes share one term.
 fn shares_term(loss: &dyn Overlap) -> bool {
-    let mut shares = false;
-    loss.fold(&mut |fold| shares = matches!(fold, Fold::Classes(_)));
+    let mut shares = pools_classes(loss);
+    loss.fold(&mut |fold| shares |= matches!(fold, Fold::Classes(_)));
     shares
 }
 
@@ -213,17 +236,22 @@ impl Shape {
 }
 
 fn check(loss: &dyn Overlap, request: &Request, shape: &Shape) -> Result<(), Error> {
-    let softmax = loss.options().activation == Activation::Softmax;
+    let companion = loss.companion();
+    let softmax = loss.options().activation == Activation::Softmax
+        || companion.as_ref().is_some_and(|companion| !matches!(companion.part, Part::Elements(_)));
     let labels = request.tensors.contains_key(LABELS);
-    if shape.layout.classes == 1 && (softmax || labels || loss.companion().is_some()) {
+    if shape.layout.classes == 1 && (softmax || labels) {
         let what = if labels { "labels" } else { "softmax" };
         return Err(Error::unsupported(
             loss.name(),
             format!("`{INPUT}` has one class, for which {what} means nothing"),
         ));
     }
-    if loss.companion().is_some() && request.reduction == Reduction::None {
+    if companion.is_some() && request.reduction == Reduction::None {
         return Err(Error::unsupported(loss.name(), "reduction \"none\" is not defined for the sum of two losses"));
+    }
+    if loss.soft_label() && loss.sums() == Sums::Square {
+        return Err(Error::unsupported(loss.name(), "`soft_label` is not defined with `squared`"));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The plan: a pass for the sums, a fold to terms and their slopes, and a pass for the gradient.
 
-use super::{Overlap, Shape, check};
+use super::{Absent as AbsentClass, Form, Overlap, Part, Shape, absent, check, pools_classes, stays, sums_of};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::family::activation::Activation;
@@ -38,6 +38,8 @@ struct Parts<'a> {
     shape: Shape,
     rows: Rows,
     sums: Place,
+    /// The cells that count, where terms take them: the first of three sums of each sample.
+    cells: Option<Place>,
     terms: Place,
     slopes: Place,
     /// Softmax statistics of the rows, where they do not stay on chip.
@@ -74,15 +76,22 @@ pub(super) fn rows_of(shape: &Shape, workgroup: u32) -> Rows {
 
 /// Whether a pass over the rows takes their softmax.
 fn normalizes(loss: &dyn Overlap) -> bool {
-    loss.options().activation == Activation::Softmax || loss.companion().is_some()
+    let beside = loss.companion().is_some_and(|companion| !matches!(companion.part, Part::Elements(_)));
+    loss.options().activation == Activation::Softmax || beside
 }
 
 impl<'a> Parts<'a> {
     fn reserve(loss: &'a dyn Overlap, call: &mut Call<'_>, shape: Shape) -> Self {
         let layout = shape.layout;
         let weighted = call.has(LABELS) && call.has(WEIGHT);
-        let mean = if weighted { Denominator::Weights } else { Denominator::Cells };
-        let cells = loss.companion().is_none().then_some(layout.rows());
+        let companion = loss.companion();
+        let of_weights = companion.as_ref().is_some_and(|companion| match companion.part {
+            Part::CrossEntropy => true,
+            Part::Rows { of_weights, .. } => of_weights,
+            Part::Elements(_) => false,
+        });
+        let mean = if weighted && of_weights { Denominator::Weights } else { Denominator::Cells };
+        let cells = companion.is_none().then_some(layout.rows());
         call.reserve_totals(mean, cells, layout.samples);
         let rows = rows_of(&shape, call.variant.workgroup_size);
         let (pools, classes) = (shape.pools as usize, layout.classes as usize);
@@ -90,12 +99,13 @@ impl<'a> Parts<'a> {
         let (of_sums, of_terms) =
             if loss.options().batch { (Merge::SumF32, Merge::Local) } else { (Merge::Local, Merge::SumF32) };
         let sums = call.saved("sums", &[shape.pools, layout.classes, 3], of_sums);
+        let cells = loss.takes_cells().then(|| call.saved("cells", &[shape.pools, 3], of_sums));
         let terms = call.saved("terms_sum", &[], of_terms);
         let slopes = ("slopes", &[pools, classes, 2][..], Merge::Local);
         let slopes = call.builder.saved(&[slopes, ("companion_factor", &[2], Merge::Local)]);
         let kept = call.wants(INPUT) && !rows.lanes.keeps() && normalizes(loss);
         let kept = kept.then(|| call.saved("row_results", &[layout.rows(), 2], Merge::Local));
-        Self { loss, shape, rows, sums, terms, slopes, kept }
+        Self { loss, shape, rows, sums, cells, terms, slopes, kept }
     }
 
     /// What the passes over the rows have in common.
@@ -108,11 +118,14 @@ impl<'a> Parts<'a> {
                 fragment!("lib/scores_given"),
                 fragment!("lib/spread_one"),
             ])
-            .fragments([loss.options().activation.fragment(), self.companion(), loss.sums().fragment()])
+            .fragments([loss.options().activation.fragment(), sums_of(loss).fragment()])
+            .fragments(self.factors())
+            .fragments(self.companion())
             .numerics()
             .block()
             .parameters(&loss.parameters())
             .words(&[("cells", layout.space), ("blocks", self.rows.blocks_of_span())])
+            .words(&[("first_class", self.shape.first_class)])
             .rows(&self.rows)
             .labels()
             .shares(&self.rows, SHARES)
@@ -127,10 +140,19 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn companion(&self) -> Fragment {
-        match self.loss.companion() {
-            None => fragment!("family/overlap/companion_none"),
-            Some(_) => fragment!("family/overlap/companion_cross_entropy"),
+    /// The factors of the parts.
+    fn factors(&self) -> Vec<Fragment> {
+        self.loss.companion().map_or_else(|| vec![fragment!("family/overlap/alone")], |companion| companion.hooks)
+    }
+
+    /// The companion's part of a row.
+    fn companion(&self) -> Vec<Fragment> {
+        let softmax = fragment!("family/overlap/companion_softmax");
+        match self.loss.companion().map(|companion| companion.part) {
+            None => vec![fragment!("family/overlap/companion_none")],
+            Some(Part::CrossEntropy) => vec![softmax, fragment!("family/overlap/companion_cross_entropy")],
+            Some(Part::Rows { .. }) => vec![softmax, fragment!("family/overlap/companion_rows")],
+            Some(Part::Elements(_)) => vec![fragment!("family/overlap/companion_elements")],
         }
     }
 
@@ -138,18 +160,30 @@ impl<'a> Parts<'a> {
     fn add_up(&self, call: &mut Call<'_>) -> Result<(), Error> {
         let classes = self.shape.layout.classes;
         let partial = call.scratch(NUMBER, self.rows.units() * classes * 3);
+        let cells = self.cells.map(|_| call.scratch(NUMBER, self.rows.units() * 3));
         let stage = self
             .rows(call.sums(&self.rows))
             .fragments([fragment!("family/overlap/sums")])
             .with(|stage| class_sums(stage, &self.rows.lanes, classes))
             .constant("KEEP_ROWS", self.kept.is_some())
+            .constant("CELLS", self.cells.is_some())
             .work("sums", NUMBER, partial, Map::Unit(classes * 3))
+            .work("cells", NUMBER, cells, Map::Unit(3))
             .tally("values", totals::VALUE);
         let stage = match self.loss.companion() {
             Some(_) => stage.tally("counts", totals::COUNT),
             None => stage.absent(Absent::Plain("counts", "Tally")),
         };
         stage.push(call, &FORWARD)?;
+        self.reduce(call, classes, partial, self.sums)?;
+        match (cells, self.cells) {
+            (Some(partial), Some(cells)) => self.reduce(call, 1, partial, cells),
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds the blocks' sums of so many classes.
+    fn reduce(&self, call: &mut Call<'_>, classes: u64, partial: Place, sums: Place) -> Result<(), Error> {
         let pools = Groups { count: self.shape.pools, cells: classes, block: 1 };
         let blocks = self.rows.units() / self.shape.pools;
         let each = blocks * classes * 3;
@@ -157,7 +191,7 @@ impl<'a> Parts<'a> {
             .fragments([fragment!("family/overlap/reduce")])
             .words(&[("blocks", blocks)])
             .work("source", NUMBER, partial, Map::Item(each))
-            .work("sums", NUMBER, self.sums, Map::Item(classes * 3))
+            .work("sums", NUMBER, sums, Map::Item(classes * 3))
             .flops(each)
             .push(call, &FORWARD)
     }
@@ -171,6 +205,13 @@ impl<'a> Parts<'a> {
         let each = if shape.shares_term { 1 } else { classes - shape.first_class };
         let terms_of = match call.request.reduction {
             Reduction::None | Reduction::Sum => 0,
+            Reduction::Mean if stays(loss, call.request.reduction) => {
+                if loss.options().batch {
+                    0
+                } else {
+                    3
+                }
+            }
             Reduction::Mean if loss.options().batch => 1,
             Reduction::Mean => 2,
             Reduction::BatchMean => 3,
@@ -179,25 +220,43 @@ impl<'a> Parts<'a> {
         let one = One { groups: 1, items: 0..1 };
         let stage = call
             .sums(&one)
-            .fragments([loss.hook(), fragment!("family/overlap/finish"), fragment!("family/overlap/quotient")])
-            .fragments([self.companion()])
+            .fragments([loss.hook(), fragment!("family/overlap/finish"), fragment!("lib/exponent"), quotient(loss)])
+            .fragments(self.factors())
             .numerics()
             .block()
             .parameters(&loss.parameters())
             .constant("TERMS", terms as u32)
+            .constant("ABSENT", absent(loss) != AbsentClass::Keep)
+            .words(&[("elements_each", self.elements_each(call.request.reduction))])
             .words(&[("classes", classes), ("first_class", shape.first_class), ("folds", folds)])
             .words(&[("terms_of", terms_of), ("terms_each", each), ("reduced", (!none).into()), ("companion_at", sums)])
             .work("sums", NUMBER, self.sums, Map::Whole(sums * 3))
             .work("slopes", SLOPES, self.slopes, Map::Whole(sums + 1))
             .work("terms", NUMBER, self.terms, Map::Whole(1))
-            .class_weights(classes)
+            .work("cells", NUMBER, self.cells, Map::Whole(shape.pools * 3))
+            .with(|stage| match loss.weighs_terms() {
+                true => stage.class_weights(classes),
+                false => stage.absent(Absent::Float("weight", "1.0")),
+            })
             .loss(Map::Whole(elements))
             .status()
             .scale()
             .flops(folds * 12);
         let stage = loss.constants().into_iter().fold(stage, |stage, (name, value)| stage.constant(name, value));
-        let stage = if shape.shares_term { stage } else { stage.fragments([fragment!("family/overlap/fold_terms")]) };
+        let stage = match (pools_classes(loss), shape.shares_term) {
+            (true, _) => stage.fragments([fragment!("family/overlap/fold_pooled")]),
+            (false, true) => stage,
+            (false, false) => stage
+                .fragments([fragment!("family/overlap/fold_terms")])
+                .constant("STAYS", stays(loss, call.request.reduction)),
+        };
         stage.push(call, passes)
+    }
+
+    /// Elements of a cell that a mean of the companion is over.
+    fn elements_each(&self, reduction: Reduction) -> u64 {
+        let elements = self.loss.companion().is_some_and(|companion| matches!(companion.part, Part::Elements(_)));
+        if elements && reduction == Reduction::Mean { self.shape.layout.classes - self.shape.first_class } else { 1 }
     }
 
     fn gradient(&self, call: &mut Call<'_>) -> Result<(), Error> {
@@ -215,11 +274,19 @@ impl<'a> Parts<'a> {
         self.rows(call.sums(&self.rows))
             .fragments([fragment!("family/overlap/gradient"), upstream, slopes])
             .constant("RESUME", self.kept.is_some())
-            .words(&[("first_class", self.shape.first_class), ("pooled", pooled), ("companion_at", self.shape.sums())])
+            .words(&[("pooled", pooled), ("companion_at", self.shape.sums())])
             .work("slopes", SLOPES, self.slopes, Map::Whole(self.shape.sums() + 1))
             .grad_output(Map::Whole(elements))
             .emits(&self.rows, false)
             .push(call, &BACKWARD)
+    }
+}
+
+/// What a term makes of its ratio.
+fn quotient(loss: &dyn Overlap) -> Fragment {
+    match loss.form() {
+        Form::Complement => fragment!("family/overlap/quotient"),
+        Form::NegativeLog => fragment!("family/overlap/quotient_log"),
     }
 }
 

@@ -91,6 +91,7 @@ fn plan(loss: &dyn Ratio, request: &Request, caps: &Caps) -> Result<Plan, Error>
             .work("sums", NUMBER, partial, Map::Unit(classes * 3))
             .absent(Absent::Plain("values", "Tally"))
             .absent(Absent::Plain("counts", "Tally"))
+            .absent(Absent::Plain("cells", "f32"))
             .push(call, &FORWARD)?;
         let pools = Groups { count: samples, cells: classes, block: 1 };
         let blocks = rows.blocks_of_span();
@@ -137,6 +138,7 @@ fn cells<'s>(loss: &dyn Ratio, stage: Stage<'s>, rows: &'s Rows) -> Stage<'s> {
         .fragments([
             fragment!("family/overlap/rows"),
             fragment!("family/overlap/sums_ratio"),
+            fragment!("family/overlap/alone"),
             fragment!("family/overlap/companion_none"),
             fragment!("lib/row_moments"),
             fragment!("lib/scores_given"),

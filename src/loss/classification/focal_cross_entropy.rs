@@ -54,7 +54,7 @@ impl Classification for FocalCrossEntropy {
 }
 
 /// -w (1 - p)^gamma log p, and its derivative by log p.
-pub(super) fn focal(log_p: f64, weight: f64, gamma: f64) -> (f64, f64) {
+pub(in crate::loss) fn focal(log_p: f64, weight: f64, gamma: f64) -> (f64, f64) {
     let (p, rest) = (log_p.exp(), -log_p.exp_m1());
     let factor = if gamma == 0.0 { 1.0 } else { rest.powf(gamma) };
     // -log p / (1 - p) tends to 1 where p tends to 1.

@@ -8,7 +8,7 @@ mod confidence_penalty;
 mod confidence_weighted;
 mod cross_entropy;
 mod entropy;
-mod focal_cross_entropy;
+pub(super) mod focal_cross_entropy;
 mod ib;
 mod ldam;
 mod margin_control;

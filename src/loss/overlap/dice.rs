@@ -1,7 +1,7 @@
 //! Dice loss.
 
 use crate::contract::loss;
-use crate::family::overlap::{Fold, Overlap, OverlapOptions, Sums, Term};
+use crate::family::overlap::{Fold, Form, Overlap, OverlapOptions, Sums, Term, TermOptions};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 
@@ -26,15 +26,25 @@ loss! {
     /// assert!((result.loss.as_floats()[0] - 0.25).abs() < 1e-4);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    pub struct DiceLoss("dice_loss", dyn Overlap) with overlap: OverlapOptions {
+    pub struct DiceLoss("dice_loss", dyn Overlap) with overlap: OverlapOptions with terms: TermOptions {
         /// Squares in the denominator's sums; false as in MONAI.
         Structural squared: bool = false, Range::Any;
+        /// Whether I is (P + T - sum |p - t|) / 2, which suits soft targets; false. An error with `squared`.
+        Structural soft_label: bool = false, Range::Any;
     }
 }
 
 impl Overlap for DiceLoss {
-    fn options(&self) -> &OverlapOptions {
-        &self.overlap
+    fn options(&self) -> OverlapOptions {
+        self.overlap
+    }
+
+    fn terms(&self) -> Option<&TermOptions> {
+        Some(&self.terms)
+    }
+
+    fn soft_label(&self) -> bool {
+        self.soft_label
     }
 
     fn hook(&self) -> Fragment {
@@ -46,13 +56,13 @@ impl Overlap for DiceLoss {
     }
 
     fn fold(&self, with: &mut dyn FnMut(Fold<'_>)) {
-        with(Fold::Terms(&|s| dice(s, &self.overlap)));
+        with(Fold::Terms(&|s, _| dice(s, self.terms.form, &self.overlap)));
     }
 }
 
 /// The Dice term of the sums I, P, T.
-pub(super) fn dice(s: [f64; 3], options: &OverlapOptions) -> Term {
+pub(super) fn dice(s: [f64; 3], form: Form, options: &OverlapOptions) -> Term {
     let n = 2.0 * s[0] + f64::from(options.smooth_nr);
     let d = s[1] + s[2] + f64::from(options.smooth_dr);
-    Term::quotient(n, d, [2.0, 0.0, 0.0], [0.0, 1.0, 1.0])
+    Term::quotient(form, n, d, [2.0, 0.0, 0.0], [0.0, 1.0, 1.0])
 }

@@ -2,7 +2,7 @@
 
 use super::dice::dice;
 use crate::contract::loss;
-use crate::family::overlap::{Companion, Fold, Overlap, OverlapOptions, Sums};
+use crate::family::overlap::{Companion, Fold, Form, Overlap, OverlapOptions, Part, Sums};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 
@@ -39,8 +39,8 @@ loss! {
 }
 
 impl Overlap for DiceCeLoss {
-    fn options(&self) -> &OverlapOptions {
-        &self.overlap
+    fn options(&self) -> OverlapOptions {
+        self.overlap
     }
 
     fn hook(&self) -> Fragment {
@@ -52,10 +52,15 @@ impl Overlap for DiceCeLoss {
     }
 
     fn fold(&self, with: &mut dyn FnMut(Fold<'_>)) {
-        with(Fold::Terms(&|s| dice(s, &self.overlap)));
+        with(Fold::Terms(&|s, _| dice(s, Form::Complement, &self.overlap)));
     }
 
-    fn companion(&self) -> Option<Companion> {
-        Some(Companion { lambda_overlap: self.lambda_dice.into(), lambda_cross_entropy: self.lambda_ce.into() })
+    fn companion(&self) -> Option<Companion<'_>> {
+        Some(Companion {
+            lambda_overlap: self.lambda_dice.into(),
+            lambda: self.lambda_ce.into(),
+            hooks: vec![fragment!("loss/overlap/dice_ce")],
+            part: Part::CrossEntropy,
+        })
     }
 }

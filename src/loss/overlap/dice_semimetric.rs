@@ -1,7 +1,7 @@
 //! Dice semimetric loss.
 
 use crate::contract::loss;
-use crate::family::overlap::{Fold, Overlap, OverlapOptions, Sums, Term};
+use crate::family::overlap::{Fold, Overlap, OverlapOptions, Sums, Term, TermOptions};
 use crate::kernel::{Fragment, fragment};
 
 loss! {
@@ -24,13 +24,17 @@ loss! {
     /// assert!((result.loss.as_floats()[0] - 0.25).abs() < 1e-4);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    pub struct DiceSemimetricLoss("dice_semimetric_loss", dyn Overlap) with overlap: OverlapOptions {
+    pub struct DiceSemimetricLoss("dice_semimetric_loss", dyn Overlap) with overlap: OverlapOptions with terms: TermOptions {
     }
 }
 
 impl Overlap for DiceSemimetricLoss {
-    fn options(&self) -> &OverlapOptions {
-        &self.overlap
+    fn options(&self) -> OverlapOptions {
+        self.overlap
+    }
+
+    fn terms(&self) -> Option<&TermOptions> {
+        Some(&self.terms)
     }
 
     fn hook(&self) -> Fragment {
@@ -42,11 +46,11 @@ impl Overlap for DiceSemimetricLoss {
     }
 
     fn fold(&self, with: &mut dyn FnMut(Fold<'_>)) {
-        with(Fold::Terms(&|[difference, p, t]| {
+        with(Fold::Terms(&|[difference, p, t], _| {
             let tp = (p + t - difference) / 2.0;
             let n = tp + f64::from(self.overlap.smooth_nr);
             let d = (p + t) / 2.0 + f64::from(self.overlap.smooth_dr);
-            Term::quotient(n, d, [-0.5, 0.5, 0.5], [0.0, 0.5, 0.5])
+            Term::quotient(self.terms.form, n, d, [-0.5, 0.5, 0.5], [0.0, 0.5, 0.5])
         }));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::tversky::tversky;
 use crate::contract::loss;
-use crate::family::overlap::{Fold, Overlap, OverlapOptions, Sums, Term};
+use crate::family::overlap::{Fold, Overlap, OverlapOptions, Sums, TermOptions};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 
@@ -27,19 +27,29 @@ loss! {
     /// assert!((result.loss.as_floats()[0] - 0.25f64.powf(0.75)).abs() < 1e-4);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    pub struct FocalTverskyLoss("focal_tversky_loss", dyn Overlap) with overlap: OverlapOptions {
+    pub struct FocalTverskyLoss("focal_tversky_loss", dyn Overlap) with overlap: OverlapOptions with terms: TermOptions {
         /// Factor of the false positives; 0.3.
         Numeric alpha: f32 = 0.3, Range::AtLeast(0.0);
         /// Factor of the false negatives; 0.7.
         Numeric beta: f32 = 0.7, Range::AtLeast(0.0);
         /// Power of the Tversky loss; 0.75.
         Numeric gamma: f32 = 0.75, Range::MoreThan(0.0);
+        /// Whether I is (P + T - sum |p - t|) / 2, which suits soft targets; false.
+        Structural soft_label: bool = false, Range::Any;
     }
 }
 
 impl Overlap for FocalTverskyLoss {
-    fn options(&self) -> &OverlapOptions {
-        &self.overlap
+    fn options(&self) -> OverlapOptions {
+        self.overlap
+    }
+
+    fn terms(&self) -> Option<&TermOptions> {
+        Some(&self.terms)
+    }
+
+    fn soft_label(&self) -> bool {
+        self.soft_label
     }
 
     fn hook(&self) -> Fragment {
@@ -51,11 +61,8 @@ impl Overlap for FocalTverskyLoss {
     }
 
     fn fold(&self, with: &mut dyn FnMut(Fold<'_>)) {
-        with(Fold::Terms(&|s| {
-            let inner = tversky(s, self.alpha, self.beta, &self.overlap);
-            let (q, gamma) = (inner.value, f64::from(self.gamma));
-            let slope = if q < 0.0 { 0.0 } else { gamma * q.max(1e-6).powf(gamma - 1.0) };
-            Term { value: q.max(0.0).powf(gamma), by: inner.by.map(|b| slope * b) }
+        with(Fold::Terms(&|s, _| {
+            tversky(s, self.alpha.into(), self.beta.into(), self.terms.form, &self.overlap).to_power(self.gamma.into())
         }));
     }
 }

@@ -45,8 +45,8 @@ loss! {
 }
 
 impl Overlap for GeneralizedDiceLoss {
-    fn options(&self) -> &OverlapOptions {
-        &self.overlap
+    fn options(&self) -> OverlapOptions {
+        self.overlap
     }
 
     fn hook(&self) -> Fragment {

@@ -1,8 +1,9 @@
 //! Jaccard loss.
 
 use crate::contract::loss;
-use crate::family::overlap::{Fold, Overlap, OverlapOptions, Sums, Term};
+use crate::family::overlap::{Fold, Overlap, OverlapOptions, Sums, Term, TermOptions};
 use crate::kernel::{Fragment, fragment};
+use crate::params::Range;
 
 loss! {
     /// One minus the intersection over union of soft masks, a term for each sample and class:
@@ -24,13 +25,23 @@ loss! {
     /// assert!((result.loss.as_floats()[0] - 0.4).abs() < 1e-4);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    pub struct JaccardLoss("jaccard_loss", dyn Overlap) with overlap: OverlapOptions {
+    pub struct JaccardLoss("jaccard_loss", dyn Overlap) with overlap: OverlapOptions with terms: TermOptions {
+        /// Whether I is (P + T - sum |p - t|) / 2, which suits soft targets; false.
+        Structural soft_label: bool = false, Range::Any;
     }
 }
 
 impl Overlap for JaccardLoss {
-    fn options(&self) -> &OverlapOptions {
-        &self.overlap
+    fn options(&self) -> OverlapOptions {
+        self.overlap
+    }
+
+    fn terms(&self) -> Option<&TermOptions> {
+        Some(&self.terms)
+    }
+
+    fn soft_label(&self) -> bool {
+        self.soft_label
     }
 
     fn hook(&self) -> Fragment {
@@ -42,10 +53,10 @@ impl Overlap for JaccardLoss {
     }
 
     fn fold(&self, with: &mut dyn FnMut(Fold<'_>)) {
-        with(Fold::Terms(&|[i, p, t]| {
+        with(Fold::Terms(&|[i, p, t], _| {
             let n = i + f64::from(self.overlap.smooth_nr);
             let d = p + t - i + f64::from(self.overlap.smooth_dr);
-            Term::quotient(n, d, [1.0, 0.0, 0.0], [-1.0, 1.0, 1.0])
+            Term::quotient(self.terms.form, n, d, [1.0, 0.0, 0.0], [-1.0, 1.0, 1.0])
         }));
     }
 }

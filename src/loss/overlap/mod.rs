@@ -2,16 +2,26 @@
 
 use super::losses;
 
+mod asymmetric_focal_tversky;
 mod class_ratio_kl;
 mod dice;
+mod dice_bce;
 mod dice_ce;
+mod dice_focal;
 mod dice_semimetric;
+mod exponential_logarithmic;
+mod focal;
 mod focal_tversky;
 mod generalized_dice;
+mod generalized_dice_focal;
 mod jaccard;
 mod jaccard_metric;
+mod log_cosh_dice;
+mod mcc;
+mod sensitivity_specificity;
 mod tversky;
 
+pub use focal::Focal;
 pub use generalized_dice::VolumeWeight;
 
 losses! {
@@ -23,5 +33,13 @@ losses! {
     jaccard_metric::JaccardMetricLoss,
     dice_semimetric::DiceSemimetricLoss,
     dice_ce::DiceCeLoss,
+    log_cosh_dice::LogCoshDiceLoss,
+    mcc::MccLoss,
+    sensitivity_specificity::SensitivitySpecificityLoss,
+    asymmetric_focal_tversky::AsymmetricFocalTverskyLoss,
+    exponential_logarithmic::ExponentialLogarithmicLoss,
+    dice_bce::DiceBceLoss,
+    dice_focal::DiceFocalLoss,
+    generalized_dice_focal::GeneralizedDiceFocalLoss,
     class_ratio_kl::ClassRatioKlLoss,
 }

@@ -1,7 +1,7 @@
 //! Tversky loss.
 
 use crate::contract::loss;
-use crate::family::overlap::{Fold, Overlap, OverlapOptions, Sums, Term};
+use crate::family::overlap::{Fold, Form, Overlap, OverlapOptions, Sums, Term, TermOptions};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 
@@ -26,17 +26,27 @@ loss! {
     /// assert!((result.loss.as_floats()[0] - 0.25).abs() < 1e-4);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    pub struct TverskyLoss("tversky_loss", dyn Overlap) with overlap: OverlapOptions {
+    pub struct TverskyLoss("tversky_loss", dyn Overlap) with overlap: OverlapOptions with terms: TermOptions {
         /// Factor of the false positives; 0.5 as in MONAI.
         Numeric alpha: f32 = 0.5, Range::AtLeast(0.0);
         /// Factor of the false negatives; 0.5 as in MONAI.
         Numeric beta: f32 = 0.5, Range::AtLeast(0.0);
+        /// Whether I is (P + T - sum |p - t|) / 2, which suits soft targets; false.
+        Structural soft_label: bool = false, Range::Any;
     }
 }
 
 impl Overlap for TverskyLoss {
-    fn options(&self) -> &OverlapOptions {
-        &self.overlap
+    fn options(&self) -> OverlapOptions {
+        self.overlap
+    }
+
+    fn terms(&self) -> Option<&TermOptions> {
+        Some(&self.terms)
+    }
+
+    fn soft_label(&self) -> bool {
+        self.soft_label
     }
 
     fn hook(&self) -> Fragment {
@@ -48,14 +58,13 @@ impl Overlap for TverskyLoss {
     }
 
     fn fold(&self, with: &mut dyn FnMut(Fold<'_>)) {
-        with(Fold::Terms(&|s| tversky(s, self.alpha, self.beta, &self.overlap)));
+        with(Fold::Terms(&|s, _| tversky(s, self.alpha.into(), self.beta.into(), self.terms.form, &self.overlap)));
     }
 }
 
 /// The Tversky term of the sums I, P, T.
-pub(super) fn tversky([i, p, t]: [f64; 3], alpha: f32, beta: f32, options: &OverlapOptions) -> Term {
-    let (alpha, beta) = (f64::from(alpha), f64::from(beta));
+pub(super) fn tversky([i, p, t]: [f64; 3], alpha: f64, beta: f64, form: Form, options: &OverlapOptions) -> Term {
     let n = i + f64::from(options.smooth_nr);
     let d = i + alpha * (p - i) + beta * (t - i) + f64::from(options.smooth_dr);
-    Term::quotient(n, d, [1.0, 0.0, 0.0], [1.0 - alpha - beta, alpha, beta])
+    Term::quotient(form, n, d, [1.0, 0.0, 0.0], [1.0 - alpha - beta, alpha, beta])
 }

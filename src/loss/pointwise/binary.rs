@@ -3,7 +3,7 @@
 use crate::numerics::{sigmoid, softplus};
 
 /// Binary cross-entropy, the positive part times `positive`.
-pub(super) fn cross_entropy(x: f64, t: f64, positive: f64) -> (f64, f64) {
+pub(in crate::loss) fn cross_entropy(x: f64, t: f64, positive: f64) -> (f64, f64) {
     let value = positive * t * softplus(-x) + (1.0 - t) * softplus(x);
     (value, (1.0 - t) * sigmoid(x) - positive * t * sigmoid(-x))
 }
@@ -15,7 +15,7 @@ pub(super) fn miss(x: f64, t: f64) -> (f64, f64) {
 }
 
 /// Focal loss: alpha_t (1 - p_t)^gamma times the cross-entropy; without alpha_t where alpha is negative.
-pub(super) fn focal(x: f64, t: f64, alpha: f64, gamma: f64) -> (f64, f64) {
+pub(in crate::loss) fn focal(x: f64, t: f64, alpha: f64, gamma: f64) -> (f64, f64) {
     let (entropy, miss) = (cross_entropy(x, t, 1.0), miss(x, t));
     let factor = if alpha >= 0.0 { alpha * t + (1.0 - alpha) * (1.0 - t) } else { 1.0 };
     let power = factor * miss.0.powf(gamma);

@@ -5,7 +5,7 @@ use super::losses;
 mod asymmetric;
 mod bce;
 mod bce_with_logits;
-mod binary;
+pub(super) mod binary;
 mod binary_kl_div_with_logits;
 mod binary_kl_norm;
 mod charbonnier;

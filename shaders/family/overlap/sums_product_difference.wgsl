@@ -1,0 +1,4 @@
+// The sums I = sum p t, D = sum |p - t|, T = sum t.
+fn sums_of(p: f32, t: f32) -> vec3<f32> { return vec3(p * t, abs(p - t), t); }
+// The slope by p, from the slopes by the first two sums.
+fn slope_of(p: f32, t: f32, by: vec2<f32>) -> f32 { return by.x * t + by.y * sign(p - t); }
