@@ -1,8 +1,10 @@
 //! Constructors that stand for other names: each gives what the definition of that name gives.
 
+use serde_json::Value as Json;
 use wgloss::loss::{
-    CompSumLoss, CrossEntropy, EntmaxLoss, HingeLoss, KlDivWithLogits, MaskedCrossEntropy, MulticlassHingeLoss,
-    Poly1CrossEntropy, VsLoss,
+    CompSumLoss, CrossEntropy, DiceBceLoss, DiceLoss, DiceSemimetricLoss, EntmaxLoss, FocalTverskyLoss, HingeLoss,
+    JaccardLoss, JaccardMetricLoss, KlDivWithLogits, MaskedCrossEntropy, MulticlassHingeLoss, Poly1CrossEntropy,
+    TverskyLoss, VsLoss,
 };
 use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction};
 
@@ -77,4 +79,61 @@ fn of_two_tensors() {
     let signs = [("target", HostTensor::floats([1, 3], vec![1.0, 1.0, -1.0]))];
     same(value(&HingeLoss::perceptron(), &signs), 1.25 + 2.0);
     same(value(&HingeLoss::squared(), &signs), 0.25 + 2.25f64.powi(2) + 9.0);
+}
+
+/// A case of the committed literals.
+fn literal(loss: &str, name: &str) -> Json {
+    let path = format!("{}/tests/literals/overlap/{loss}.json", env!("CARGO_MANIFEST_DIR"));
+    let file: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    cases.iter().find(|case| case["name"] == name).unwrap_or_else(|| panic!("{loss}: no case {name}")).clone()
+}
+
+fn floats(json: &Json) -> Vec<f64> {
+    json.as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
+}
+
+/// The loss of a case's tensors, which is its library's number.
+fn is_literal(loss: &dyn Loss, name: &str) {
+    let case = literal(loss.name(), name);
+    let tensor = |(name, json): (&String, &Json)| {
+        let dims: Vec<usize> = floats(&json["dims"]).into_iter().map(|d| d as usize).collect();
+        let data = floats(&json["data"]);
+        let host = match json["dtype"] == "f64" {
+            true => HostTensor::floats(dims, data),
+            false => HostTensor::integers(dims, data.into_iter().map(|v| v as i64).collect::<Vec<_>>()),
+        };
+        (name.clone(), host)
+    };
+    let tensors: HostTensors = case["tensors"].as_object().unwrap().iter().map(tensor).collect();
+    let reduction = if case["reduction"] == "none" { Reduction::None } else { Reduction::Mean };
+    let found = loss.reference(&tensors, reduction, ClassAxis::First).unwrap().loss;
+    let expected = floats(&case["loss"]["data"]);
+    assert_eq!(found.as_floats().len(), expected.len(), "{} {name}", loss.name());
+    for (found, expected) in found.as_floats().iter().zip(&expected) {
+        assert!((found - expected).abs() <= 1e-6, "{} {name}: {found}, expected {expected}", loss.name());
+    }
+}
+
+#[test]
+fn of_libraries_of_segmentation() {
+    is_literal(&DiceLoss::monai(), "mean");
+    is_literal(&JaccardLoss::monai(), "monai");
+    is_literal(&DiceLoss::kornia(), "kornia");
+    is_literal(&DiceLoss::kornia(), "kornia-weight");
+    is_literal(&DiceLoss::kornia_macro(), "kornia-macro");
+    is_literal(&DiceLoss::kornia_macro(), "kornia-macro-weight");
+    is_literal(&DiceLoss::nnunet(true), "nnunet");
+    is_literal(&DiceLoss::sound_events(true, false), "sound-events");
+    is_literal(&DiceSemimetricLoss::smp(false), "smp");
+    is_literal(&DiceSemimetricLoss::smp(true), "smp-log");
+    is_literal(&DiceSemimetricLoss::smp_multilabel(false), "smp-multilabel");
+    is_literal(&JaccardMetricLoss::smp(false), "smp");
+    is_literal(&TverskyLoss::smp(0.3, 0.7), "smp");
+    is_literal(&TverskyLoss::kornia(0.3, 0.7), "kornia");
+    is_literal(&TverskyLoss::optax(), "optax");
+    is_literal(&TverskyLoss::skeleton_recall(), "skeleton-recall");
+    is_literal(&FocalTverskyLoss::jdt_dice(), "jdt-dice");
+    is_literal(&FocalTverskyLoss::jdt_jaccard(), "jdt-jaccard");
+    is_literal(&DiceBceLoss::combo(0.4, 0.7), "combo");
 }

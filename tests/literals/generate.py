@@ -17,6 +17,7 @@ import embeddings
 import harness
 import labels
 import overlap
+import overlap_more
 import pair_rows
 import pairwise
 import plain_rows
@@ -35,6 +36,7 @@ FAMILIES = (
     pair_rows,
     plain_rows,
     overlap,
+    overlap_more,
     class_ratio,
     pairwise,
     boundary,

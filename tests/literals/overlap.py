@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import kornia.losses
+import segmentation_models_pytorch.losses as smp
 import torch
 import torch.nn.functional as F
 from monai.losses import DiceCELoss, DiceLoss, GeneralizedDiceLoss, TverskyLoss
@@ -11,6 +13,9 @@ from harness import Case, Loss, labels, library, mask, normal, positive, probabi
 
 TORCH = library("torch")
 MONAI = library("monai")
+SMP = library("segmentation_models_pytorch")
+KORNIA = library("kornia")
+BY_STEPS = "; parameters of the terms step by step"
 LEFT_OUT = "; cells left out are set to 0 in the probabilities and the target"
 
 
@@ -77,6 +82,157 @@ def apply(loss_class, t, shared: Shared, reduction, **options) -> Tensor:
     if reduction != "none":
         return result
     return result.reshape(-1) if shared.batch else result.reshape(input.shape[0], -1)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How the classes become terms."""
+
+    pool_classes: bool = False
+    absent: str = "keep"
+    form: str = "complement"
+
+
+def taken(params: dict) -> tuple[Terms | None, dict]:
+    """The parameters of the terms, if a case has some, and the others."""
+    own = {name: params[name] for name in ("pool_classes", "absent", "form") if name in params}
+    return (Terms(**own) if own else None), {name: value for name, value in params.items() if name not in own}
+
+
+def by_definition(t, reduction, terms, ratio, squared=False, soft=False, shaped=lambda q: q, **params):
+    """The terms step by step: ratio(I, P, T, D) of the sums, its form and shape, absent classes and weights."""
+    shared = Shared(**params)
+    p, target = (x.flatten(2) if x.ndim > 2 else x.unsqueeze(-1) for x in (shared.activate(t["input"]), one_hot(t)))
+    cells = counted_cells(t, shared.ignore_index)
+    if cells is not None:
+        counted = cells.reshape(cells.shape[0], 1, -1).double()
+        p, target = p * counted, target * counted
+    first = 0 if shared.include_background or p.shape[1] == 1 else 1
+    p, target = p[:, first:], target[:, first:]
+    weight = shared.class_weight(t)
+    weight = torch.ones(p.shape[1]) if weight is None else weight
+    axes = [0, 2] if shared.batch else [2]
+    sums = [(p * target), p**2 if squared else p, target**2 if squared else target, (p - target).abs()]
+    i, p_sum, t_sum, d = (x.sum(axes) for x in sums)
+    if terms.pool_classes:
+        i, p_sum, t_sum, d = ((x * weight).sum(-1) for x in (i, p_sum, t_sum, d))
+    if soft:
+        i = (p_sum + t_sum - d) / 2
+    value = ratio(i, p_sum, t_sum, d)
+    q = 1 - value if terms.form == "complement" else -value.clamp(min=1e-7).log()
+    q = shaped(q)
+    stays = torch.ones_like(t_sum) if terms.absent == "keep" else (t_sum > 0).double()
+    q = q * stays
+    if terms.pool_classes:
+        return reduce(q, reduction)
+    q = q * weight
+    if terms.absent == "skip" and reduction == "mean":
+        share = (stays * weight).sum(-1)
+        return (q.sum(-1) / share.masked_fill(share == 0, 1)).mean()
+    return reduce(q, reduction)
+
+
+def smoothed(n, d, params):
+    return (n + params.get("smooth_nr", 1e-5)) / (d + params.get("smooth_dr", 1e-5))
+
+
+def dice_ratio(params):
+    return lambda i, p, t, _: smoothed(2 * i, p + t, params)
+
+
+def jaccard_ratio(params):
+    return lambda i, p, t, _: smoothed(i, p + t - i, params)
+
+
+def metric_ratio(params):
+    return lambda i, p, t, d: smoothed((p + t - d) / 2, (p + t + d) / 2, params)
+
+
+def second_metric_ratio(params):
+    return lambda i, p, t, d: smoothed(i, i + d, params)
+
+
+def semimetric_ratio(params):
+    return lambda i, p, t, d: smoothed((p + t - d) / 2, (p + t) / 2, params)
+
+
+def with_terms(ratio, plain, presets=(), shaped=lambda params: lambda q: q):
+    """By another library where the parameters are those of its preset, by definition where a case has parameters of the
+    terms, else by `plain`. A ratio is made of the parameters, and takes those that are its own."""
+
+    def value(t, reduction, **given):
+        for preset, function in presets:
+            if given == preset:
+                return function(t)
+        terms, params = taken(given)
+        soft = params.pop("soft_label", False)
+        second = params.pop("variant", 1) == 2
+        if terms is None and not soft and not second:
+            return plain(t, reduction, **params)
+        made, form = second_metric_ratio(params) if second else ratio(params), shaped(params)
+        params = {name: value for name, value in params.items() if name not in ("alpha", "beta", "gamma")}
+        return by_definition(t, reduction, terms or Terms(), made, soft=soft, shaped=form, **params)
+
+    return value
+
+
+def tversky_ratio(alpha, beta):
+    def made(params):
+        a, b = params.get("alpha", alpha), params.get("beta", beta)
+        return lambda i, p, t, _: smoothed(i, i + a * (p - i) + b * (t - i), params)
+
+    return made
+
+
+def to_power(gamma):
+    return lambda params: lambda q: q.clamp(min=0) ** params.get("gamma", gamma)
+
+
+def by_smp(loss_class, **options):
+    def value(t):
+        multilabel = "target" in t
+        loss = loss_class("multilabel" if multilabel else "multiclass", **options)
+        return loss(t["input"], t["target"] if multilabel else t["labels"])
+
+    return value
+
+
+def by_kornia(function, **options):
+    def value(t):
+        weight = {"weight": t["weight"]} if "weight" in t else {}
+        return function(t["input"], t["labels"], **weight, **options)
+
+    return value
+
+
+def nnunet(t):
+    """Soft Dice over the foreground, negated there, of the cells that count."""
+    p, y, cells = t["input"].softmax(1)[:, 1:], one_hot(t)[:, 1:], t["cell_mask"].unsqueeze(1).double()
+    i, both = (p * y * cells).sum([0, 2, 3]), (p * cells).sum([0, 2, 3]) + (y * cells).sum([0, 2, 3])
+    return 1 - ((2 * i + 1e-5) / (both + 1e-5).clamp(min=1e-8)).mean()
+
+
+def optax_dice(t):
+    """Term by term; optax's numbers are the means of the rows."""
+    p, y = t["input"].softmax(1).flatten(2), one_hot(t).flatten(2)
+    i = (p * y).sum(2)
+    false_yes, false_no = (p * (1 - y)).sum(2), ((1 - p) * y).sum(2)
+    return 1 - (i + 1) / (i + 0.5 * false_yes + 0.5 * false_no + 1)
+
+
+EXACT = {"smooth_nr": 0.0, "smooth_dr": 0.0}
+SMP_TERMS = EXACT | {"batch": True, "absent": "zero"}
+SMP_DICE = SMP_TERMS
+SMP_LOG = SMP_TERMS | {"form": "negative_log"}
+SMP_SIGMOID = SMP_TERMS | {"activation": "sigmoid"}
+SMP_TVERSKY = SMP_TERMS | {"alpha": 0.3, "beta": 0.7, "soft_label": True}
+KORNIA_TERMS = {"smooth_nr": 0.0, "smooth_dr": 1e-8}
+KORNIA_MICRO = KORNIA_TERMS | {"pool_classes": True}
+KORNIA_MACRO = KORNIA_TERMS | {"absent": "skip"}
+KORNIA_TVERSKY = KORNIA_MACRO | {"alpha": 0.3, "beta": 0.7}
+NNUNET = {"include_background": False, "batch": True, "smooth_nr": 1e-5, "smooth_dr": 1e-5}
+OPTAX = {"smooth_nr": 1.0, "smooth_dr": 1.0}
+JDT = {"soft_label": True, "absent": "skip", "gamma": 1.0, "smooth_nr": 1e-3, "smooth_dr": 1e-3}
 
 
 def dice_like(smoothing_factor=1.0, **fixed):
@@ -175,6 +331,7 @@ NONE = {"activation": "none"}
 NO_BACKGROUND = {"include_background": False}
 BATCH = {"batch": True}
 SMOOTH = {"smooth_nr": 0.5, "smooth_dr": 1.5}
+LOG = {"form": "negative_log"}
 
 
 def reduced_cases() -> list[Case]:
@@ -231,6 +388,35 @@ def separate_cases() -> list[Case]:
     ]
 
 
+def term_cases() -> list[Case]:
+    """Cases for the losses that leave open how classes become terms."""
+    lacking, log, pooled = labelled(2, 4, 6, classes=3), LOG, {"pool_classes": True}
+    return [
+        Case("pooled", labelled(2, 3, 6), pooled),
+        Case("pooled-weight-none", labelled(2, 3, 6) | weight(3), pooled, reduction="none", upstream=True),
+        Case("pooled-batch-none", soft(3, 3, 4), pooled | BATCH, reduction="none", upstream=True),
+        Case("pooled-log-no-background", soft(2, 3, 6), pooled | log | NO_BACKGROUND),
+        Case("log", labelled(2, 3, 6), log),
+        Case("log-batch-sum", soft(3, 3, 4), log | BATCH, reduction="sum"),
+        Case("absent-zero", lacking, {"absent": "zero"}),
+        Case("absent-zero-none", lacking, {"absent": "zero"}, reduction="none", upstream=True),
+        Case("absent-skip", lacking, {"absent": "skip"}),
+        Case("absent-skip-weight", lacking | weight(4), {"absent": "skip"}),
+        Case("absent-skip-batch-log", lacking | weight(4), {"absent": "skip"} | BATCH | log),
+        Case("absent-skip-sum", lacking, {"absent": "skip"}, reduction="sum"),
+        Case("absent-skip-ignored", labelled(2, 4, 7, classes=2, ignored=-100), {"absent": "skip"}),
+    ]
+
+
+def soft_label_cases() -> list[Case]:
+    return [
+        Case("soft-label", soft(2, 3, 6), {"soft_label": True}),
+        Case("soft-label-labels", labelled(2, 3, 6), {"soft_label": True}),
+        Case("soft-label-pooled-log", soft(2, 3, 6), {"soft_label": True, "pool_classes": True} | LOG),
+        Case("soft-label-batch-none", soft(3, 3, 4), {"soft_label": True} | BATCH, reduction="none", upstream=True),
+    ]
+
+
 SQUARED_CASES = [
     Case("squared", labelled(2, 3, 6), {"squared": True}),
     Case("squared-target", soft(2, 3, 6), {"squared": True}),
@@ -245,29 +431,77 @@ TVERSKY_CASES = [
 LOSSES = [
     Loss(
         "dice_loss",
-        f"{MONAI} losses.DiceLoss" + LEFT_OUT,
-        dice_like(),
-        reduced_cases() + separate_cases() + SQUARED_CASES,
+        f"{MONAI} losses.DiceLoss, {KORNIA} losses.dice_loss" + BY_STEPS + LEFT_OUT,
+        with_terms(
+            dice_ratio,
+            dice_like(),
+            [
+                (KORNIA_MICRO, by_kornia(kornia.losses.dice_loss, average="micro")),
+                (KORNIA_MACRO, by_kornia(kornia.losses.dice_loss, average="macro")),
+                (NNUNET, nnunet),
+            ],
+        ),
+        reduced_cases()
+        + separate_cases()
+        + SQUARED_CASES
+        + term_cases()
+        + soft_label_cases()
+        + [
+            Case("kornia", labelled(2, 3, 3, 4), KORNIA_MICRO),
+            Case("kornia-weight", labelled(2, 3, 3, 4) | weight(3), KORNIA_MICRO),
+            Case("kornia-macro", labelled(2, 4, 3, 4, classes=3), KORNIA_MACRO),
+            Case("kornia-macro-weight", labelled(2, 4, 3, 4, classes=3) | weight(4), KORNIA_MACRO),
+            Case("sound-events", any_target(2, 3, 6), SIGMOID | {"pool_classes": True}),
+            Case("nnunet", labelled(2, 3, 3, 4) | {"cell_mask": mask(2, 3, 4)}, NNUNET),
+        ],
     ),
     Loss(
         "jaccard_loss",
-        f"{MONAI} losses.DiceLoss(jaccard=True) with twice the smoothing terms" + LEFT_OUT,
-        dice_like(smoothing_factor=2.0, jaccard=True),
-        reduced_cases() + separate_cases(),
+        f"{MONAI} losses.DiceLoss(jaccard=True) with twice the smoothing terms" + BY_STEPS + LEFT_OUT,
+        with_terms(jaccard_ratio, dice_like(smoothing_factor=2.0, jaccard=True)),
+        reduced_cases()
+        + separate_cases()
+        + term_cases()
+        + soft_label_cases()
+        + [Case("monai", labelled(2, 3, 3, 4), {"smooth_nr": 5e-6, "smooth_dr": 5e-6})],
     ),
     Loss(
         "tversky_loss",
-        f"{MONAI} losses.TverskyLoss; a weight multiplies its terms" + LEFT_OUT,
-        tversky,
-        reduced_cases() + separate_cases() + TVERSKY_CASES,
+        f"{MONAI}, {SMP} and {KORNIA} losses.TverskyLoss; a weight multiplies the terms" + BY_STEPS + LEFT_OUT,
+        with_terms(
+            tversky_ratio(0.5, 0.5),
+            tversky,
+            [
+                (SMP_TVERSKY, by_smp(smp.TverskyLoss, alpha=0.3, beta=0.7)),
+                (KORNIA_TVERSKY, by_kornia(kornia.losses.tversky_loss, alpha=0.3, beta=0.7)),
+                (OPTAX, optax_dice),
+            ],
+        ),
+        reduced_cases()
+        + separate_cases()
+        + TVERSKY_CASES
+        + term_cases()
+        + soft_label_cases()
+        + [
+            Case("smp", labelled(2, 4, 3, 4, classes=3), SMP_TVERSKY),
+            Case("kornia", labelled(2, 4, 3, 4, classes=3), KORNIA_TVERSKY),
+            Case("skeleton-recall", labelled(2, 3, 3, 4), NO_BACKGROUND | {"alpha": 0.0, "beta": 1.0}),
+            Case("optax", labelled(2, 3, 3, 4), OPTAX, reduction="none", upstream=True),
+        ],
     ),
     Loss(
         "focal_tversky_loss",
         f"the definition S44: a power of the terms of {MONAI} losses.TverskyLoss" + LEFT_OUT,
-        focal_tversky,
+        with_terms(tversky_ratio(0.3, 0.7), focal_tversky, shaped=to_power(0.75)),
         reduced_cases()
         + separate_cases()
         + TVERSKY_CASES
+        + term_cases()
+        + soft_label_cases()
+        + [
+            Case("jdt-dice", soft(2, 3, 3, 4), JDT | {"alpha": 0.5, "beta": 0.5}),
+            Case("jdt-jaccard", labelled(2, 4, 3, 4, classes=3), JDT | {"alpha": 1.0, "beta": 1.0}),
+        ]
         + [
             Case("gamma-two", labelled(2, 3, 6), {"gamma": 2.0}),
             Case("gamma-one", soft(2, 3, 6), {"gamma": 1.0}, reduction="sum"),
@@ -291,15 +525,46 @@ LOSSES = [
     ),
     Loss(
         "jaccard_metric_loss",
-        f"{MONAI} losses.DiceLoss(jaccard=True, soft_label=True) with twice the smoothing terms" + LEFT_OUT,
-        dice_like(smoothing_factor=2.0, jaccard=True, soft_label=True),
-        reduced_cases() + separate_cases(),
+        f"{MONAI} losses.DiceLoss(jaccard=True, soft_label=True) with twice the smoothing, {SMP} losses.JaccardLoss"
+        + BY_STEPS
+        + LEFT_OUT,
+        with_terms(
+            metric_ratio,
+            dice_like(smoothing_factor=2.0, jaccard=True, soft_label=True),
+            [(SMP_DICE, by_smp(smp.JaccardLoss))],
+        ),
+        reduced_cases()
+        + separate_cases()
+        + term_cases()
+        + [
+            Case("second", soft(2, 3, 6), {"variant": 2}),
+            Case("second-labels-batch", labelled(2, 3, 6), {"variant": 2} | BATCH),
+            Case("second-none-weight", soft(2, 3, 6) | weight(3), {"variant": 2}, reduction="none", upstream=True),
+            Case("smp", labelled(2, 4, 3, 4, classes=3), SMP_DICE),
+        ],
     ),
     Loss(
         "dice_semimetric_loss",
-        f"{MONAI} losses.DiceLoss(soft_label=True) with twice the smoothing terms" + LEFT_OUT,
-        dice_like(smoothing_factor=2.0, soft_label=True),
-        reduced_cases() + separate_cases(),
+        f"{MONAI} losses.DiceLoss(soft_label=True) with twice the smoothing terms, {SMP} losses.DiceLoss"
+        + BY_STEPS
+        + LEFT_OUT,
+        with_terms(
+            semimetric_ratio,
+            dice_like(smoothing_factor=2.0, soft_label=True),
+            [
+                (SMP_DICE, by_smp(smp.DiceLoss)),
+                (SMP_LOG, by_smp(smp.DiceLoss, log_loss=True)),
+                (SMP_SIGMOID, by_smp(smp.DiceLoss)),
+            ],
+        ),
+        reduced_cases()
+        + separate_cases()
+        + term_cases()
+        + [
+            Case("smp", labelled(2, 4, 3, 4, classes=3), SMP_DICE),
+            Case("smp-log", labelled(2, 4, 3, 4, classes=3), SMP_LOG),
+            Case("smp-multilabel", any_target(2, 3, 3, 4), SMP_SIGMOID),
+        ],
     ),
     Loss(
         "dice_ce_loss",

@@ -10,7 +10,7 @@ fn term(s: vec3<f32>, class_at: Class) -> vec4<f32> {
   let of_t = sqrt(yes + false_no) * sqrt(no + false_yes);
   if of_p == 0.0 || of_t == 0.0 { return vec4(1.0, 0.0, 0.0, 0.0); }
   let ratio = (yes / of_p) * (no / of_t) - (false_yes / of_p) * (false_no / of_t);
-  let common = ratio * 0.5 * (1.0 / (yes + false_yes) - 1.0 / (no + false_no));
-  let by_yes = common - (no + false_yes) / of_p / of_t;
-  return vec4(1.0 - ratio, by_yes, common + (yes + false_no) / of_p / of_t, 0.0);
+  let both = ratio * 0.5 * (1.0 / (yes + false_yes) - 1.0 / (no + false_no));
+  let by_yes = both - (no + false_yes) / of_p / of_t;
+  return vec4(1.0 - ratio, by_yes, both + (yes + false_no) / of_p / of_t, 0.0);
 }

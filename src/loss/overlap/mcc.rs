@@ -59,8 +59,8 @@ impl Overlap for MccLoss {
                 return Term { value: 1.0, by: [0.0; 3] };
             }
             let ratio = (yes * no - false_yes * false_no) / d;
-            let common = 0.5 * ratio * (1.0 / (yes + false_yes) - 1.0 / (no + false_no));
-            let by = [common - (no + false_yes) / d, common + (yes + false_no) / d, 0.0];
+            let both = 0.5 * ratio * (1.0 / (yes + false_yes) - 1.0 / (no + false_no));
+            let by = [both - (no + false_yes) / d, both + (yes + false_no) / d, 0.0];
             Term { value: 1.0 - ratio, by }
         }));
     }

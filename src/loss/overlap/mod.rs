@@ -18,6 +18,7 @@ mod jaccard;
 mod jaccard_metric;
 mod log_cosh_dice;
 mod mcc;
+mod presets;
 mod sensitivity_specificity;
 mod tversky;
 
