@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! cargo run --release --example segment_brain -- [--loss NAME] [--params JSON] [--steps N] [--seed N]
-//!                                                [--adapter TEXT] [--out DIR]
+//!                                                [--adapter TEXT] [--out DIR] [--compare [NAME,...]]
 //! ```
 
 #[path = "../../tests/support/mod.rs"]
@@ -15,13 +15,16 @@ mod support;
 #[path = "../shared/mod.rs"]
 mod shared;
 
+mod choice;
+mod compare;
 mod model;
 mod pictures;
 mod score;
 mod slices;
 
+use choice::Choice;
 use clap::Parser;
-use model::{Batch, Model};
+use model::{Batch, Model, Truth};
 use shared::progress::Progress;
 use shared::{canvas, ending, engine, interrupt};
 use slices::{CLASS_NAMES, CLASSES, Slice, Slices};
@@ -30,17 +33,20 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 use support::adapters;
-use wgloss::{Context, Error, Loss, TensorSlice, registry, wgpu};
+use wgloss::{Context, Error, Loss, TensorSlice, wgpu};
 
 /// Learns to tell grey from white matter with a loss of the crate.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// An overlap, classification or pointwise loss, as `evaluate --list` names it.
+    /// A loss of logits and labels or soft labels, as `evaluate --list` names it, or a library's such as `monai_dice`.
     #[arg(long, value_name = "NAME", default_value = "dice_ce_loss")]
     loss: String,
     /// The loss's parameters that differ from their defaults.
     #[arg(long, value_name = "JSON", default_value = "{}")]
     params: String,
+    /// Trains the same model from the same start with each of these losses, and tabulates what they led to.
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', num_args = 0..=1, default_missing_value = compare::LOSSES)]
+    compare: Option<Vec<String>>,
     /// Training steps.
     #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     steps: u32,
@@ -66,7 +72,9 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode, String> {
-    let loss = choose_loss(arguments)?;
+    let choice = Choice::of(&arguments.loss, &arguments.params).map_err(|e| named("--loss", e))?;
+    let compared = arguments.compare.iter().flatten().map(|name| Choice::of(name, "{}"));
+    let compared = compared.collect::<Result<Vec<_>, _>>().map_err(|e| named("--compare", e))?;
     let out = &arguments.out;
     fs::create_dir_all(out).map_err(|e| format!("--out: expected a folder to write to, {}: {e}", out.display()))?;
     let slices = Slices::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/brain")))?;
@@ -76,7 +84,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     ending::print(adapters::name(&adapter))?;
 
     interrupt::watch()?;
-    let trained = train(&context, &*loss, &slices, arguments).map_err(|e| e.to_string())?;
+    if !compared.is_empty() {
+        compare::compare(&context, &compared, &slices, (arguments.steps, arguments.seed), out)?;
+        return Ok(interrupt::code_or(ExitCode::SUCCESS));
+    }
+    let trained =
+        train(&context, &*choice.loss, &slices, arguments.steps, arguments.seed).map_err(|e| e.to_string())?;
     ending::print(format_args!(
         "{} weights, {} steps of {BATCH} slices of {} x {} pixels: {:.1} s, {:.1} ms a step",
         model::WEIGHTS,
@@ -108,13 +121,9 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     Ok(interrupt::code_or(ExitCode::SUCCESS))
 }
 
-fn choose_loss(arguments: &Arguments) -> Result<Box<dyn Loss>, String> {
-    const FAMILIES: [&str; 3] = ["overlap", "classification", "pointwise"];
-    let all: Vec<_> = registry::all().filter(|l| FAMILIES.contains(&l.family())).map(|l| l.name()).collect();
-    if !all.contains(&arguments.loss.as_str()) {
-        return Err(format!("--loss: expected one of {}, found `{}`", all.join(", "), Error::quote(&arguments.loss)));
-    }
-    registry::from_json(&arguments.loss, &arguments.params).map_err(|e| format!("--params: {e}"))
+/// What is wrong with an argument; a message that names one stays as it is.
+fn named(argument: &str, message: String) -> String {
+    if message.starts_with("--") { message } else { format!("{argument}: {message}") }
 }
 
 struct Trained {
@@ -134,23 +143,22 @@ impl Trained {
     }
 }
 
-fn train(context: &Context, loss: &dyn Loss, slices: &Slices, arguments: &Arguments) -> Result<Trained, Error> {
+fn train(context: &Context, loss: &dyn Loss, slices: &Slices, steps: u32, seed: u64) -> Result<Trained, Error> {
     let all: Vec<&Slice> = slices.training.iter().chain(&slices.held_out).collect();
     let size = |count| [count, slices.height, slices.width];
     let prepared = Model::prepare(context, loss, size(BATCH), true)?;
     let judging = Model::prepare(context, loss, size(slices.held_out.len()), false)?;
-    let model = Model::new(context, &all, arguments.steps, arguments.seed);
-    let targets = model::upload_targets(context, &all);
+    let model = Model::new(context, &all, steps, seed);
+    let truth = Truth::upload(context, &all);
     let mut batches: Vec<Batch> = Vec::new();
     for first in (0..slices.training.len()).step_by(BATCH) {
         let scratch = batches.first().and_then(Batch::scratch);
-        batches.push(model.batch(context, &prepared, &targets, first, scratch)?);
+        batches.push(model.batch(context, &prepared, &truth, first, scratch)?);
     }
-    let held_out = model.batch(context, &judging, &targets, slices.training.len(), None)?;
+    let held_out = model.batch(context, &judging, &truth, slices.training.len(), None)?;
     let before = classes(context, &model, &held_out)?;
 
     let start = Instant::now();
-    let steps = arguments.steps;
     let mut progress = Progress::new(steps);
     let mut done = 0;
     let losses = History::new(context, steps);

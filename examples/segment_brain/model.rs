@@ -1,5 +1,6 @@
 //! The classifier on the GPU, and how a loss of the crate stands between its forward and backward kernels.
 
+use crate::score;
 use crate::shared::engine::{filled, group, zeros};
 use crate::shared::random::Random;
 use crate::slices::{CLASSES, FEATURES, Slice};
@@ -47,10 +48,28 @@ pub struct Batch {
     backward: Option<[wgpu::BindGroup; BLOCKS]>,
 }
 
-/// The soft labels of slices in one buffer, which batches view at offsets.
-pub fn upload_targets(context: &Context, slices: &[&Slice]) -> wgpu::Buffer {
-    let values: Vec<f32> = slices.iter().flat_map(|s| &s.target).copied().collect();
-    filled(context, "soft labels", wgpu::BufferUsages::STORAGE, &values)
+/// What pixels are, soft and by class, each in one buffer, which batches view at offsets.
+pub struct Truth {
+    soft: wgpu::Buffer,
+    classes: wgpu::Buffer,
+}
+
+impl Truth {
+    pub fn upload(context: &Context, slices: &[&Slice]) -> Self {
+        let soft: Vec<f32> = slices.iter().flat_map(|s| &s.target).copied().collect();
+        let classes: Vec<i32> =
+            slices.iter().flat_map(|s| score::arg_max(&s.target)).map(|class| class as i32).collect();
+        let usage = wgpu::BufferUsages::STORAGE;
+        Self {
+            soft: filled(context, "soft labels", usage, &soft),
+            classes: filled(context, "classes", usage, &classes),
+        }
+    }
+}
+
+/// Whether the loss takes soft labels; else it takes classes.
+fn is_soft(loss: &dyn Loss) -> bool {
+    loss.signature().iter().any(|decl| decl.name == tensor::TARGET)
 }
 
 impl Model {
@@ -108,7 +127,11 @@ impl Model {
         gradient: bool,
     ) -> Result<Prepared, Error> {
         let spec = TensorSpec::new(DType::F32, [slices, CLASSES, height, width]);
-        let mut request = Request::new().tensor(tensor::INPUT, spec.clone()).tensor(tensor::TARGET, spec);
+        let request = Request::new().tensor(tensor::INPUT, spec.clone());
+        let mut request = match is_soft(loss) {
+            true => request.tensor(tensor::TARGET, spec),
+            false => request.tensor(tensor::LABELS, TensorSpec::new(DType::I32, [slices, height, width])),
+        };
         if gradient {
             request = request.gradient(tensor::INPUT);
         }
@@ -120,7 +143,7 @@ impl Model {
         &self,
         context: &Context,
         prepared: &Prepared,
-        targets: &wgpu::Buffer,
+        truth: &Truth,
         first: usize,
         scratch: Option<&TensorSlice>,
     ) -> Result<Batch, Error> {
@@ -136,8 +159,14 @@ impl Model {
 
         let mut tensors = Tensors::new()
             .with(tensor::INPUT, TensorSlice::whole(&logits))
-            .with(tensor::TARGET, TensorSlice::at(targets, 4 * (first * CLASSES * pixels) as u64))
             .with(tensor::LOSS, TensorSlice::whole(&loss));
+        match prepared.plan().slot(tensor::TARGET) {
+            Some(_) => {
+                let at = 4 * (first * CLASSES * pixels) as u64;
+                tensors.insert(tensor::TARGET, TensorSlice::at(&truth.soft, at));
+            }
+            None => tensors.insert(tensor::LABELS, TensorSlice::at(&truth.classes, 4 * (first * pixels) as u64)),
+        }
         let mut backward = None;
         if prepared.plan().slot(tensor::GRAD_INPUT).is_some() {
             let slopes = zeros(device, "gradient of the logits", elements);

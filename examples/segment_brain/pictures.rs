@@ -74,6 +74,50 @@ pub fn segmentation(
     })
 }
 
+/// The second held-out slice: input, truth, and what each loss led to.
+pub fn comparison(
+    slices: &Slices,
+    truth: &[Vec<usize>],
+    guesses: &[(String, Vec<Vec<usize>>)],
+) -> Result<Vec<u8>, String> {
+    const SCALE: usize = 2;
+    const GAP: i32 = 12;
+    const COLUMNS: i32 = 4;
+    const HEAD: i32 = 48;
+    let (width, height) = ((slices.width * SCALE) as i32, (slices.height * SCALE) as i32);
+    let shown = 1.min(slices.held_out.len() - 1);
+    let (slice, truth) = (&slices.held_out[shown], &truth[shown]);
+    let panels = 2 + guesses.len() as i32;
+    let rows = (panels + COLUMNS - 1) / COLUMNS;
+    let size = (GAP + COLUMNS * (width + GAP), GAP + rows * (height + HEAD));
+    canvas((size.0 as u32, size.1 as u32), |area| {
+        for panel in 0..panels {
+            let (left, top) =
+                (GAP + panel % COLUMNS * (width + GAP), GAP + panel / COLUMNS * (height + HEAD) + HEAD - GAP);
+            let guess = (panel >= 2).then(|| &guesses[panel as usize - 2]);
+            let name = match (panel, guess) {
+                (0, _) => format!("T1 intensity, {}", slice.name),
+                (_, Some((name, _))) => name.clone(),
+                _ => "truth".into(),
+            };
+            label(area, &name, (left, top - 4), 18, (HPos::Left, VPos::Bottom))?;
+            let colour = |i: usize| match guess {
+                Some((_, guess)) if guess[shown][i] != truth[i] => DIFFERENT,
+                Some((_, guess)) => CLASS_COLOURS[guess[shown][i]],
+                None if panel == 0 => grey(slice.intensity[i]),
+                None => CLASS_COLOURS[truth[i]],
+            };
+            for y in 0..height {
+                for x in 0..width {
+                    let i = y as usize / SCALE * slices.width + x as usize / SCALE;
+                    area.draw_pixel((left + x, top + y), &colour(i)).map_err(text)?;
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
 fn grey(value: f32) -> RGBColor {
     let level = (value.clamp(0.0, 1.0) * 255.0).round() as u8;
     RGBColor(level, level, level)
