@@ -94,6 +94,8 @@ pub const ALPHA_BARS: &str = "alpha_bars";
 pub const TRANSITION_MATRICES: &str = "transition_matrices";
 /// The products of the transition matrices up to each step.
 pub const CUMULATIVE_MATRICES: &str = "cumulative_matrices";
+/// How far classes are apart.
+pub const DISTANCES: &str = "distances";
 /// Output: what an operation on vectors gives.
 pub const OUTPUT: &str = "output";
 /// Output: the norm of a vector or of each segment.

@@ -3,9 +3,9 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
-    CUMULATIVE_MATRICES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK, NOISY_LABELS,
-    NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIMESTEPS,
-    TRANSITION_MATRICES, VAR, WEIGHT,
+    CUMULATIVE_MATRICES, DISTANCES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK,
+    NOISY_LABELS, NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS,
+    TIMESTEPS, TRANSITION_MATRICES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -319,6 +319,9 @@ fn subject(row: &Row) -> Subject {
         ("statistics", "C") => TASKS,
         ("statistics", _) => POINTWISE,
         ("embeddings", _) => Subject { letters: &[("C", 5), ("K", 3)], ..PAIRS },
+        ("overlap", _) if loss.signature().iter().any(|decl| decl.name == DISTANCES) => {
+            Subject { empty: SCORES.empty, ..OVERLAP }
+        }
         ("overlap", _) => OVERLAP,
         (_, "P") => VECTORS,
         (_, "N C H W|N C D H W") => PLANES,

@@ -332,6 +332,15 @@ const ROWS: &[Row] = &[
     )
     .without_none(),
     row(
+        "generalized_wasserstein_dice_loss",
+        Logit,
+        &[
+            r#"{"smooth_nr": 0.5, "smooth_dr": 0.7, "ignore_index": 1}"#,
+            r#"{"weighting_mode": "gdl"}"#,
+            r#"{"weighting_mode": "gdl", "smooth_nr": 0.5, "smooth_dr": 0.7}"#,
+        ],
+    ),
+    row(
         "class_ratio_kl_loss",
         Logit,
         &[r#"{"eps": 0.3}"#, r#"{"proportion": "peak", "eps": 0.1}"#, r#"{"proportion": "peak"}"#],

@@ -2,10 +2,10 @@
 
 import torch
 import torch.nn.functional as F
-from monai.losses import DiceFocalLoss, GeneralizedDiceFocalLoss
+from monai.losses import DiceFocalLoss, GeneralizedDiceFocalLoss, GeneralizedWassersteinDiceLoss
 from torch import Tensor
 
-from harness import Case, Loss, mask, reduce
+from harness import Case, Loss, mask, positive, reduce
 from overlap import (
     BATCH,
     LEFT_OUT,
@@ -114,7 +114,8 @@ def dice_and_bce(t, reduction, lambda_dice=1.0, lambda_bce=1.0, pos_weight=1.0, 
     return lambda_dice * dice + lambda_bce * element_mean(entropy, t, shared, reduction)
 
 
-COMBO = {"lambda_dice": 0.6, "lambda_bce": 0.4 * (1 - 0.7), "pos_weight": 0.7 / (1 - 0.7), "smooth_nr": 1.0, "smooth_dr": 1.0}
+COMBO = {"smooth_nr": 1.0, "smooth_dr": 1.0, "lambda_dice": 0.6, "lambda_bce": 0.4 * (1 - 0.7)}
+COMBO |= {"pos_weight": 0.7 / (1 - 0.7)}
 
 
 def combo(t):
@@ -155,7 +156,7 @@ def two_parts(library_loss, dice, factor: str, plain: tuple[str, ...]):
         lambda_dice = params.pop(factor, 1.0)
         own = {name: params[name] for name in plain if name in params}
         shared = Shared(**{name: number for name, number in params.items() if name not in plain})
-        # MONAI's sum is over means of space, its focal factor of a soft target another, its generalized form lacks alpha.
+        # MONAI's sum is over means of space, its focal factor of soft targets another; its generalized form lacks alpha.
         lacks = "target" in t or reduction != "mean" or library_loss is GeneralizedDiceFocalLoss and alpha >= 0
         lacks = lacks or focal == "softmax" or "weight" in t or t["input"].ndim == 2
         if lacks or counted_cells(t, shared.ignore_index) is not None:
@@ -190,6 +191,39 @@ def exponential(t, reduction, gamma_dice=0.3, gamma_ce=0.3, lambda_dice=0.8, lam
     counted = torch.ones_like(y[:, 0]) if cells is None else cells.double()
     rows = (y * given * (-log_p) ** gamma_ce).sum(1) * counted
     return lambda_dice * dice + lambda_ce * rows.sum() / (counted.sum() if reduction == "mean" else 1)
+
+
+def wasserstein(t, reduction, weighting_mode="default", smooth_nr=1e-5, smooth_dr=1e-5, ignore_index=-100):
+    """MONAI's loss where every cell counts, else its definition."""
+    x, labels = t["input"].flatten(2), t["labels"].flatten(1)
+    cells = counted_cells(t, ignore_index)
+    if cells is None:
+        loss = GeneralizedWassersteinDiceLoss(
+            t["distances"].numpy(),
+            weighting_mode="GDL" if weighting_mode == "gdl" else weighting_mode,
+            smooth_nr=smooth_nr,
+            smooth_dr=smooth_dr,
+        )
+        # It keeps its matrix in 32 bits, and its unreduced form cannot give one value a sample.
+        loss.m = t["distances"] / t["distances"].max()
+        each = zip(t["input"].split(1), t["labels"].unsqueeze(1).split(1), strict=True)
+        return reduce(torch.stack([loss(x, y) for x, y in each]), reduction)
+    counted = cells.flatten(1).double()
+    kept = torch.where(counted > 0, labels, 0)
+    m = t["distances"] / t["distances"].max()
+    carried = (x.softmax(1) * m[kept].movedim(-1, 1)).sum(1)
+    number = (F.one_hot(kept, x.shape[1]) * counted.unsqueeze(-1)).sum(1)
+    if weighting_mode == "gdl":
+        a = (1 / (number + 1)).gather(1, kept) * counted
+        ratio = (2 * (a * (1 - carried)).sum(1) + smooth_nr) / ((a * (2 - carried)).sum(1) + smooth_dr)
+    else:
+        hit = ((kept > 0) * counted * (1 - carried)).sum(1)
+        ratio = (2 * hit + smooth_nr) / (2 * hit + (carried * counted).sum(1) + smooth_dr)
+    return reduce(1 - ratio, reduction)
+
+
+def apart(n, c, *space, **options):
+    return labelled(n, c, *space, **options) | {"distances": positive(c, c)}
 
 
 def without(cases: list[Case], *names: str) -> list[Case]:
@@ -307,6 +341,25 @@ LOSSES = [
             Case("lambda-gdl", labelled(2, 3, 6), {"lambda_gdl": 0.3}),
             Case("simple", labelled(2, 3, 6), {"weight_type": "simple"}),
             Case("uniform", labelled(2, 3, 6), {"weight_type": "uniform"}),
+        ],
+    ),
+    Loss(
+        "generalized_wasserstein_dice_loss",
+        f"{MONAI} losses.GeneralizedWassersteinDiceLoss; with cells left out the definition",
+        wasserstein,
+        [
+            Case("mean", apart(2, 3, 6)),
+            Case("sum", apart(2, 3, 6), reduction="sum"),
+            Case("none", apart(2, 3, 6), reduction="none", upstream=True),
+            Case("batch-mean", apart(3, 3, 4), reduction="batch_mean"),
+            Case("two-spatial-axes", apart(2, 4, 3, 4)),
+            Case("absent-class", apart(2, 4, 6, classes=3)),
+            Case("gdl", apart(2, 3, 6), {"weighting_mode": "gdl"}),
+            Case("gdl-absent-none", apart(2, 4, 6, classes=2), {"weighting_mode": "gdl"}, reduction="none"),
+            Case("smoothing", apart(2, 3, 6), {"smooth_nr": 0.5, "smooth_dr": 1.5}),
+            Case("ignored", apart(2, 3, 7, ignored=-100)),
+            Case("ignored-255-gdl", apart(2, 3, 7, ignored=255), {"weighting_mode": "gdl", "ignore_index": 255}),
+            Case("mask", apart(2, 3, 6) | {"cell_mask": mask(2, 6)}),
         ],
     ),
 ]

@@ -2,7 +2,7 @@
 //
 // First pass: the softmax statistics of each row, and where they stay on chip the probabilities. Then the sums by
 // class, each invocation's own or class by class over a tile, and over the workgroup.
-// Linked besides: row_at, share, activate, sums_of, class_sums_*.
+// Linked besides: row_at, share, activate, row_done, sums_of, class_sums_*.
 
 // 1 where the softmax statistics of each row are kept for the gradient.
 override KEEP_ROWS: u32 = 0u;
@@ -35,9 +35,10 @@ fn main(
     // The rows of a block are of one sample: their starts are as far apart as the cells.
     let first_start = row_start(sample * step.cells + first_p);
     let start = first_start + p * step.stride_cell;
-    let s = overlap_moments(lid, start, p, r, row);
+    let found = overlap_moments(lid, start, p, r, row);
+    if KEEP_ROWS == 1u && inside && r == 0u { store_row_results(q, vec2(found.m, sum_of(found))); }
+    let s = row_done(lid, start, p, r, row, found);
     if r == 0u {
-      if KEEP_ROWS == 1u && inside { store_row_results(q, vec2(s.m, sum_of(s))); }
       value.count += select(0u, 1u, row.bad);
       if NORMALIZES && row.counts { value.flags |= s.flags; }
       if COMPANION && row.counts {

@@ -6,6 +6,7 @@ mod plan;
 mod ratio;
 mod reference;
 mod terms;
+mod transport;
 
 pub use crate::family::activation::Activation;
 pub use companion::{Companion, Formula, Part};
@@ -133,6 +134,11 @@ pub trait Overlap: Loss {
         false
     }
 
+    /// Whether the sums are of what it costs to carry a row's probabilities to its label, by `distances`.
+    fn carries(&self) -> bool {
+        false
+    }
+
     /// The second part, if there is one.
     fn companion(&self) -> Option<Companion<'_>> {
         None
@@ -148,7 +154,7 @@ impl Family for dyn Overlap {
     const NAME: &'static str = "overlap";
 
     fn tensors(&self) -> Vec<TensorDecl> {
-        classification::signature()
+        if self.carries() { transport::signature() } else { classification::signature() }
     }
 
     fn results(&self) -> Vec<OutputDecl> {
@@ -171,6 +177,9 @@ impl Family for dyn Overlap {
     }
 
     fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        if self.carries() {
+            return transport::reference(self, request, tensors);
+        }
         reference::reference(self, request, tensors)
     }
 }

@@ -1,5 +1,6 @@
 //! The plan: a pass for the sums, a fold to terms and their slopes, and a pass for the gradient.
 
+use super::transport;
 use super::{Absent as AbsentClass, Form, Overlap, Part, Shape, absent, check, pools_classes, stays, sums_of};
 use crate::caps::Caps;
 use crate::error::Error;
@@ -44,6 +45,8 @@ struct Parts<'a> {
     slopes: Place,
     /// Softmax statistics of the rows, where they do not stay on chip.
     kept: Option<Place>,
+    /// What carrying from class to class costs.
+    costs: Option<Place>,
 }
 
 pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -52,6 +55,7 @@ pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result
     let outline = Outline::new(&[INPUT]).workgroup(rows::WORKGROUP);
     Call::bare(loss, request, caps, outline, |call| {
         let parts = Parts::reserve(loss, call, shape);
+        parts.costs.map_or(Ok(()), |costs| transport::costs(call, shape.layout.classes, costs))?;
         parts.add_up(call)?;
         // Samples that have terms of their own add them up before another call's are merged.
         if loss.options().batch {
@@ -105,7 +109,8 @@ impl<'a> Parts<'a> {
         let slopes = call.builder.saved(&[slopes, ("companion_factor", &[2], Merge::Local)]);
         let kept = call.wants(INPUT) && !rows.lanes.keeps() && normalizes(loss);
         let kept = kept.then(|| call.saved("row_results", &[layout.rows(), 2], Merge::Local));
-        Self { loss, shape, rows, sums, cells, terms, slopes, kept }
+        let costs = loss.carries().then(|| call.scratch(NUMBER, layout.classes * layout.classes));
+        Self { loss, shape, rows, sums, cells, terms, slopes, kept, costs }
     }
 
     /// What the passes over the rows have in common.
@@ -118,7 +123,11 @@ impl<'a> Parts<'a> {
                 fragment!("lib/scores_given"),
                 fragment!("lib/spread_one"),
             ])
-            .fragments([loss.options().activation.fragment(), sums_of(loss).fragment()])
+            .fragments([sums_of(loss).fragment()])
+            .with(|stage| match self.costs {
+                Some(costs) => stage.work("costs", NUMBER, costs, Map::Whole(layout.classes * layout.classes)),
+                None => stage,
+            })
             .fragments(self.factors())
             .fragments(self.companion())
             .numerics()
@@ -138,6 +147,10 @@ impl<'a> Parts<'a> {
             Some(_) => stage.class_weights(layout.classes),
             None => stage.absent(Absent::Float("weight", "1.0")),
         }
+    }
+
+    fn activation(&self) -> Fragment {
+        self.loss.options().activation.fragment()
     }
 
     /// The factors of the parts.
@@ -164,6 +177,12 @@ impl<'a> Parts<'a> {
         let stage = self
             .rows(call.sums(&self.rows))
             .fragments([fragment!("family/overlap/sums")])
+            .fragments(match self.costs {
+                Some(_) => {
+                    [fragment!("family/overlap/activation_transport"), fragment!("family/overlap/row_transport")]
+                }
+                None => [self.activation(), fragment!("family/overlap/row_probabilities")],
+            })
             .with(|stage| class_sums(stage, &self.rows.lanes, classes))
             .constant("KEEP_ROWS", self.kept.is_some())
             .constant("CELLS", self.cells.is_some())
@@ -272,7 +291,11 @@ impl<'a> Parts<'a> {
         let elements = call.request.tensors.get(GRAD_OUTPUT).map_or(0, |given| given.elements());
         let pooled = u64::from(self.loss.options().batch);
         self.rows(call.sums(&self.rows))
-            .fragments([fragment!("family/overlap/gradient"), upstream, slopes])
+            .fragments([fragment!("family/overlap/gradient"), upstream, slopes, self.activation()])
+            .fragments([match self.costs {
+                Some(_) => fragment!("family/overlap/slope_of_transport"),
+                None => fragment!("family/overlap/slope_of_sums"),
+            }])
             .constant("RESUME", self.kept.is_some())
             .words(&[("pooled", pooled), ("companion_at", self.shape.sums())])
             .work("slopes", SLOPES, self.slopes, Map::Whole(self.shape.sums() + 1))

@@ -140,6 +140,7 @@ fn cells<'s>(loss: &dyn Ratio, stage: Stage<'s>, rows: &'s Rows) -> Stage<'s> {
             fragment!("family/overlap/sums_ratio"),
             fragment!("family/overlap/alone"),
             fragment!("family/overlap/companion_none"),
+            fragment!("family/overlap/row_probabilities"),
             fragment!("lib/row_moments"),
             fragment!("lib/scores_given"),
             fragment!("lib/spread_one"),

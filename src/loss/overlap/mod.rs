@@ -14,6 +14,7 @@ mod focal;
 mod focal_tversky;
 mod generalized_dice;
 mod generalized_dice_focal;
+mod generalized_wasserstein_dice;
 mod jaccard;
 mod jaccard_metric;
 mod log_cosh_dice;
@@ -24,6 +25,7 @@ mod tversky;
 
 pub use focal::Focal;
 pub use generalized_dice::VolumeWeight;
+pub use generalized_wasserstein_dice::WassersteinWeight;
 
 losses! {
     dice::DiceLoss,
@@ -42,5 +44,6 @@ losses! {
     dice_bce::DiceBceLoss,
     dice_focal::DiceFocalLoss,
     generalized_dice_focal::GeneralizedDiceFocalLoss,
+    generalized_wasserstein_dice::GeneralizedWassersteinDiceLoss,
     class_ratio_kl::ClassRatioKlLoss,
 }
