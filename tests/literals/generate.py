@@ -16,6 +16,7 @@ import classification
 import embeddings
 import harness
 import labels
+import lovasz
 import overlap
 import pair_rows
 import pairwise
@@ -36,6 +37,7 @@ FAMILIES = (
     plain_rows,
     overlap,
     class_ratio,
+    lovasz,
     pairwise,
     boundary,
     labels,

@@ -32,7 +32,7 @@ fn main(
     // The rows of a block are of one sample: their starts are as far apart as the cells.
     let first_start = row_start(sample * step.cells + first_p);
     let start = first_start + p * step.stride_cell;
-    let s = overlap_moments(lid, start, p, r, row);
+    let s = probability_moments(lid, start, p, r, row);
     if r == 0u {
       if KEEP_ROWS == 1u && inside { store_row_results(q, vec2(s.m, sum_of(s))); }
       value.count += select(0u, 1u, row.bad);

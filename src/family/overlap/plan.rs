@@ -103,7 +103,7 @@ impl<'a> Parts<'a> {
         let (loss, layout) = (self.loss, self.shape.layout);
         let stage = stage
             .fragments([
-                fragment!("family/overlap/rows"),
+                fragment!("lib/row_probabilities"),
                 fragment!("lib/row_moments"),
                 fragment!("lib/scores_given"),
                 fragment!("lib/spread_one"),

@@ -135,7 +135,7 @@ fn plan(loss: &dyn Ratio, request: &Request, caps: &Caps) -> Result<Plan, Error>
 fn cells<'s>(loss: &dyn Ratio, stage: Stage<'s>, rows: &'s Rows) -> Stage<'s> {
     stage
         .fragments([
-            fragment!("family/overlap/rows"),
+            fragment!("lib/row_probabilities"),
             fragment!("family/overlap/sums_ratio"),
             fragment!("family/overlap/companion_none"),
             fragment!("lib/row_moments"),

@@ -11,7 +11,7 @@ fn moment_weight(row: Row, start: u32, c: u32) -> f32 {
   return 0.0;
 }
 
-fn overlap_moments(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
+fn probability_moments(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
   var s = moments_start();
   if COMPANION && !DENSE && row.counts {
     // A label of probability 0, or without a finite weight: the row counts as one with a NaN.
