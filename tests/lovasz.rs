@@ -86,7 +86,7 @@ fn a_hundred_images_of_more_than_a_block() {
 #[test]
 fn classes_are_sorted_by_turns() {
     let tensors = shares([2, 7, 3001], 1000);
-    for parameters in [r#"{"activation": "none"}"#, r#"{"activation": "none", "per_image": true}"#] {
+    for parameters in [r#"{"activation": "none"}"#, r#"{"activation": "none", "per_image": true}"#, "{}"] {
         let loss = loss("lovasz_softmax_loss", parameters);
         let [whole, three, one] = [64 << 20, 3 * 2 * 3001 * 16, 1].map(|bytes| {
             let outcomes = agrees(&*loss, &tensors, &Options { workspace: Some(bytes), ..Options::default() });

@@ -3,7 +3,8 @@
 use super::{Errors, Lovasz, Shape};
 use crate::caps::Caps;
 use crate::error::Error;
-use crate::kernel::{Absent, Fragment, fragment};
+use crate::family::activation::Activation;
+use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows};
@@ -20,6 +21,9 @@ use std::ops::Range;
 const ITEMS: u64 = 8;
 /// Operations of a score: the exponential, the error, the slope.
 const FLOPS: u64 = 14;
+
+/// Softmax statistics of a row.
+const ROW: Element = Element::Plain("vec2<f32>", 8);
 
 /// Defines `pair_of`, `key_of` and `error_of`.
 const PAIRS: Fragment = fragment!("family/lovasz/pairs");
@@ -61,6 +65,8 @@ struct Parts<'a> {
     sums: Place,
     /// Bad labels of the blocks of rows.
     bad: Place,
+    /// The sums of each row's softmax, where not all classes are sorted together.
+    results: Option<Place>,
 }
 
 impl<'a> Parts<'a> {
@@ -72,10 +78,15 @@ impl<'a> Parts<'a> {
         let factors = call.saved("factors", &[layout.classes, shape.images], Merge::Local);
         let workgroup = call.variant.workgroup_size;
         let rows = Rows::of_all(layout, Lanes::of_classes(&layout, workgroup, 0), MOST_BLOCKS);
-        let mut parts = Self { loss, shape, rows, slopes, factors, kept: factors, sums: factors, bad: factors };
+        let mut parts =
+            Self { loss, shape, rows, slopes, factors, kept: factors, sums: factors, bad: factors, results: None };
         parts.kept = call.scratch(WORD, segments);
         parts.sums = call.scratch(TALLY, parts.blocks(call, segments).units());
         parts.bad = call.scratch(TALLY, parts.domain(&parts.cells(call)).units());
+        let softmax = matches!(loss.errors(), Errors::Classes { activation: Activation::Softmax, .. });
+        if softmax && parts.together(call) < layout.classes {
+            parts.results = Some(call.scratch(ROW, layout.rows()));
+        }
         parts
     }
 
@@ -134,16 +145,20 @@ impl<'a> Parts<'a> {
     /// The pairs of some classes; with the first, the bad labels.
     fn pairs(&self, call: &mut Call<'_>, group: &Group, classes: &Range<u64>) -> Result<(), Error> {
         let cells = self.cells(call);
+        let (first, count) = (classes.start == 0, classes.end - classes.start);
         let stage = self.scores(call.sums(self.domain(&cells))).fragments([PAIRS]).block();
         let stage = match self.loss.errors() {
             Errors::Classes { .. } => stage
                 .fragments([fragment!("family/lovasz/class_pairs")])
-                .words(&[("first_class", classes.start), ("end_class", classes.end)]),
+                .constant("KNOWN", !first)
+                .words(&[("first_class", classes.start), ("end_class", classes.end)])
+                .work("row_results", ROW, self.results, ITEM)
+                .with(|stage| if first { stage } else { stage.sparsely(INPUT, count) }),
             Errors::Hinge => stage.fragments([fragment!("family/lovasz/hinge_pairs")]).constant("ITEMS", ITEMS as u32),
         };
         stage
-            .work("unsorted", PAIR, group.sort.unsorted(), self.in_classes(classes.end - classes.start))
-            .work("bad", TALLY, (classes.start == 0).then_some(self.bad), Map::Unit(1))
+            .work("unsorted", PAIR, group.sort.unsorted(), self.in_classes(count))
+            .work("bad", TALLY, first.then_some(self.bad), Map::Unit(1))
             .push(call, &FORWARD)
     }
 
