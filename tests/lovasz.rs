@@ -34,7 +34,10 @@ fn logits(dims: [usize; 2], kinds: usize) -> HostTensors {
     let input = (0..count).map(|i| (mixed(i) % kinds) as f64 / 1024.0 - 2.0).collect();
     HostTensors::from([
         ("input".into(), HostTensor::floats(dims, input)),
-        ("labels".into(), HostTensor::integers(dims, (0..count).map(|i| i64::from(mixed(i + 3) % 5 == 0)).collect())),
+        (
+            "labels".into(),
+            HostTensor::integers(dims, (0..count).map(|i| i64::from(mixed(i + 3).is_multiple_of(5))).collect()),
+        ),
     ])
 }
 
