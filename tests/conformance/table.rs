@@ -243,7 +243,7 @@ const ROWS: &[Row] = &[
     )
     .crossed()
     .chooses(),
-    row("lovasz_hinge_loss", Logit, &[r#"{"per_image": false}"#, r#"{"ignore_index": 1}"#]).chooses(),
+    row("lovasz_hinge_loss", Logit, &[r#"{"per_image": false}"#, r#"{"ignore_index": 1}"#]),
     // pairwise
     row("circle_loss", Real, &[r#"{"m": 0.25, "gamma": 8}"#]),
     // A zero vector's distance to every other row is 1, the default of `neg_margin`: rounding would decide what counts.
