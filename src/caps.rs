@@ -28,8 +28,8 @@ pub struct Caps {
     /// runs at once. 1,024 for a discrete GPU, of which the largest have 100 to 200 cores for half a dozen each; 128 for
     /// an integrated one, 256 where the kind is unknown, 1 for a processor.
     pub busy_groups: u32,
-    /// Bytes of scratch memory for blocks of pairs: 256 MiB on a discrete GPU, which smaller blocks leave idle between
-    /// launches, 64 MiB elsewhere.
+    /// Bytes of scratch memory for blocks of pairs, or for what is sorted together: 256 MiB on a discrete GPU, which smaller
+    /// blocks leave idle between launches, 64 MiB elsewhere.
     pub workspace: u64,
 }
 

@@ -49,3 +49,13 @@ pub use wgpu;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// Tests of what the crate keeps to itself, on devices.
+#[cfg(test)]
+#[path = "../tests/inside/sort.rs"]
+mod sort_on_devices;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
+#[cfg(test)]
+extern crate self as wgloss;

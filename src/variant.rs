@@ -72,7 +72,8 @@ pub struct Options {
     pub binding_limit: Option<u64>,
     /// Most floating-point operations of one step.
     pub step_flops: u64,
-    /// Most bytes of scratch memory for blocks of pairs, beside what each row needs; by default [`Caps::workspace`].
+    /// Most bytes of scratch memory for blocks of pairs, or for classes that are sorted together, beside what each row needs;
+    /// by default [`Caps::workspace`].
     pub workspace: Option<u64>,
     /// Workgroups of 64 invocations that keep the device busy, by default [`Caps::busy_groups`], which goes by the kind of
     /// device. Pairwise losses of few rows add up their gradients in parts where they would have fewer, and those of many take

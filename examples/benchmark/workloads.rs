@@ -178,7 +178,8 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     let has_proxies = signature.iter().any(|decl| decl.dims == "C D");
     match (loss.family(), signature[0].dims) {
         ("pointwise", "M") => vec![&TASKS],
-        ("pointwise" | "overlap", _) => vec![&PLANE, &VOLUME],
+        ("lovasz", "N ...") => MASKS.iter().collect(),
+        ("pointwise" | "overlap" | "lovasz", _) => vec![&PLANE, &VOLUME],
         ("pair_rows", "3 N C") => vec![&TRIPLE_ROWS],
         // Along space, or by its edges.
         ("pair_rows", _) if signature.iter().any(|decl| decl.name == tensor::EDGE_MASK) => vec![&PLANE],
@@ -278,7 +279,11 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
         Presence::Optional => false,
         Presence::Either(_) => (decl.kind == TensorKind::Label) == has_labels,
     };
-    let classes = if signature.iter().any(|decl| decl.dims.contains('C')) { sizes.get("C") } else { None };
+    let classes = match loss.name() {
+        "lovasz_hinge_loss" => Some(2),
+        _ if signature.iter().any(|decl| decl.dims.contains('C')) => sizes.get("C"),
+        _ => None,
+    };
     let values = table::find(loss.name()).map_or(table::Values::Real, |row| row.values);
     let tensor = |decl: &TensorDecl| {
         let dims = sizes.dims(decl.dims).expect("the first tensor and the proxies give every letter a size");

@@ -6,6 +6,7 @@ pub mod boxes;
 pub mod classification;
 pub(crate) mod embeddings;
 pub(crate) mod labels;
+pub(crate) mod lovasz;
 pub mod overlap;
 pub(crate) mod pair_rows;
 pub mod pairwise;

@@ -5,6 +5,7 @@ mod boxes;
 mod classification;
 mod embeddings;
 mod labels;
+mod lovasz;
 mod overlap;
 mod pair_rows;
 mod pairwise;
@@ -21,6 +22,7 @@ pub use boxes::*;
 pub use classification::*;
 pub use embeddings::*;
 pub use labels::*;
+pub use lovasz::*;
 pub use overlap::*;
 pub use pair_rows::*;
 pub use pairwise::*;
@@ -45,6 +47,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     pair_rows::LOSSES,
     plain_rows::LOSSES,
     overlap::LOSSES,
+    lovasz::LOSSES,
     pairwise::LOSSES,
     boundary::LOSSES,
     structure::LOSSES,

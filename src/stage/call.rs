@@ -30,6 +30,8 @@ pub(crate) struct Outline {
     mean: Denominator,
     /// Where the loss's elements are not all that counts.
     cells: Option<Option<u64>>,
+    /// Where the loss's first dim is not the samples.
+    samples: Option<u64>,
     workgroup: u32,
     /// What states start with, for an empty call that is given none.
     starts: Vec<(&'static str, f32)>,
@@ -47,6 +49,7 @@ impl Outline {
             over: over.to_vec(),
             mean: Denominator::Cells,
             cells: None,
+            samples: None,
             workgroup: 256,
             starts: Vec::new(),
             ending: None,
@@ -62,6 +65,11 @@ impl Outline {
     /// Cells that count, or `None` where a count pass finds them.
     pub fn cells(self, cells: Option<u64>) -> Self {
         Self { cells: Some(cells), ..self }
+    }
+
+    /// The samples of a call.
+    pub fn samples(self, samples: u64) -> Self {
+        Self { samples: Some(samples), ..self }
     }
 
     /// The workgroup that suits the kernels.
@@ -118,7 +126,7 @@ impl<'a> Call<'a> {
     ) -> Result<Plan, Error> {
         let none = none_dims(loss, request)?;
         let cells = outline.cells.unwrap_or(Some(none.iter().map(|&d| d as u64).product()));
-        let samples = none.first().map_or(1, |&d| d as u64);
+        let samples = outline.samples.unwrap_or(none.first().map_or(1, |&d| d as u64));
         let mean = outline.mean;
         Self::bare(loss, request, caps, outline, |call| {
             let totals = call.reserve_totals(mean, cells, samples);

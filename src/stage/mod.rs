@@ -22,7 +22,7 @@
 //! with cuts of its own makes its steps one by one ([`Call::step`]).
 //! Scores of rows that fit no binding ([`rows::Rows::scores`]) are copied in and out around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
-//! `PlanBuilder::table` holds constants that planning worked out,
+//! `PlanBuilder::table` holds constants that planning worked out, [`sort::Sort`] and [`select::Selection`] order keys,
 //! [`Call::bare`] plans what has outputs instead of a loss, and [`HostCall`] is the f64 side of all of them.
 //!
 //! # A new skeleton

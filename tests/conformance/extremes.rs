@@ -189,6 +189,7 @@ fn keeps_apart(loss: &dyn Loss) -> bool {
     match loss.family() {
         "pairwise" => classes || loss.name() == "siglip_loss",
         "structure" => loss.name() == "ssim_loss",
+        "lovasz" => loss.name() == "lovasz_hinge_loss",
         _ => true,
     }
 }

@@ -323,6 +323,8 @@ fn subject(row: &Row) -> Subject {
             Subject { empty: SCORES.empty, ..OVERLAP }
         }
         ("overlap", _) => OVERLAP,
+        ("lovasz", "N C ...") => Subject { empty: SCORES.empty, ..OVERLAP },
+        ("lovasz", _) => MASKS,
         (_, "P") => VECTORS,
         (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if row.planar => PLANES,
@@ -496,7 +498,7 @@ impl<'a> Recipe<'a> {
         match decl.kind {
             TensorKind::Label => {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
-                let drawn = || told_classes(loss).unwrap_or(3);
+                let drawn = || told_classes(loss).unwrap_or(if loss.name() == "lovasz_hinge_loss" { 2 } else { 3 });
                 let classes = if has_classes { sizes.get("C").unwrap_or(1) } else { drawn() };
                 // A label below 0 may end a list, or leave a row out.
                 let ends = decl.dims == "N K" || decl.name == NONE_INDEX;

@@ -86,8 +86,10 @@ pub fn options(call: &Call<'_>, row: &Row) -> Vec<Options> {
     let mut list = vec![own.clone()];
     list.extend([20 << 10, 8 << 10, 4 << 10].map(|limit| Options { binding_limit: Some(limit), ..own.clone() }));
     list.push(Options { step_flops: 10_000, ..own.clone() });
-    if row.default_loss().family() == "pairwise" {
+    if ["pairwise", "lovasz"].contains(&row.default_loss().family()) {
         list.push(Options { workspace: Some(16 << 10), ..own.clone() });
+    }
+    if row.default_loss().family() == "pairwise" {
         list.extend([1, 1024].map(|groups| Options { busy_groups: Some(groups), ..own.clone() }));
         if call.tensors.contains_key(REF_EMBEDDINGS) {
             list.push(Options { row_offset: Some(1), ..own.clone() });

@@ -345,6 +345,19 @@ const ROWS: &[Row] = &[
         Logit,
         &[r#"{"eps": 0.3}"#, r#"{"proportion": "peak", "eps": 0.1}"#, r#"{"proportion": "peak"}"#],
     ),
+    // lovasz
+    row(
+        "lovasz_softmax_loss",
+        Logit,
+        &[
+            r#"{"classes": "all", "per_image": true, "ignore_index": 1}"#,
+            r#"{"activation": "none"}"#,
+            r#"{"activation": "none", "classes": "all", "per_image": true}"#,
+        ],
+    )
+    .crossed()
+    .chooses(),
+    row("lovasz_hinge_loss", Logit, &[r#"{"per_image": false}"#, r#"{"ignore_index": 1}"#]),
     // pairwise
     row("circle_loss", Real, &[r#"{"m": 0.25, "gamma": 8}"#]),
     // A zero vector's distance to every other row is 1, the default of `neg_margin`: rounding would decide what counts.

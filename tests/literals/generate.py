@@ -16,6 +16,7 @@ import classification
 import embeddings
 import harness
 import labels
+import lovasz
 import overlap
 import overlap_more
 import pair_rows
@@ -38,6 +39,7 @@ FAMILIES = (
     overlap,
     overlap_more,
     class_ratio,
+    lovasz,
     pairwise,
     boundary,
     labels,

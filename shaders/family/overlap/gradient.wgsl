@@ -30,7 +30,7 @@ fn main(
     var s = moments_start();
     s.l = 1.0;
     if RESUME == 0u {
-      s = overlap_moments(lid, start, p, r, row);
+      s = probability_moments(lid, start, p, r, row);
       s.l = sum_of(s);
     } else if row.counts {
       let before = load_row_results(q);

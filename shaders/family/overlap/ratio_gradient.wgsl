@@ -24,7 +24,7 @@ fn main(
     let q = sample * step.cells + cell_p;
     let row = row_at(q, inside);
     let start = row_start(q);
-    let s = overlap_moments(lid, start, p, r, row);
+    let s = probability_moments(lid, start, p, r, row);
     let l = sum_of(s);
     // sum_c p_c g_c, what is no number
     var sums = vec4<f32>();

@@ -35,7 +35,7 @@ fn main(
     // The rows of a block are of one sample: their starts are as far apart as the cells.
     let first_start = row_start(sample * step.cells + first_p);
     let start = first_start + p * step.stride_cell;
-    let found = overlap_moments(lid, start, p, r, row);
+    let found = probability_moments(lid, start, p, r, row);
     if KEEP_ROWS == 1u && inside && r == 0u { store_row_results(q, vec2(found.m, sum_of(found))); }
     let s = row_done(lid, start, p, r, row, found);
     if r == 0u {

@@ -1,4 +1,4 @@
-// Pairs to sort: a row's class and the row; what does not count comes last.
+// Pairs to sort: a row's class and the row; what does not count comes last, and so does what is beyond the rows.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -7,7 +7,7 @@ fn main(
   @builtin(local_invocation_index) lid: u32,
 ) {
   let i = (group.x + group.y * groups.x) * WORKGROUP + lid;
-  if i >= step.length { return; }
+  if i >= step.rows { return; }
   let row = row_at(step.first + i, step.first + i < step.end);
-  store_sorted(i, vec2(select(0xffffffffu, row.label, row.counts), step.first + i));
+  store_unsorted(i, vec2(select(0xffffffffu, row.label, row.counts), step.first + i));
 }

@@ -118,7 +118,8 @@ impl<'a> Parts<'a> {
         let (loss, layout) = (self.loss, self.shape.layout);
         let stage = stage
             .fragments([
-                fragment!("family/overlap/rows"),
+                fragment!("family/overlap/companion"),
+                fragment!("lib/row_probabilities"),
                 fragment!("lib/row_moments"),
                 fragment!("lib/scores_given"),
                 fragment!("lib/spread_one"),
@@ -181,7 +182,7 @@ impl<'a> Parts<'a> {
                 Some(_) => {
                     [fragment!("family/overlap/activation_transport"), fragment!("family/overlap/row_transport")]
                 }
-                None => [self.activation(), fragment!("family/overlap/row_probabilities")],
+                None => [self.activation(), fragment!("family/overlap/row_plain")],
             })
             .with(|stage| class_sums(stage, &self.rows.lanes, classes))
             .constant("KEEP_ROWS", self.kept.is_some())

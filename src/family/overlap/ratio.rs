@@ -136,11 +136,12 @@ fn plan(loss: &dyn Ratio, request: &Request, caps: &Caps) -> Result<Plan, Error>
 fn cells<'s>(loss: &dyn Ratio, stage: Stage<'s>, rows: &'s Rows) -> Stage<'s> {
     stage
         .fragments([
-            fragment!("family/overlap/rows"),
+            fragment!("lib/row_probabilities"),
             fragment!("family/overlap/sums_ratio"),
             fragment!("family/overlap/alone"),
+            fragment!("family/overlap/companion"),
             fragment!("family/overlap/companion_none"),
-            fragment!("family/overlap/row_probabilities"),
+            fragment!("family/overlap/row_plain"),
             fragment!("lib/row_moments"),
             fragment!("lib/scores_given"),
             fragment!("lib/spread_one"),

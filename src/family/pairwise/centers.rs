@@ -15,7 +15,7 @@ use crate::plan::{Pass, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::empty;
-use crate::stage::sort::{self, PAIR};
+use crate::stage::sort::{PAIR, Sort};
 use crate::stage::totals::{self, Denominator, NUMBER};
 use crate::stage::{BACKWARD, Call, Domain, Emit, FORWARD, HostCall, ITEM, Items, Map, One, Outline, Stage, chunks};
 use crate::tensor::{CENTERS, DType, EMBEDDINGS, GRAD_CENTERS, LABELS, LOSS};
@@ -156,7 +156,7 @@ impl Shape {
             .push(call, &[pass])
     }
 
-    /// Rows that are sorted together: their windows fit a binding. Whole runs of the class sums, and a power of two.
+    /// Rows that are sorted together: their windows fit a binding. Whole runs of the class sums.
     fn sorted_rows(&self, call: &Call<'_>) -> Result<u64, Error> {
         const LEAST: u64 = 32;
         let dtype = |name: &str| call.request.tensors[name].dtype;
@@ -167,7 +167,7 @@ impl Shape {
             return Ok(self.rows);
         }
         call.builder.check_window(&format!("`{EMBEDDINGS}`"), embeddings, LEAST * self.width)?;
-        Ok(if rows.is_power_of_two() { rows } else { rows.next_power_of_two() / 2 })
+        Ok(rows / LEAST * LEAST)
     }
 
     /// The gradients of the centres.
@@ -177,16 +177,15 @@ impl Shape {
             empty::fill(&mut call.builder, call.variant, Place::Tensor(GRAD_CENTERS), spec, &BACKWARD, 0.0);
         }
         let rows = self.sorted_rows(call)?;
-        let length = rows.next_power_of_two();
-        let pairs = call.scratch(PAIR, length);
+        let sort = Sort::reserve(&mut call.builder, call.variant, 1, rows, None);
         let float = Element::Float(spec.dtype);
         for items in chunks(0..self.rows, rows) {
-            let all = One { groups: length.div_ceil(call.workgroup()), items: items.clone() };
+            let all = One { groups: rows.div_ceil(call.workgroup()), items: items.clone() };
             self.stage(call, Emit::Gradient, false, &all, fragment!("family/pairwise/center_keys"))
-                .words(&[("length", length)])
-                .work("sorted", PAIR, pairs, Map::Whole(length))
+                .word("rows", rows as u32)
+                .work("unsorted", PAIR, sort.unsorted(), Map::Whole(rows))
                 .push(call, &BACKWARD)?;
-            sort::sort(&mut call.builder, call.variant, pairs, length, &BACKWARD)?;
+            sort.push(&mut call.builder, 1, &BACKWARD)?;
             let onto = spec.dtype == DType::F32 && !accumulate;
             let (put, element, access) = match (onto, accumulate || items.start > 0) {
                 (true, _) => (fragment!("family/pairwise/center_onto"), NUMBER, Access::Workspace),
@@ -201,7 +200,7 @@ impl Shape {
                     .parameters(&self.parameters)
                     .words(&[("count", each.groups)])
                     .with(|stage| self.points(stage, &classes))
-                    .work("sorted", PAIR, pairs, Map::Whole(length))
+                    .work("sorted", PAIR, sort.sorted(), Map::Whole(rows))
                     .bind("grad_centers", element, access, Place::Tensor(GRAD_CENTERS), Map::at(elements))
                     .flops(3 * self.width)
                     .push(call, &BACKWARD)?;

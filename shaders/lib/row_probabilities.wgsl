@@ -1,23 +1,17 @@
 // The first pass over a row's scores, for overlap losses: softmax statistics where the activation or the companion
 // needs them. Where scores stay on chip, probabilities take their place; one whose score is none is NaN.
 
-// 1 where a row's statistics are read from saved memory instead of computed.
-override RESUME: u32 = 0u;
-
 const NORMALIZES: bool = SOFTMAX || NORMALIZED;
 const SQUARES: bool = false;
 const RESTS: bool = false;
 
-// What a row adds to the companion's sum, in units of 1 and of 2^64, and whether a NaN or infinity was met.
-struct Companion { value: f32, large: f32, flags: u32 }
-
-// The companion's.
+// The weights of a loss in the same pass that follows from the softmax (NORMALIZED).
 fn moment_weight(row: Row, start: u32, c: u32) -> f32 {
   if NORMALIZED && DENSE { return share(row, start, c) * load_weight(c); }
   return 0.0;
 }
 
-fn overlap_moments(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
+fn probability_moments(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Moments {
   var s = moments_start();
   if NORMALIZED && !DENSE && row.counts {
     // A label of probability 0, or without a finite weight: the row counts as one with a NaN.

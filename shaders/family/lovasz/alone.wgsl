@@ -1,0 +1,2 @@
+// No other loss is read in the same pass.
+const NORMALIZED: bool = false;
