@@ -274,7 +274,11 @@ const ROWS: &[Row] = &[
     row(
         "cl_dice_loss",
         Logit,
-        &[r#"{"activation": "sigmoid", "iterations": 1, "smooth": 0.5}"#, r#"{"activation": "none"}"#],
+        &[
+            r#"{"activation": "sigmoid", "iterations": 1, "smooth": 0.5}"#,
+            r#"{"activation": "none"}"#,
+            r#"{"batch": false, "iterations": 2}"#,
+        ],
     )
     .planar(),
     row(

@@ -1,0 +1,21 @@
+// The loss 1 - 2 a b / (a + b), a the share of the prediction's skeleton inside the truth, b that of the truth's
+// skeleton inside the prediction; and its slopes by sk(p): slopes.x t - slopes.y, and by p: slopes.z sk(t).
+
+struct Shares { value: f32, slopes: vec3<f32>, bad: u32, flags: u32 }
+
+fn shares_of(group: u32) -> Shares {
+  let at = 6u * group;
+  let sums = vec4(bitcast<f32>(load_pooled(at)), bitcast<f32>(load_pooled(at + 1u)),
+    bitcast<f32>(load_pooled(at + 2u)), bitcast<f32>(load_pooled(at + 3u)));
+  let over = sums.yw + params.p_smooth;
+  // No skeleton at all lies inside anything.
+  let empty = over == vec2(0.0);
+  let share = select((sums.xz + params.p_smooth) / over, vec2(1.0), empty);
+  let both = share.x + share.y;
+  let inverse = select(1.0 / both, 0.0, both == 0.0);
+  let scale = select(-2.0 * share.yx * inverse * share.yx * inverse / over, vec2(0.0), empty);
+  // One number for all cells of a group: a NaN in any of them reaches every gradient.
+  let flags = load_pooled(at + 5u);
+  let slopes = select(vec3(scale.x, scale.x * share.x, scale.y), vec3(not_a_number()), flags != 0u);
+  return Shares(1.0 - 2.0 * share.x * share.y * inverse, slopes, load_pooled(at + 4u), flags);
+}
