@@ -36,6 +36,8 @@ fn every_check_on_every_adapter() {
         masked_fields,
         skeleton,
         flat_regions,
+        thin_literals,
+        thick_masks,
         cl_dice,
         masked_cl_dice,
         label_windows,
@@ -720,6 +722,46 @@ fn flat_regions(contexts: &Contexts) {
 }
 
 #[test]
+fn skeletonize_equals_the_literals() {
+    check_literals("skeletonize");
+}
+
+#[test]
+fn skeletonize_on_a_gpu() {
+    on_gpu(thin_literals);
+}
+
+fn thin_literals(contexts: &Contexts) {
+    check_adapters("skeletonize", 1e-9, contexts);
+}
+
+/// Objects that take many rounds, over several tiles, in groups of planes cut by a small binding limit.
+#[test]
+fn skeletons_of_thick_masks() {
+    on_gpu(thick_masks);
+}
+
+fn thick_masks(contexts: &Contexts) {
+    let shapes: [&[usize]; 4] = [&[21, 35, 67], &[7, 70, 33], &[7, 9, 17, 19], &[2, 26, 11, 9]];
+    let methods: [&str; 2] = [r#"{"iterations": 9, "dilate": 5}"#, r#"{"method": "zhang_suen", "iterations": 9}"#];
+    for (adapter, context) in contexts {
+        for dims in shapes {
+            let mask = many_masks(dims[0], &dims[1..]);
+            let tensors = HostTensors::from([(tensor::MASK.into(), HostTensor::integers(dims, mask))]);
+            for json in &methods[..if dims.len() == 3 { 2 } else { 1 }] {
+                let operation = registry::from_json("skeletonize", json).expect("an operation");
+                let mut call = Call::new(&*operation, &tensors);
+                check_gpu(context, &format!("{adapter} {dims:?} {json}"), &call, 1e-9);
+                let whole = call.run(context).expect("an operation");
+                call.options.binding_limit = Some(24_000);
+                call.options.workgroup_size = Some(64);
+                assert_eq!(whole.bits, call.run(context).expect("in groups").bits, "{adapter} {dims:?} {json}");
+            }
+        }
+    }
+}
+
+#[test]
 fn cl_dice_equals_the_literals() {
     check_literals("cl_dice_loss");
     check_differences("cl_dice_loss", &[]);
@@ -894,6 +936,8 @@ fn wrong_parameters_and_shapes_are_errors() {
         ("iou_loss", r#"{"eps": -1}"#),
         ("soft_skeleton", r#"{"iterations": -1}"#),
         ("soft_skeleton", r#"{"iterations": 1.5}"#),
+        ("skeletonize", r#"{"dilate": -1}"#),
+        ("skeletonize", r#"{"method": "lee"}"#),
         ("boundary_loss", r#"{"spacing": [1, 0]}"#),
         ("boundary_loss", r#"{"spacing": 1}"#),
         ("hausdorff_dt_loss", r#"{"alpha": 0}"#),
@@ -904,6 +948,10 @@ fn wrong_parameters_and_shapes_are_errors() {
     let transform = registry::from_json(TRANSFORMS[0], r#"{"spacing": [1, 2, 3]}"#).expect("a transform");
     let error = transform.reference(&mask, Reduction::Mean, ClassAxis::First).expect_err("three numbers for two axes");
     assert!(error.to_string().contains("spacing"), "{error}");
+    let volume = HostTensors::from([(tensor::MASK.into(), HostTensor::integers([1, 1, 2, 2], vec![1, 0, 1, 1]))]);
+    let planar = registry::from_json("skeletonize", r#"{"method": "zhang_suen"}"#).expect("an operation");
+    let error = planar.reference(&volume, Reduction::Mean, ClassAxis::First).expect_err("three axes");
+    assert!(error.to_string().contains("two spatial axes"), "{error}");
 }
 
 /// Nothing in: 0 or nothing out. NaN in: NaN out.

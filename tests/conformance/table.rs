@@ -291,6 +291,16 @@ const ROWS: &[Row] = &[
         ],
     )
     .crossed(),
+    row(
+        "skeletonize",
+        Real,
+        &[
+            r#"{"iterations": 3, "dilate": 2}"#,
+            r#"{"iterations": 0, "dilate": 5}"#,
+            r#"{"method": "zhang_suen"}"#,
+            r#"{"method": "zhang_suen", "iterations": 2, "dilate": 1}"#,
+        ],
+    ),
     row("label_boundary_map", Real, &[r#"{"radius": 2, "ignore_index": 1}"#, r#"{"radius": 0}"#]),
     row(
         "boundary_label_smoothing",

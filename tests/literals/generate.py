@@ -24,6 +24,7 @@ import pointwise
 import pointwise_more
 import row_roots
 import scores
+import skeletons
 import vectors
 
 FAMILIES = (
@@ -38,6 +39,7 @@ FAMILIES = (
     class_ratio,
     pairwise,
     boundary,
+    skeletons,
     labels,
     vectors,
     scores,

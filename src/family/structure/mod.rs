@@ -1,4 +1,5 @@
-//! Shape and local structure: soft skeletons, clDice, structural similarity.
+//! Shape and local structure: soft skeletons, clDice, skeletons of masks, structural similarity.
 
 pub(crate) mod skeleton;
 pub(crate) mod ssim;
+pub(crate) mod thin;

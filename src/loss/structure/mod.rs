@@ -3,11 +3,15 @@
 use super::losses;
 
 mod cl_dice;
+mod skeletonize;
 mod soft_skeleton;
 mod ssim;
+
+pub use skeletonize::SkeletonMethod;
 
 losses! {
     soft_skeleton::SoftSkeleton,
     cl_dice::ClDiceLoss,
     ssim::SsimLoss,
+    skeletonize::Skeletonize,
 }
