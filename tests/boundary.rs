@@ -40,6 +40,8 @@ fn every_check_on_every_adapter() {
         thick_masks,
         cl_dice,
         masked_cl_dice,
+        cb_dice,
+        masked_cb_dice,
         label_windows,
         label_windows_last,
         labels_outside,
@@ -817,6 +819,61 @@ fn masked_cl_dice(contexts: &Contexts) {
     }
 }
 
+#[test]
+fn cb_dice_equals_the_literals() {
+    check_literals("cb_dice_loss");
+    check_differences("cb_dice_loss", &[]);
+}
+
+#[test]
+fn cb_dice_on_a_gpu() {
+    on_gpu(cb_dice);
+}
+
+fn cb_dice(contexts: &Contexts) {
+    check_adapters("cb_dice_loss", 1e-5, contexts);
+}
+
+/// Cells left out, samples that a mask fills or that have none, groups of planes.
+#[test]
+fn cb_dice_of_masked_samples() {
+    on_gpu(masked_cb_dice);
+}
+
+fn masked_cb_dice(contexts: &Contexts) {
+    let shapes: [&[usize]; 2] = [&[7, 3, 45, 37], &[7, 2, 9, 12, 9]];
+    let settings = [r#"{"iterations": 5, "smooth": 0.5}"#, r#"{"skeleton": "euler", "iterations": 5, "smooth": 0}"#];
+    for (adapter, context) in contexts {
+        for (dims, json) in shapes.into_iter().flat_map(|dims| settings.map(|json| (dims, json))) {
+            let rows = [&dims[..1], &dims[2..]].concat();
+            let cells: usize = dims[2..].iter().product();
+            let labels = many_masks(dims[0], &dims[2..]);
+            let noise = noise(dims.iter().product(), 21);
+            let score = |i: usize| {
+                let (sample, class, cell) = (i / cells / dims[1], i / cells % dims[1], i % cells);
+                let own = labels[sample * cells + cell] == class as i64;
+                6.0 * noise[i] - 3.0 + if own { 4.0 } else { 0.0 }
+            };
+            let scores = (0..noise.len()).map(score).collect();
+            let mask = noise[..dims[0] * cells].iter().map(|&r| i64::from(r < 0.9)).collect();
+            let tensors = HostTensors::from([
+                (tensor::INPUT.into(), HostTensor::floats(dims, scores)),
+                (tensor::LABELS.into(), HostTensor::integers(&rows[..], labels)),
+                (tensor::CELL_MASK.into(), HostTensor::integers(&rows[..], mask)),
+            ]);
+            let loss = registry::from_json("cb_dice_loss", json).expect("a loss");
+            for recording in [Recording::Fused, Recording::Apart] {
+                let mut call = Call::new(&*loss, &tensors);
+                call.recording = recording;
+                check_gpu(context, &format!("{adapter} {dims:?} {json}"), &call, 1e-5);
+                let whole = call.run(context).expect("a call");
+                call.options.binding_limit = Some(24_000);
+                assert_eq!(whole.bits, call.run(context).expect("in groups").bits, "{adapter} {dims:?} {recording:?}");
+            }
+        }
+    }
+}
+
 /// One row of labels by hand: a boundary, an ignored cell, a single cell.
 #[test]
 fn labels_in_windows_by_hand() {
@@ -961,7 +1018,12 @@ fn empty_calls_and_numbers_that_are_none() {
 }
 
 fn empty_calls(contexts: &Contexts) {
-    let losses = BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&["ssim_loss", "soft_skeleton", "cl_dice_loss"]);
+    let losses = BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&[
+        "ssim_loss",
+        "soft_skeleton",
+        "cl_dice_loss",
+        "cb_dice_loss",
+    ]);
     for ((adapter, context), loss) in contexts.iter().flat_map(|c| losses.clone().map(move |loss| (c, loss))) {
         let mut case = literals(loss).swap_remove(0);
         case.tensors.remove(tensor::GRAD_OUTPUT);

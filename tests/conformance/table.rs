@@ -301,6 +301,9 @@ const ROWS: &[Row] = &[
             r#"{"method": "zhang_suen", "iterations": 2, "dilate": 1}"#,
         ],
     ),
+    row("cb_dice_loss", Logit, &[r#"{"smooth": 0.25, "iterations": 1}"#, r#"{"skeleton": "euler", "iterations": 3}"#])
+        .least_classes(2)
+        .planar(),
     row("label_boundary_map", Real, &[r#"{"radius": 2, "ignore_index": 1}"#, r#"{"radius": 0}"#]),
     row(
         "boundary_label_smoothing",

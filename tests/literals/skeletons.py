@@ -2,9 +2,11 @@
 
 import numpy as np
 import torch
+from monai.losses.cldice import soft_skel
 from scipy import ndimage
+from torch import Tensor
 
-from harness import Case, Draw, Loss, Recipe, library, values
+from harness import Case, Draw, Loss, Recipe, library, mask, normal, values
 
 NUMPY = library("numpy")
 FOLDER = "structure"
@@ -72,6 +74,42 @@ def skeletonize(t, reduction, method="euler", iterations=5, dilate=0):
     return {"skeleton": torch.from_numpy(np.stack([item(mask) for mask in masks]).astype(np.float64))}
 
 
+def weights(masks: Tensor, skeletons: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Distances, radii and the skeleton's weights of some masks, as the authors' code has them."""
+    distances, radii, inverse = [], [], []
+    for inside, skeleton in zip(masks, skeletons, strict=True):
+        whole = bool(inside.all())
+        distance = torch.zeros(inside.shape) if whole else torch.from_numpy(ndimage.distance_transform_edt(inside))
+        radius = distance * skeleton
+        largest = max(float(radius.max()), 1.0)
+        distances.append(distance.clamp(max=largest) / largest)
+        radii.append(radius / largest)
+        inverse.append(skeleton * ((largest - radius + 1.0) / largest) ** (inside.ndim - 1))
+    return torch.stack(distances), torch.stack(radii), torch.stack(inverse)
+
+
+def cb_dice(t, reduction, skeleton="soft", iterations=10, smooth=1.0):
+    counts = t["cell_mask"] != 0 if "cell_mask" in t else torch.ones(t["labels"].shape, dtype=torch.bool)
+    scores = t["input"]
+    y = torch.softmax(torch.stack([scores[:, 0], scores[:, 1:].max(dim=1).values]), dim=0)[1] * counts
+    predicted, true = (y > 0.5).detach(), (t["labels"] > 0) & counts
+
+    def skeletons(masks):
+        if skeleton == "soft":
+            return soft_skel(masks.double()[:, None], iterations)[:, 0]
+        return torch.from_numpy(np.stack([euler(item.numpy().astype(int), iterations) for item in masks])).double()
+
+    def combined(a, b, q):
+        return torch.where((a != 0) & (b == 0), a * q, b * q)
+
+    near, radius, weight = weights(predicted, skeletons(predicted))
+    q_vp, q_spvp, q_sp = near * y, radius * y, weight * y
+    q_vl, q_slvl, q_sl = weights(true, skeletons(true))
+    precision = ((q_sp * q_vl).sum() + smooth) / (combined(q_spvp, q_slvl, q_sp).sum() + smooth)
+    recall = ((q_sl * q_vp).sum() + smooth) / (combined(q_slvl, q_spvp, q_sl).sum() + smooth)
+    return 1.0 - 2.0 * precision * recall / (precision + recall)
+
+
 def blobs(*shape, size=3, share=0.5) -> Recipe:
     """Thick objects with holes: smoothed noise above its median, or another share of the cells."""
 
@@ -85,6 +123,22 @@ def blobs(*shape, size=3, share=0.5) -> Recipe:
 
 def full(*shape) -> Recipe:
     return values(np.ones(shape).tolist(), dtype=torch.uint8)
+
+
+def vessels(n, classes, *space, size=3, **more) -> dict[str, Recipe]:
+    """Labels in blobs, and scores that follow them with noise."""
+
+    def labels(draw: Draw):
+        draw = Draw(f"{n} {classes} {space}")
+        inside = blobs(n, *space, size=size)(draw)
+        return draw.integer(inside * draw.rng.integers(1, classes, (n, *space)))
+
+    def scores(draw: Draw):
+        smooth = np.stack([ndimage.uniform_filter(item, 2) for item in draw.rng.normal(0.0, 2.0, (n * classes, *space))])
+        own = labels(draw)[:, None] == torch.arange(classes).reshape(1, -1, *[1] * len(space))
+        return draw.real(smooth.reshape(n, classes, *space) + 2.0 * own.numpy())
+
+    return {"input": scores, "labels": labels, **more}
 
 
 ZHANG_SUEN = {"method": "zhang_suen"}
@@ -111,5 +165,23 @@ LOSSES = [
             Case("nothing", {"mask": values([[[0, 0, 0], [0, 0, 0]]], torch.uint8)}, {"dilate": 3}),
         ],
         grads=(),
+    ),
+    Loss(
+        "cb_dice_loss",
+        f"the authors' weights written out in {library('torch')} over {library('scipy')} ndimage.distance_transform_edt and"
+        f" {library('monai')} losses.cldice.soft_skel",
+        cb_dice,
+        [
+            Case("image", vessels(2, 2, 11, 12)),
+            Case("three-classes", vessels(2, 3, 9, 10), upstream=True),
+            Case("volume", vessels(1, 2, 6, 7, 8), {"iterations": 3}),
+            Case("euler", vessels(2, 2, 13, 14, size=5), {"skeleton": "euler", "iterations": 5}),
+            Case("euler-volume", vessels(1, 3, 7, 6, 8), {"skeleton": "euler", "iterations": 4}, upstream=True),
+            Case("thick", vessels(1, 2, 16, 15, size=7), {"iterations": 2, "smooth": 0.125}),
+            Case("cells-left-out", vessels(2, 2, 9, 10, cell_mask=mask(2, 9, 10))),
+            Case("noise", {"input": normal(2, 2, 8, 9), "labels": vessels(2, 2, 8, 9)["labels"]}, reduction="sum"),
+            Case("no-iteration", vessels(1, 2, 8, 8, size=5), {"iterations": 0}),
+            Case("no-truth", {"input": normal(1, 2, 6, 7), "labels": values(np.zeros((1, 6, 7)).tolist(), torch.int64)}),
+        ],
     ),
 ]

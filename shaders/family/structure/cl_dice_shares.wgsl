@@ -1,7 +1,8 @@
-// The loss 1 - 2 a b / (a + b), a the share of the prediction's skeleton inside the truth, b that of the truth's
-// skeleton inside the prediction; and its slopes by sk(p): slopes.x t - slopes.y, and by p: slopes.z sk(t).
+// The loss 1 - 2 a b / (a + b) of two shares, each a quotient of sums: of clDice a is the share of the prediction's skeleton
+// inside the truth, b that of the truth's skeleton inside the prediction. And its slopes by the sums: slopes.x by a's
+// nominator, -slopes.y by its denominator, slopes.z and -slopes.w likewise for b.
 
-struct Shares { value: f32, slopes: vec3<f32>, bad: u32, flags: u32 }
+struct Shares { value: f32, slopes: vec4<f32>, bad: u32, flags: u32 }
 
 fn shares_of(group: u32) -> Shares {
   let at = 6u * group;
@@ -16,6 +17,7 @@ fn shares_of(group: u32) -> Shares {
   let scale = select(-2.0 * share.yx * inverse * share.yx * inverse / over, vec2(0.0), empty);
   // One number for all cells of a group: a NaN in any of them reaches every gradient.
   let flags = load_pooled(at + 5u);
-  let slopes = select(vec3(scale.x, scale.x * share.x, scale.y), vec3(not_a_number()), flags != 0u);
-  return Shares(1.0 - 2.0 * share.x * share.y * inverse, slopes, load_pooled(at + 4u), flags);
+  let slopes = vec4(scale.x, scale.x * share.x, scale.y, scale.y * share.y);
+  return Shares(1.0 - 2.0 * share.x * share.y * inverse, select(slopes, vec4(not_a_number()), flags != 0u),
+    load_pooled(at + 4u), flags);
 }

@@ -10,7 +10,8 @@ fn main(
   let sample = (step.first_block + index) * WORKGROUP + lid;
   if index >= step.groups || sample >= step.end { return; }
   let slopes = shares_of(sample).slopes * mean_scale();
-  store_slopes(3u * sample, slopes.x);
-  store_slopes(3u * sample + 1u, slopes.y);
-  store_slopes(3u * sample + 2u, slopes.z);
+  store_slopes(4u * sample, slopes.x);
+  store_slopes(4u * sample + 1u, slopes.y);
+  store_slopes(4u * sample + 2u, slopes.z);
+  store_slopes(4u * sample + 3u, slopes.w);
 }

@@ -10,6 +10,6 @@ fn main(
   if i >= step.count { return; }
   let plane = step.first_plane + i / step.cells;
   let t = source(plane, i % step.cells);
-  let at = 3u * group_of(plane);
+  let at = 4u * group_of(plane);
   store_upstream(i, load_slopes(at) * clamp(t, 0.0, 1.0) - load_slopes(at + 1u));
 }

@@ -2,11 +2,13 @@
 
 use super::losses;
 
+mod cb_dice;
 mod cl_dice;
 mod skeletonize;
 mod soft_skeleton;
 mod ssim;
 
+pub use cb_dice::MaskSkeleton;
 pub use skeletonize::SkeletonMethod;
 
 losses! {
@@ -14,4 +16,5 @@ losses! {
     cl_dice::ClDiceLoss,
     ssim::SsimLoss,
     skeletonize::Skeletonize,
+    cb_dice::CbDiceLoss,
 }

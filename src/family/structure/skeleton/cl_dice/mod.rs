@@ -5,8 +5,8 @@
 //!
 //! The four sums are those of a *group*: all samples, whose loss is one number, or one of them.
 
-mod reference;
-mod sums;
+pub(in crate::family::structure) mod reference;
+pub(in crate::family::structure) mod sums;
 
 use super::chain::{Chain, Group, Planes, Results};
 use super::{groups, operation};

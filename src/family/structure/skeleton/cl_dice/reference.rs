@@ -29,28 +29,22 @@ fn share(nominator: f64, denominator: f64, smooth: f64) -> (f64, f64, f64) {
     (share, 1.0 / over, -share / over)
 }
 
-/// The loss of some planes, and its slopes: by sk(p) they are `inside` t + `everywhere`, by p `truth` sk(t).
-struct Shares {
-    value: f64,
-    inside: f64,
-    everywhere: f64,
-    truth: f64,
+/// The loss 1 - 2 a b / (a + b) of two shares, and its slopes by their sums.
+pub(in crate::family::structure) struct Shares {
+    pub value: f64,
+    pub slopes: [f64; 4],
 }
 
 impl Shares {
-    /// From the sums of sk(p) t, sk(p), sk(t) p and sk(t).
-    fn of(sums: [f64; 4], smooth: f64) -> Self {
+    /// From the nominator and the denominator of a and of b.
+    pub fn of(sums: [f64; 4], smooth: f64) -> Self {
         let (a, a_nominator, a_denominator) = share(sums[0], sums[1], smooth);
-        let (b, b_nominator, _) = share(sums[2], sums[3], smooth);
+        let (b, b_nominator, b_denominator) = share(sums[2], sums[3], smooth);
         let both = a + b;
         let inverse = if both == 0.0 { 0.0 } else { 1.0 / both };
         let (by_a, by_b) = (-2.0 * (b * inverse).powi(2), -2.0 * (a * inverse).powi(2));
-        Self {
-            value: 1.0 - 2.0 * a * b * inverse,
-            inside: by_a * a_nominator,
-            everywhere: by_a * a_denominator,
-            truth: by_b * b_nominator,
-        }
+        let slopes = [by_a * a_nominator, by_a * a_denominator, by_b * b_nominator, by_b * b_denominator];
+        Self { value: 1.0 - 2.0 * a * b * inverse, slopes }
     }
 }
 
@@ -106,10 +100,10 @@ pub(super) fn reference(loss: &dyn ClDice, request: &Request, tensors: &HostTens
         let known = planes.iter().flat_map(|plane| plane.p.iter().chain(&plane.t)).all(|v| v.is_finite());
         let g = if known { scale * call.upstream(index) } else { f64::NAN };
         for (HostPlane { positions, class, p, t }, skeleton_t) in planes.iter().zip(&truths) {
-            let by_skeleton: Vec<f64> = t.iter().map(|t| g * (shares.inside * t + shares.everywhere)).collect();
+            let by_skeleton: Vec<f64> = t.iter().map(|t| g * (shares.slopes[0] * t + shares.slopes[1])).collect();
             let through = thin(p, &by_skeleton).1;
             for (i, q) in positions.clone().enumerate() {
-                slopes[q][*class] = through[i] + g * shares.truth * skeleton_t[i];
+                slopes[q][*class] = through[i] + g * shares.slopes[2] * skeleton_t[i];
             }
         }
         values.push(if known { shares.value } else { f64::NAN });

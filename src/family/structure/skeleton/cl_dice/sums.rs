@@ -1,6 +1,6 @@
 //! The four sums of a call's groups, and the losses and slopes that follow from them.
 
-use super::ClDice;
+use crate::contract::Loss;
 use crate::error::Error;
 use crate::kernel::fragment;
 use crate::plan::{Merge, Place};
@@ -10,10 +10,10 @@ use crate::stage::{Call, FINISH, FORWARD, ITEM, Items, Map, One, Stage};
 /// Words of a group's saved totals: four sums, the bad labels, the flags.
 const TOTALS: u64 = 6;
 /// Words of a group's saved slopes.
-const SLOPES: u64 = 3;
+const SLOPES: u64 = 4;
 
 /// The sums of each group and what follows from them, in *saved*, and their partial sums, four for each of so many units.
-pub(super) struct Sums {
+pub(in crate::family::structure) struct Sums {
     totals: Place,
     slopes: Place,
     pub partials: Place,
@@ -56,11 +56,15 @@ impl Sums {
         stage.work("pooled", WORD, self.totals, Map::Item(TOTALS))
     }
 
+    /// The slopes of the one loss of all samples.
+    pub fn slopes_of_all<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        stage.work("slopes", NUMBER, self.slopes, Map::Whole(SLOPES))
+    }
+
     /// `load_slopes` of `group_of(plane)`, for a stage whose items are planes.
     pub fn slopes<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
         let Some(terms) = self.terms else {
-            let stage = stage.fragments([fragment!("family/structure/of_all")]);
-            return stage.work("slopes", NUMBER, self.slopes, Map::Whole(SLOPES));
+            return self.slopes_of_all(stage.fragments([fragment!("family/structure/of_all")]));
         };
         let samples = Map::of(move |run| run.items.start / terms * SLOPES..run.items.end.div_ceil(terms) * SLOPES);
         let stage = stage.fragments([fragment!("family/structure/of_sample")]).words(&[("terms", terms)]);
@@ -68,7 +72,7 @@ impl Sums {
     }
 
     /// The totals, and the losses and the slopes from them.
-    pub fn finish(&self, loss: &dyn ClDice, call: &mut Call<'_>) -> Result<(), Error> {
+    pub fn finish(&self, loss: &dyn Loss, call: &mut Call<'_>) -> Result<(), Error> {
         let units = self.units / self.groups;
         let each = Items { count: self.groups, block: 1 };
         call.sums(&each)
@@ -82,7 +86,7 @@ impl Sums {
         if self.by_sample() { self.finish_samples(loss, call) } else { self.finish_all(loss, call) }
     }
 
-    fn shares<'s>(&self, loss: &dyn ClDice, stage: Stage<'s>) -> Stage<'s> {
+    fn shares<'s>(&self, loss: &dyn Loss, stage: Stage<'s>) -> Stage<'s> {
         stage
             .fragments([fragment!("family/structure/cl_dice_shares")])
             .numerics()
@@ -91,17 +95,17 @@ impl Sums {
             .flops(30)
     }
 
-    fn finish_all(&self, loss: &dyn ClDice, call: &mut Call<'_>) -> Result<(), Error> {
+    fn finish_all(&self, loss: &dyn Loss, call: &mut Call<'_>) -> Result<(), Error> {
         let one = One { groups: 1, items: 0..1 };
         self.shares(loss, call.sums(&one))
             .fragments([fragment!("family/structure/cl_dice_finish")])
-            .work("slopes", NUMBER, self.slopes, Map::Whole(SLOPES))
+            .with(|stage| self.slopes_of_all(stage))
             .loss(Map::Whole(1))
             .status()
             .push(call, &FINISH)
     }
 
-    fn finish_samples(&self, loss: &dyn ClDice, call: &mut Call<'_>) -> Result<(), Error> {
+    fn finish_samples(&self, loss: &dyn Loss, call: &mut Call<'_>) -> Result<(), Error> {
         let samples = Items { count: self.groups, block: call.workgroup() };
         self.shares(loss, call.sums(&samples))
             .fragments([fragment!("family/structure/cl_dice_terms")])
