@@ -4,8 +4,6 @@
 
 // Fields of an iteration: the plane of an image has one parity.
 override FIELDS: u32 = 4u;
-// Places of a box that have the same parities.
-override SITES: u32 = 480u;
 
 const ALL: u32 = 0x7ffffffu;
 const CENTRE: i32 = 13;
@@ -60,40 +58,43 @@ fn main(
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
   let box = box_of(index);
-  for (var k = lid; k < BOX; k += WORKGROUP) {
-    let cell = cell_of(box, place_in_box(k));
+  for (var k = lid; k < count_of(box.size); k += WORKGROUP) {
+    let b = box.low + place_of(k, box.size);
+    let cell = cell_of(box, b);
     var state = 0u;
     if cell.exists { state = load_source(cell.i); }
-    cells[k] = state & 1u;
-    ends[k] = state >> 1u;
+    cells[slot_of(b)] = state & 1u;
+    ends[slot_of(b)] = state >> 1u;
   }
   for (var f = 0u; f < step.fields; f++) {
     let field = (step.first_field + f) % FIELDS;
     workgroupBarrier();
     if field == 0u {
-      for (var k = lid; k < BOX; k += WORKGROUP) {
-        let b = place_in_box(k);
+      for (var k = lid; k < count_of(box.size); k += WORKGROUP) {
+        let b = box.low + place_of(k, box.size);
         // At most one neighbour beside itself.
-        if cells[k] == 1u && is_inner(b) { ends[k] = select(0u, 1u, countOneBits(ALL & ~background(b)) <= 2u); }
+        if is_inner(box, b) && cells[slot_of(b)] == 1u {
+          ends[slot_of(b)] = select(0u, 1u, countOneBits(ALL & ~background(b)) <= 2u);
+        }
       }
       workgroupBarrier();
     }
     // Bits z, y, x; the plane of an image lies at 1.
     let parity = select(field, 2u * field + 1u, FIELDS == 4u);
-    let first = (vec3(parity >> 2u, parity >> 1u, parity) + 1u + halo()) & vec3(1u);
-    let across = (box_size() + 1u) / 2u;
-    for (var k = lid; k < SITES; k += WORKGROUP) {
-      let b = first + 2u * vec3(k % across.x, k / across.x % across.y, k / (across.x * across.y));
-      if is_inner(b) {
+    let wanted = vec3(parity >> 2u, parity >> 1u, parity) + 1u + halo();
+    let first = box.low + ((box.low + wanted) & vec3(1u));
+    let across = (box.size + 1u) / 2u;
+    for (var k = lid; k < count_of(across); k += WORKGROUP) {
+      let b = first + 2u * place_of(k, across);
+      if is_inner(box, b) {
         let slot = slot_of(b);
         if cells[slot] == 1u && ends[slot] == 0u && is_simple(background(b)) { cells[slot] = 0u; }
       }
     }
   }
   workgroupBarrier();
-  for (var k = lid; k < TILE; k += WORKGROUP) {
-    let b = place_in_tile(k);
-    let cell = cell_of(box, b);
-    if cell.exists { store_result(cell.i, cells[slot_of(b)] | (ends[slot_of(b)] << 1u)); }
+  for (var k = lid; k < count_of(box.own); k += WORKGROUP) {
+    let b = halo() + place_of(k, box.own);
+    store_result(cell_of(box, b).i, cells[slot_of(b)] | (ends[slot_of(b)] << 1u));
   }
 }

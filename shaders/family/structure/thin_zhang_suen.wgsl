@@ -31,27 +31,29 @@ fn main(
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
   let box = box_of(index);
-  for (var k = lid; k < BOX; k += WORKGROUP) {
-    let cell = cell_of(box, place_in_box(k));
+  for (var k = lid; k < count_of(box.size); k += WORKGROUP) {
+    let b = box.low + place_of(k, box.size);
+    let cell = cell_of(box, b);
     var state = 0u;
     if cell.exists { state = load_source(cell.i); }
-    cells[k] = state;
+    cells[slot_of(b)] = state;
   }
   for (var f = 0u; f < step.fields; f++) {
     let old = (f & 1u) * BOX;
     let second = ((step.first_field + f) & 1u) == 1u;
     workgroupBarrier();
-    for (var k = lid; k < BOX; k += WORKGROUP) {
-      var state = cells[old + k];
-      if state == 1u && is_inner(place_in_box(k)) && is_removed(ring(old + k, box_size().x), second) { state = 0u; }
-      cells[BOX - old + k] = state;
+    for (var k = lid; k < count_of(box.size); k += WORKGROUP) {
+      let b = box.low + place_of(k, box.size);
+      let slot = slot_of(b);
+      var state = cells[old + slot];
+      if state == 1u && is_inner(box, b) && is_removed(ring(old + slot, box_size().x), second) { state = 0u; }
+      cells[BOX - old + slot] = state;
     }
   }
   workgroupBarrier();
   let last = (step.fields & 1u) * BOX;
-  for (var k = lid; k < TILE; k += WORKGROUP) {
-    let b = place_in_tile(k);
-    let cell = cell_of(box, b);
-    if cell.exists { store_result(cell.i, cells[last + slot_of(b)]); }
+  for (var k = lid; k < count_of(box.own); k += WORKGROUP) {
+    let b = halo() + place_of(k, box.own);
+    store_result(cell_of(box, b).i, cells[last + slot_of(b)]);
   }
 }

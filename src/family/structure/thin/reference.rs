@@ -97,7 +97,7 @@ fn zhang_suen(plane: &Plane, cell: usize, second: bool) -> bool {
     let [p2, _, p4, _, p6, _, p8, _] = p;
     let neighbours = p.iter().filter(|&&p| p).count();
     let rises = (0..8).filter(|&k| !p[k] && p[(k + 1) % 8]).count();
-    let faces = if second { (p2 && p4 && p8) || (p2 && p6 && p8) } else { (p2 && p4 && p6) || (p4 && p6 && p8) };
+    let faces = if second { p2 && p8 && (p4 || p6) } else { p4 && p6 && (p2 || p8) };
     (2..=6).contains(&neighbours) && rises == 1 && !faces
 }
 

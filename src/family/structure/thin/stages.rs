@@ -10,13 +10,11 @@ use crate::stage::{Call, FORWARD, Groups, Map, One, Stage, chunks};
 use std::ops::Range;
 
 /// How a dispatch goes over a plane. Sizes are x, y, z; tiles start at even cells, so that a place of the box has the same
-/// parity in all of them.
+/// parity in all of them. Two boxes fit 16 KiB.
 struct Tile {
     entry: Fragment,
     size: [u64; 3],
     halo: [u64; 3],
-    /// Boxes in workgroup memory, 16 KiB at most.
-    boxes: u64,
     /// Fields of a round, and of a dispatch.
     fields: u64,
     most: u64,
@@ -30,7 +28,6 @@ impl Tile {
                 entry: fragment!("family/structure/thin_zhang_suen"),
                 size: planar,
                 halo: [4, 4, 0],
-                boxes: 2,
                 fields: 2,
                 most: 4,
             },
@@ -38,7 +35,6 @@ impl Tile {
                 entry: fragment!("family/structure/thin_euler"),
                 size: planar,
                 halo: [4, 8, 0],
-                boxes: 2,
                 fields: 4,
                 most: 8,
             },
@@ -46,15 +42,15 @@ impl Tile {
                 entry: fragment!("family/structure/thin_euler"),
                 size: [8, 8, 8],
                 halo: [1, 2, 4],
-                boxes: 2,
                 fields: 8,
                 most: 4,
             },
         }
     }
 
-    fn boxed(&self) -> [u64; 3] {
-        [0, 1, 2].map(|axis| self.size[axis] + 2 * self.halo[axis])
+    /// Cells of the tile with its halo.
+    fn boxed(&self) -> u64 {
+        self.size.iter().zip(self.halo).map(|(size, halo)| size + 2 * halo).product()
     }
 }
 
@@ -149,8 +145,7 @@ impl Thinning {
         let [across, down] = [width.div_ceil(tile.size[0]), height.div_ceil(tile.size[1])];
         let tiles = across * down * depth.div_ceil(tile.size[2]);
         let over = One { groups: (planes.end - planes.start) * tiles, items: planes.clone() };
-        let boxed = tile.boxed();
-        let cells_of_box: u64 = boxed.iter().product();
+        let cells_of_box = tile.boxed();
         let count = fields.end - fields.start;
         self.stage(call, &over, tile.entry, 30 * count)
             .fragments([fragment!("family/structure/thin_tile")])
@@ -161,15 +156,11 @@ impl Thinning {
                 ("HALO_X", tile.halo[0]),
                 ("HALO_Y", tile.halo[1]),
                 ("HALO_Z", tile.halo[2]),
-                ("TILE", tile.size.iter().product()),
                 ("BOX", cells_of_box),
             ])
             .with(|stage| match self.rule {
-                Rule::Euler => {
-                    let sites = boxed.iter().map(|size| size.div_ceil(2)).product();
-                    stage.constants(&[("FIELDS", tile.fields), ("SITES", sites)])
-                }
-                Rule::ZhangSuen => stage.constants(&[("BOXES", tile.boxes * cells_of_box)]),
+                Rule::Euler => stage.constants(&[("FIELDS", tile.fields)]),
+                Rule::ZhangSuen => stage.constants(&[("BOXES", 2 * cells_of_box)]),
             })
             .words(&[("tiles", tiles), ("tiles_x", across), ("tiles_y", down)])
             .words(&[("first_field", fields.start % tile.fields), ("fields", count)])
