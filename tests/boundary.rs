@@ -1009,6 +1009,12 @@ fn wrong_parameters_and_shapes_are_errors() {
     let planar = registry::from_json("skeletonize", r#"{"method": "zhang_suen"}"#).expect("an operation");
     let error = planar.reference(&volume, Reduction::Mean, ClassAxis::First).expect_err("three axes");
     assert!(error.to_string().contains("two spatial axes"), "{error}");
+    let row = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers([1, 3], vec![1, 0, 1]))]);
+    for (json, what) in [(r#"{"method": "sobel", "radius": 2}"#, "radius"), (r#"{"method": "sobel"}"#, "two spatial")] {
+        let operation = registry::from_json("label_boundary_map", json).expect("an operation");
+        let error = operation.reference(&row, Reduction::Mean, ClassAxis::First).expect_err("a row");
+        assert!(error.to_string().contains(what), "{error}");
+    }
 }
 
 /// Nothing in: 0 or nothing out. NaN in: NaN out.

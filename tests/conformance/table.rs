@@ -304,7 +304,11 @@ const ROWS: &[Row] = &[
     row("cb_dice_loss", Logit, &[r#"{"smooth": 0.25, "iterations": 1}"#, r#"{"skeleton": "euler", "iterations": 3}"#])
         .least_classes(2)
         .planar(),
-    row("label_boundary_map", Real, &[r#"{"radius": 2, "ignore_index": 1}"#, r#"{"radius": 0}"#]),
+    row(
+        "label_boundary_map",
+        Real,
+        &[r#"{"radius": 2, "ignore_index": 1}"#, r#"{"radius": 0}"#, r#"{"method": "sobel", "ignore_index": 1}"#],
+    ),
     row(
         "boundary_label_smoothing",
         Real,
