@@ -36,8 +36,12 @@ fn every_check_on_every_adapter() {
         masked_fields,
         skeleton,
         flat_regions,
+        thin_literals,
+        thick_masks,
         cl_dice,
         masked_cl_dice,
+        cb_dice,
+        masked_cb_dice,
         label_windows,
         label_windows_last,
         labels_outside,
@@ -720,6 +724,46 @@ fn flat_regions(contexts: &Contexts) {
 }
 
 #[test]
+fn skeletonize_equals_the_literals() {
+    check_literals("skeletonize");
+}
+
+#[test]
+fn skeletonize_on_a_gpu() {
+    on_gpu(thin_literals);
+}
+
+fn thin_literals(contexts: &Contexts) {
+    check_adapters("skeletonize", 1e-9, contexts);
+}
+
+/// Objects that take many rounds, over several tiles, in groups of planes cut by a small binding limit.
+#[test]
+fn skeletons_of_thick_masks() {
+    on_gpu(thick_masks);
+}
+
+fn thick_masks(contexts: &Contexts) {
+    let shapes: [&[usize]; 4] = [&[21, 35, 67], &[7, 70, 33], &[7, 9, 17, 19], &[2, 26, 11, 9]];
+    let methods: [&str; 2] = [r#"{"iterations": 9, "dilate": 5}"#, r#"{"method": "zhang_suen", "iterations": 9}"#];
+    for (adapter, context) in contexts {
+        for dims in shapes {
+            let mask = many_masks(dims[0], &dims[1..]);
+            let tensors = HostTensors::from([(tensor::MASK.into(), HostTensor::integers(dims, mask))]);
+            for json in &methods[..if dims.len() == 3 { 2 } else { 1 }] {
+                let operation = registry::from_json("skeletonize", json).expect("an operation");
+                let mut call = Call::new(&*operation, &tensors);
+                check_gpu(context, &format!("{adapter} {dims:?} {json}"), &call, 1e-9);
+                let whole = call.run(context).expect("an operation");
+                call.options.binding_limit = Some(24_000);
+                call.options.workgroup_size = Some(64);
+                assert_eq!(whole.bits, call.run(context).expect("in groups").bits, "{adapter} {dims:?} {json}");
+            }
+        }
+    }
+}
+
+#[test]
 fn cl_dice_equals_the_literals() {
     check_literals("cl_dice_loss");
     check_differences("cl_dice_loss", &[]);
@@ -771,6 +815,61 @@ fn masked_cl_dice(contexts: &Contexts) {
             }
             let loss = registry::from_json("cl_dice_loss", r#"{"smooth": 0}"#).expect("a loss");
             check_gpu(context, &format!("{label}, no truth"), &Call::new(&*loss, &tensors), 1e-5);
+        }
+    }
+}
+
+#[test]
+fn cb_dice_equals_the_literals() {
+    check_literals("cb_dice_loss");
+    check_differences("cb_dice_loss", &[]);
+}
+
+#[test]
+fn cb_dice_on_a_gpu() {
+    on_gpu(cb_dice);
+}
+
+fn cb_dice(contexts: &Contexts) {
+    check_adapters("cb_dice_loss", 1e-5, contexts);
+}
+
+/// Cells left out, samples that a mask fills or that have none, groups of planes.
+#[test]
+fn cb_dice_of_masked_samples() {
+    on_gpu(masked_cb_dice);
+}
+
+fn masked_cb_dice(contexts: &Contexts) {
+    let shapes: [&[usize]; 2] = [&[7, 3, 45, 37], &[7, 2, 9, 12, 9]];
+    let settings = [r#"{"iterations": 5, "smooth": 0.5}"#, r#"{"skeleton": "euler", "iterations": 5, "smooth": 0}"#];
+    for (adapter, context) in contexts {
+        for (dims, json) in shapes.into_iter().flat_map(|dims| settings.map(|json| (dims, json))) {
+            let rows = [&dims[..1], &dims[2..]].concat();
+            let cells: usize = dims[2..].iter().product();
+            let labels = many_masks(dims[0], &dims[2..]);
+            let noise = noise(dims.iter().product(), 21);
+            let score = |i: usize| {
+                let (sample, class, cell) = (i / cells / dims[1], i / cells % dims[1], i % cells);
+                let own = labels[sample * cells + cell] == class as i64;
+                6.0 * noise[i] - 3.0 + if own { 4.0 } else { 0.0 }
+            };
+            let scores = (0..noise.len()).map(score).collect();
+            let mask = noise[..dims[0] * cells].iter().map(|&r| i64::from(r < 0.9)).collect();
+            let tensors = HostTensors::from([
+                (tensor::INPUT.into(), HostTensor::floats(dims, scores)),
+                (tensor::LABELS.into(), HostTensor::integers(&rows[..], labels)),
+                (tensor::CELL_MASK.into(), HostTensor::integers(&rows[..], mask)),
+            ]);
+            let loss = registry::from_json("cb_dice_loss", json).expect("a loss");
+            for recording in [Recording::Fused, Recording::Apart] {
+                let mut call = Call::new(&*loss, &tensors);
+                call.recording = recording;
+                check_gpu(context, &format!("{adapter} {dims:?} {json}"), &call, 1e-5);
+                let whole = call.run(context).expect("a call");
+                call.options.binding_limit = Some(24_000);
+                assert_eq!(whole.bits, call.run(context).expect("in groups").bits, "{adapter} {dims:?} {recording:?}");
+            }
         }
     }
 }
@@ -894,6 +993,8 @@ fn wrong_parameters_and_shapes_are_errors() {
         ("iou_loss", r#"{"eps": -1}"#),
         ("soft_skeleton", r#"{"iterations": -1}"#),
         ("soft_skeleton", r#"{"iterations": 1.5}"#),
+        ("skeletonize", r#"{"dilate": -1}"#),
+        ("skeletonize", r#"{"method": "lee"}"#),
         ("boundary_loss", r#"{"spacing": [1, 0]}"#),
         ("boundary_loss", r#"{"spacing": 1}"#),
         ("hausdorff_dt_loss", r#"{"alpha": 0}"#),
@@ -904,6 +1005,16 @@ fn wrong_parameters_and_shapes_are_errors() {
     let transform = registry::from_json(TRANSFORMS[0], r#"{"spacing": [1, 2, 3]}"#).expect("a transform");
     let error = transform.reference(&mask, Reduction::Mean, ClassAxis::First).expect_err("three numbers for two axes");
     assert!(error.to_string().contains("spacing"), "{error}");
+    let volume = HostTensors::from([(tensor::MASK.into(), HostTensor::integers([1, 1, 2, 2], vec![1, 0, 1, 1]))]);
+    let planar = registry::from_json("skeletonize", r#"{"method": "zhang_suen"}"#).expect("an operation");
+    let error = planar.reference(&volume, Reduction::Mean, ClassAxis::First).expect_err("three axes");
+    assert!(error.to_string().contains("two spatial axes"), "{error}");
+    let row = HostTensors::from([(tensor::LABELS.into(), HostTensor::integers([1, 3], vec![1, 0, 1]))]);
+    for (json, what) in [(r#"{"method": "sobel", "radius": 2}"#, "radius"), (r#"{"method": "sobel"}"#, "two spatial")] {
+        let operation = registry::from_json("label_boundary_map", json).expect("an operation");
+        let error = operation.reference(&row, Reduction::Mean, ClassAxis::First).expect_err("a row");
+        assert!(error.to_string().contains(what), "{error}");
+    }
 }
 
 /// Nothing in: 0 or nothing out. NaN in: NaN out.
@@ -913,7 +1024,12 @@ fn empty_calls_and_numbers_that_are_none() {
 }
 
 fn empty_calls(contexts: &Contexts) {
-    let losses = BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&["ssim_loss", "soft_skeleton", "cl_dice_loss"]);
+    let losses = BOXES.iter().chain(&TRANSFORMS).chain(&FIELDS).chain(&[
+        "ssim_loss",
+        "soft_skeleton",
+        "cl_dice_loss",
+        "cb_dice_loss",
+    ]);
     for ((adapter, context), loss) in contexts.iter().flat_map(|c| losses.clone().map(move |loss| (c, loss))) {
         let mut case = literals(loss).swap_remove(0);
         case.tensors.remove(tensor::GRAD_OUTPUT);

@@ -194,7 +194,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("embeddings", _) if !has_proxies => vec![&POOLED],
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
-        (_, "N X|N Y X|N Z Y X") => MASKS.iter().collect(),
+        (_, "N X|N Y X|N Z Y X" | "N Y X|N Z Y X") => MASKS.iter().collect(),
         (_, "P") => vec![&VECTORS],
         (_, "N C H W") => vec![&IMAGES],
         (_, "N C ..." | "N C H W|N C D H W") => FIELDS.iter().collect(),

@@ -99,7 +99,7 @@ pub(crate) fn reduction_scale(reduction: Reduction, mean: f64, samples: f64) -> 
 }
 
 /// An evaluation with the one gradient of `input`.
-pub(crate) fn evaluation(loss: HostTensor, input: &HostTensor, grad: Vec<f64>) -> Evaluation {
+fn evaluation(loss: HostTensor, input: &HostTensor, grad: Vec<f64>) -> Evaluation {
     let grad = HostTensor::floats(input.dims.clone(), grad);
     Evaluation::of_loss(loss, HostTensors::from([(INPUT.into(), grad)]))
 }

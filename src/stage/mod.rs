@@ -53,7 +53,7 @@ pub(crate) mod totals;
 pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline};
 pub(crate) use cut::chunks;
 pub(crate) use domain::{Domain, Fixed, Groups, Items, One, Run, Words};
-pub(crate) use host::{HostCall, evaluation, reduction_scale, upstream};
+pub(crate) use host::{HostCall, reduction_scale, upstream};
 pub(crate) use layout::{Layout, space_of, spatial};
 pub(crate) use map::{ITEM, Map};
 pub(crate) use recipe::{Emit, Stage};

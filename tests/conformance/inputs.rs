@@ -255,6 +255,21 @@ const MASKS: Subject = Subject {
     letters: &[],
 };
 
+/// The same with two or three spatial axes.
+const PLANAR_MASKS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-cell", &[1, 1, 1]),
+        ("odd", &[3, 5, 7]),
+        ("three-axes", &[1, 5, 7, 9]),
+        ("several-tiles", &[1, 9, 19, 17]),
+        ("two-axes", &[2, 33, 65]),
+        ("many-rows", &[301, 5, 4]),
+    ],
+    empty: &[&[0, 3, 3], &[2, 0, 3], &[2, 3, 0]],
+    letters: &[],
+};
+
 /// Embeddings; the reference set has 9 rows, and there are 5 classes where classes have proxies.
 const PAIRS: Subject = Subject {
     shapes: &[
@@ -331,6 +346,7 @@ fn subject(row: &Row) -> Subject {
         (_, "N C ...") => FIELDS,
         (_, "N C H W") => IMAGES,
         (_, "N X|N Y X|N Z Y X") => MASKS,
+        (_, "N Y X|N Z Y X") => PLANAR_MASKS,
         (_, "N D") => PAIRS,
         (_, "N 4") => BOXES,
         (_, "N 2") => SEGMENTS,

@@ -401,7 +401,11 @@ const ROWS: &[Row] = &[
     row(
         "cl_dice_loss",
         Logit,
-        &[r#"{"activation": "sigmoid", "iterations": 1, "smooth": 0.5}"#, r#"{"activation": "none"}"#],
+        &[
+            r#"{"activation": "sigmoid", "iterations": 1, "smooth": 0.5}"#,
+            r#"{"activation": "none"}"#,
+            r#"{"batch": false, "iterations": 2}"#,
+        ],
     )
     .planar(),
     row(
@@ -414,7 +418,24 @@ const ROWS: &[Row] = &[
         ],
     )
     .crossed(),
-    row("label_boundary_map", Real, &[r#"{"radius": 2, "ignore_index": 1}"#, r#"{"radius": 0}"#]),
+    row(
+        "skeletonize",
+        Real,
+        &[
+            r#"{"iterations": 3, "dilate": 2}"#,
+            r#"{"iterations": 0, "dilate": 5}"#,
+            r#"{"method": "zhang_suen"}"#,
+            r#"{"method": "zhang_suen", "iterations": 2, "dilate": 1}"#,
+        ],
+    ),
+    row("cb_dice_loss", Logit, &[r#"{"smooth": 0.25, "iterations": 1}"#, r#"{"skeleton": "euler", "iterations": 3}"#])
+        .least_classes(2)
+        .planar(),
+    row(
+        "label_boundary_map",
+        Real,
+        &[r#"{"radius": 2, "ignore_index": 1}"#, r#"{"radius": 0}"#, r#"{"method": "sobel", "ignore_index": 1}"#],
+    ),
     row(
         "boundary_label_smoothing",
         Real,

@@ -80,11 +80,14 @@ def skeleton(t, reduction, iterations=3):
     return {"skeleton": soft_skel(t["input"], iterations)}
 
 
-def cl_dice(t, reduction, iterations=3, smooth=1.0, activation="softmax"):
+def cl_dice(t, reduction, iterations=3, smooth=1.0, activation="softmax", batch=True):
     p, target = Shared(activation=activation).activate(t["input"]), one_hot(t)
     if p.shape[1] == 1:  # the library leaves the first channel out
         p, target = p.repeat(1, 2, *[1] * (p.ndim - 2)), target.repeat(1, 2, *[1] * (p.ndim - 2))
-    return SoftclDiceLoss(iter_=iterations, smooth=smooth)(target, p)
+    loss = SoftclDiceLoss(iter_=iterations, smooth=smooth)
+    if batch:
+        return loss(target, p)
+    return reduce(torch.stack([loss(t, p) for t, p in zip(target.split(1), p.split(1), strict=True)]), reduction)
 
 
 def ssim(t, reduction, window=11, sigma=1.5, k1=0.01, k2=0.03, data_range=1.0):
@@ -346,7 +349,7 @@ LOSSES = [
     ),
     Loss(
         "cl_dice_loss",
-        f"{MONAI} losses.SoftclDiceLoss",
+        f"{MONAI} losses.SoftclDiceLoss; without `batch` of each sample alone",
         cl_dice,
         [
             Case("labels", labelled(2, 2, 5, 6)),
@@ -360,6 +363,10 @@ LOSSES = [
             Case("iterations-five", labelled(1, 2, 8, 9), {"iterations": 5}),
             Case("smooth", labelled(2, 2, 5, 6), {"smooth": 0.1}),
             Case("grad-output", labelled(2, 2, 5, 6), upstream=True),
+            Case("samples", labelled(3, 2, 5, 6), {"batch": False}),
+            Case("samples-none", labelled(3, 3, 4, 6), {"batch": False}, reduction="none", upstream=True),
+            Case("samples-sum", soft(2, 2, 4, 4, 4), {"batch": False, "smooth": 0.25}, reduction="sum"),
+            Case("samples-batch-mean", activated(3, 1, 5, 6), NONE | {"batch": False}, reduction="batch_mean"),
         ],
     ),
     Loss(

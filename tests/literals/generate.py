@@ -26,6 +26,7 @@ import pointwise
 import pointwise_more
 import row_roots
 import scores
+import skeletons
 import vectors
 
 FAMILIES = (
@@ -42,6 +43,7 @@ FAMILIES = (
     lovasz,
     pairwise,
     boundary,
+    skeletons,
     labels,
     vectors,
     scores,

@@ -38,9 +38,22 @@ def several(labels, counts, radius):
     return counts & (largest != least)
 
 
-def label_boundary_map(t, reduction, radius=1, ignore_index=-100):
+def responds(labels, counts):
+    """Whether a Sobel response to the cells of some label is not 0; nothing lies beyond the border."""
+    members = [(counts & (labels == label)).astype(int) for label in np.unique(labels[counts])]
+    responses = [ndimage.sobel(cells, axis, mode="constant") for cells in members for axis in (1, 2)]
+    return counts & np.any(responses, axis=0)
+
+
+def sobel(labels, counts):
+    return np.concatenate([responds(labels[i : i + 1], counts[i : i + 1]) for i in range(len(labels))])
+
+
+def label_boundary_map(t, reduction, method="window", radius=1, ignore_index=-100):
     labels = t["labels"].numpy()
-    return {"boundary": torch.from_numpy(several(labels, labels != ignore_index, radius).astype(np.float64))}
+    counts = labels != ignore_index
+    boundary = sobel(labels, counts) if method == "sobel" else several(labels, counts, radius)
+    return {"boundary": torch.from_numpy(boundary.astype(np.float64))}
 
 
 def one_hot(labels, counts, classes):
@@ -86,14 +99,21 @@ def cases(params):
     ]
 
 
+SOBEL = {"method": "sobel"}
+LONE_CELL = [[[3 if (y, x) == (2, 2) else 5 for x in range(5)] for y in range(5)]]
+
 LOSSES = [
     Loss(
         "label_boundary_map",
-        f"{SCIPY} maximum_filter and minimum_filter of the labels",
+        f"{SCIPY} maximum_filter and minimum_filter of the labels, or sobel of each label's cells",
         label_boundary_map,
         [
             *cases({}),
             Case("wide", {"labels": patches(1, 9, 9, among=[-7, 4, 1000], size=4)}, {"radius": 2}),
+            Case("sobel", {"labels": patches(2, 8, 9, among=[-7, 4, 1000], size=4)}, SOBEL),
+            Case("sobel-noise", {"labels": patches(2, 7, 6, among=[0, 1, 2], size=1)}, SOBEL),
+            Case("sobel-ignored", {"labels": patches(1, 9, 8, among=[0, 1], size=4, ignored=-100)}, SOBEL),
+            Case("sobel-lone-cell", {"labels": values(LONE_CELL, torch.int64)}, SOBEL | {"ignore_index": 9}),
         ],
         grads=(),
     ),

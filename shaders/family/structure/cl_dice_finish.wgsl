@@ -1,24 +1,13 @@
-// The loss 1 - 2 a b / (a + b), a the share of the prediction's skeleton inside the truth, b that of the truth's
-// skeleton inside the prediction; and its slopes by sk(p): slopes.x t - slopes.y, and by p: slopes.z sk(t).
+// The one loss of all samples, and its slopes.
 
 @compute @workgroup_size(1)
 fn main() {
-  let sums = vec4(bitcast<f32>(load_totals(0u)), bitcast<f32>(load_totals(1u)), bitcast<f32>(load_totals(2u)),
-    bitcast<f32>(load_totals(3u)));
-  let over = sums.yw + params.p_smooth;
-  // No skeleton at all lies inside anything.
-  let empty = over == vec2(0.0);
-  let share = select((sums.xz + params.p_smooth) / over, vec2(1.0), empty);
-  let both = share.x + share.y;
-  let inverse = select(1.0 / both, 0.0, both == 0.0);
-  let scale = select(-2.0 * share.yx * inverse * share.yx * inverse / over, vec2(0.0), empty);
-  // One number for all cells: a NaN in any of them reaches every gradient.
-  let flags = load_totals(5u);
-  let slopes = select(vec3(scale.x, scale.x * share.x, scale.y), vec3(not_a_number()), flags != 0u);
-  store_slopes(0u, slopes.x);
-  store_slopes(1u, slopes.y);
-  store_slopes(2u, slopes.z);
-  store_loss(0u, select(1.0 - 2.0 * share.x * share.y * inverse, not_a_number(), flags != 0u));
-  store_status(0u, load_totals(4u));
-  store_status(1u, flags);
+  let shares = shares_of(0u);
+  store_slopes(0u, shares.slopes.x);
+  store_slopes(1u, shares.slopes.y);
+  store_slopes(2u, shares.slopes.z);
+  store_slopes(3u, shares.slopes.w);
+  store_loss(0u, select(shares.value, not_a_number(), shares.flags != 0u));
+  store_status(0u, shares.bad);
+  store_status(1u, shares.flags);
 }

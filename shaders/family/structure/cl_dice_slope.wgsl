@@ -9,5 +9,6 @@ fn main(
   let i = (group.x + group.y * groups.x) * WORKGROUP + lid;
   if i >= step.count { return; }
   let at = step.first_plane * step.cells + i;
-  store_field(at, load_through(i) + load_slopes(2u) * load_truth_skeleton(at));
+  let slope = load_slopes(4u * group_of(step.first_plane + i / step.cells) + 2u);
+  store_field(at, load_through(i) + slope * load_truth_skeleton(at));
 }

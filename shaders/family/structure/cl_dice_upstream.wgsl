@@ -8,6 +8,8 @@ fn main(
 ) {
   let i = (group.x + group.y * groups.x) * WORKGROUP + lid;
   if i >= step.count { return; }
-  let t = source(step.first_plane + i / step.cells, i % step.cells);
-  store_upstream(i, load_slopes(0u) * clamp(t, 0.0, 1.0) - load_slopes(1u));
+  let plane = step.first_plane + i / step.cells;
+  let t = source(plane, i % step.cells);
+  let at = 4u * group_of(plane);
+  store_upstream(i, load_slopes(at) * clamp(t, 0.0, 1.0) - load_slopes(at + 1u));
 }

@@ -140,7 +140,7 @@ pub(crate) struct Reads<'c> {
 
 impl Reads<'_> {
     /// The elements of a run's samples, so many each.
-    fn samples(&self, each: u64) -> Map<'static> {
+    pub fn samples(&self, each: u64) -> Map<'static> {
         let items = self.items;
         Map::of(move |run| run.items.start / items * each..run.items.end.div_ceil(items) * each)
     }
@@ -151,6 +151,11 @@ impl Reads<'_> {
         let [sample, class, cell] = layout.strides();
         let stage = stage.words(&[("terms", *terms), ("first_class", *first_class)]);
         stage.words(&[("sample_stride", sample), ("class_stride", class), ("cell_stride", cell)])
+    }
+
+    /// `load_input(score_index(sample, c, cell))` alone.
+    pub fn input<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        self.scores(stage, INPUT)
     }
 
     /// A tensor with a class axis.

@@ -2,7 +2,7 @@
 //!
 //! Where labels are classes, the set of a window's classes is the union of those of its rows: it is found along one axis
 //! after the other, 2 r + 1 reads a cell and axis, in words of 32 classes. Workspace: 4 bytes a word and cell, twice that
-//! for more than one axis.
+//! for more than one axis. Labels that are any integers are compared within the window, cell by cell.
 
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
@@ -34,6 +34,8 @@ pub(crate) struct Seen {
     pub own: i64,
     /// Labels that count, the cell's own among them.
     pub labels: Vec<i64>,
+    /// Where they are, from the cell on: z, y, x.
+    pub offsets: Vec<[i64; 3]>,
     /// Whether the window holds a cell that is left out.
     pub left_out: bool,
 }
@@ -47,8 +49,8 @@ impl Seen {
 
 /// What an operation's kernels find out about a cell.
 pub(crate) enum Hook {
-    /// Whether a label of the window differs from the cell's: labels are any integers.
-    Window,
+    /// What this kernel says of the window's labels, which are any integers.
+    Window(Fragment),
     /// The set of the window's classes, found axis by axis, and the function `emit` of it.
     Classes(Fragment),
 }
@@ -61,6 +63,11 @@ pub(crate) trait LabelOperation: Loss {
     fn around(&self) -> Around;
 
     fn hook(&self) -> Hook;
+
+    /// Fails for labels of a shape that it does not take.
+    fn check(&self, _dims: &[usize]) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// The values of a cell that is not left out, by class (0 where there is no class axis); others are 0.
     fn values(&self, seen: &Seen) -> Vec<(i64, f64)>;
@@ -101,6 +108,7 @@ const SET: Element = Element::Plain("u32", 4);
 
 fn plan(operation: &dyn LabelOperation, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let labels = &request.tensors[LABELS];
+    operation.check(&labels.dims)?;
     let axis = request.options.class_axis;
     let around = operation.around();
     Call::bare(operation, request, caps, Outline::new(&[LABELS]), |call| {
@@ -121,7 +129,7 @@ fn plan(operation: &dyn LabelOperation, request: &Request, caps: &Caps) -> Resul
         for first in (0..layout.samples).step_by(fit as usize) {
             let cells = first * layout.space..(first + fit).min(layout.samples) * layout.space;
             match operation.hook() {
-                Hook::Window => field.window(call, cells)?,
+                Hook::Window(entry) => field.window(call, cells, entry)?,
                 Hook::Classes(emit) => {
                     let found = field.sets(call, cells.clone(), sets)?;
                     field.classes(call, cells, found, emit)?;
@@ -171,11 +179,11 @@ impl Field<'_> {
     }
 
     /// Each cell with its whole window: labels that are any integers.
-    fn window(&self, call: &mut Call<'_>, cells: Range<u64>) -> Result<(), Error> {
+    fn window(&self, call: &mut Call<'_>, cells: Range<u64>, entry: Fragment) -> Result<(), Error> {
         let seen: u64 = self.space.map(|size| size.min(2 * self.radius + 1)).into_iter().product();
         let [depth, height, width] = self.space;
         let over = self.over(call, cells, 1);
-        self.stage(call, &over, fragment!("family/labels/label_boundary"))
+        self.stage(call, &over, entry)
             .words(&[("cells", self.layout.space), ("depth", depth), ("height", height), ("width", width)])
             .tensor(LABELS, ITEM)
             .with(|stage| self.result(stage))
@@ -227,6 +235,7 @@ impl Field<'_> {
 fn reference(operation: &dyn LabelOperation, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     let around = operation.around();
     let labels = &tensors[LABELS];
+    operation.check(&labels.dims)?;
     let axis = request.options.class_axis;
     let call = HostCall::new(operation, request, tensors)?;
     let layout = around.layout(&labels.dims, axis);
@@ -248,20 +257,35 @@ fn reference(operation: &dyn LabelOperation, request: &Request, tensors: &HostTe
     for (q, &own) in values.iter().enumerate().filter(|(_, label)| **label != ignored) {
         let (sample, cell) = (q / cells, q % cells);
         let window = window(space, cell, around.radius as usize);
-        let mut labels: Vec<i64> = window.iter().map(|i| values[sample * cells + i]).collect();
-        let all = labels.len();
-        labels.retain(|label| *label != ignored);
-        let left_out = labels.len() < all;
-        for (class, value) in operation.values(&Seen { own, labels, left_out }) {
+        let label = |i: usize| values[sample * cells + i];
+        let counted: Vec<usize> = window.iter().copied().filter(|&i| label(i) != ignored).collect();
+        let seen = Seen {
+            own,
+            labels: counted.iter().map(|&i| label(i)).collect(),
+            offsets: counted.iter().map(|&i| offset(space, cell, i)).collect(),
+            left_out: counted.len() < window.len(),
+        };
+        for (class, value) in operation.values(&seen) {
             result[sample * sample_stride + class as usize * class_stride + cell * cell_stride] = value;
         }
     }
     Ok(call.outputs([(operation.output(), HostData::Float(result))], []))
 }
 
+/// z, y, x of a cell.
+fn place(dims: [usize; 3], cell: usize) -> [usize; 3] {
+    [cell / (dims[1] * dims[2]), cell / dims[2] % dims[1], cell % dims[2]]
+}
+
+/// From one cell to another.
+fn offset(dims: [usize; 3], from: usize, to: usize) -> [i64; 3] {
+    let (from, to) = (place(dims, from), place(dims, to));
+    [0, 1, 2].map(|axis| to[axis] as i64 - from[axis] as i64)
+}
+
 /// The cells within `radius` of one along each axis.
 fn window(dims: [usize; 3], cell: usize, radius: usize) -> Vec<usize> {
-    let place = [cell / (dims[1] * dims[2]), cell / dims[2] % dims[1], cell % dims[2]];
+    let place = place(dims, cell);
     let range = |axis: usize| place[axis].saturating_sub(radius)..(place[axis] + radius + 1).min(dims[axis]);
     let rows = range(0).flat_map(|z| range(1).map(move |y| z * dims[1] + y));
     rows.flat_map(|row| range(2).map(move |x| row * dims[2] + x)).collect()

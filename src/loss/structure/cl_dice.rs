@@ -11,7 +11,8 @@ loss! {
     ///
     /// With sums over all samples, cells and classes 1 to C - 1 (class 0 where there is but one):
     /// a = (sum sk(p) t + smooth) / (sum sk(p) + smooth), b = (sum sk(t) p + smooth) / (sum sk(t) + smooth), sk the
-    /// [soft skeleton](crate::loss::SoftSkeleton). The result is one number whatever the reduction.
+    /// [soft skeleton](crate::loss::SoftSkeleton). The result is one number whatever the reduction. Without `batch` the
+    /// sums are those of a sample, and so is the loss: `none` is `[N]`, `mean` and `batch_mean` divide the sum by N.
     ///
     /// `input` is `[N, C, H, W]` or `[N, C, D, H, W]`, `labels` without the class axis, or `target` like `input`. A
     /// cell that `cell_mask` leaves out, or whose label is no class, has p = t = 0. Probabilities and targets
@@ -19,7 +20,7 @@ loss! {
     /// an empty skeleton is 1, and the loss is 1 where both shares are 0. One sample must fit a binding.
     ///
     /// Shit et al., clDice - a novel topology-preserving loss function for tubular structure segmentation, 2021;
-    /// MONAI `SoftclDiceLoss`.
+    /// MONAI `SoftclDiceLoss`; releases after 1.5.1 are without `batch`, and add 1e-4 to numbers that this leaves alone.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ClDiceLoss};
@@ -39,11 +40,14 @@ loss! {
         Numeric smooth: f32 = 1.0, Range::AtLeast(0.0);
         /// How scores become probabilities; softmax.
         Structural activation: Activation = Activation::Softmax, Range::Any;
+        /// Whether the sums run over the samples too, as in Shit et al.; false for a loss of each sample.
+        Structural batch: bool = true, Range::Any;
     }
 }
 
 impl ClDice for ClDiceLoss {
     fn options(&self) -> ClDiceOptions {
-        ClDiceOptions { iterations: self.iterations, smooth: self.smooth.into(), activation: self.activation }
+        let Self { iterations, smooth, activation, batch } = *self;
+        ClDiceOptions { iterations, smooth: smooth.into(), activation, batch }
     }
 }

@@ -2,12 +2,19 @@
 
 use super::losses;
 
+mod cb_dice;
 mod cl_dice;
+mod skeletonize;
 mod soft_skeleton;
 mod ssim;
+
+pub use cb_dice::MaskSkeleton;
+pub use skeletonize::SkeletonMethod;
 
 losses! {
     soft_skeleton::SoftSkeleton,
     cl_dice::ClDiceLoss,
     ssim::SsimLoss,
+    skeletonize::Skeletonize,
+    cb_dice::CbDiceLoss,
 }

@@ -2,8 +2,11 @@
 //!
 //! The truth's skeleton stays in saved memory, 4 bytes for each cell of each class. The prediction's is made again for
 //! a gradient pass of its own, and within a fused call where its planes do not fit the workspace at once.
+//!
+//! The four sums are those of a *group*: all samples, whose loss is one number, or one of them.
 
-mod reference;
+pub(in crate::family::structure) mod reference;
+pub(in crate::family::structure) mod sums;
 
 use super::chain::{Chain, Group, Planes, Results};
 use super::{groups, operation};
@@ -16,18 +19,15 @@ use crate::host::{Evaluation, HostTensors};
 use crate::kernel::{Absent, Fragment, fragment};
 use crate::output::OutputDecl;
 use crate::plan::{Merge, Pass, Place, Plan};
-use crate::request::Request;
+use crate::request::{Reduction, Request};
 use crate::signature::TensorDecl;
-use crate::stage::totals::{NUMBER, TALLY, WORD};
-use crate::stage::{BACKWARD, Call, FINISH, FORWARD, Map, One, Outline, Stage, space_of};
+use crate::stage::totals::{NUMBER, TALLY};
+use crate::stage::{BACKWARD, Call, Denominator, FORWARD, ITEM, Map, One, Outline, Stage, space_of};
 use crate::tensor::INPUT;
+use sums::Sums;
 
 /// Cells of a plane that an invocation of the sums' kernel takes.
 const ITEMS: u64 = 8;
-/// Words of the saved totals: four sums, the bad labels, the flags.
-const TOTALS: u64 = 6;
-/// Words of the saved slopes.
-const SLOPES: u64 = 3;
 
 /// The parameters of a clDice loss.
 pub(crate) struct ClDiceOptions {
@@ -37,6 +37,8 @@ pub(crate) struct ClDiceOptions {
     pub smooth: f64,
     /// How scores become probabilities.
     pub activation: Activation,
+    /// Whether the sums run over the samples too.
+    pub batch: bool,
 }
 
 /// A loss of two masks' skeletons.
@@ -52,7 +54,7 @@ impl Family for dyn ClDice {
     }
 
     fn results(&self) -> Vec<OutputDecl> {
-        vec![OutputDecl::loss("")]
+        vec![OutputDecl::loss(if self.options().batch { "" } else { "N" })]
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -73,10 +75,12 @@ fn classes_of(loss: &dyn ClDice, request: &Request) -> Result<Classes, Error> {
 fn plan(loss: &dyn ClDice, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let input = &request.tensors[INPUT];
     let mut classes = classes_of(loss, request)?;
-    Call::bare(loss, request, caps, Outline::new(&[INPUT]), |call| {
+    let batch = loss.options().batch;
+    let stages = |call: &mut Call<'_>| {
         let gradient = call.wants(INPUT);
         let (planes, cells, terms) = (classes.planes(), classes.layout.space, classes.terms);
-        let sums = Sums::reserve(call, planes * cells.div_ceil(ITEMS * call.workgroup()));
+        let units = planes * cells.div_ceil(ITEMS * call.workgroup());
+        let sums = if batch { Sums::of_all(call, units) } else { Sums::of_samples(call, units, planes / terms, terms) };
         classes.reserve_norms(call);
         let truth_skeleton = match gradient {
             true => call.saved("truth_skeleton", &[planes, cells], Merge::Local),
@@ -95,14 +99,19 @@ fn plan(loss: &dyn ClDice, request: &Request, caps: &Caps) -> Result<Plan, Error
         // The prediction's skeleton stays in work for the gradient where one group holds all planes.
         let one = groups.len() == 1;
         groups.iter().try_for_each(|&group| skeletons.forward(call, group, gradient && one))?;
-        skeletons.finish(loss, call)?;
+        skeletons.sums.finish(loss, call)?;
         if !gradient {
             return Ok(());
         }
         let again = if one { &BACKWARD[..1] } else { &BACKWARD };
         groups.iter().try_for_each(|&group| skeletons.backward(call, again, group))?;
         skeletons.gradient(call)
-    })
+    };
+    // The one loss of all samples ends by a kernel of its own.
+    match batch {
+        true => Call::bare(loss, request, caps, Outline::new(&[INPUT]), stages),
+        false => Call::loss(loss, request, caps, Outline::new(&[INPUT]).mean(Denominator::Samples), stages),
+    }
 }
 
 /// Planes that fit a binding, of samples that fit theirs.
@@ -113,37 +122,6 @@ fn planes_of_a_binding(call: &Call<'_>, classes: &Classes) -> Result<u64, Error>
     let whole = runs.iter().map(|run| run.end - run.start).max().unwrap_or(0) * classes.terms;
     call.builder.check_window("a plane of the skeleton", NUMBER, classes.layout.space)?;
     Ok(whole.min(call.builder.window_elements(NUMBER) / classes.layout.space))
-}
-
-/// The four sums of a call and what follows from them, in *saved*, and their partial sums, four for each of so many units.
-struct Sums {
-    totals: Place,
-    slopes: Place,
-    partials: Place,
-    units: u64,
-}
-
-impl Sums {
-    fn reserve(call: &mut Call<'_>, units: u64) -> Self {
-        let totals = call.builder.saved(&[
-            ("prediction_in_truth", &[], Merge::SumF32),
-            ("prediction_skeleton", &[], Merge::SumF32),
-            ("truth_in_prediction", &[], Merge::SumF32),
-            ("truth_skeleton_sum", &[], Merge::SumF32),
-            ("bad_labels", &[], Merge::SumU32),
-            ("flags", &[], Merge::OrU32),
-        ]);
-        let slopes = call.saved("slopes", &[SLOPES], Merge::Local);
-        Self { totals, slopes, partials: call.scratch(TALLY, 4 * units), units }
-    }
-
-    fn totals<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
-        stage.work("totals", WORD, self.totals, Map::Whole(TOTALS))
-    }
-
-    fn slopes<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
-        stage.work("slopes", NUMBER, self.slopes, Map::Whole(SLOPES))
-    }
 }
 
 /// The skeletons of the truth and of the prediction.
@@ -214,29 +192,6 @@ impl Skeletons {
             .push(call, &FORWARD)
     }
 
-    /// The totals, and the loss and the slopes from them.
-    fn finish(&self, loss: &dyn ClDice, call: &mut Call<'_>) -> Result<(), Error> {
-        let one = One { groups: 1, items: 0..1 };
-        call.sums(&one)
-            .fragments([fragment!("family/structure/cl_dice_totals")])
-            .block()
-            .words(&[("count", self.sums.units)])
-            .work("sums", TALLY, self.sums.partials, Map::Whole(4 * self.sums.units))
-            .with(|stage| self.sums.totals(stage))
-            .flops(4 * self.sums.units)
-            .push(call, &FORWARD)?;
-        call.sums(&one)
-            .fragments([fragment!("family/structure/cl_dice_finish")])
-            .numerics()
-            .parameters(&loss.parameters())
-            .with(|stage| self.sums.totals(stage))
-            .with(|stage| self.sums.slopes(stage))
-            .loss(Map::Whole(1))
-            .status()
-            .flops(30)
-            .push(call, &FINISH)
-    }
-
     /// The slopes by p of a group's planes, after a forward run with the product: in `again`, one more.
     fn backward(&self, call: &mut Call<'_>, again: &[Pass], group: Group) -> Result<(), Error> {
         let over = self.chain.over(call, group);
@@ -262,14 +217,18 @@ impl Skeletons {
             .push(call, &BACKWARD)
     }
 
-    /// The gradient by the scores. The loss is one number, whatever the reduction.
+    /// The gradient by the scores.
     fn gradient(&self, call: &mut Call<'_>) -> Result<(), Error> {
         let samples = self.classes.samples(call.workgroup());
+        let (upstream, map) = match self.sums.by_sample() && call.request.reduction == Reduction::None {
+            true => (fragment!("family/structure/upstream_sample"), ITEM),
+            false => (fragment!("lib/upstream_one"), Map::Whole(1)),
+        };
         self.classes
             .gradient(call.sums(&samples), fragment!("family/boundary/field_linear"), self.by_p)
-            .fragments([fragment!("lib/upstream_one")])
+            .fragments([upstream])
             .absent(Absent::Float("coefficients", "1.0"))
-            .grad_output(Map::Whole(1))
+            .grad_output(map)
             .push(call, &BACKWARD)
     }
 }
