@@ -49,6 +49,8 @@ pub const MASK: &str = "mask";
 pub const DISTANCE: &str = "distance";
 /// Output: a soft skeleton.
 pub const SKELETON: &str = "skeleton";
+/// Output: the largest values along an axis.
+pub const PROJECTION: &str = "projection";
 pub const BOUNDARY: &str = "boundary";
 pub const SOFT_TARGET: &str = "soft_target";
 pub const EDGES: &str = "edges";

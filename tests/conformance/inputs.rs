@@ -227,6 +227,21 @@ const PLANES: Subject = Subject {
     letters: &[],
 };
 
+/// Volumes, and an image; lines of several lanes along each axis.
+const LINES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 2, 3, 2, 4]),
+        ("one-cell", &[1, 2, 1, 1, 1]),
+        ("odd", &[5, 3, 5, 7, 11]),
+        ("two-spatial-axes", &[2, 3, 37, 31]),
+        ("long-lines", &[1, 2, 67, 35, 45]),
+        ("even", &[3, 2, 4, 6, 38]),
+        ("many-rows", &[67, 2, 3, 5, 6]),
+    ],
+    empty: &[&[0, 3, 4, 4, 2], &[2, 3, 0, 4], &[2, 3, 4, 2, 0]],
+    letters: &[],
+};
+
 const IMAGES: Subject = Subject {
     shapes: &[
         ("small", &[2, 2, 3, 4]),
@@ -322,6 +337,7 @@ fn subject(row: &Row) -> Subject {
         ("overlap", _) => OVERLAP,
         (_, "P") => VECTORS,
         (_, "N C H W|N C D H W") => PLANES,
+        (_, "N C ...") if loss.parameters().iter().any(|p| p.name == "axis") => LINES,
         (_, "N C ...") if row.planar => PLANES,
         (_, "N C ...") => FIELDS,
         (_, "N C H W") => IMAGES,

@@ -287,6 +287,7 @@ const ROWS: &[Row] = &[
         ],
     )
     .crossed(),
+    row("max_intensity_projection", Real, &[r#"{"axis": 1}"#, r#"{"axis": 2}"#]),
     row("label_boundary_map", Real, &[r#"{"radius": 2, "ignore_index": 1}"#, r#"{"radius": 0}"#]),
     row(
         "boundary_label_smoothing",

@@ -8,6 +8,7 @@ With `--check` it writes nothing and compares every gradient with finite differe
 import argparse
 from pathlib import Path
 
+import border
 import boundary
 import class_ratio
 import class_rows
@@ -37,6 +38,7 @@ FAMILIES = (
     overlap,
     class_ratio,
     pairwise,
+    border,
     boundary,
     labels,
     vectors,

@@ -1,4 +1,6 @@
-//! Shape and local structure: soft skeletons, clDice, structural similarity.
+//! Shape and local structure: soft skeletons, clDice, structural similarity, and projections of the largest values, whose
+//! gradient goes to one cell a line.
 
+pub(crate) mod projection;
 pub(crate) mod skeleton;
 pub(crate) mod ssim;

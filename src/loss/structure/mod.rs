@@ -3,6 +3,7 @@
 use super::losses;
 
 mod cl_dice;
+mod max_intensity_projection;
 mod soft_skeleton;
 mod ssim;
 
@@ -10,4 +11,5 @@ losses! {
     soft_skeleton::SoftSkeleton,
     cl_dice::ClDiceLoss,
     ssim::SsimLoss,
+    max_intensity_projection::MaxIntensityProjection,
 }
