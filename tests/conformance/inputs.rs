@@ -3,9 +3,9 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
-    CUMULATIVE_MATRICES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK, NOISY_LABELS,
-    NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIMESTEPS,
-    TRANSITION_MATRICES, VAR, WEIGHT,
+    CUMULATIVE_MATRICES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, LABELS, LOSS, MASK,
+    NOISY_LABELS, NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS,
+    TIMESTEPS, TRANSITION_MATRICES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -338,6 +338,9 @@ fn subject(row: &Row) -> Subject {
         (_, "P") => VECTORS,
         (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if loss.parameters().iter().any(|p| p.name == "axis") => LINES,
+        (_, "N C ...") if loss.signature().iter().any(|decl| decl.name == IMAGE) => {
+            Subject { letters: &[("K", 2)], ..FIELDS }
+        }
         (_, "N C ...") if row.planar => PLANES,
         (_, "N C ...") => FIELDS,
         (_, "N C H W") => IMAGES,

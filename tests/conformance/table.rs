@@ -269,6 +269,20 @@ const ROWS: &[Row] = &[
         Logit,
         &[r#"{"activation": "sigmoid", "include_background": true, "alpha": 1.5}"#, r#"{"activation": "none"}"#],
     ),
+    row(
+        "active_contour_loss",
+        Logit,
+        &[
+            r#"{"activation": "sigmoid", "include_background": true, "length_weight": 0.5, "region_weight": 1.5, "eps": 0.2}"#,
+            r#"{"activation": "none", "length_weight": 0, "eps": 0}"#,
+        ],
+    )
+    .planar(),
+    row(
+        "mumford_shah_loss",
+        Logit,
+        &[r#"{"activation": "sigmoid", "tv_weight": 0.5}"#, r#"{"activation": "none", "tv_weight": 0.2}"#],
+    ),
     row("region_wise_loss", Logit, &[r#"{"activation": "sigmoid"}"#, r#"{"activation": "none"}"#]),
     row("soft_skeleton", Probability, &[r#"{"iterations": 1}"#, r#"{"iterations": 0}"#]).planar(),
     row(

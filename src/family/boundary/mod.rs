@@ -1,4 +1,4 @@
-//! Exact distance transforms, and losses that weigh predictions by distances.
+//! Exact distance transforms, losses that weigh predictions by distances, and losses of the border of a prediction.
 
 pub(crate) mod classes;
 pub(crate) mod distance;
@@ -6,3 +6,4 @@ pub(crate) mod field;
 mod levels;
 mod reference;
 pub(crate) mod transform;
+pub(crate) mod variation;
