@@ -283,6 +283,15 @@ const ROWS: &[Row] = &[
         Logit,
         &[r#"{"activation": "sigmoid", "tv_weight": 0.5}"#, r#"{"activation": "none", "tv_weight": 0.2}"#],
     ),
+    row(
+        "hausdorff_er_loss",
+        Logit,
+        &[
+            r#"{"activation": "sigmoid", "include_background": true, "alpha": 1.5, "iterations": 3}"#,
+            r#"{"activation": "none", "iterations": 1}"#,
+        ],
+    )
+    .planar(),
     row("region_wise_loss", Logit, &[r#"{"activation": "sigmoid"}"#, r#"{"activation": "none"}"#]),
     row("soft_skeleton", Probability, &[r#"{"iterations": 1}"#, r#"{"iterations": 0}"#]).planar(),
     row(

@@ -7,6 +7,7 @@ mod active_contour;
 mod boundary;
 mod euclidean_distance_transform;
 mod hausdorff_dt;
+mod hausdorff_er;
 mod mumford_shah;
 mod region_wise;
 mod signed_distance_transform;
@@ -17,6 +18,7 @@ losses! {
     boundary::BoundaryLoss,
     hausdorff_dt::HausdorffDtLoss,
     region_wise::RegionWiseLoss,
+    hausdorff_er::HausdorffErLoss,
     active_contour::ActiveContourLoss,
     mumford_shah::MumfordShahLoss,
 }
