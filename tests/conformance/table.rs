@@ -284,6 +284,11 @@ const ROWS: &[Row] = &[
         &[r#"{"activation": "sigmoid", "tv_weight": 0.5}"#, r#"{"activation": "none", "tv_weight": 0.2}"#],
     ),
     row(
+        "log_hausdorff_dt_loss",
+        Logit,
+        &[r#"{"activation": "sigmoid", "include_background": true, "alpha": 1.5}"#, r#"{"activation": "none"}"#],
+    ),
+    row(
         "hausdorff_er_loss",
         Logit,
         &[

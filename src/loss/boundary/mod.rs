@@ -8,6 +8,7 @@ mod boundary;
 mod euclidean_distance_transform;
 mod hausdorff_dt;
 mod hausdorff_er;
+mod log_hausdorff_dt;
 mod mumford_shah;
 mod region_wise;
 mod signed_distance_transform;
@@ -18,6 +19,7 @@ losses! {
     boundary::BoundaryLoss,
     hausdorff_dt::HausdorffDtLoss,
     region_wise::RegionWiseLoss,
+    log_hausdorff_dt::LogHausdorffDtLoss,
     hausdorff_er::HausdorffErLoss,
     active_contour::ActiveContourLoss,
     mumford_shah::MumfordShahLoss,
