@@ -16,14 +16,14 @@ fn main(
   for (var c = 0u; c < step.terms; c++) {
     var shares: array<f32, ITEMS>;
     strayed = false;
-    for (var i = 0u; i < ITEMS; i++) { // unrolled: 4
+    for (var i = 0u; i < 4u; i++) { // unrolled: 4
       let cell = start + i * WORKGROUP;
       shares[i] = 0.0;
       if cell < step.cells { shares[i] = share(sample, c, cell); }
     }
     for (var k = 0u; k <= step.channels; k++) {
       var tally = Tally(0.0, 0u, 0u);
-      for (var i = 0u; i < ITEMS; i++) { // unrolled: 4
+      for (var i = 0u; i < 4u; i++) { // unrolled: 4
         let cell = start + i * WORKGROUP;
         if cell < step.cells {
           var value = 1.0;

@@ -1,5 +1,5 @@
 //! The Hausdorff loss by erosions. Each erosion is a stencil over the one before, whose least and largest value stretch
-//! it: two kernels an erosion forward, 8 bytes a cell and class, and two back, 20 bytes. The error itself is not stored.
+//! it: two kernels an erosion forward, 8 bytes a cell and class, and two back, 16 bytes. The error itself is not stored.
 //!
 //! Workspace: a plane of f32 for each erosion and two more for each plane in work, 2 where no gradient is wanted, and one
 //! for each plane of the call. Planes are worked on in groups of at most [`GROUP_BYTES`], or one by one. Nothing but the
@@ -91,9 +91,8 @@ fn faces(classes: &Classes) -> u32 {
 
 fn plan(loss: &dyn Erodes, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let mut classes = classes_of(loss, request)?;
-    // Small planes leave lanes of a larger workgroup idle.
-    let lanes = classes.layout.space.div_ceil(ITEMS).next_power_of_two().clamp(64, 256) as u32;
-    Call::loss(loss, request, caps, Outline::new(&[INPUT]).workgroup(lanes), |call| {
+    let outline = Outline::new(&[INPUT]).workgroup(classes.lanes(ITEMS));
+    Call::loss(loss, request, caps, outline, |call| {
         let gradient = call.wants(INPUT);
         let iterations = loss.erosions().iterations as u64;
         let (planes, cells) = (classes.planes(), classes.layout.space);

@@ -18,7 +18,7 @@ use crate::plan::{Merge, Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::totals::{NUMBER, TALLY};
-use crate::stage::{Call, Emit, FORWARD, Groups, ITEM, Items, Layout, Map, Outline, Run, Stage, space_of};
+use crate::stage::{Call, Emit, FORWARD, Groups, ITEM, Items, Layout, Map, Outline, Stage, space_of};
 use crate::tensor::{CELL_MASK, IMAGE, INPUT};
 
 /// What a loss adds up.
@@ -96,7 +96,8 @@ fn plan(loss: &dyn Varies, request: &Request, caps: &Caps) -> Result<Plan, Error
     let mut classes = classes_of(loss, request)?;
     let image = request.tensors.get(IMAGE).map(|spec| Layout::of(&spec.dims, request.options.class_axis));
     let over: &[&str] = if image.is_some() { &[INPUT, IMAGE] } else { &[INPUT] };
-    Call::loss(loss, request, caps, Outline::new(over), |call| {
+    let outline = Outline::new(over).workgroup(classes.lanes(ITEMS));
+    Call::loss(loss, request, caps, outline, |call| {
         classes.reserve_norms(call);
         let means = image.map(|image| call.saved("means", &[classes.planes(), image.classes], Merge::Local));
         classes.norms(call)?;
@@ -104,6 +105,11 @@ fn plan(loss: &dyn Varies, request: &Request, caps: &Caps) -> Result<Plan, Error
         cells.means(call)?;
         cells.values(call)
     })
+}
+
+/// So many sums of each sample, for items of which a sample has so many.
+fn sums_of_samples(items: u64, sums: u64) -> Map<'static> {
+    Map::of(move |run| run.items.start / items * sums..run.items.end.div_ceil(items) * sums)
 }
 
 /// What the stages of a call share.
@@ -150,21 +156,15 @@ impl Cells<'_> {
             .fragments([fragment!("family/boundary/class_sums")])
             .with(|stage| self.shares(stage))
             .work("sums", TALLY, sums, Map::Unit(of_block))
-            .again(IMAGE, terms - 1)
             .flops((8 + 2 * image.classes) * terms * self.samples.cells)
             .push(call, &FORWARD)?;
         let planes = Items { count: self.classes.planes(), block: 1 };
-        let of_samples = move |planes: std::ops::Range<u64>| planes.start / terms..planes.end.div_ceil(terms);
-        let sums_of = move |run: &Run| {
-            let samples = of_samples(run.items.clone());
-            samples.start * blocks * of_block..samples.end * blocks * of_block
-        };
         call.sums(&planes)
             .fragments([fragment!("family/boundary/class_means")])
             .numerics()
             .block()
             .words(&[("terms", terms), ("channels", image.classes), ("blocks", blocks)])
-            .work("sums", TALLY, sums, Map::of(sums_of))
+            .work("sums", TALLY, sums, sums_of_samples(terms, blocks * of_block))
             .work("means", NUMBER, means, Map::Item(image.classes))
             .flops(2 * blocks * (image.classes + 1))
             .push(call, &FORWARD)
@@ -199,16 +199,12 @@ impl Cells<'_> {
                 .flops(90 * terms * self.samples.cells)
         })?;
         let elements = Items { count: self.samples.count * of_sample, block: 1 };
-        let sums_of = move |run: &Run| {
-            let samples = run.items.start / of_sample..run.items.end.div_ceil(of_sample);
-            samples.start * blocks * terms..samples.end * blocks * terms
-        };
         let count = blocks * terms / of_sample;
         call.sums(&elements)
             .fragments([fragment!("family/boundary/variation_totals")])
             .numerics()
             .words(&[("apart", of_sample), ("count", count), ("cells", self.samples.cells)])
-            .work("sums", TALLY, sums, Map::of(sums_of))
+            .work("sums", TALLY, sums, sums_of_samples(of_sample, blocks * terms))
             .value(ITEM)
             .flops(2 * count)
             .push(call, &FORWARD)
