@@ -143,10 +143,9 @@ pub(crate) fn oriented(forms: &str, axis: ClassAxis) -> String {
     }
     let moved = |form: &str| {
         let mut words: Vec<&str> = form.split_whitespace().collect();
-        // An axis of C classes is fixed where the axes after it have letters.
-        if let Some(at) = words.iter().position(|word| *word == "classes" || *word == "C")
-            && (words[at] == "classes" || words.get(at + 1) == Some(&"..."))
-        {
+        // An axis of C classes or K channels is fixed where the axes after it have letters.
+        let open = |at: usize| at > 0 && words.get(at + 1) == Some(&"...");
+        if let Some(at) = (0..words.len()).find(|&at| words[at] == "classes" || open(at)) {
             let classes = words.remove(at);
             words.push(classes);
         }
@@ -177,6 +176,7 @@ mod tests {
         assert!(sizes.bind(&oriented("N ...", ClassAxis::Last), &[2, 4, 5]));
         assert_eq!((sizes.get("C"), sizes.rest.as_deref()), (Some(3), Some(&[4, 5][..])));
         assert_eq!(oriented("N classes Y X|C D|N C H W|", ClassAxis::Last), "N Y X classes|C D|N C H W|");
+        assert_eq!(oriented("N K ...|N ...", ClassAxis::Last), "N ... K|N ...");
     }
 
     #[test]

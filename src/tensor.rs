@@ -45,10 +45,14 @@ pub const RUNNING_STD: &str = "running_std";
 pub const CENTERS: &str = "centers";
 /// Foreground (non-zero) and background (zero) of an operation on fields.
 pub const MASK: &str = "mask";
+/// What a segmentation is to fit `[N, K, ...]`.
+pub const IMAGE: &str = "image";
 /// Output: a distance field.
 pub const DISTANCE: &str = "distance";
 /// Output: a soft skeleton.
 pub const SKELETON: &str = "skeleton";
+/// Output: the largest values along an axis.
+pub const PROJECTION: &str = "projection";
 pub const BOUNDARY: &str = "boundary";
 pub const SOFT_TARGET: &str = "soft_target";
 pub const EDGES: &str = "edges";

@@ -366,3 +366,91 @@ fn further_tensors_may_be_single() {
         close(single, found[name].as_floats(), main.as_floats());
     }
 }
+
+/// Of values that tie the first is the largest; minus infinity is below all, a NaN above.
+#[test]
+fn projections_of_ties_and_strays() {
+    let columns = [0.5, NONE, 1.0, 0.0, 0.5, NONE, f64::NAN, -0.0, 0.25, 3.0, f64::INFINITY, -1.0];
+    let image = tensors([
+        ("input", floats(&[1, 1, 3, 4], &columns)),
+        ("grad_output", floats(&[1, 1, 4], &[1.0, 2.0, 3.0, 4.0])),
+    ]);
+    let found = both(&*make("max_intensity_projection", "{}"), &image, Reduction::Mean);
+    close("projection", found.outputs["projection"].as_floats(), &[0.5, 3.0, f64::NAN, 0.0]);
+    let slopes = [1.0, 0.0, 0.0, 4.0, 0.0, 0.0, 3.0, 0.0, 0.0, 2.0, 0.0, 0.0];
+    assert_eq!(found.grads["input"].as_floats(), slopes);
+    let deep = make("max_intensity_projection", r#"{"axis": 2}"#);
+    let image = tensors([("input", image["input"].clone())]);
+    let error = deep.reference(&image, Reduction::Mean, ClassAxis::First);
+    assert!(matches!(error, Err(Error::Parameter { name, .. }) if name == "axis"));
+}
+
+fn planes(input: &[f64], target: &[f64], dims: &[usize]) -> HostTensors {
+    tensors([("input", floats(dims, input)), ("target", floats(dims, target))])
+}
+
+/// Borders need two spatial axes at least, and have no slope where nothing differs.
+#[test]
+fn borders_of_flat_predictions() {
+    let line = planes(&[0.5; 4], &[0.0, 1.0, 1.0, 0.0], &[1, 1, 4]);
+    for name in ["active_contour_loss", "hausdorff_er_loss"] {
+        let error = make(name, r#"{"activation": "none"}"#).reference(&line, Reduction::Mean, ClassAxis::First);
+        assert!(matches!(error, Err(Error::Shape { name, .. }) if name == "input"), "{name}");
+    }
+    let flat = planes(&[0.5; 4], &[0.0, 1.0, 1.0, 0.0], &[1, 1, 2, 2]);
+    let sharp = r#"{"activation": "none", "eps": 0}"#;
+    assert_eq!(terms("active_contour_loss", sharp, &flat), (vec![0.5], vec![0.25, -0.25, -0.25, 0.25]));
+    // A class without share has mean 0, and would gain what the image is.
+    let shares = [1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0];
+    let image = floats(&[1, 1, 4], &[1.0, 3.0, 3.0, 1.0]);
+    let empty = tensors([("input", floats(&[1, 2, 4], &shares)), ("image", image)]);
+    let (value, slopes) = terms("mumford_shah_loss", r#"{"activation": "none"}"#, &empty);
+    assert_eq!(value, [1.0]);
+    assert_eq!(slopes, [0.25, 0.25, 0.25, 0.25, 0.25, 2.25, 2.25, 0.25]);
+}
+
+/// Erosions whose values are all equal are not stretched; the value that others are stretched to has no slope of its own.
+#[test]
+fn erosions_of_equal_errors() {
+    let erosions = r#"{"activation": "none", "iterations": 2}"#;
+    let equal = planes(&[3.0; 4], &[0.0; 4], &[1, 1, 2, 2]);
+    let (value, slopes) = terms("hausdorff_er_loss", erosions, &equal);
+    close("value", &value, &[4.9 + 4.0 * (0.6 * 4.9 - 0.5)]);
+    close("slopes", &slopes, &[6.0 / 4.0 * (0.6 + 4.0 * 0.36); 4]);
+    let cross = [0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0, 0.0];
+    assert_eq!(
+        terms("hausdorff_er_loss", erosions, &planes(&cross, &[0.0; 9], &[1, 1, 3, 3])),
+        (vec![1.0 / 9.0], vec![0.0; 9])
+    );
+}
+
+/// Planes of several blocks, in groups and whole; labels that are no class have no part, and are counted.
+#[test]
+fn erosions_in_groups() {
+    let (dims, cells) = ([3, 2, 40, 50], 40 * 50);
+    let input: Vec<f64> = (0..6 * cells)
+        .map(|i| f64::from((i * 37 % 101) as u32) / 25.0 - 2.0 + 3.0 * f64::from((i / 170 % 2) as u32))
+        .collect();
+    let mut labels: Vec<i64> = (0..3 * cells).map(|i| (i / 230 % 2) as i64).collect();
+    let field =
+        |labels: &[i64]| tensors([("input", floats(&dims, &input)), ("labels", integers(&[3, 40, 50], labels))]);
+    both(&*make("hausdorff_er_loss", "{}"), &field(&labels), Reduction::None);
+    for name in ["hausdorff_er_loss", "active_contour_loss"] {
+        let (loss, whole) = (make(name, "{}"), field(&labels));
+        let mut call = Call::new(&*loss, &whole);
+        let plain = call.run(context()).unwrap();
+        call.options.binding_limit = Some(16_384);
+        assert_eq!(plain.bits, call.run(context()).unwrap().bits, "{name}");
+    }
+    labels[..3].copy_from_slice(&[-1, 2, 70]);
+    let bad = field(&labels);
+    for name in ["hausdorff_er_loss", "active_contour_loss", "log_hausdorff_dt_loss"] {
+        let loss = make(name, "{}");
+        refused(&*loss, &bad, "labels");
+        let mut call = Call::new(&*loss, &bad);
+        call.status = true;
+        let outcome = call.run(context()).unwrap();
+        assert_eq!(outcome.outputs[STATUS].as_integers(), [3, 0], "{name}");
+        assert!(outcome.outputs[LOSS].as_floats()[0].is_finite(), "{name}");
+    }
+}

@@ -35,8 +35,9 @@ pub(crate) struct Outline {
     workgroup: u32,
     /// What states start with, for an empty call that is given none.
     starts: Vec<(&'static str, f32)>,
-    /// What becomes of a loss that adds up to two totals.
+    /// What becomes of the loss in the end, and whether it adds up to two totals.
     ending: Option<Ending>,
+    own: bool,
     /// Whether gradients follow from the totals of the values.
     apart: bool,
 }
@@ -53,6 +54,7 @@ impl Outline {
             workgroup: 256,
             starts: Vec::new(),
             ending: None,
+            own: false,
             apart: false,
         }
     }
@@ -79,7 +81,12 @@ impl Outline {
 
     /// The loss has a second total, and ends by both.
     pub fn ending(self, ending: Option<Ending>) -> Self {
-        Self { ending, ..self }
+        Self { own: ending.is_some(), ending, ..self }
+    }
+
+    /// The loss ends by its one total.
+    pub fn ended(self, ending: Option<Ending>) -> Self {
+        Self { own: false, ending, ..self }
     }
 
     /// Gradients follow from the totals of the values: no kernel gives both.
@@ -103,6 +110,7 @@ pub(crate) struct Call<'a> {
     pub(super) last: Option<LastLevel>,
     outputs: Rc<[Output]>,
     ending: Option<Ending>,
+    own: bool,
     apart: bool,
 }
 
@@ -163,8 +171,8 @@ impl<'a> Call<'a> {
         if request.status {
             empty::status(&mut builder);
         }
-        let Outline { ending, apart, .. } = outline;
-        let mut call = Self { request, builder, variant, totals: None, last: None, outputs, ending, apart };
+        let Outline { ending, own, apart, .. } = outline;
+        let mut call = Self { request, builder, variant, totals: None, last: None, outputs, ending, own, apart };
         stages(&mut call)?;
         Ok(call.builder.build())
     }
@@ -172,8 +180,7 @@ impl<'a> Call<'a> {
     /// Reserves the saved totals: what a mean divides by, the cells that count where the shapes tell them, the samples.
     pub fn reserve_totals(&mut self, mean: Denominator, cells: Option<u64>, samples: u64) -> Totals {
         let denominator = Denominator::of(self.request.reduction, mean);
-        let own = self.ending.is_some();
-        *self.totals.insert(Totals::reserve(&mut self.builder, self.variant, denominator, cells, samples, own))
+        *self.totals.insert(Totals::reserve(&mut self.builder, self.variant, denominator, cells, samples, self.own))
     }
 
     /// The saved totals of a loss that reserved them.

@@ -3,7 +3,7 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
-    CUMULATIVE_MATRICES, DISTANCES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, INPUT, LABELS, LOSS, MASK,
+    CUMULATIVE_MATRICES, DISTANCES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, LABELS, LOSS, MASK,
     NOISY_LABELS, NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS,
     TIMESTEPS, TRANSITION_MATRICES, VAR, WEIGHT,
 };
@@ -227,6 +227,21 @@ const PLANES: Subject = Subject {
     letters: &[],
 };
 
+/// Volumes, and an image; lines of several lanes along each axis.
+const LINES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 2, 3, 2, 4]),
+        ("one-cell", &[1, 2, 1, 1, 1]),
+        ("odd", &[5, 3, 5, 7, 11]),
+        ("two-spatial-axes", &[2, 3, 37, 31]),
+        ("long-lines", &[1, 2, 67, 35, 45]),
+        ("even", &[3, 2, 4, 6, 38]),
+        ("many-rows", &[67, 2, 3, 5, 6]),
+    ],
+    empty: &[&[0, 3, 4, 4, 2], &[2, 3, 0, 4], &[2, 3, 4, 2, 0]],
+    letters: &[],
+};
+
 const IMAGES: Subject = Subject {
     shapes: &[
         ("small", &[2, 2, 3, 4]),
@@ -342,6 +357,10 @@ fn subject(row: &Row) -> Subject {
         ("lovasz", _) => MASKS,
         (_, "P") => VECTORS,
         (_, "N C H W|N C D H W") => PLANES,
+        (_, "N C ...") if loss.parameters().iter().any(|p| p.name == "axis") => LINES,
+        (_, "N C ...") if loss.signature().iter().any(|decl| decl.name == IMAGE) => {
+            Subject { letters: &[("K", 2)], ..FIELDS }
+        }
         (_, "N C ...") if row.planar => PLANES,
         (_, "N C ...") => FIELDS,
         (_, "N C H W") => IMAGES,

@@ -396,6 +396,34 @@ const ROWS: &[Row] = &[
         Logit,
         &[r#"{"activation": "sigmoid", "include_background": true, "alpha": 1.5}"#, r#"{"activation": "none"}"#],
     ),
+    row(
+        "active_contour_loss",
+        Logit,
+        &[
+            r#"{"activation": "sigmoid", "include_background": true, "length_weight": 0.5, "region_weight": 1.5, "eps": 0.2}"#,
+            r#"{"activation": "none", "length_weight": 0, "eps": 0}"#,
+        ],
+    )
+    .planar(),
+    row(
+        "mumford_shah_loss",
+        Logit,
+        &[r#"{"activation": "sigmoid", "tv_weight": 0.5}"#, r#"{"activation": "none", "tv_weight": 0.2}"#],
+    ),
+    row(
+        "log_hausdorff_dt_loss",
+        Logit,
+        &[r#"{"activation": "sigmoid", "include_background": true, "alpha": 1.5}"#, r#"{"activation": "none"}"#],
+    ),
+    row(
+        "hausdorff_er_loss",
+        Logit,
+        &[
+            r#"{"activation": "sigmoid", "include_background": true, "alpha": 1.5, "iterations": 3}"#,
+            r#"{"activation": "none", "iterations": 1}"#,
+        ],
+    )
+    .planar(),
     row("region_wise_loss", Logit, &[r#"{"activation": "sigmoid"}"#, r#"{"activation": "none"}"#]),
     row("soft_skeleton", Probability, &[r#"{"iterations": 1}"#, r#"{"iterations": 0}"#]).planar(),
     row(
@@ -436,6 +464,7 @@ const ROWS: &[Row] = &[
         Real,
         &[r#"{"radius": 2, "ignore_index": 1}"#, r#"{"radius": 0}"#, r#"{"method": "sobel", "ignore_index": 1}"#],
     ),
+    row("max_intensity_projection", Real, &[r#"{"axis": 1}"#, r#"{"axis": 2}"#]),
     row(
         "boundary_label_smoothing",
         Real,

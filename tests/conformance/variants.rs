@@ -293,10 +293,18 @@ fn accumulated(slope: &HostTensor, before: f64, stored: DType, tolerance: Tolera
 pub fn classes_last(problem: &Problem, tensors: &HostTensors) -> HostTensors {
     let lead = &problem.tensors[problem.lead()].dims;
     let moves = problem.loss.signature()[0].dims.contains("C ...") && lead.len() > 2;
-    let with_classes = |tensor: &HostTensor| moves && tensor.dims == *lead;
+    let signature = problem.loss.signature();
+    let channels = |name: &str| signature.iter().any(|decl| decl.name == name && decl.dims == "N K ...");
+    // What an operation gives for each class may have other axes after it.
+    let result = |name: &str, dims: &[usize]| {
+        name == GRAD_OUTPUT && problem.is_operation() && dims.len() > 2 && dims[..2] == lead[..2]
+    };
+    let with_classes = |name: &str, tensor: &HostTensor| {
+        moves && (tensor.dims == *lead || channels(name) || result(name, &tensor.dims))
+    };
     tensors
         .iter()
-        .map(|(name, tensor)| (name.clone(), if with_classes(tensor) { last(tensor) } else { tensor.clone() }))
+        .map(|(name, tensor)| (name.clone(), if with_classes(name, tensor) { last(tensor) } else { tensor.clone() }))
         .collect()
 }
 

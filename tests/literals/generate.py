@@ -8,6 +8,7 @@ With `--check` it writes nothing and compares every gradient with finite differe
 import argparse
 from pathlib import Path
 
+import border
 import boundary
 import class_ratio
 import class_rows
@@ -42,6 +43,7 @@ FAMILIES = (
     class_ratio,
     lovasz,
     pairwise,
+    border,
     boundary,
     skeletons,
     labels,

@@ -1,4 +1,5 @@
-// What the slopes of a plane are multiplied by: the reduction's scale over the cells that count.
+// What the slopes of a plane are multiplied by: the reduction's scale over the cells that count, and the slope of what
+// becomes of the terms.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -10,5 +11,5 @@ fn main(
   let plane = (step.first_block + index) * WORKGROUP + lid;
   if index >= step.groups || plane >= step.end { return; }
   let cells = load_counts(plane);
-  store_coefficients(plane, select(mean_scale() / f32(cells), 0.0, cells == 0u));
+  store_coefficients(plane, select(bend(plane) * mean_scale() / f32(cells), 0.0, cells == 0u));
 }

@@ -23,6 +23,6 @@ fn main(
     let term = select(total.sum / f32(total.count), 0.0, total.count == 0u);
     store_counts(plane, total.count);
     if VALUE == 1u { store_partials(plane, Tally(term, total_bad.count, total.flags)); }
-    store_loss(plane, select(term, not_a_number(), total.flags != 0u));
+    store_loss(plane, element_of(plane, select(term, not_a_number(), total.flags != 0u)));
   }
 }

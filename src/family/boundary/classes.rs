@@ -76,6 +76,12 @@ impl Classes {
         self.layout.samples * self.terms
     }
 
+    /// The workgroup that suits kernels whose invocations take so many cells: small planes leave lanes of a larger one
+    /// idle.
+    pub fn lanes(&self, items: u64) -> u32 {
+        self.layout.space.div_ceil(items).next_power_of_two().clamp(64, 256) as u32
+    }
+
     /// Samples in blocks of cells.
     pub fn samples(&self, block: u64) -> Groups {
         Groups { count: self.layout.samples, cells: self.layout.space, block }

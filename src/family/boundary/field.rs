@@ -14,9 +14,9 @@ use crate::host::{Evaluation, HostTensors};
 use crate::kernel::{Fragment, fragment};
 use crate::output::OutputDecl;
 use crate::plan::{Merge, Place, Plan};
-use crate::request::Request;
+use crate::request::{Reduction, Request};
 use crate::signature::TensorDecl;
-use crate::stage::totals::{NUMBER, TALLY, WORD};
+use crate::stage::totals::{Ending, NUMBER, TALLY, WORD};
 use crate::stage::{BACKWARD, Call, FINISH, FORWARD, Groups, ITEM, Items, Map, Outline, Stage, space_of};
 use crate::tensor::INPUT;
 
@@ -27,8 +27,9 @@ pub(crate) enum Rule {
     Boundary,
     /// p Z, Z the negative distance inside over its maximum, and 1 outside.
     Region,
-    /// (p - t)^2 (D(p)^alpha + D(t)^alpha), D the distance on either side of the mask above 1/2.
-    Hausdorff { alpha: f64 },
+    /// (p - t)^2 (D(p)^alpha + D(t)^alpha), D the distance on either side of the mask above 1/2; and whether the loss is
+    /// log(1 + L) of it.
+    Hausdorff { alpha: f64, logarithm: bool },
 }
 
 impl Rule {
@@ -37,6 +38,10 @@ impl Rule {
             Self::Boundary | Self::Region => fragment!("family/boundary/field_linear"),
             Self::Hausdorff { .. } => fragment!("family/boundary/field_squared"),
         }
+    }
+
+    pub(super) fn logarithm(self) -> bool {
+        matches!(self, Self::Hausdorff { logarithm: true, .. })
     }
 }
 
@@ -86,14 +91,19 @@ fn plan(loss: &dyn Fields, request: &Request, caps: &Caps) -> Result<Plan, Error
     let FieldLoss { activation, include_background, spacing, rule } = loss.field_loss();
     let mut classes = Classes::of(loss, request, activation, include_background)?;
     let spacing = spacing_of(spacing, classes.space.len())?;
-    Call::loss(loss, request, caps, Outline::new(&[INPUT]), |call| {
+    let ending = Ending { fragment: fragment!("family/boundary/ended_logarithm"), parameters: Vec::new() };
+    let reduced = request.reduction != Reduction::None;
+    let outline = Outline::new(&[INPUT]).ended((rule.logarithm() && reduced).then_some(ending));
+    Call::loss(loss, request, caps, outline, |call| {
         let planes = classes.planes();
         let field = call.saved("field", &[planes, classes.layout.space], Merge::Local);
         classes.reserve_norms(call);
         let counts = call.saved("counts", &[planes], Merge::Local);
         let coefficients = call.wants(INPUT).then(|| call.saved("coefficients", &[planes], Merge::Local));
+        let each = rule.logarithm() && !reduced && coefficients.is_some();
+        let bends = each.then(|| call.saved("bends", &[planes], Merge::Local));
         classes.norms(call)?;
-        let field = Field { loss, rule, classes, field };
+        let field = Field { loss, rule, classes, field, reduced, bends };
         field.weights(call, &spacing)?;
         field.terms(call, counts)?;
         let Some(coefficients) = coefficients else { return Ok(()) };
@@ -108,6 +118,9 @@ struct Field<'a> {
     rule: Rule,
     classes: Classes,
     field: Place,
+    reduced: bool,
+    /// Slopes of the elements by their terms, where these are not 1 and the loss is not reduced.
+    bends: Option<Place>,
 }
 
 impl Field<'_> {
@@ -204,9 +217,17 @@ impl Field<'_> {
             .flops(8 * blocks.cells)
             .push(call, &FORWARD)?;
         let planes = Items { count: blocks.count, block: 1 };
-        call.sums(&planes)
-            .fragments([fragment!("family/boundary/field_totals")])
-            .numerics()
+        let stage = call.sums(&planes).fragments([fragment!("family/boundary/field_totals")]).numerics();
+        let stage = match self.rule.logarithm() && !self.reduced {
+            true => stage
+                .fragments([
+                    fragment!("family/boundary/element_logarithm"),
+                    fragment!("family/boundary/ended_logarithm"),
+                ])
+                .work("bends", NUMBER, self.bends, ITEM),
+            false => stage.fragments([fragment!("family/boundary/element_plain")]),
+        };
+        stage
             .words(&[("blocks", of_plane)])
             .work("sums", TALLY, sums, Map::Item(2 * of_plane))
             .work("counts", WORD, counts, ITEM)
@@ -218,8 +239,17 @@ impl Field<'_> {
     /// What the slopes of each plane are multiplied by.
     fn coefficients(&self, call: &mut Call<'_>, counts: Place, coefficients: Place) -> Result<(), Error> {
         let planes = Items { count: self.classes.planes(), block: call.workgroup() };
-        call.sums(&planes)
-            .fragments([fragment!("family/boundary/field_coefficients")])
+        let stage = call.sums(&planes).fragments([fragment!("family/boundary/field_coefficients")]);
+        let stage = match (self.rule.logarithm(), self.bends) {
+            (false, _) => stage.fragments([fragment!("family/boundary/bend_plain")]),
+            (true, Some(bends)) => {
+                stage.fragments([fragment!("family/boundary/bend_each")]).work("bends", NUMBER, bends, ITEM)
+            }
+            (true, None) => {
+                stage.fragments([fragment!("family/boundary/bend_one"), fragment!("lib/exponent")]).numerics()
+            }
+        };
+        stage
             .work("counts", WORD, counts, ITEM)
             .work("coefficients", NUMBER, coefficients, ITEM)
             .scale()

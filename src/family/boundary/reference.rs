@@ -5,7 +5,7 @@ use super::distance::{signed_distances, spacing_of};
 use super::field::{FieldLoss, Fields, Rule};
 use crate::error::Error;
 use crate::host::{Evaluation, HostTensors};
-use crate::request::Request;
+use crate::request::{Reduction, Request};
 use crate::stage::HostCall;
 use crate::stage::rows::HostRows;
 use crate::tensor::INPUT;
@@ -20,7 +20,7 @@ pub(super) fn reference(loss: &dyn Fields, request: &Request, tensors: &HostTens
     let rows = HostRows::new(tensors, request.options.class_axis, None, 0.0)?;
     let input = &tensors[INPUT];
     let planes = classes.planes() as usize;
-    let scale = call.scale(planes as f64, classes.layout.samples as usize);
+    let mut scale = call.scale(planes as f64, classes.layout.samples as usize);
     let probabilities = classes.probabilities(&rows, input.as_floats());
     let mut slopes: Vec<Vec<f64>> = probabilities.iter().map(|p| vec![0.0; p.len()]).collect();
     let mut values = Vec::with_capacity(planes);
@@ -43,6 +43,18 @@ pub(super) fn reference(loss: &dyn Fields, request: &Request, tensors: &HostTens
         }
         values.push(sum / counted.max(1.0));
     }
+    if rule.logarithm() {
+        let reduced = request.reduction != Reduction::None;
+        let loss = values.iter().sum::<f64>() * scale;
+        let bend = |plane: usize| 1.0 / (1.0 + if reduced { loss } else { values[plane] });
+        for plane in 0..planes {
+            let (c, positions) = classes.plane(plane);
+            positions.for_each(|q| slopes[q][c] *= bend(plane));
+        }
+        values = if reduced { vec![loss] } else { values };
+        values.iter_mut().for_each(|value| *value = value.ln_1p());
+        scale = if reduced { 1.0 } else { scale };
+    }
     let grad = classes.to_scores(&rows, &probabilities, &slopes);
     let gradient = call.packed(INPUT, grad);
     Ok(call.evaluation(values, scale, [gradient]))
@@ -60,7 +72,7 @@ impl Rule {
                 let weight = |d: &f64| if *d < 0.0 { d / (largest + 1e-15) } else { 1.0 };
                 signed.iter().map(|d| if largest == 0.0 { 0.0 } else { weight(d) }).collect()
             }
-            Self::Hausdorff { alpha } => {
+            Self::Hausdorff { alpha, .. } => {
                 // 0 for a mask without or full of members.
                 let power = |members: &[bool]| {
                     signed_distances(members, dims, spacing, 0.0).into_iter().map(move |d| d.abs().powf(alpha))

@@ -43,7 +43,7 @@ impl Fields for HausdorffDtLoss {
             activation: self.activation,
             include_background: self.include_background,
             spacing: &[],
-            rule: Rule::Hausdorff { alpha: self.alpha.into() },
+            rule: Rule::Hausdorff { alpha: self.alpha.into(), logarithm: false },
         }
     }
 }

@@ -4,6 +4,7 @@ use super::losses;
 
 mod cb_dice;
 mod cl_dice;
+mod max_intensity_projection;
 mod skeletonize;
 mod soft_skeleton;
 mod ssim;
@@ -17,4 +18,5 @@ losses! {
     ssim::SsimLoss,
     skeletonize::Skeletonize,
     cb_dice::CbDiceLoss,
+    max_intensity_projection::MaxIntensityProjection,
 }
