@@ -91,16 +91,13 @@ fn plan(loss: &dyn Centers, request: &Request, caps: &Caps) -> Result<Plan, Erro
                 .tally("partials", totals::COUNT)
                 .push(call, &FORWARD)?;
         }
-        if call.wants(CENTERS) {
-            shape.centers(call)?;
-        }
         for (pass, emit, known) in call.roles(call.wants(EMBEDDINGS)) {
             shape.rows(call, pass, emit, known)?;
             if emit != Emit::Gradient && (reduced || request.status) {
                 shape.sums(call, pass)?;
             }
         }
-        Ok(())
+        if call.wants(CENTERS) { shape.centers(call) } else { Ok(()) }
     })
 }
 
