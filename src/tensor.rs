@@ -47,7 +47,7 @@ pub const CENTERS: &str = "centers";
 pub const MASK: &str = "mask";
 /// Output: a distance field.
 pub const DISTANCE: &str = "distance";
-/// Output: a soft skeleton.
+/// Output: a skeleton.
 pub const SKELETON: &str = "skeleton";
 pub const BOUNDARY: &str = "boundary";
 pub const SOFT_TARGET: &str = "soft_target";
