@@ -49,7 +49,7 @@ pub const MASK: &str = "mask";
 pub const IMAGE: &str = "image";
 /// Output: a distance field.
 pub const DISTANCE: &str = "distance";
-/// Output: a soft skeleton.
+/// Output: a skeleton.
 pub const SKELETON: &str = "skeleton";
 /// Output: the largest values along an axis.
 pub const PROJECTION: &str = "projection";

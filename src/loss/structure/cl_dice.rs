@@ -20,7 +20,7 @@ loss! {
     /// an empty skeleton is 1, and the loss is 1 where both shares are 0. One sample must fit a binding.
     ///
     /// Shit et al., clDice - a novel topology-preserving loss function for tubular structure segmentation, 2021;
-    /// MONAI `SoftclDiceLoss`; releases after 1.5.1 are without `batch`, and add 1e-4 to numbers that this leaves alone.
+    /// MONAI `SoftclDiceLoss`; what it has since 1.5.1 is the loss of each sample, but for a 1e-4 that is not here.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ClDiceLoss};

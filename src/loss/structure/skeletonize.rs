@@ -54,7 +54,7 @@ loss! {
         Structural method: SkeletonMethod = SkeletonMethod::Euler, Range::Any;
         /// Iterations of the one, most rounds of the other; about half the width of the thickest object. 5 as in cbDice.
         Structural iterations: i32 = 5, Range::Within(0.0, 1000.0);
-        /// Steps by which the skeleton grows within the mask; 0, and 2 for skeleton recall.
+        /// Steps by which the skeleton grows before it is cut to the mask; 0, and 2 for skeleton recall.
         Structural dilate: i32 = 0, Range::Within(0.0, 1000.0);
     }
 }

@@ -1,4 +1,4 @@
-//! Skeletons that grow within their mask.
+//! The end of a thinning: growth, and the cut to the mask.
 
 use super::Thinning;
 use crate::error::Error;
