@@ -22,17 +22,20 @@ var<workgroup> starts: array<u32, DIGITS>;
 
 var<private> own: array<u32, ITEMS>;
 
-fn one_of(bits: u32) -> u32 { return select(1u, 0x10000u, bits >= WORDS); }
+// An invocation's pairs of each of 8 kinds, four bits each: ITEMS of them fit.
+fn one_of(bits: u32) -> u32 { return 1u << (4u * bits); }
+fn number_of(numbers: u32, bits: u32) -> u32 { return (numbers >> (4u * bits)) & 15u; }
 
 // Splits the entries by the 3 bits from `shift` on. Every invocation calls it, after a barrier.
 fn split(lid: u32, shift: u32) {
-  var mine = vec4<u32>();
+  var mine = 0u;
   for (var k = 0u; k < ITEMS; k++) { // unrolled: 8
     own[k] = entries[lid * ITEMS + k];
-    let bits = (own[k] >> shift) & 7u;
-    mine[bits % WORDS] += one_of(bits);
+    mine += one_of((own[k] >> shift) & 7u);
   }
-  for (var w = 0u; w < WORDS; w++) { counted[w * WORKGROUP + lid] = mine[w]; }
+  for (var w = 0u; w < WORDS; w++) {
+    counted[w * WORKGROUP + lid] = number_of(mine, w) | (number_of(mine, w + WORDS) << 16u);
+  }
   workgroupBarrier();
   var sum = 0u;
   for (var w = 0u; w < WORDS; w++) { sum += counted[lid * WORDS + w]; }
@@ -45,12 +48,12 @@ fn split(lid: u32, shift: u32) {
     before += count;
   }
   workgroupBarrier();
-  for (var w = 0u; w < WORDS; w++) { mine[w] = counted[w * WORKGROUP + lid]; }
+  var placed = 0u;
   for (var k = 0u; k < ITEMS; k++) { // unrolled: 8
     let bits = (own[k] >> shift) & 7u;
-    let both = mine[bits % WORDS];
-    entries[select(both & 0xffffu, both >> 16u, bits >= WORDS)] = own[k];
-    mine[bits % WORDS] += one_of(bits);
+    let both = counted[(bits % WORDS) * WORKGROUP + lid];
+    entries[select(both & 0xffffu, both >> 16u, bits >= WORDS) + number_of(placed, bits)] = own[k];
+    placed += one_of(bits);
   }
   workgroupBarrier();
 }

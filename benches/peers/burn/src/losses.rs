@@ -141,6 +141,7 @@ pub fn number(loss: &dyn Loss, name: &str) -> f64 {
     let value = loss.parameters().into_iter().find(|p| p.name == name).map(|p| p.value);
     match value {
         Some(ParameterValue::Number(value)) => f64::from(value),
+        Some(ParameterValue::Integer(value)) => f64::from(value),
         other => panic!("{}: `{name}` is no number but {other:?}", loss.name()),
     }
 }

@@ -14,6 +14,7 @@ mod check;
 #[allow(dead_code, reason = "shared with the tests")]
 mod compare;
 #[path = "../../../../examples/shared/ending.rs"]
+#[allow(dead_code, reason = "shared with the examples")]
 mod ending;
 #[path = "../../../../examples/benchmark/fill.rs"]
 #[allow(dead_code, reason = "shared with the benchmark")]
