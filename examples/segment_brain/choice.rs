@@ -42,15 +42,15 @@ impl Choice {
 
 /// The losses of logits and either labels or a target, and nothing else that must be given.
 fn names() -> Vec<&'static str> {
-    const FAMILIES: [&str; 6] = ["overlap", "classification", "pointwise", "boundary", "sorting", "structure"];
+    const FAMILIES: [&str; 6] = ["overlap", "classification", "pointwise", "boundary", "lovasz", "structure"];
     let given = |name: &str| [tensor::INPUT, tensor::LABELS, tensor::TARGET].contains(&name);
-    let suits = |loss: &Box<dyn Loss>| {
+    let suits = |loss: &dyn Loss| {
         let signature = loss.signature();
         let takes = signature.iter().any(|decl| [tensor::LABELS, tensor::TARGET].contains(&decl.name));
         let learns = signature[0].name == tensor::INPUT && signature[0].grad && signature[0].dims.starts_with("N C");
         takes && learns && signature.iter().all(|decl| given(decl.name) || decl.presence == Presence::Optional)
     };
-    registry::all().filter(|loss| FAMILIES.contains(&loss.family()) && suits(loss)).map(|loss| loss.name()).collect()
+    registry::all().filter(|loss| FAMILIES.contains(&loss.family()) && suits(&**loss)).map(|loss| loss.name()).collect()
 }
 
 fn all() -> String {
