@@ -29,7 +29,7 @@ fn number_of(numbers: u32, bits: u32) -> u32 { return (numbers >> (4u * bits)) &
 // Splits the entries by the 3 bits from `shift` on. Every invocation calls it, after a barrier.
 fn split(lid: u32, shift: u32) {
   var mine = 0u;
-  for (var k = 0u; k < ITEMS; k++) { // unrolled: 8
+  for (var k = 0u; k < 8u; k++) { // unrolled: 8
     own[k] = entries[lid * ITEMS + k];
     mine += one_of((own[k] >> shift) & 7u);
   }
@@ -49,7 +49,7 @@ fn split(lid: u32, shift: u32) {
   }
   workgroupBarrier();
   var placed = 0u;
-  for (var k = 0u; k < ITEMS; k++) { // unrolled: 8
+  for (var k = 0u; k < 8u; k++) { // unrolled: 8
     let bits = (own[k] >> shift) & 7u;
     let both = counted[(bits % WORDS) * WORKGROUP + lid];
     entries[select(both & 0xffffu, both >> 16u, bits >= WORDS) + number_of(placed, bits)] = own[k];
