@@ -25,7 +25,7 @@ loss! {
     /// ]);
     /// let loss = DiceBceLoss::default();
     /// let result = loss.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
-    /// assert!((result.loss.as_floats()[0] - 0.25 + (4f64 / 3.0).ln()).abs() < 1e-4);
+    /// assert!((result.loss.as_floats()[0] - (0.25 + (4f64 / 3.0).ln())).abs() < 1e-4);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     #[doc(alias = "DC_and_BCE_loss")]

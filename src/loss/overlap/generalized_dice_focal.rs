@@ -25,7 +25,7 @@ loss! {
     /// let mut loss = GeneralizedDiceFocalLoss::default();
     /// loss.overlap.activation = overlap::Activation::Sigmoid;
     /// let result = loss.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
-    /// assert!((result.loss.as_floats()[0] - 0.25 + 0.0625 * (4f64 / 3.0).ln()).abs() < 1e-4);
+    /// assert!((result.loss.as_floats()[0] - (0.25 + 0.0625 * (4f64 / 3.0).ln())).abs() < 1e-4);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct GeneralizedDiceFocalLoss("generalized_dice_focal_loss", dyn Overlap) with overlap: OverlapOptions {
