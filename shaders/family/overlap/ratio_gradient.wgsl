@@ -56,9 +56,10 @@ fn main(
           g *= factor;
           if nonfinite(l) || sums.y > 0.0 { g = not_a_number(); }
         }
-        store_grad_input(cell(start, c), g);
+        emit_item(p, i, start, c, g);
       }
     }
+    emit_row(lid, start, inside);
     // The tile is free for the next rows once every lane is done with it.
     if LANES > 1u { workgroupBarrier(); }
   }

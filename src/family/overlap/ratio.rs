@@ -126,7 +126,7 @@ fn plan(loss: &dyn Ratio, request: &Request, caps: &Caps) -> Result<Plan, Error>
             .fragments([fragment!("family/overlap/ratio_gradient")])
             .constant("PEAK", loss.proportion() == Proportion::Peak)
             .work("slopes", NUMBER, slopes, Map::Whole(samples * classes))
-            .gradient(INPUT, rows.scores())
+            .emits(&rows, false)
             .upstream(Map::Whole(samples))
             .push(call, &BACKWARD)
     })
