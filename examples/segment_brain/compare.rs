@@ -58,8 +58,9 @@ impl Judged {
         let surfaces = |class: usize| -> Vec<_> {
             pairs().filter_map(|(a, b)| score::surfaces(a, b, class, slices.width)).collect()
         };
+        let surfaces: [Vec<_>; CLASSES] = std::array::from_fn(surfaces);
         let mean = |class: usize, of: fn(score::Surfaces) -> f64| {
-            let all = surfaces(class);
+            let all = &surfaces[class];
             all.iter().map(|s| of(*s)).sum::<f64>() / all.len() as f64
         };
         Self {

@@ -1,7 +1,7 @@
 //! The pictures: what the classifier made of the held-out slices, and the loss curve.
 
 use crate::score;
-use crate::shared::canvas::{FAINT, FAMILY, INK, canvas, label, text};
+use crate::shared::canvas::{Area, FAINT, FAMILY, INK, canvas, label, text};
 use crate::slices::{CLASS_NAMES, CLASSES, Slices};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -13,6 +13,10 @@ const DIFFERENT: RGBColor = RGBColor(0xe6, 0x39, 0x46);
 const TRAINING: RGBColor = RGBColor(0x9d, 0xb8, 0xd9);
 const HELD_OUT: RGBColor = RGBColor(0xc4, 0x4e, 0x00);
 
+/// Pixels of a picture to one of a slice, along each axis, and between slices.
+const SCALE: usize = 2;
+const GAP: i32 = 12;
+
 /// One row a slice: input, truth, prediction, and where the two differ.
 pub fn segmentation(
     title: &str,
@@ -20,8 +24,6 @@ pub fn segmentation(
     truth: &[Vec<usize>],
     guess: &[Vec<usize>],
 ) -> Result<Vec<u8>, String> {
-    const SCALE: usize = 2;
-    const GAP: i32 = 12;
     let [left_edge, top_edge, legend] = [130, 84, 48];
     const COLUMNS: [&str; 4] = ["T1 intensity", "truth", "prediction", "differences"];
     let (width, height) = ((slices.width * SCALE) as i32, (slices.height * SCALE) as i32);
@@ -45,13 +47,7 @@ pub fn segmentation(
                 _ => DIFFERENT,
             };
             for column in 0..COLUMNS.len() as i32 {
-                let left = left_edge + column * (width + GAP);
-                for y in 0..height {
-                    for x in 0..width {
-                        let i = y as usize / SCALE * slices.width + x as usize / SCALE;
-                        area.draw_pixel((left + x, top + y), &colour(column, i)).map_err(text)?;
-                    }
-                }
+                draw(area, slices, (left_edge + column * (width + GAP), top), |i| colour(column, i))?;
             }
             let dice = score::dice([(guess.as_slice(), truth.as_slice())].into_iter());
             let lines = [slice.name.to_owned(), format!("grey {:.3}", dice[1]), format!("white {:.3}", dice[2])];
@@ -80,8 +76,6 @@ pub fn comparison(
     truth: &[Vec<usize>],
     guesses: &[(String, Vec<Vec<usize>>)],
 ) -> Result<Vec<u8>, String> {
-    const SCALE: usize = 2;
-    const GAP: i32 = 12;
     const COLUMNS: i32 = 4;
     const HEAD: i32 = 48;
     let (width, height) = ((slices.width * SCALE) as i32, (slices.height * SCALE) as i32);
@@ -107,15 +101,26 @@ pub fn comparison(
                 None if panel == 0 => grey(slice.intensity[i]),
                 None => CLASS_COLOURS[truth[i]],
             };
-            for y in 0..height {
-                for x in 0..width {
-                    let i = y as usize / SCALE * slices.width + x as usize / SCALE;
-                    area.draw_pixel((left + x, top + y), &colour(i)).map_err(text)?;
-                }
-            }
+            draw(area, slices, (left, top), colour)?;
         }
         Ok(())
     })
+}
+
+/// A slice whose pixel i has that colour.
+fn draw(
+    area: &Area<'_>,
+    slices: &Slices,
+    (left, top): (i32, i32),
+    colour: impl Fn(usize) -> RGBColor,
+) -> Result<(), String> {
+    for y in 0..slices.height * SCALE {
+        for x in 0..slices.width * SCALE {
+            let i = y / SCALE * slices.width + x / SCALE;
+            area.draw_pixel((left + x as i32, top + y as i32), &colour(i)).map_err(text)?;
+        }
+    }
+    Ok(())
 }
 
 fn grey(value: f32) -> RGBColor {

@@ -5,7 +5,7 @@ from kornia.losses import HausdorffERLoss, HausdorffERLoss3D
 from monai.losses import LogHausdorffDTLoss
 from torch import Tensor
 
-from boundary import background_cases, field_cases, labelled, regions, soft
+from boundary import field_cases, hausdorff_cases, labelled, regions, soft
 from harness import Case, Loss, library, normal, probabilities, reduce, uniform, values
 from overlap import NONE, SIGMOID, Shared, activated, one_hot
 
@@ -118,16 +118,7 @@ LOSSES = [
         "log_hausdorff_dt_loss",
         f"{MONAI} losses.LogHausdorffDTLoss; one spatial axis with a second one of size 1",
         log_hausdorff,
-        without_batch_mean(
-            field_cases(
-                *background_cases(),
-                Case("alpha-one", labelled(2, 3, 4, 5), {"alpha": 1.0}),
-                Case("alpha-half", labelled(2, 3, 4, 5), {"alpha": 0.5}, reduction="sum"),
-                Case("target", soft(2, 3, 4, 5)),
-                Case("target-no-activation", activated(2, 3, 4, 5), NONE, reduction="none", upstream=True),
-                Case("one-class", activated(2, 1, 5, 6), NONE),
-            )
-        ),
+        without_batch_mean(field_cases(*hausdorff_cases())),
     ),
     Loss(
         "hausdorff_er_loss",

@@ -219,6 +219,17 @@ def background_cases() -> list[Case]:
     ]
 
 
+def hausdorff_cases() -> list[Case]:
+    return [
+        *background_cases(),
+        Case("alpha-one", labelled(2, 3, 4, 5), {"alpha": 1.0}),
+        Case("alpha-half", labelled(2, 3, 4, 5), {"alpha": 0.5}, reduction="sum"),
+        Case("target", soft(2, 3, 4, 5)),
+        Case("target-no-activation", activated(2, 3, 4, 5), NONE, reduction="none", upstream=True),
+        Case("one-class", activated(2, 1, 5, 6), NONE),
+    ]
+
+
 def transform_cases(*extra: Case) -> list[Case]:
     return [
         Case("one-axis", {"mask": field(3, 16)}),
@@ -318,14 +329,7 @@ LOSSES = [
         "hausdorff_dt_loss",
         f"{MONAI} losses.HausdorffDTLoss; one spatial axis with a second one of size 1",
         hausdorff,
-        field_cases(
-            *background_cases(),
-            Case("alpha-one", labelled(2, 3, 4, 5), {"alpha": 1.0}),
-            Case("alpha-half", labelled(2, 3, 4, 5), {"alpha": 0.5}, reduction="sum"),
-            Case("target", soft(2, 3, 4, 5)),
-            Case("target-no-activation", activated(2, 3, 4, 5), NONE, reduction="none", upstream=True),
-            Case("one-class", activated(2, 1, 5, 6), NONE),
-        ),
+        field_cases(*hausdorff_cases()),
     ),
     Loss(
         "region_wise_loss",

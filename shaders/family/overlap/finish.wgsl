@@ -34,6 +34,12 @@ fn companion_scale() -> f32 { return companion_factor() * (mean_scale() / f32(st
 // A class whose sums make a term, and the cells that count in them.
 struct Class { index: u32, cells: f32 }
 
+// A term to a power: max(value, 0)^exponent, whose slope takes the value as at least 1e-6 and is 0 below 0.
+fn to_power(inner: vec4<f32>, exponent: f32) -> vec4<f32> {
+  let slope = select(exponent * power(max(inner.x, 1.0e-6), exponent - 1.0), 0.0, inner.x < 0.0);
+  return vec4(power(max(inner.x, 0.0), exponent), slope * inner.yzw);
+}
+
 // 1 where a class that the target lacks has no term.
 override ABSENT: u32 = 0u;
 

@@ -60,9 +60,7 @@ fn main(
   let box = box_of(index);
   for (var k = lid; k < count_of(box.size); k += WORKGROUP) {
     let b = box.low + place_of(k, box.size);
-    let cell = cell_of(box, b);
-    var state = 0u;
-    if cell.exists { state = load_source(cell.i); }
+    let state = source_at(box, b);
     cells[slot_of(b)] = state & 1u;
     ends[slot_of(b)] = state >> 1u;
   }

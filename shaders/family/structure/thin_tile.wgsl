@@ -51,6 +51,13 @@ fn cell_of(box: Box, b: vec3<u32>) -> Cell {
   return Cell(i, all(c < vec3(step.width, step.height, step.depth)));
 }
 
+// The state of the cell at a place of the box; background where the plane has none.
+fn source_at(box: Box, b: vec3<u32>) -> u32 {
+  let cell = cell_of(box, b);
+  if !cell.exists { return 0u; }
+  return load_source(cell.i);
+}
+
 // Whether all neighbours of a place are in work.
 fn is_inner(box: Box, b: vec3<u32>) -> bool {
   return all(b >= box.low + rim()) && all(b + rim() < box.low + box.size);

@@ -33,10 +33,7 @@ fn main(
   let box = box_of(index);
   for (var k = lid; k < count_of(box.size); k += WORKGROUP) {
     let b = box.low + place_of(k, box.size);
-    let cell = cell_of(box, b);
-    var state = 0u;
-    if cell.exists { state = load_source(cell.i); }
-    cells[slot_of(b)] = state;
+    cells[slot_of(b)] = source_at(box, b);
   }
   for (var f = 0u; f < step.fields; f++) {
     let old = (f & 1u) * BOX;

@@ -1,9 +1,7 @@
-// max(u, 0)^gamma_dice, u = -log max(D, 1e-7), D = (2 I + smooth_nr) / (P + T + smooth_dr), sums (I, P, T). The
-// slope takes u as at least 1e-6.
+// max(u, 0)^gamma_dice, u = -log max(D, 1e-7), D = (2 I + smooth_nr) / (P + T + smooth_dr), sums (I, P, T).
 
 fn term(s: vec3<f32>, class_at: Class) -> vec4<f32> {
   let inner = quotient_loss(
     2.0 * s.x + params.smooth_nr, s.y + s.z + params.smooth_dr, vec3(2.0, 0.0, 0.0), vec3(0.0, 1.0, 1.0));
-  let slope = select(params.gamma_dice * power(max(inner.x, 1.0e-6), params.gamma_dice - 1.0), 0.0, inner.x < 0.0);
-  return vec4(power(max(inner.x, 0.0), params.gamma_dice), slope * inner.yzw);
+  return to_power(inner, params.gamma_dice);
 }

@@ -49,16 +49,13 @@ pub fn of(name: &str) -> Option<Mean> {
             let p_t = q.clone() * y.clone() + (q.neg() + 1.0) * (y.clone().neg() + 1.0);
             (binary_cross_entropy(x, y) + (p_t.neg() + 1.0) * p("epsilon")).mean()
         },
-        "cross_entropy" => |t, _| {
-            let logits = t.rows(INPUT);
-            CrossEntropyLossConfig::new().init(&logits.device()).forward(logits, t.row_labels())
-        },
+        "cross_entropy" => |t, _| rows::entropy_of_label(t.rows(INPUT), t),
         "focal_cross_entropy" => |t, p| {
-            let log_p = log_p_of_label(t);
+            let log_p = rows::of_label(rows::log_p(t), t);
             ((log_p.clone().exp().neg() + 1.0).powf_scalar(p("gamma")) * log_p).mean().neg()
         },
         "poly1_cross_entropy" => |t, p| {
-            let log_p = log_p_of_label(t);
+            let log_p = rows::of_label(rows::log_p(t), t);
             ((log_p.clone().exp().neg() + 1.0) * p("epsilon") - log_p).mean()
         },
         "dice_loss" => |t, p| dice(t, p("smooth_nr"), p("smooth_dr")),
@@ -71,8 +68,7 @@ pub fn of(name: &str) -> Option<Mean> {
         "focal_tversky_loss" => |t, p| (tversky_ratio(t, p).neg() + 1.0).powf_scalar(p("gamma")).mean(),
         "generalized_dice_loss" => |t, p| generalized_dice(t, p("smooth_nr"), p("smooth_dr")),
         "dice_ce_loss" => |t, p| {
-            let logits = t.rows(INPUT);
-            let entropy = CrossEntropyLossConfig::new().init(&logits.device()).forward(logits, t.row_labels());
+            let entropy = rows::entropy_of_label(t.rows(INPUT), t);
             dice(t, p("smooth_nr"), p("smooth_dr")) * p("lambda_dice") + entropy * p("lambda_ce")
         },
         "contrastive_loss" => |t, p| {
@@ -154,10 +150,6 @@ fn binary_cross_entropy(x: Tensor<3>, y: Tensor<3>) -> Tensor<3> {
     softplus(x.clone(), 1.0) - x * y
 }
 
-fn log_p_of_label(t: &Inputs) -> Tensor<2> {
-    log_softmax(t.rows(INPUT), 1).gather(1, t.row_labels().unsqueeze_dim(1))
-}
-
 /// Sums over space, for each sample and class.
 struct Sums {
     both: Tensor<3>,
@@ -226,7 +218,7 @@ fn margin_softmax(t: &Inputs, scale: f64, change: impl Fn(Tensor<2>) -> Tensor<2
     let of_label = cosines.clone().gather(1, labels.clone().unsqueeze_dim(1));
     let step = change(of_label.clone()) - of_label;
     let logits = (cosines + labels.clone().one_hot::<2>(classes).float() * step) * scale;
-    CrossEntropyLossConfig::new().init(&logits.device()).forward(logits, labels)
+    rows::entropy_of_label(logits, t)
 }
 
 /// Corners of two sets of boxes, each `[N, 2]`.

@@ -125,12 +125,13 @@ fn rows(t: &Inputs, name: &str, temperature: f64) -> Tensor<2> {
     log_softmax(t.rows(name) / temperature, 1)
 }
 
-fn log_p(t: &Inputs) -> Tensor<2> {
+/// Logarithms of the probabilities of the prediction's rows.
+pub fn log_p(t: &Inputs) -> Tensor<2> {
     log_softmax(t.rows(INPUT), 1)
 }
 
 /// The label's number of each row.
-fn of_label(rows: Tensor<2>, t: &Inputs) -> Tensor<1> {
+pub fn of_label(rows: Tensor<2>, t: &Inputs) -> Tensor<1> {
     rows.gather(1, t.row_labels().unsqueeze_dim(1)).flatten(0, 1)
 }
 
@@ -141,7 +142,8 @@ fn one_hot(like: &Tensor<2>, t: &Inputs) -> Tensor<2, Bool> {
     label.equal(class.unsqueeze_dim::<2>(0).expand([rows, classes]))
 }
 
-fn entropy_of_label(logits: Tensor<2>, t: &Inputs) -> Tensor<1> {
+/// The mean cross-entropy of rows of logits.
+pub fn entropy_of_label(logits: Tensor<2>, t: &Inputs) -> Tensor<1> {
     CrossEntropyLossConfig::new().init(&logits.device()).forward(logits, t.row_labels())
 }
 
