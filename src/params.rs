@@ -21,6 +21,8 @@ pub enum ParameterValue {
     Word(&'static str),
     /// Structural only: one number for each axis, say.
     Numbers(Vec<f32>),
+    /// Structural only: some of the axes, say, each once.
+    Integers(Vec<i32>),
     /// Structural only: one choice for each target, say.
     Words(Vec<&'static str>),
 }
@@ -32,7 +34,7 @@ impl ParameterValue {
             Self::Number(x) => x.to_bits(),
             Self::Integer(i) => *i as u32,
             Self::Bool(b) => u32::from(*b),
-            Self::Word(_) | Self::Numbers(_) | Self::Words(_) => 0,
+            Self::Word(_) | Self::Numbers(_) | Self::Integers(_) | Self::Words(_) => 0,
         }
     }
 
@@ -41,7 +43,7 @@ impl ParameterValue {
         match self {
             Self::Number(_) => "f32",
             Self::Integer(_) => "i32",
-            Self::Bool(_) | Self::Word(_) | Self::Numbers(_) | Self::Words(_) => "u32",
+            Self::Bool(_) | Self::Word(_) | Self::Numbers(_) | Self::Integers(_) | Self::Words(_) => "u32",
         }
     }
 
@@ -54,6 +56,7 @@ impl ParameterValue {
             Self::Bool(b) => Json::from(*b),
             Self::Word(w) => Json::from(*w),
             Self::Numbers(list) => list.iter().map(number).collect(),
+            Self::Integers(list) => list.iter().copied().collect(),
             Self::Words(list) => list.iter().copied().collect(),
         }
     }
@@ -75,6 +78,8 @@ pub enum Range {
     Above(f32, f32),
     /// An odd integer from 1 on.
     Odd,
+    /// A list of some of the integers between two, each once.
+    Some(i32, i32),
 }
 
 impl Range {
@@ -90,6 +95,7 @@ impl Range {
                 Self::Below(low, high) => (low..high).contains(&x),
                 Self::Above(low, high) => low < x && x <= high,
                 Self::Odd => x >= 1.0 && x % 2.0 == 1.0,
+                Self::Some(low, high) => (low as f32..=high as f32).contains(&x),
             }
     }
 
@@ -105,6 +111,7 @@ impl Range {
             Self::Below(low, high) => format!("a number in [{low}, {high})"),
             Self::Above(low, high) => format!("a number in ({low}, {high}]"),
             Self::Odd => "an odd integer >= 1".into(),
+            Self::Some(low, high) => format!("some of the integers from {low} to {high}, each once"),
         }
     }
 }
@@ -127,6 +134,10 @@ impl Parameter {
             ParameterValue::Number(x) => self.range.contains(*x),
             ParameterValue::Integer(i) => self.range.contains(*i as f32),
             ParameterValue::Numbers(list) => list.iter().all(|&x| self.range.contains(x)),
+            ParameterValue::Integers(list) => {
+                let once = list.iter().enumerate().all(|(k, i)| !list[..k].contains(i));
+                !list.is_empty() && once && list.iter().all(|&i| self.range.contains(i as f32))
+            }
             ParameterValue::Bool(_) | ParameterValue::Word(_) | ParameterValue::Words(_) => true,
         };
         if fits {
@@ -216,6 +227,17 @@ impl ParameterType for Vec<f32> {
     fn from_json(name: &str, json: &Json) -> Result<Self, Error> {
         let list = json.as_array().ok_or_else(|| mismatch(name, "a list of numbers", json))?;
         list.iter().map(|number| f32::from_json(name, number)).collect()
+    }
+}
+
+impl ParameterType for Vec<i32> {
+    fn to_value(&self) -> ParameterValue {
+        ParameterValue::Integers(self.clone())
+    }
+
+    fn from_json(name: &str, json: &Json) -> Result<Self, Error> {
+        let list = json.as_array().ok_or_else(|| mismatch(name, "a list of integers", json))?;
+        list.iter().map(|number| i32::from_json(name, number)).collect()
     }
 }
 

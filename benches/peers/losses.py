@@ -94,11 +94,15 @@ def poly1_cross_entropy(t, p):
     return value
 
 
+# Parameters whose defaults are what MONAI does.
+OF_THE_CRATE = ("activation", "ignore_index", "pool_classes", "absent", "form", "soft_label")
+
+
 def of_monai(name: str, cls, **fixed):
     """A MONAI loss of logits and labels; `fixed` are its options that the crate's loss does not have."""
 
     def make(t, p):
-        options = {option: value for option, value in p.items() if option not in ("activation", "ignore_index")}
+        options = {option: value for option, value in p.items() if option not in OF_THE_CRATE}
         if "squared" in options:
             options["squared_pred"] = options.pop("squared")
         if "weight_type" in options:

@@ -242,6 +242,23 @@ const LINES: Subject = Subject {
     letters: &[],
 };
 
+/// Predictions that are projected: lines of several lanes, and more classes than an invocation takes at a time, or than stay.
+const PROJECTED: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 2, 3, 4]),
+        ("one-cell", &[1, 2, 1, 1]),
+        ("odd", &[5, 3, 7, 11]),
+        ("many-classes", &[2, 11, 5, 19]),
+        ("more-classes-than-a-tile", &[1, 1030, 3, 2]),
+        ("two-spatial-axes", &[2, 3, 37, 31]),
+        ("long-lines", &[1, 2, 45, 35, 27]),
+        ("even", &[3, 2, 4, 6, 38]),
+        ("many-rows", &[67, 2, 5, 6]),
+    ],
+    empty: PLANES.empty,
+    letters: &[],
+};
+
 const IMAGES: Subject = Subject {
     shapes: &[
         ("small", &[2, 2, 3, 4]),
@@ -352,6 +369,7 @@ fn subject(row: &Row) -> Subject {
         ("overlap", _) if loss.signature().iter().any(|decl| decl.name == DISTANCES) => {
             Subject { empty: SCORES.empty, ..OVERLAP }
         }
+        ("overlap", _) if row.planar => PROJECTED,
         ("overlap", _) => OVERLAP,
         ("lovasz", "N C ...") => Subject { empty: SCORES.empty, ..OVERLAP },
         ("lovasz", _) => MASKS,

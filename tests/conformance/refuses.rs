@@ -69,6 +69,7 @@ fn bad_values(value: &ParameterValue, range: Range) -> Vec<Json> {
                 Range::Below(low, high) => list.extend([json!(low - 0.5), json!(high)]),
                 Range::Above(low, high) => list.extend([json!(low), json!(high + 0.5)]),
                 Range::Odd => list.extend([json!(2), json!(-1)]),
+                Range::Some(..) => unreachable!("a range of lists"),
             }
         }
         ParameterValue::Integer(_) => {
@@ -89,6 +90,20 @@ fn bad_values(value: &ParameterValue, range: Range) -> Vec<Json> {
                 json!([-1]),
                 json!([1, 0]),
                 json!([[1]]),
+                json!([1, null]),
+            ]);
+        }
+        ParameterValue::Integers(_) => {
+            list.retain(|value| !value.is_array());
+            list.extend([
+                json!(1),
+                json!("1"),
+                json!([]),
+                json!([true]),
+                json!([-1]),
+                json!([0, 0]),
+                json!([0.5]),
+                json!([7]),
                 json!([1, null]),
             ]);
         }

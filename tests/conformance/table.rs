@@ -341,6 +341,16 @@ const ROWS: &[Row] = &[
         ],
     ),
     row(
+        "mip_loss",
+        Logit,
+        &[
+            r#"{"axes": [1, 0], "alpha": 0.6, "beta": 0.4, "gamma": 1.5, "smooth_nr": 0.5, "smooth_dr": 0.8}"#,
+            r#"{"activation": "sigmoid", "include_background": false, "ignore_index": 1}"#,
+            r#"{"axes": [1], "activation": "none"}"#,
+        ],
+    )
+    .planar(),
+    row(
         "class_ratio_kl_loss",
         Logit,
         &[r#"{"eps": 0.3}"#, r#"{"proportion": "peak", "eps": 0.1}"#, r#"{"proportion": "peak"}"#],
@@ -579,7 +589,7 @@ impl Row {
         let loss = self.default_loss();
         // Not a loss that shares a part of them alone.
         let has = |name: &str| loss.parameters().iter().any(|p| p.name == name);
-        let shares = has("activation") && has("smooth_nr");
+        let shares = has("activation") && has("batch") && has("smooth_nr");
         let family = if shares { family_parameters(loss.family()) } else { &[] };
         [&["{}"], self.parameters, self.whole.as_slice(), family].concat()
     }

@@ -222,6 +222,23 @@ def wasserstein(t, reduction, weighting_mode="default", smooth_nr=1e-5, smooth_d
     return reduce(1 - ratio, reduction)
 
 
+def projected(t, reduction, axes=(0,), alpha=0.3, beta=0.7, gamma=0.75, **params):
+    """Maximum projections, on which the focal Tversky loss is taken."""
+    shared = Shared(**({"smooth_nr": 1.0, "smooth_dr": 1.0} | params))
+    cells = counted_cells(t, shared.ignore_index)
+    p, y = shared.activate(t["input"]), one_hot(t)
+    if cells is not None:
+        p, y = (x * cells.unsqueeze(1) for x in (p, y))
+    first = 0 if shared.include_background or p.shape[1] == 1 else 1
+    total = 0
+    for axis in axes:
+        top, truth = (x[:, first:].max(axis + 2).values.flatten(2) for x in (p, y))
+        i, both, all_of_it = ((x).sum(2) for x in (top * truth, top, truth))
+        below = i + alpha * (both - i) + beta * (all_of_it - i) + shared.smooth_dr
+        total = total + (1 - (i + shared.smooth_nr) / below).clamp(min=0) ** gamma
+    return reduce(total, reduction)
+
+
 def apart(n, c, *space, **options):
     return labelled(n, c, *space, **options) | {"distances": positive(c, c)}
 
@@ -360,6 +377,27 @@ LOSSES = [
             Case("ignored", apart(2, 3, 7, ignored=-100)),
             Case("ignored-255-gdl", apart(2, 3, 7, ignored=255), {"weighting_mode": "gdl", "ignore_index": 255}),
             Case("mask", apart(2, 3, 6) | {"cell_mask": mask(2, 6)}),
+        ],
+    ),
+    Loss(
+        "mip_loss",
+        "the definition of Chatterjee et al. 2024 over torch.max" + LEFT_OUT,
+        projected,
+        [
+            Case("mean", labelled(2, 3, 4, 5)),
+            Case("sum-no-background", labelled(2, 3, 4, 5), NO_BACKGROUND, reduction="sum"),
+            Case("none", labelled(2, 3, 3, 4), reduction="none", upstream=True),
+            Case("batch-mean", labelled(3, 3, 3, 4), {"axes": [1]}, reduction="batch_mean"),
+            Case("both-axes", labelled(2, 3, 4, 5), {"axes": [1, 0]}),
+            Case("volume", labelled(2, 3, 3, 4, 2), {"axes": [2, 0]}),
+            Case("volume-sigmoid", any_target(2, 2, 3, 4, 2), {"axes": [0, 1, 2]} | SIGMOID),
+            Case("one-class", any_target(2, 1, 4, 3), SIGMOID),
+            Case("many-classes", labelled(1, 11, 3, 4)),
+            Case("factors", soft(2, 3, 4, 5), {"alpha": 0.6, "beta": 0.2, "gamma": 1.5}),
+            Case("smoothing", labelled(2, 3, 4, 5), {"smooth_nr": 0.5, "smooth_dr": 0.25}),
+            Case("ignored", labelled(2, 3, 4, 5, ignored=-100)),
+            Case("ignored-255", labelled(2, 3, 4, 5, ignored=255), {"ignore_index": 255}),
+            Case("mask", labelled(2, 3, 3, 4) | {"cell_mask": mask(2, 3, 4)}),
         ],
     ),
 ]

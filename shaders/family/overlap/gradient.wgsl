@@ -46,7 +46,7 @@ fn main(
           let probability = probability_of(start, p, i, c, s.m, s.l);
           sums.z += select(0.0, 1.0, bad_probability(probability));
           if SOFTMAX {
-            let slope = class_slope(row, start, slopes_at, i, c, probability);
+            let slope = class_slope(row, q, start, slopes_at, i, c, probability);
             sums.x += probability * slope * upstream_term(pool, c);
           }
           sums.y += companion_pull(start, c, row, s);
@@ -66,7 +66,7 @@ fn main(
         if row.counts && !bad {
           let probability = probability_of(start, p, i, c, s.m, s.l);
           broken = bad_probability(probability);
-          let slope = class_slope(row, start, slopes_at, i, c, probability);
+          let slope = class_slope(row, q, start, slopes_at, i, c, probability);
           g = to_score(slope * upstream_term(pool, c), probability, sums.x);
           if COMPANION { g += companion * companion_slope(start, c, row, s, probability, all); }
           g *= upstream;

@@ -1,5 +1,5 @@
 // Adds the blocks' sums of one sample (or of all) and class: invocation i takes every WORKGROUP-th block,
-// then a tree. A sample's units are its classes.
+// then a tree. A sample's units are its classes; the first one's sums are those of sample `first_sample`.
 
 var<workgroup> slots: array<vec3<f32>, WORKGROUP>;
 
@@ -25,7 +25,7 @@ fn main(
     if lid < half { slots[lid] += slots[lid + half]; }
   }
   if lid == 0u {
-    let at = unit * 3u;
+    let at = (step.first_sample * step.units + unit) * 3u;
     store_sums(at, slots[0].x);
     store_sums(at + 1u, slots[0].y);
     store_sums(at + 2u, slots[0].z);

@@ -3,6 +3,7 @@
 mod beside;
 mod companion;
 mod plan;
+mod projections;
 mod ratio;
 mod reference;
 mod terms;
@@ -18,7 +19,7 @@ use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::dims::Sizes;
 use crate::error::Error;
-use crate::family::boundary::classes::term_letter;
+use crate::family::boundary::{self, classes::term_letter};
 use crate::family::classification;
 use crate::host::{Evaluation, HostTensors};
 use crate::kernel::Fragment;
@@ -139,6 +140,11 @@ pub trait Overlap: Loss {
         false
     }
 
+    /// The axes along which the sums are of maximum projections.
+    fn projected_along(&self) -> Option<&[i32]> {
+        None
+    }
+
     /// The second part, if there is one.
     fn companion(&self) -> Option<Companion<'_>> {
         None
@@ -154,7 +160,11 @@ impl Family for dyn Overlap {
     const NAME: &'static str = "overlap";
 
     fn tensors(&self) -> Vec<TensorDecl> {
-        if self.carries() { transport::signature() } else { classification::signature() }
+        match () {
+            () if self.carries() => transport::signature(),
+            () if self.projected_along().is_some() => boundary::classes::signature(true),
+            () => classification::signature(),
+        }
     }
 
     fn results(&self) -> Vec<OutputDecl> {
@@ -179,6 +189,9 @@ impl Family for dyn Overlap {
     fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
         if self.carries() {
             return transport::reference(self, request, tensors);
+        }
+        if let Some(axes) = self.projected_along() {
+            return projections::reference(self, axes, request, tensors);
         }
         reference::reference(self, request, tensors)
     }
@@ -219,6 +232,8 @@ struct Shape {
     pools: u64,
     first_class: u64,
     shares_term: bool,
+    /// Axes that have sums of their own, of each pool: 1 where there are no projections.
+    axes: u64,
 }
 
 impl Shape {
@@ -227,12 +242,13 @@ impl Shape {
         let options = loss.options();
         let pools = if options.batch { layout.samples.min(1) } else { layout.samples };
         let first_class = u64::from(!options.include_background && layout.classes > 1);
-        Self { layout, pools, first_class, shares_term: shares_term(loss) }
+        let axes = loss.projected_along().map_or(1, |axes| axes.len() as u64);
+        Self { layout, pools, first_class, shares_term: shares_term(loss), axes }
     }
 
-    /// Classes that have sums, of all samples.
+    /// Classes that have sums, of all samples and along all axes.
     fn sums(&self) -> u64 {
-        self.pools * self.layout.classes
+        self.axes * self.pools * self.layout.classes
     }
 
     /// The term that sum `i` is in, if it is in one.

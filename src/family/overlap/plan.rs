@@ -1,5 +1,6 @@
 //! The plan: a pass for the sums, a fold to terms and their slopes, and a pass for the gradient.
 
+use super::projections::Projections;
 use super::transport;
 use super::{Absent as AbsentClass, Form, Overlap, Part, Shape, absent, check, pools_classes, stays, sums_of};
 use crate::caps::Caps;
@@ -20,7 +21,7 @@ const MOST_SUM_BYTES: u64 = 768 << 10;
 /// A class's slopes by those of its sums that depend on the scores.
 const SLOPES: Element = Element::Plain("vec2<f32>", 8);
 /// Softmax statistics of a row that does not stay on chip.
-const ROW: Element = Element::Plain("vec2<f32>", 8);
+pub(super) const ROW: Element = Element::Plain("vec2<f32>", 8);
 
 /// Operations of one score in either main kernel: the exponential, the sums, the slope.
 const FLOPS: u64 = 14;
@@ -34,19 +35,20 @@ enum Terms {
 }
 
 /// A call: its rows, and what it keeps in *saved*.
-struct Parts<'a> {
-    loss: &'a dyn Overlap,
-    shape: Shape,
-    rows: Rows,
-    sums: Place,
+pub(super) struct Parts<'a> {
+    pub loss: &'a dyn Overlap,
+    pub shape: Shape,
+    pub rows: Rows,
+    pub sums: Place,
     /// The cells that count, where terms take them: the first of three sums of each sample.
     cells: Option<Place>,
     terms: Place,
     slopes: Place,
     /// Softmax statistics of the rows, where they do not stay on chip.
-    kept: Option<Place>,
+    pub kept: Option<Place>,
     /// What carrying from class to class costs.
     costs: Option<Place>,
+    projections: Option<Projections>,
 }
 
 pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result<Plan, Error> {
@@ -54,7 +56,7 @@ pub(super) fn plan(loss: &dyn Overlap, request: &Request, caps: &Caps) -> Result
     check(loss, request, &shape)?;
     let outline = Outline::new(&[INPUT]).workgroup(rows::WORKGROUP);
     Call::bare(loss, request, caps, outline, |call| {
-        let parts = Parts::reserve(loss, call, shape);
+        let parts = Parts::reserve(loss, call, shape)?;
         parts.costs.map_or(Ok(()), |costs| transport::costs(call, shape.layout.classes, costs))?;
         parts.add_up(call)?;
         // Samples that have terms of their own add them up before another call's are merged.
@@ -85,7 +87,7 @@ fn normalizes(loss: &dyn Overlap) -> bool {
 }
 
 impl<'a> Parts<'a> {
-    fn reserve(loss: &'a dyn Overlap, call: &mut Call<'_>, shape: Shape) -> Self {
+    fn reserve(loss: &'a dyn Overlap, call: &mut Call<'_>, shape: Shape) -> Result<Self, Error> {
         let layout = shape.layout;
         let weighted = call.has(LABELS) && call.has(WEIGHT);
         let companion = loss.companion();
@@ -98,11 +100,11 @@ impl<'a> Parts<'a> {
         let cells = companion.is_none().then_some(layout.rows());
         call.reserve_totals(mean, cells, layout.samples);
         let rows = rows_of(&shape, call.variant.workgroup_size);
-        let (pools, classes) = (shape.pools as usize, layout.classes as usize);
+        let (pools, classes) = ((shape.pools * shape.axes) as usize, layout.classes as usize);
         // Sums of samples of one's own stay so; their terms' sum is what merges.
         let (of_sums, of_terms) =
             if loss.options().batch { (Merge::SumF32, Merge::Local) } else { (Merge::Local, Merge::SumF32) };
-        let sums = call.saved("sums", &[shape.pools, layout.classes, 3], of_sums);
+        let sums = call.saved("sums", &[shape.pools * shape.axes, layout.classes, 3], of_sums);
         let cells = loss.takes_cells().then(|| call.saved("cells", &[shape.pools, 3], of_sums));
         let terms = call.saved("terms_sum", &[], of_terms);
         let slopes = ("slopes", &[pools, classes, 2][..], Merge::Local);
@@ -110,11 +112,17 @@ impl<'a> Parts<'a> {
         let kept = call.wants(INPUT) && !rows.lanes.keeps() && normalizes(loss);
         let kept = kept.then(|| call.saved("row_results", &[layout.rows(), 2], Merge::Local));
         let costs = loss.carries().then(|| call.scratch(NUMBER, layout.classes * layout.classes));
-        Self { loss, shape, rows, sums, cells, terms, slopes, kept, costs }
+        let projections = loss.projected_along().map(|axes| Projections::reserve(axes, call, &shape)).transpose()?;
+        Ok(Self { loss, shape, rows, sums, cells, terms, slopes, kept, costs, projections })
     }
 
     /// What the passes over the rows have in common.
     fn rows<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        self.rows_of(stage, self.kept)
+    }
+
+    /// The same, with the softmax statistics of the rows in another place.
+    pub fn rows_of<'s>(&self, stage: Stage<'s>, kept: Option<Place>) -> Stage<'s> {
         let (loss, layout) = (self.loss, self.shape.layout);
         let stage = stage
             .fragments([
@@ -141,7 +149,7 @@ impl<'a> Parts<'a> {
             .shares(&self.rows, SHARES)
             .tensor(INPUT, self.rows.scores())
             .again(INPUT, u64::from(!self.rows.lanes.keeps() && normalizes(loss)))
-            .work("row_results", ROW, self.kept, ITEM)
+            .work("row_results", ROW, kept, ITEM)
             .flops(FLOPS * layout.classes);
         // The term's weights act when finishing; the companion's act on the rows.
         match loss.companion() {
@@ -150,7 +158,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn activation(&self) -> Fragment {
+    pub fn activation(&self) -> Fragment {
         self.loss.options().activation.fragment()
     }
 
@@ -172,6 +180,9 @@ impl<'a> Parts<'a> {
 
     /// The sums of every sample or of all, by class, and the companion's.
     fn add_up(&self, call: &mut Call<'_>) -> Result<(), Error> {
+        if let Some(projections) = &self.projections {
+            return projections.add_up(call, self);
+        }
         let classes = self.shape.layout.classes;
         let partial = call.scratch(NUMBER, self.rows.units() * classes * 3);
         let cells = self.cells.map(|_| call.scratch(NUMBER, self.rows.units() * 3));
@@ -195,25 +206,12 @@ impl<'a> Parts<'a> {
             None => stage.absent(Absent::Plain("counts", "Tally")),
         };
         stage.push(call, &FORWARD)?;
-        self.reduce(call, classes, partial, self.sums)?;
+        let pooled = Pooled { pools: self.shape.pools, classes, blocks: self.rows.units() / self.shape.pools, first: 0 };
+        pooled.add(call, partial, self.sums)?;
         match (cells, self.cells) {
-            (Some(partial), Some(cells)) => self.reduce(call, 1, partial, cells),
+            (Some(partial), Some(cells)) => Pooled { classes: 1, ..pooled }.add(call, partial, cells),
             _ => Ok(()),
         }
-    }
-
-    /// Adds the blocks' sums of so many classes.
-    fn reduce(&self, call: &mut Call<'_>, classes: u64, partial: Place, sums: Place) -> Result<(), Error> {
-        let pools = Groups { count: self.shape.pools, cells: classes, block: 1 };
-        let blocks = self.rows.units() / self.shape.pools;
-        let each = blocks * classes * 3;
-        call.sums(&pools)
-            .fragments([fragment!("family/overlap/reduce")])
-            .words(&[("blocks", blocks)])
-            .work("source", NUMBER, partial, Map::Item(each))
-            .work("sums", NUMBER, sums, Map::Item(classes * 3))
-            .flops(each)
-            .push(call, &FORWARD)
     }
 
     /// From the sums to the loss and the slopes.
@@ -221,7 +219,7 @@ impl<'a> Parts<'a> {
         let (loss, shape) = (self.loss, &self.shape);
         let none = call.request.reduction == Reduction::None;
         let (sums, classes) = (shape.sums(), shape.layout.classes);
-        let folds = if shape.shares_term { shape.pools } else { sums };
+        let folds = if shape.shares_term { shape.pools } else { shape.pools * classes };
         let each = if shape.shares_term { 1 } else { classes - shape.first_class };
         let terms_of = match call.request.reduction {
             Reduction::None | Reduction::Sum => 0,
@@ -264,6 +262,9 @@ impl<'a> Parts<'a> {
             .flops(folds * 12);
         let stage = loss.constants().into_iter().fold(stage, |stage, (name, value)| stage.constant(name, value));
         let stage = match (pools_classes(loss), shape.shares_term) {
+            _ if self.projections.is_some() => stage
+                .fragments([fragment!("family/overlap/fold_projections")])
+                .words(&[("axes", shape.axes), ("samples", shape.layout.samples)]),
             (true, _) => stage.fragments([fragment!("family/overlap/fold_pooled")]),
             (false, true) => stage,
             (false, false) => stage
@@ -293,16 +294,43 @@ impl<'a> Parts<'a> {
         let pooled = u64::from(self.loss.options().batch);
         self.rows(call.sums(&self.rows))
             .fragments([fragment!("family/overlap/gradient"), upstream, slopes, self.activation()])
-            .fragments([match self.costs {
-                Some(_) => fragment!("family/overlap/slope_of_transport"),
-                None => fragment!("family/overlap/slope_of_sums"),
-            }])
+            .with(|stage| match (&self.projections, self.costs) {
+                (Some(projections), _) => projections.slopes(stage, &self.shape),
+                (None, Some(_)) => stage.fragments([fragment!("family/overlap/slope_of_transport")]),
+                (None, None) => stage.fragments([fragment!("family/overlap/slope_of_sums")]),
+            })
             .constant("RESUME", self.kept.is_some())
             .words(&[("pooled", pooled), ("companion_at", self.shape.sums())])
             .work("slopes", SLOPES, self.slopes, Map::Whole(self.shape.sums() + 1))
             .grad_output(Map::Whole(elements))
             .emits(&self.rows, false)
             .push(call, &BACKWARD)
+    }
+}
+
+/// Blocks' sums of pools and their classes.
+pub(super) struct Pooled {
+    pub pools: u64,
+    pub classes: u64,
+    /// Blocks of a pool.
+    pub blocks: u64,
+    /// The pool that the first one is among all sums.
+    pub first: u64,
+}
+
+impl Pooled {
+    /// Adds the blocks' sums.
+    pub fn add(&self, call: &mut Call<'_>, partial: Place, sums: Place) -> Result<(), Error> {
+        let &Self { pools, classes, blocks, first } = self;
+        let pools = Groups { count: pools, cells: classes, block: 1 };
+        let (each, size) = (blocks * classes * 3, classes * 3);
+        call.sums(&pools)
+            .fragments([fragment!("family/overlap/reduce")])
+            .words(&[("blocks", blocks), ("first_sample", first)])
+            .work("source", NUMBER, partial, Map::Item(each))
+            .work("sums", NUMBER, sums, Map::of(move |run| (first + run.items.start) * size..(first + run.items.end) * size))
+            .flops(each)
+            .push(call, &FORWARD)
     }
 }
 

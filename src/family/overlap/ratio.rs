@@ -2,7 +2,7 @@
 //! a fold over the classes and the gradient through it.
 
 use super::Shape;
-use super::plan::{class_sums, rows_of};
+use super::plan::{Pooled, class_sums, rows_of};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
@@ -16,7 +16,7 @@ use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::rows::{self, HostRows, Rows};
 use crate::stage::totals::{self, NUMBER};
 use crate::stage::{
-    BACKWARD, Call, Denominator, Domain, Emit, FORWARD, Groups, HostCall, ITEM, Items, Layout, Map, Outline, Stage,
+    BACKWARD, Call, Denominator, Domain, Emit, FORWARD, HostCall, ITEM, Items, Layout, Map, Outline, Stage,
 };
 use crate::tensor::{CELL_MASK, INPUT, PRIOR};
 
@@ -80,7 +80,7 @@ fn plan(loss: &dyn Ratio, request: &Request, caps: &Caps) -> Result<Plan, Error>
     let outline =
         Outline::new(&[INPUT]).mean(Denominator::Cells).cells((!masked).then_some(samples)).workgroup(rows::WORKGROUP);
     Call::loss(loss, request, caps, outline, |call| {
-        let shape = Shape { layout, pools: samples, first_class: 0, shares_term: true };
+        let shape = Shape { layout, pools: samples, first_class: 0, shares_term: true, axes: 1 };
         let rows = rows_of(&shape, call.variant.workgroup_size);
         let partial = call.scratch(NUMBER, rows.units() * classes * 3);
         let sums = call.scratch(NUMBER, samples * classes * 3);
@@ -93,15 +93,7 @@ fn plan(loss: &dyn Ratio, request: &Request, caps: &Caps) -> Result<Plan, Error>
             .absent(Absent::Plain("counts", "Tally"))
             .absent(Absent::Plain("cells", "f32"))
             .push(call, &FORWARD)?;
-        let pools = Groups { count: samples, cells: classes, block: 1 };
-        let blocks = rows.blocks_of_span();
-        call.sums(&pools)
-            .fragments([fragment!("family/overlap/reduce")])
-            .word("blocks", blocks as u32)
-            .work("source", NUMBER, partial, Map::Item(blocks * classes * 3))
-            .work("sums", NUMBER, sums, Map::Item(classes * 3))
-            .flops(blocks * classes)
-            .push(call, &FORWARD)?;
+        Pooled { pools: samples, classes, blocks: rows.blocks_of_span(), first: 0 }.add(call, partial, sums)?;
         let items = Items { count: samples, block: 1 };
         let stage = call
             .stage(Emit::Value, true, &items)

@@ -19,6 +19,7 @@ mod jaccard;
 mod jaccard_metric;
 mod log_cosh_dice;
 mod mcc;
+mod mip;
 mod presets;
 mod sensitivity_specificity;
 mod tversky;
@@ -45,5 +46,6 @@ losses! {
     dice_focal::DiceFocalLoss,
     generalized_dice_focal::GeneralizedDiceFocalLoss,
     generalized_wasserstein_dice::GeneralizedWassersteinDiceLoss,
+    mip::MipLoss,
     class_ratio_kl::ClassRatioKlLoss,
 }

@@ -58,6 +58,14 @@ impl JaccardLoss {
     pub fn monai() -> Self {
         Self { overlap: smoothed(5e-6, 5e-6), ..Self::default() }
     }
+
+    /// BASNet's IoU of probabilities: one term for all channels of a sample, without smoothing. Its loss adds `bce_loss` and
+    /// `ssim_loss`. Qin et al., BASNet: Boundary-aware salient object detection, 2019.
+    pub fn basnet() -> Self {
+        let terms = TermOptions { pool_classes: true, ..TermOptions::default() };
+        let overlap = OverlapOptions { activation: Activation::None, ..smoothed(0.0, 0.0) };
+        Self { terms, overlap, ..Self::default() }
+    }
 }
 
 impl DiceSemimetricLoss {
@@ -108,6 +116,12 @@ impl TverskyLoss {
 }
 
 impl FocalTverskyLoss {
+    /// SPOCKMIP's loss of the volume: sums over the batch, smoothing 1. Its loss is 0.7 of this and 0.3
+    /// [`MipLoss`](super::MipLoss). Chatterjee et al., 2024.
+    pub fn spockmip() -> Self {
+        Self { overlap: OverlapOptions { batch: true, ..smoothed(1.0, 1.0) }, ..Self::default() }
+    }
+
     /// Jaccard of soft labels over the classes that a sample has. Wang et al., Jaccard Metric Losses, 2023 (JDT losses).
     pub fn jdt_jaccard() -> Self {
         Self::jdt(1.0)
