@@ -137,3 +137,30 @@ fn of_libraries_of_segmentation() {
     is_literal(&FocalTverskyLoss::jdt_jaccard(), "jdt-jaccard");
     is_literal(&DiceBceLoss::combo(0.4, 0.7), "combo");
 }
+
+#[test]
+fn of_papers_that_are_sums() {
+    let page = include_str!("../docs/sums.md");
+    let rows = page.lines().filter(|line| line.starts_with('|')).skip(2);
+    let mut parts = 0;
+    for row in rows {
+        let part = row.split('|').nth(3).unwrap().trim();
+        let (name, rest) = part.strip_prefix('`').and_then(|part| part.split_once(' ')).expect(row);
+        let (json, after) = rest.split_once('`').expect(row);
+        let loss = wgloss::registry::from_json(name, json).unwrap_or_else(|error| panic!("{row}: {error}"));
+        let named: Option<Box<dyn Loss>> = match after {
+            ", which is `JaccardLoss::basnet()`" => Some(Box::new(JaccardLoss::basnet())),
+            ", which is `TverskyLoss::skeleton_recall()`" => Some(Box::new(TverskyLoss::skeleton_recall())),
+            ", which is `FocalTverskyLoss::spockmip()`" => Some(Box::new(FocalTverskyLoss::spockmip())),
+            after => {
+                assert!(after.is_empty(), "{row}: no constructor");
+                None
+            }
+        };
+        if let Some(named) = named {
+            assert_eq!(named.parameters(), loss.parameters(), "{row}");
+        }
+        parts += 1;
+    }
+    assert!(parts > 10, "{parts} parts");
+}

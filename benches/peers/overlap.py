@@ -49,7 +49,7 @@ def log_cosh_dice(t, p):
 
 @composed("exponential_logarithmic_loss")
 def exponential_logarithmic(t, p):
-    dice = (-ratio_of_dice(t, p).log()) ** p["gamma_dice"]
+    dice = (-ratio_of_dice(t, p).clamp(min=1e-7).log()) ** p["gamma_dice"]
     entropy = F.cross_entropy(t["input"], t["labels"], reduction="none") ** p["gamma_ce"]
     return p["lambda_dice"] * dice.mean() + p["lambda_ce"] * entropy.mean()
 
@@ -124,10 +124,10 @@ def lovasz_softmax(t, p):
     return lambda t: made(t["input"].flatten(3), t["labels"].flatten(2))
 
 
-@loss("segmentation_models_pytorch", "lovasz_hinge_loss")
+@loss("kornia", "lovasz_hinge_loss")
 def lovasz_hinge(t, p):
-    made = smp.losses.LovaszLoss("binary", per_image=p["per_image"])
-    return lambda t: made(t["input"], t["labels"])
+    # It takes planes of images.
+    return lambda t: kornia.losses.lovasz_hinge_loss(t["input"].flatten(2).unsqueeze(1), t["labels"].flatten(2))
 
 
 @loss("monai", "log_hausdorff_dt_loss")

@@ -206,7 +206,8 @@ impl<'a> Parts<'a> {
             None => stage.absent(Absent::Plain("counts", "Tally")),
         };
         stage.push(call, &FORWARD)?;
-        let pooled = Pooled { pools: self.shape.pools, classes, blocks: self.rows.units() / self.shape.pools, first: 0 };
+        let pooled =
+            Pooled { pools: self.shape.pools, classes, blocks: self.rows.units() / self.shape.pools, first: 0 };
         pooled.add(call, partial, self.sums)?;
         match (cells, self.cells) {
             (Some(partial), Some(cells)) => Pooled { classes: 1, ..pooled }.add(call, partial, cells),
@@ -328,7 +329,12 @@ impl Pooled {
             .fragments([fragment!("family/overlap/reduce")])
             .words(&[("blocks", blocks), ("first_sample", first)])
             .work("source", NUMBER, partial, Map::Item(each))
-            .work("sums", NUMBER, sums, Map::of(move |run| (first + run.items.start) * size..(first + run.items.end) * size))
+            .work(
+                "sums",
+                NUMBER,
+                sums,
+                Map::of(move |run| (first + run.items.start) * size..(first + run.items.end) * size),
+            )
             .flops(each)
             .push(call, &FORWARD)
     }

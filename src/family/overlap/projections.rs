@@ -166,8 +166,11 @@ impl Projections {
 
     /// The slopes by the probabilities of rows.
     pub fn slopes<'s>(&self, stage: Stage<'s>, shape: &Shape) -> Stage<'s> {
-        const WORDS: [[&str; 3]; 3] =
-            [["length_0", "inner_0", "first_0"], ["length_1", "inner_1", "first_1"], ["length_2", "inner_2", "first_2"]];
+        const WORDS: [[&str; 3]; 3] = [
+            ["length_0", "inner_0", "first_0"],
+            ["length_1", "inner_1", "first_1"],
+            ["length_2", "inner_2", "first_2"],
+        ];
         let (samples, space) = (shape.layout.samples, shape.layout.space);
         let each = shape.layout.classes * self.all();
         let of_samples =
@@ -208,8 +211,9 @@ pub(super) fn reference(
     let all = || 0..samples * space;
     let probabilities: Vec<Vec<f64>> =
         all().map(|q| if rows.counts(q) { options.activation.probabilities(&rows, x, q) } else { nothing() }).collect();
-    let shares: Vec<Vec<f64>> =
-        all().map(|q| if rows.counts(q) { (0..classes).map(|c| rows.share(q, c)).collect() } else { nothing() }).collect();
+    let shares: Vec<Vec<f64>> = all()
+        .map(|q| if rows.counts(q) { (0..classes).map(|c| rows.share(q, c)).collect() } else { nothing() })
+        .collect();
     let above = |a: f64, b: f64| !b.is_nan() && (a.is_nan() || a > b);
     let mut values = Vec::new();
     let mut slopes = vec![nothing(); samples * space];
@@ -222,7 +226,8 @@ pub(super) fn reference(
                 let row = |line: usize, k: usize| sample * space + lines.cell(line, k);
                 let best = |of: &[Vec<f64>], line: usize| {
                     let rows = (0..lines.length as usize).map(|k| row(line, k));
-                    rows.reduce(|best, q| if above(of[q][c], of[best][c]) { q } else { best }).expect("a line has cells")
+                    rows.reduce(|best, q| if above(of[q][c], of[best][c]) { q } else { best })
+                        .expect("a line has cells")
                 };
                 let tops: Vec<[usize; 2]> =
                     (0..lines.count as usize).map(|line| [best(&probabilities, line), best(&shares, line)]).collect();

@@ -116,10 +116,11 @@ impl TverskyLoss {
 }
 
 impl FocalTverskyLoss {
-    /// SPOCKMIP's loss of the volume: sums over the batch, smoothing 1. Its loss is 0.7 of this and 0.3
+    /// SPOCKMIP's loss of the volume: of one class, sums over the batch, smoothing 1. Its loss is 0.7 of this and 0.3
     /// [`MipLoss`](super::MipLoss). Chatterjee et al., 2024.
     pub fn spockmip() -> Self {
-        Self { overlap: OverlapOptions { batch: true, ..smoothed(1.0, 1.0) }, ..Self::default() }
+        let overlap = OverlapOptions { activation: Activation::Sigmoid, batch: true, ..smoothed(1.0, 1.0) };
+        Self { overlap, ..Self::default() }
     }
 
     /// Jaccard of soft labels over the classes that a sample has. Wang et al., Jaccard Metric Losses, 2023 (JDT losses).

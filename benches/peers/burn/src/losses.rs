@@ -1,9 +1,9 @@
 //! Losses as users of Burn write them: burn-nn's where it has one, else its tensor operations.
 
-use crate::rows;
 use crate::tensors::Inputs;
+use crate::{overlap, rows};
 use burn::nn::loss::{CrossEntropyLossConfig, HuberLossConfig, LpLossConfig, MseLoss, Reduction, SmoothL1LossConfig};
-use burn::tensor::activation::{log_sigmoid, log_softmax, sigmoid, softmax, softplus};
+use burn::tensor::activation::{log_sigmoid, log_softmax, sigmoid, softplus};
 use burn::tensor::{Bool, Int, Tensor};
 use wgloss::tensor::{BOXES, CLASS_WEIGHT, EMBEDDINGS, INPUT, REF_EMBEDDINGS, TARGET, TARGET_BOXES};
 use wgloss::{Loss, ParameterValue};
@@ -57,19 +57,6 @@ pub fn of(name: &str) -> Option<Mean> {
         "poly1_cross_entropy" => |t, p| {
             let log_p = rows::of_label(rows::log_p(t), t);
             ((log_p.clone().exp().neg() + 1.0) * p("epsilon") - log_p).mean()
-        },
-        "dice_loss" => |t, p| dice(t, p("smooth_nr"), p("smooth_dr")),
-        "jaccard_loss" => |t, p| {
-            let Sums { both, predicted, true_ones } = Sums::of(t);
-            let union = predicted + true_ones - both.clone();
-            ((both + p("smooth_nr")) / (union + p("smooth_dr"))).mean().neg() + 1.0
-        },
-        "tversky_loss" => |t, p| tversky_ratio(t, p).mean().neg() + 1.0,
-        "focal_tversky_loss" => |t, p| (tversky_ratio(t, p).neg() + 1.0).powf_scalar(p("gamma")).mean(),
-        "generalized_dice_loss" => |t, p| generalized_dice(t, p("smooth_nr"), p("smooth_dr")),
-        "dice_ce_loss" => |t, p| {
-            let entropy = rows::entropy_of_label(t.rows(INPUT), t);
-            dice(t, p("smooth_nr"), p("smooth_dr")) * p("lambda_dice") + entropy * p("lambda_ce")
         },
         "contrastive_loss" => |t, p| {
             let (similarity, same, other) = pairs(t);
@@ -127,7 +114,7 @@ pub fn of(name: &str) -> Option<Mean> {
             let boxes = Boxes::of(t);
             (boxes.iou(p("eps")) - boxes.distance() / (boxes.diagonal() + p("eps"))).mean().neg() + 1.0
         },
-        _ => return rows::of(name),
+        _ => return rows::of(name).or_else(|| overlap::of(name)),
     };
     Some(mean)
 }
@@ -146,46 +133,8 @@ fn root_of_square(d: Tensor<3>, offset: f64) -> Tensor<3> {
     (d.square() + offset * offset).sqrt()
 }
 
-fn binary_cross_entropy(x: Tensor<3>, y: Tensor<3>) -> Tensor<3> {
+pub fn binary_cross_entropy(x: Tensor<3>, y: Tensor<3>) -> Tensor<3> {
     softplus(x.clone(), 1.0) - x * y
-}
-
-/// Sums over space, for each sample and class.
-struct Sums {
-    both: Tensor<3>,
-    predicted: Tensor<3>,
-    true_ones: Tensor<3>,
-}
-
-impl Sums {
-    fn of(t: &Inputs) -> Self {
-        let logits = t.field(INPUT);
-        let [_, classes, _] = logits.dims();
-        let p = softmax(logits, 1);
-        let y = t.labels().one_hot_fill::<3>(classes, 1.0, 0.0, 1).float();
-        Self { both: (p.clone() * y.clone()).sum_dim(2), predicted: p.sum_dim(2), true_ones: y.sum_dim(2) }
-    }
-}
-
-fn dice(t: &Inputs, smooth_nr: f64, smooth_dr: f64) -> Tensor<1> {
-    let Sums { both, predicted, true_ones } = Sums::of(t);
-    ((both * 2.0 + smooth_nr) / (predicted + true_ones + smooth_dr)).mean().neg() + 1.0
-}
-
-fn tversky_ratio(t: &Inputs, p: impl Fn(&str) -> f64) -> Tensor<3> {
-    let Sums { both, predicted, true_ones } = Sums::of(t);
-    let wrong = (predicted - both.clone()) * p("alpha") + (true_ones - both.clone()) * p("beta");
-    (both.clone() + p("smooth_nr")) / (both + wrong + p("smooth_dr"))
-}
-
-fn generalized_dice(t: &Inputs, smooth_nr: f64, smooth_dr: f64) -> Tensor<1> {
-    let Sums { both, predicted, true_ones } = Sums::of(t);
-    let absent = true_ones.clone().equal_scalar(0.0);
-    let weight = true_ones.clone().square().recip().mask_fill(absent.clone(), 0.0);
-    let most = weight.clone().max_dim(1).expand(weight.dims());
-    let weight = weight.mask_where(absent, most);
-    let numerator = (both * weight.clone()).sum_dim(1) * 2.0 + smooth_nr;
-    (numerator / (((predicted + true_ones) * weight).sum_dim(1) + smooth_dr)).mean().neg() + 1.0
 }
 
 fn normalize(x: Tensor<2>) -> Tensor<2> {

@@ -38,6 +38,7 @@ mod table;
 mod workloads;
 
 mod losses;
+mod overlap;
 mod rows;
 mod tensors;
 
