@@ -104,6 +104,50 @@ pub const DISTANCES: &str = "distances";
 pub const OUTPUT: &str = "output";
 /// Output: the norm of a vector or of each segment.
 pub const TOTAL_NORM: &str = "total_norm";
+/// Points along lines, ascending.
+pub const POSITIONS: &str = "positions";
+/// What a diffusion has kept of each sample.
+pub const GAMMA: &str = "gamma";
+/// One of two sets of samples; receives a gradient.
+pub const FIRST: &str = "first";
+/// The other one; receives a gradient.
+pub const SECOND: &str = "second";
+/// What is taken from the first of two sets and added to the second.
+pub const FIRST_RESIDUAL: &str = "first_residual";
+/// What is taken from the second of two sets and added to the first.
+pub const SECOND_RESIDUAL: &str = "second_residual";
+/// Which samples of two sets are exchanged.
+pub const SWAP: &str = "swap";
+/// The least coordinates of a box.
+pub const LOWER: &str = "lower";
+/// The greatest coordinates of a box.
+pub const UPPER: &str = "upper";
+/// Normals of half-spaces, of length 1.
+pub const NORMALS: &str = "normals";
+/// How far half-spaces reach along their normals.
+pub const LIMITS: &str = "limits";
+/// Where points come from.
+pub const ORIGIN: &str = "origin";
+/// The centre of a ball.
+pub const CENTER: &str = "center";
+/// Corners of a polygon, in order.
+pub const VERTICES: &str = "vertices";
+/// What an integer stands for; receives a gradient where it is learned.
+pub const SCALE: &str = "scale";
+/// The integer that stands for 0.
+pub const ZERO_POINT: &str = "zero_point";
+/// Output: coefficients of a derivative.
+pub const DERIVATIVE: &str = "derivative";
+/// Logits of the bins of offsets; receive a gradient.
+pub const OFFSET_LOGITS: &str = "offset_logits";
+/// Starts and ends in time.
+pub const SEGMENTS: &str = "segments";
+/// How much of each sample counts.
+pub const LENGTHS: &str = "lengths";
+/// Output: a target for each duration and frame.
+pub const MAP: &str = "map";
+/// Points in space.
+pub const POINTS: &str = "points";
 /// What proportion of an item each class has `[N, C]`.
 pub const PRIOR: &str = "prior";
 /// The gradient of a head's weights `[C, D]`.
@@ -321,4 +365,9 @@ gradients! {
     "target_logits",
     "adversarial_logits",
     "scores",
+    "first",
+    "second",
+    "start",
+    "end",
+    "offset_logits",
 }

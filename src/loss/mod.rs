@@ -6,6 +6,7 @@ mod classification;
 mod embeddings;
 mod labels;
 mod lovasz;
+mod operations;
 mod overlap;
 mod pair_rows;
 mod pairwise;
@@ -23,6 +24,7 @@ pub use classification::*;
 pub use embeddings::*;
 pub use labels::*;
 pub use lovasz::*;
+pub use operations::*;
 pub use overlap::*;
 pub use pair_rows::*;
 pub use pairwise::*;
@@ -57,6 +59,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     scores::LOSSES,
     statistics::LOSSES,
     embeddings::LOSSES,
+    operations::LOSSES,
 ];
 
 /// The losses of a family, in the order of the catalogue.

@@ -14,84 +14,59 @@ use crate::plan::{Merge, Place};
 use crate::request::Request;
 use crate::stage::rows::{HostRows, SHARES};
 use crate::stage::totals::{self, NUMBER, WORD};
-use crate::stage::{Call, FORWARD, Groups, HostCall, Map, Run, Stage, spatial};
+use crate::stage::{Call, FORWARD, Groups, HostCall, Lines, Map, Run, Stage, spatial};
 use crate::tensor::{CELL_MASK, INPUT, TARGET};
 
 /// Classes that an invocation takes at a time, whose softmax it finds where there are no more.
 const TOGETHER: u64 = 8;
-/// Neighbours that one memory access serves.
-const ADJACENT: u64 = 32;
-/// Cells of a line that an invocation takes before others share it.
-const EACH: u64 = 8;
-
-/// The lines of a sample along an axis.
+/// The lines of a sample along an axis, and how many there are along the axes before.
 #[derive(Debug, Clone, Copy)]
-struct Lines {
-    length: u64,
-    /// Cells from one of a line to the next.
-    inner: u64,
-    count: u64,
-    /// Lines along the axes before.
+struct Axis {
+    lines: Lines,
     first: u64,
 }
 
-impl Lines {
-    /// Along each of the axes, which must be some of the spatial ones.
-    fn of(axes: &[i32], request: &Request) -> Result<Vec<Self>, Error> {
-        let dims = &request.tensors[INPUT].dims;
-        let space = spatial(dims, request.options.class_axis);
-        if !(2..=3).contains(&space.len()) {
-            let expected = "two or three spatial axes".into();
-            return Err(Error::Shape { name: INPUT.into(), expected, found: dims.clone() });
-        }
-        let exists = |axis: &i32| usize::try_from(*axis).is_ok_and(|axis| axis < space.len());
-        if !axes.iter().all(exists) {
-            let expected = format!("some of {} spatial axes", space.len());
-            return Err(Error::Parameter { name: "axes".into(), expected, found: format!("{axes:?}") });
-        }
-        let product = |dims: &[usize]| dims.iter().map(|&d| d as u64).product::<u64>();
-        let mut lines: Vec<Self> = Vec::new();
-        for &axis in axes {
-            let axis = axis as usize;
-            let inner = product(&space[axis + 1..]);
-            let first = lines.last().map_or(0, |before| before.first + before.count);
-            lines.push(Self { length: space[axis] as u64, inner, count: product(&space[..axis]) * inner, first });
-        }
-        Ok(lines)
+/// Each of the axes, which must be some of the spatial ones.
+fn axes_of(axes: &[i32], request: &Request) -> Result<Vec<Axis>, Error> {
+    let dims = &request.tensors[INPUT].dims;
+    let space = spatial(dims, request.options.class_axis);
+    if !(2..=3).contains(&space.len()) {
+        let expected = "two or three spatial axes".into();
+        return Err(Error::Shape { name: INPUT.into(), expected, found: dims.clone() });
     }
-
-    /// Invocations that share a line, of a workgroup's.
-    fn lanes(self, workgroup: u64) -> u64 {
-        let most = if self.inner == 1 { ADJACENT.min(workgroup) } else { (workgroup / ADJACENT).max(1) };
-        self.length.div_ceil(if self.inner == 1 { 1 } else { EACH }).next_power_of_two().min(most)
+    let exists = |axis: &i32| usize::try_from(*axis).is_ok_and(|axis| axis < space.len());
+    if !axes.iter().all(exists) {
+        let expected = format!("some of {} spatial axes", space.len());
+        return Err(Error::Parameter { name: "axes".into(), expected, found: format!("{axes:?}") });
     }
-
-    /// Cell k of a line.
-    fn cell(self, line: usize, k: usize) -> usize {
-        let (length, inner) = (self.length as usize, self.inner as usize);
-        (line / inner * length + k) * inner + line % inner
-    }
+    let mut first = 0;
+    let axis = |&axis: &i32| {
+        let axis = Axis { lines: Lines::along(space, axis as usize), first };
+        first += axis.lines.count;
+        axis
+    };
+    Ok(axes.iter().map(axis).collect())
 }
 
 /// What projections keep of every line: where its largest probability is, and the largest share.
 pub(super) struct Projections {
-    lines: Vec<Lines>,
+    axes: Vec<Axis>,
     places: Place,
     shares: Place,
 }
 
 impl Projections {
     pub fn reserve(axes: &[i32], call: &mut Call<'_>, shape: &Shape) -> Result<Self, Error> {
-        let lines = Lines::of(axes, call.request)?;
-        let all = lines.iter().map(|lines| lines.count).sum();
+        let axes = axes_of(axes, call.request)?;
+        let all = axes.iter().map(|axis| axis.lines.count).sum();
         let dims = [shape.layout.samples, shape.layout.classes, all];
         let places = call.saved("places", &dims, Merge::Local);
         let shares = call.saved("shares", &dims, Merge::Local);
-        Ok(Self { lines, places, shares })
+        Ok(Self { axes, places, shares })
     }
 
     fn all(&self) -> u64 {
-        self.lines.iter().map(|lines| lines.count).sum()
+        self.axes.iter().map(|axis| axis.lines.count).sum()
     }
 
     /// The sums along each axis, by sample and class.
@@ -111,7 +86,7 @@ impl Projections {
             (true, false) => (fragment!("family/overlap/statistics_here"), 20),
             (true, true) => (fragment!("family/overlap/statistics_kept"), 12),
         };
-        for (axis, lines) in (0..).zip(&self.lines) {
+        for (axis, &Axis { lines, first }) in (0..).zip(&self.axes) {
             let lanes = lines.lanes(call.workgroup());
             let over = Groups { count: layout.samples, cells: lines.count, block: call.workgroup() / lanes };
             let blocks = lines.count.div_ceil(over.block);
@@ -123,8 +98,8 @@ impl Projections {
                 .constants(&[("LANES", lanes), ("CONTIGUOUS", (lines.inner == 1).into())])
                 .constant("CLASSES", layout.classes.min(TOGETHER) as u32)
                 .constant("COUNTS", axis == 0)
-                .words(&[("length", lines.length), ("inner", lines.inner)])
-                .words(&[("all_lines", self.all()), ("first_line", lines.first)])
+                .with(|stage| lines.words(stage))
+                .words(&[("all_lines", self.all()), ("first_line", first)])
                 .work("row_results", ROW, kept, Map::Item(layout.space))
                 .work("places", WORD, self.places, Map::Item(layout.classes * self.all()))
                 .work("shares", NUMBER, self.shares, Map::Item(layout.classes * self.all()))
@@ -181,8 +156,9 @@ impl Projections {
             .work("places", WORD, self.places, of_samples())
             .work("shares", NUMBER, self.shares, of_samples());
         WORDS.iter().enumerate().fold(stage, |stage, (axis, [length, inner, first])| {
-            let lines = self.lines.get(axis).copied().unwrap_or(Lines { length: 1, inner: 1, count: 0, first: 0 });
-            stage.words(&[(length, lines.length), (inner, lines.inner), (first, lines.first)])
+            let none = Axis { lines: Lines { length: 1, inner: 1, count: 0 }, first: 0 };
+            let axis = self.axes.get(axis).copied().unwrap_or(none);
+            stage.words(&[(length, axis.lines.length), (inner, axis.lines.inner), (first, axis.first)])
         })
     }
 }
@@ -196,7 +172,7 @@ pub(super) fn reference(
 ) -> Result<Evaluation, Error> {
     let shape = Shape::of(loss, request);
     check(loss, request, &shape)?;
-    let axes = Lines::of(axes, request)?;
+    let axes = axes_of(axes, request)?;
     let call = HostCall::new(loss, request, tensors)?;
     let options = loss.options();
     let rows = HostRows::new(tensors, request.options.class_axis, Some(options.ignore_index), 0.0)?;
@@ -222,8 +198,8 @@ pub(super) fn reference(
         for c in first..classes {
             let upstream = scale * call.upstream(values.len());
             let mut value = 0.0;
-            for lines in &axes {
-                let row = |line: usize, k: usize| sample * space + lines.cell(line, k);
+            for Axis { lines, .. } in &axes {
+                let row = |line: usize, k: usize| sample * space + lines.element(line, k);
                 let best = |of: &[Vec<f64>], line: usize| {
                     let rows = (0..lines.length as usize).map(|k| row(line, k));
                     rows.reduce(|best, q| if above(of[q][c], of[best][c]) { q } else { best })

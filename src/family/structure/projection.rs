@@ -16,14 +16,9 @@ use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::totals::WORD;
-use crate::stage::{Call, Emit, HostCall, ITEM, Items, Map, Outline, Stage};
+use crate::stage::{Call, Emit, HostCall, ITEM, Items, Lines, Outline};
 use crate::tensor::{GRAD_OUTPUT, INPUT, PROJECTION};
 use crate::variant::ClassAxis;
-
-/// Neighbours that one memory access serves.
-const ADJACENT: u64 = 32;
-/// Values of a line that an invocation takes before others share it.
-const EACH: u64 = 8;
 
 /// A projection along an axis.
 pub(crate) trait Projection: Loss {
@@ -65,60 +60,20 @@ impl Family for dyn Projection {
     }
 }
 
-/// The input as lines.
-#[derive(Debug, Clone, Copy)]
-struct Lines {
-    length: u64,
-    inner: u64,
-    count: u64,
-}
-
-impl Lines {
-    fn of(loss: &dyn Projection, request: &Request) -> Result<Self, Error> {
-        let dims = &request.tensors[INPUT].dims;
-        let axis = loss.axis() as usize;
-        let space = spatial(dims, request.options.class_axis)?;
-        if axis >= space.len() {
-            let expected = format!("one of {} spatial axes", space.len());
-            return Err(Error::Parameter { name: "axis".into(), expected, found: axis.to_string() });
-        }
-        let at = axis + if request.options.class_axis == ClassAxis::Last { 1 } else { 2 };
-        let product = |dims: &[usize]| dims.iter().map(|&d| d as u64).product::<u64>();
-        let inner = product(&dims[at + 1..]);
-        Ok(Self { length: dims[at] as u64, inner, count: product(&dims[..at]) * inner })
+/// The input's lines along the axis.
+fn lines_of(loss: &dyn Projection, request: &Request) -> Result<Lines, Error> {
+    let dims = &request.tensors[INPUT].dims;
+    let axis = loss.axis() as usize;
+    let space = spatial(dims, request.options.class_axis)?;
+    if axis >= space.len() {
+        let expected = format!("one of {} spatial axes", space.len());
+        return Err(Error::Parameter { name: "axis".into(), expected, found: axis.to_string() });
     }
-
-    /// The elements of lines: whole slabs of `length` by `inner`, of which a run touches its lines.
-    fn elements<'s>(self) -> Map<'s> {
-        let Self { length, inner, .. } = self;
-        Map::hull(move |run| {
-            let slabs = run.items.start / inner..run.items.end.div_ceil(inner);
-            (slabs.start * length * inner..slabs.end * length * inner, run.len() * length)
-        })
-    }
-
-    /// The lines of elements.
-    fn of_elements<'s>(self) -> Map<'s> {
-        let Self { length, inner, .. } = self;
-        Map::of(move |run| {
-            let slab = length * inner;
-            run.items.start / slab * inner..run.items.end.div_ceil(slab) * inner
-        })
-    }
-
-    fn words<'s>(self, stage: Stage<'s>) -> Stage<'s> {
-        stage.words(&[("length", self.length), ("inner", self.inner)])
-    }
-
-    /// Invocations that share a line, of a workgroup's.
-    fn lanes(self, workgroup: u64) -> u64 {
-        let most = if self.inner == 1 { ADJACENT.min(workgroup) } else { (workgroup / ADJACENT).max(1) };
-        self.length.div_ceil(if self.inner == 1 { 1 } else { EACH }).next_power_of_two().min(most)
-    }
+    Ok(Lines::along(dims, axis + if request.options.class_axis == ClassAxis::Last { 1 } else { 2 }))
 }
 
 fn plan(loss: &dyn Projection, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    let lines = Lines::of(loss, request)?;
+    let lines = lines_of(loss, request)?;
     Call::bare(loss, request, caps, Outline::new(&[INPUT]), |call| {
         let gradient = call.wants(INPUT);
         let places = gradient.then(|| call.saved("places", &[lines.count], Merge::Local));
@@ -160,14 +115,14 @@ fn project(call: &mut Call<'_>, lines: Lines, emit: Emit, places: Option<Place>,
 
 /// The f64 driver: line by line.
 fn reference(loss: &dyn Projection, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-    let Lines { length, inner, count } = Lines::of(loss, request)?;
+    let lines = lines_of(loss, request)?;
     let call = HostCall::new(loss, request, tensors)?;
     let x = tensors[INPUT].as_floats();
-    let (length, inner) = (length as usize, inner as usize);
-    let (mut values, mut grad) = (vec![0.0; count as usize], vec![0.0; x.len()]);
+    let length = lines.length as usize;
+    let (mut values, mut grad) = (vec![0.0; lines.count as usize], vec![0.0; x.len()]);
     // Lines without a value are 0.
     for line in 0..if length > 0 { values.len() } else { 0 } {
-        let at = |k: usize| (line / inner * length + k) * inner + line % inner;
+        let at = |k: usize| lines.element(line, k);
         let above = |a: f64, b: f64| !b.is_nan() && (a.is_nan() || a > b);
         let best = (1..length).fold(at(0), |best, k| if above(x[at(k)], x[best]) { at(k) } else { best });
         values[line] = x[best];

@@ -1,0 +1,1 @@
+fn element(i: u32) -> f32 { return fold(i).x; }

@@ -1,0 +1,35 @@
+// x - 2 max(n.x - limit, 0) n for each half-space in order; which of them did something, a bit each.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let points = WORKGROUP / LANES;
+  let point = (step.first_block + index) * points + lid / LANES;
+  let inside = point < step.end;
+  let at = lid / LANES * step.axes;
+  let lane = lid % LANES;
+  let end = select(0u, step.axes, inside);
+  for (var d = lane; d < end; d += LANES) { here[at + d] = load_input(point * step.axes + d); }
+  var bits = 0u;
+  for (var k = 0u; k < step.planes; k++) {
+    var dot = 0.0;
+    for (var d = lane; d < end; d += LANES) { dot += load_normals(k * step.axes + d) * here[at + d]; }
+    let excess = point_sum(lid, vec4(dot, 0.0, 0.0, 0.0)).x - load_limits(k);
+    let active = excess > 0.0 || nonfinite(excess);
+    if active {
+      for (var d = lane; d < end; d += LANES) { here[at + d] -= 2.0 * excess * load_normals(k * step.axes + d); }
+    }
+    bits |= select(0u, 1u << (k % 32u), active);
+    if inside && lane == 0u && (k % 32u == 31u || k + 1u == step.planes) {
+      store_active(point * step.words + k / 32u, bits);
+      bits = 0u;
+    }
+    if k % 32u == 31u { bits = 0u; }
+  }
+  for (var d = lane; d < end; d += LANES) { store_output(point * step.axes + d, here[at + d]); }
+}

@@ -1,0 +1,37 @@
+//! Operations around losses: weights, samples, reflections, quantisers, derivatives, targets and masks.
+
+use super::losses;
+
+mod boundary_match_targets;
+mod boundary_point_mask;
+mod chebyshev_derivative;
+mod diffusion_q_sample;
+mod fake_quantize;
+mod feature_outlier_mask;
+mod fourier_derivative;
+mod reflect_into_ball;
+mod reflect_into_box;
+mod reflect_into_half_spaces;
+mod reflect_into_polygon;
+mod residual_swap;
+mod trapezoid_weights;
+mod trident_offset_decode;
+
+pub use trapezoid_weights::QuadratureRule;
+
+losses! {
+    trapezoid_weights::TrapezoidWeights,
+    diffusion_q_sample::DiffusionQSample,
+    residual_swap::ResidualSwap,
+    reflect_into_box::ReflectIntoBox,
+    reflect_into_half_spaces::ReflectIntoHalfSpaces,
+    reflect_into_ball::ReflectIntoBall,
+    reflect_into_polygon::ReflectIntoPolygon,
+    fake_quantize::FakeQuantize,
+    fourier_derivative::FourierDerivative,
+    chebyshev_derivative::ChebyshevDerivative,
+    trident_offset_decode::TridentOffsetDecode,
+    boundary_match_targets::BoundaryMatchTargets,
+    boundary_point_mask::BoundaryPointMask,
+    feature_outlier_mask::FeatureOutlierMask,
+}
