@@ -3,8 +3,8 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
-    CUMULATIVE_MATRICES, DISTANCES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, LABELS, LOSS, MASK,
-    NOISY_LABELS, NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS,
+    CUMULATIVE_MATRICES, DISTANCES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, LABELS, LENGTHS, LOSS, MASK,
+    NOISY_LABELS, NONE_INDEX, OFFSET_LOGITS, REF_EMBEDDINGS, SEGMENTS as SEGMENTS_IN_TIME, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS,
     TIMESTEPS, TRANSITION_MATRICES, VAR, WEIGHT,
 };
 use wgloss::{
@@ -272,6 +272,91 @@ const IMAGES: Subject = Subject {
     letters: &[],
 };
 
+/// Tensors of any rank from 1 on, two numbers along the last axis at least.
+const SERIES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-row", &[1, 37]),
+        ("two-coefficients", &[3, 2]),
+        ("odd", &[3, 5, 7]),
+        ("even", &[3, 5, 38]),
+        ("long-lines", &[5, 601]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3, 3], &[2, 0, 3]],
+    letters: &[],
+};
+
+/// Lines of points.
+const POSITIONS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 4]),
+        ("one-element", &[1]),
+        ("one-row", &[1, 37]),
+        ("less-than-a-workgroup", &[63]),
+        ("odd", &[5, 7]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3], &[2, 0], &[0]],
+    letters: &[],
+};
+
+/// Points, reflected in a few half-spaces.
+const COORDINATES: Subject = Subject {
+    shapes: &[
+        ("small", &[5, 3]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[11, 7]),
+        ("even", &[11, 8]),
+        ("wide", &[3, 1030]),
+        ("many-rows", &[2501, 2]),
+    ],
+    empty: &[&[0, 3]],
+    letters: &[("K", 35)],
+};
+
+/// Points of the plane, in a polygon.
+const PLANAR: Subject = Subject { letters: &[("P", 7)], ..SEGMENTS };
+
+/// Responses in time.
+const RESPONSES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 2, 4]),
+        ("one-place", &[1, 1, 1]),
+        ("odd", &[3, 5, 7]),
+        ("even", &[3, 5, 38]),
+        ("many-rows", &[67, 3, 25]),
+    ],
+    empty: &[&[0, 3, 4], &[2, 3, 0], &[2, 0, 4]],
+    letters: &[("K", 3)],
+};
+
+/// Segments of a few samples.
+const TIMES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 2]),
+        ("one-segment", &[1, 1, 2]),
+        ("odd", &[3, 5, 2]),
+        ("many-rows", &[17, 2, 2]),
+    ],
+    empty: &[&[0, 3, 2], &[2, 0, 2]],
+    letters: &[],
+};
+
+/// Points in one to three dimensions.
+const CLOUDS: Subject = Subject {
+    shapes: &[
+        ("small", &[9, 3]),
+        ("one-point", &[1, 1]),
+        ("odd", &[37, 2]),
+        ("many-rows", &[1201, 3]),
+    ],
+    empty: &[&[0, 3]],
+    letters: &[],
+};
+
 /// Masks and labels that are asked for their surroundings, with one to three spatial axes.
 const MASKS: Subject = Subject {
     shapes: &[
@@ -373,6 +458,13 @@ fn subject(row: &Row) -> Subject {
         ("overlap", _) => OVERLAP,
         ("lovasz", "N C ...") => Subject { empty: SCORES.empty, ..OVERLAP },
         ("lovasz", _) => MASKS,
+        ("operations", "N ..." | "N ...|") => SERIES,
+        ("operations", "X|N X") => POSITIONS,
+        ("operations", "N D") => COORDINATES,
+        ("operations", "N 2") => PLANAR,
+        ("operations", "B C T") => RESPONSES,
+        ("operations", "N M 2") => TIMES,
+        ("operations", "P 1|P 2|P 3") => CLOUDS,
         (_, "P") => VECTORS,
         (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if loss.parameters().iter().any(|p| p.name == "axis") => LINES,
@@ -496,6 +588,10 @@ impl<'a> Recipe<'a> {
         if !sizes.bind(signature[0].dims, &self.dims) {
             return Err(format!("`{}` takes no shape {:?}", signature[0].name, self.dims));
         }
+        // Slices along an axis.
+        if let Some(axis) = axis_of(&*loss, self.dims.len()) {
+            sizes.set("C", self.dims[axis]);
+        }
         // Segments are cut by their offsets alone.
         let uncut = |letter: &str| {
             let of = |decl: &&TensorDecl| decl.dims.strip_suffix("+1") == Some(letter);
@@ -577,7 +673,7 @@ impl<'a> Recipe<'a> {
                     // Where labels are the other choice, a target is a distribution over the classes.
                     TARGET if decl.presence == Presence::Either(LABELS) => normalise(&mut values, &dims),
                     BOXES_TENSOR | TARGET_BOXES => span(&mut values, dims[1]),
-                    "support" => ascend(&mut values),
+                    "support" | "positions" => ascend(&mut values),
                     _ => {}
                 }
                 HostTensor::floats(dims, values)
@@ -596,6 +692,11 @@ impl<'a> Recipe<'a> {
             (TARGET, Values::Sign) => [-1.0, 1.0][draw.below(2)],
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
             (GRADS | START | END | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => draw.normal(),
+            ("first" | "second" | "first_residual" | "second_residual" | "origin" | "normals", _) => draw.normal(),
+            ("vertices" | "limits", _) => draw.uniform(-1.0, 1.0),
+            (OFFSET_LOGITS | "center", _) => 0.5 * draw.normal(),
+            ("lower", _) => draw.uniform(-1.0, 0.0),
+            ("gamma" | SEGMENTS_IN_TIME, _) => draw.uniform(0.0, 1.0),
             ("noise", _) => draw.uniform(0.02, 0.98),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),
@@ -612,6 +713,15 @@ impl<'a> Recipe<'a> {
             _ => draw.uniform(0.25, 2.0),
         }
     }
+}
+
+/// The axis that parameter `axis` names, where a tensor has the rank.
+fn axis_of(loss: &dyn Loss, rank: usize) -> Option<usize> {
+    let axis = loss.parameters().into_iter().find_map(|p| match p.value {
+        ParameterValue::Integer(axis) if p.name == "axis" => Some(axis),
+        _ => None,
+    })?;
+    usize::try_from(if axis < 0 { axis + rank as i32 } else { axis }).ok().filter(|&axis| axis < rank)
 }
 
 /// Whether parameter `activation` says that the prediction holds probabilities.
@@ -639,6 +749,9 @@ fn told_classes(loss: &dyn Loss) -> Option<usize> {
 fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64> {
     if name == TIMESTEPS {
         return (0..count).map(|_| draw.below(sizes.get("S").unwrap_or(1)) as i64).collect();
+    }
+    if name == LENGTHS {
+        return (0..count).map(|_| draw.below(sizes.get("frames").unwrap_or(30) + 3) as i64).collect();
     }
     if name != "offsets" {
         return (0..count).map(|_| draw.below(count) as i64).collect();

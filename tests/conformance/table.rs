@@ -522,6 +522,21 @@ const ROWS: &[Row] = &[
     row("segment_softmax_pool", Real, &[r#"{"scale": 2.5}"#]).crossed(),
     row("gradient_similarity_score", Real, &[]),
     row("adaptive_feature_scaling", Real, &[r#"{"margin": 1.5}"#]),
+    // operations
+    row("trapezoid_weights", Real, &[r#"{"rule": "right"}"#]),
+    row("diffusion_q_sample", Real, &[]).crossed(),
+    row("residual_swap", Real, &[]),
+    row("reflect_into_box", Real, &[]),
+    row("reflect_into_half_spaces", Real, &[]),
+    row("reflect_into_ball", Real, &[r#"{"radius": 0.7}"#]),
+    row("reflect_into_polygon", Real, &[]),
+    row("fake_quantize", Real, &[r#"{"axis": -1, "quant_min": -2, "quant_max": 1}"#]),
+    row("fourier_derivative", Real, &[r#"{"order": 2, "axis": 0}"#, r#"{"axis": 1}"#]),
+    row("chebyshev_derivative", Real, &[r#"{"axis": -2}"#]),
+    row("trident_offset_decode", Real, &[]),
+    row("boundary_match_targets", Real, &[r#"{"durations": 7, "frames": 19, "gap": 0.07}"#]),
+    row("boundary_point_mask", Real, &[r#"{"radius": 0.3, "k": 5}"#]),
+    row("feature_outlier_mask", Real, &[r#"{"quantile": 0.2, "spread": 0.3, "dilate": 1, "erode": 3}"#]),
 ];
 
 /// Parameters that every loss of a family is tested with besides its row's.

@@ -18,6 +18,7 @@ import embeddings
 import harness
 import labels
 import lovasz
+import operations
 import overlap
 import overlap_more
 import pair_rows
@@ -51,6 +52,7 @@ FAMILIES = (
     scores,
     class_statistics,
     embeddings,
+    operations,
 )
 
 

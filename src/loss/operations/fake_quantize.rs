@@ -63,8 +63,8 @@ impl Operation for FakeQuantize {
     fn tensors(&self) -> Vec<TensorDecl> {
         vec![
             TensorDecl::required(INPUT, "N ...|", TensorKind::Float).with_grad(),
-            TensorDecl::required(SCALE, "1|C", TensorKind::Auxiliary),
-            TensorDecl::optional(ZERO_POINT, "1|C", TensorKind::Label),
+            TensorDecl::required(SCALE, "C|1", TensorKind::Auxiliary),
+            TensorDecl::optional(ZERO_POINT, "C|1", TensorKind::Label),
         ]
     }
 
