@@ -103,7 +103,7 @@ fn classes_are_sorted_by_turns() {
 #[test]
 fn an_image_beyond_a_binding_is_refused() {
     let caps = Caps { max_binding: 1 << 20, ..Caps::default() };
-    for (size, fits) in [(100_000, true), (140_000, false)] {
+    for (size, fits) in [(200_000, true), (270_000, false)] {
         let tensors = logits([2, size], 9);
         let loss = loss("lovasz_hinge_loss", "{}");
         match loss.plan(&Call::new(&*loss, &tensors).request(), &caps) {
