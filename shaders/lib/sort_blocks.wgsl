@@ -127,17 +127,19 @@ fn main(
     targets[digit] = before + load_counts(unit * DIGITS + digit);
     before += load_totals(segment * DIGITS + digit);
   }
-  for (var i = lid; i < count; i += WORKGROUP) {
+  for (var i = lid; i < BLOCK; i += WORKGROUP) {
     let digit = entries[i] >> 16u;
-    if i == 0u || entries[max(i, 1u) - 1u] >> 16u != digit { starts[digit] = i; }
+    if i < count && (i == 0u || entries[max(i, 1u) - 1u] >> 16u != digit) { starts[digit] = i; }
   }
   workgroupBarrier();
-  for (var i = lid; i < count; i += WORKGROUP) {
-    let digit = entries[i] >> 16u;
-    let source = start + (entries[i] & 0xffffu);
-    let to = first + targets[digit] + i - starts[digit];
-    let word = word_at(first + source);
-    store_sorted_keys(to, key_in(word));
-    store_sorted_payloads(to, payload_of(first + source, source, word));
+  for (var i = lid; i < BLOCK; i += WORKGROUP) {
+    if i < count {
+      let digit = entries[i] >> 16u;
+      let source = start + (entries[i] & 0xffffu);
+      let to = first + targets[digit] + i - starts[digit];
+      let word = word_at(first + source);
+      store_sorted_keys(to, key_in(word));
+      store_sorted_payloads(to, payload_of(first + source, source, word));
+    }
   }
 }

@@ -161,10 +161,12 @@ impl Sort {
     fn stage<'s>(&self, over: &'s Groups, entry: Fragment, from: Source<'_>) -> Stage<'s> {
         let stage = Stage::bare(self.variant, over).fragments([entry]).flops(self.length);
         match from {
-            Source::Pairs(pairs) => self
-                .counted(stage)
-                .fragments([fragment!("lib/sort_pairs")])
-                .work("keys", WORD, pairs.keys, Map::Item(self.length)),
+            Source::Pairs(pairs) => self.counted(stage).fragments([fragment!("lib/sort_pairs")]).work(
+                "keys",
+                WORD,
+                pairs.keys,
+                Map::Item(self.length),
+            ),
             Source::Choice(choice) => (choice.words)((choice.places)(stage)),
         }
     }
@@ -189,9 +191,12 @@ impl Sort {
                 })
                 .work("payloads", WORD, pairs.payloads, Map::Item(self.length)),
         };
-        stage
-            .work("sorted_keys", WORD, to.keys, Map::Item(self.length))
-            .work("sorted_payloads", WORD, to.payloads, Map::Item(self.length))
+        stage.work("sorted_keys", WORD, to.keys, Map::Item(self.length)).work(
+            "sorted_payloads",
+            WORD,
+            to.payloads,
+            Map::Item(self.length),
+        )
     }
 
     /// From counts to offsets: more blocks have more invocations to a digit, up to a 32-byte sector's digits to a workgroup.

@@ -3,9 +3,9 @@
 use crate::caps::Caps;
 use crate::kernel::Fragment;
 use crate::plan::{Pass, Place, PlanBuilder};
+use crate::stage::Map;
 use crate::stage::sort::{Choice, Pairs, Sort};
 use crate::stage::totals::WORD;
-use crate::stage::Map;
 use crate::support::call::wait;
 use crate::support::contexts;
 use crate::variant::{Options, Variant};
@@ -167,7 +167,11 @@ fn it_sorts_the_pairs_that_are_chosen() {
     let problems = sizes.into_iter().flat_map(|size| [1, 2, 50, u32::MAX].map(|kinds| Problem::new(3, size, kinds)));
     let problems: Vec<_> = problems.map(|problem| Problem { chosen: true, ..problem }).collect();
     check_all(&problems);
-    check_all(&[64, 128].map(|size| Problem { workgroup: Some(size), chosen: true, ..Problem::new(2, 40_000, 100_000) }));
+    check_all(&[64, 128].map(|size| Problem {
+        workgroup: Some(size),
+        chosen: true,
+        ..Problem::new(2, 40_000, 100_000)
+    }));
 }
 
 /// More segments than workgroups along one dimension.

@@ -13,7 +13,8 @@ fn main(
   let pairs = pairs_of(lid, segment);
   let blocks = pairs / step.block + select(0u, 1u, pairs % step.block > 0u);
   var before = 0u;
-  for (var first = 0u; first < blocks; first += WORKGROUP) {
+  for (var first = 0u; first < step.blocks; first += WORKGROUP) {
+    if first >= blocks { break; }
     let block = first + lid;
     var count = 0u;
     if block < blocks { count = load_counts(segment * step.blocks + block); }
