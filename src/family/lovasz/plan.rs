@@ -113,7 +113,7 @@ impl<'a> Parts<'a> {
         Items { count: self.shape.layout.rows(), block: call.workgroup() * ITEMS }
     }
 
-    /// What the pass that makes pairs runs over.
+    /// What the pass that makes words runs over.
     fn domain<'s>(&'s self, cells: &'s Items) -> &'s dyn Domain {
         match self.loss.errors() {
             Errors::Classes { .. } => &self.rows,
