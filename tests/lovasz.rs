@@ -85,6 +85,43 @@ fn a_hundred_images_of_more_than_a_block() {
     agrees(&*loss("lovasz_hinge_loss", "{}"), &logits([101, 1500], 3000), &Options::default());
 }
 
+/// Errors behind the last of the foreground are not sorted, nor those of 0: the foreground ends early, late, among equals, in
+/// another place of each image, or nowhere.
+#[test]
+fn the_foreground_ends_somewhere() {
+    let [samples, classes, space] = [3, 4, 5003];
+    for (least, kinds) in [(0, 1), (0, 3), (0, 3000), (100, 2000), (4000, 97)] {
+        let mut tensors = shares([samples, classes, space], 4097);
+        let labels = tensors["labels"].as_integers().to_vec();
+        let error = |i: usize| (least + mixed(i + 5) % kinds) as f64 / 4096.0;
+        let input = (0..samples * classes * space).map(|i| {
+            let (sample, class, cell) = (i / space / classes, i / space % classes, i % space);
+            let own = labels[sample * space + cell] == class as i64;
+            if own { 1.0 - error(i) / (1 << sample) as f64 } else { tensors["input"].as_floats()[i] / 2.0 }
+        });
+        let input = HostTensor::floats([samples, classes, space], input.collect());
+        tensors.insert("input".into(), input);
+        for parameters in
+            [r#"{"activation": "none", "classes": "all"}"#, r#"{"activation": "none", "per_image": true}"#]
+        {
+            agrees(&*loss("lovasz_softmax_loss", parameters), &tensors, &Options::default());
+        }
+    }
+    // Hinge errors of 0 and above, of images without foreground, of nothing else, and of both.
+    for margin in [0.0, 1.0, 8.0] {
+        let mut tensors = logits([4, 4001], 4096);
+        let labels: Vec<_> = tensors["labels"].as_integers().to_vec();
+        let labels: Vec<_> = labels.iter().enumerate().map(|(q, &label)| [0, 1, label, label][q / 4001]).collect();
+        let scores = tensors["input"].as_floats().iter().zip(&labels);
+        let input = scores.map(|(x, &label)| x + if label == 1 { margin } else { -margin }).collect();
+        tensors.insert("input".into(), HostTensor::floats([4, 4001], input));
+        tensors.insert("labels".into(), HostTensor::integers([4, 4001], labels));
+        for parameters in ["{}", r#"{"per_image": false}"#] {
+            agrees(&*loss("lovasz_hinge_loss", parameters), &tensors, &Options::default());
+        }
+    }
+}
+
 /// As many classes at a time as the workspace holds: no bit depends on it.
 #[test]
 fn classes_are_sorted_by_turns() {
@@ -96,6 +133,17 @@ fn classes_are_sorted_by_turns() {
             outcomes.into_iter().map(|outcome| outcome.bits).collect::<Vec<_>>()
         });
         assert!(whole == three && whole == one);
+        // Without a gradient the words of those classes alone are there.
+        contexts::run(contexts::all(), |all| {
+            for ((_, context), whole) in all.iter().zip(&whole) {
+                for bytes in [64 << 20, 3 * 2 * 3001 * 20, 1] {
+                    let options = Options { workspace: Some(bytes), ..Options::default() };
+                    let call = Call::new(&*loss, &tensors);
+                    let call = Call { reduction: Reduction::None, options, gradients: false, ..call };
+                    assert_eq!(call.run(context).expect("the call runs").bits["loss"], whole["loss"], "{bytes}");
+                }
+            }
+        });
     }
 }
 
@@ -103,7 +151,7 @@ fn classes_are_sorted_by_turns() {
 #[test]
 fn an_image_beyond_a_binding_is_refused() {
     let caps = Caps { max_binding: 1 << 20, ..Caps::default() };
-    for (size, fits) in [(100_000, true), (140_000, false)] {
+    for (size, fits) in [(200_000, true), (270_000, false)] {
         let tensors = logits([2, size], 9);
         let loss = loss("lovasz_hinge_loss", "{}");
         match loss.plan(&Call::new(&*loss, &tensors).request(), &caps) {

@@ -1,4 +1,4 @@
-// How many pairs of each block have each digit of 8 bits. Linked besides: pairs_of.
+// How many of the pairs of each block have each digit of 8 bits. Linked besides: pairs_of, word_at, is_taken, key_in.
 
 // Pairs of an invocation in a block.
 const ITEMS: u32 = 8u;
@@ -20,12 +20,17 @@ fn main(
   let segment = unit / step.units;
   let first = segment * step.cells;
   let start = unit % step.units * (ITEMS * WORKGROUP);
-  let pairs = pairs_of(segment);
+  let pairs = pairs_of(lid, segment);
+  // Blocks without pairs are not asked for.
+  if start >= pairs { return; }
   for (var digit = lid; digit < DIGITS; digit += WORKGROUP) { atomicStore(&digits[digit], 0u); }
   workgroupBarrier();
   for (var k = 0u; k < ITEMS; k++) {
     let i = start + k * WORKGROUP + lid;
-    if i < pairs { atomicAdd(&digits[(load_unsorted(first + i).x >> SHIFT) & 255u], 1u); }
+    if i < pairs {
+      let word = word_at(first + i);
+      if is_taken(segment, word) { atomicAdd(&digits[(key_in(word) >> SHIFT) & 255u], 1u); }
+    }
   }
   workgroupBarrier();
   for (var digit = lid; digit < DIGITS; digit += WORKGROUP) {

@@ -1,10 +1,13 @@
 // Sorts segments of up to CHUNK pairs (key, payload) in workgroup memory, a workgroup each, by bitonic steps. Equal keys
-// stay in the order of their places. Linked besides: pairs_of.
+// stay in the order of their places. Linked besides: pairs_of, word_at, is_taken, key_in, payload_of.
 
 const CHUNK: u32 = 1024u;
+// 1 where not all pairs are taken: their number is each segment's length.
+override CHOOSES: u32 = 0u;
 
-// Keys, and the places of their pairs in the segment.
+// Keys, and the places of their pairs in the segment; from CHUNK on of what is no pair.
 var<workgroup> entries: array<vec2<u32>, CHUNK>;
+var<workgroup> taken: atomic<u32>;
 
 fn is_after(a: vec2<u32>, b: vec2<u32>) -> bool {
   return a.x > b.x || (a.x == b.x && a.y > b.y);
@@ -20,11 +23,20 @@ fn main(
   if index >= step.groups { return; }
   let segment = step.first_unit + index;
   let first = segment * step.cells;
-  let pairs = pairs_of(segment);
+  let pairs = pairs_of(lid, segment);
+  if CHOOSES == 1u {
+    if lid == 0u { atomicStore(&taken, 0u); }
+    workgroupBarrier();
+  }
   for (var i = lid; i < step.size; i += WORKGROUP) {
-    var key = 0xffffffffu;
-    if i < pairs { key = load_unsorted(first + i).x; }
-    entries[i] = vec2(key, i);
+    entries[i] = vec2(0xffffffffu, CHUNK + i);
+    if i < pairs {
+      let word = word_at(first + i);
+      if is_taken(segment, word) {
+        entries[i] = vec2(key_in(word), i);
+        if CHOOSES == 1u { atomicAdd(&taken, 1u); }
+      }
+    }
   }
   workgroupBarrier();
   for (var run = 2u; run <= step.size; run *= 2u) {
@@ -41,7 +53,13 @@ fn main(
       workgroupBarrier();
     }
   }
+  if CHOOSES == 1u && lid == 0u { store_lengths(segment, atomicLoad(&taken)); }
   for (var i = lid; i < step.size; i += WORKGROUP) {
-    if i < pairs { store_sorted(first + i, load_unsorted(first + entries[i].y)); }
+    let source = entries[i].y;
+    if source < CHUNK {
+      let word = word_at(first + source);
+      store_sorted_keys(first + i, key_in(word));
+      store_sorted_payloads(first + i, payload_of(first + source, source, word));
+    }
   }
 }

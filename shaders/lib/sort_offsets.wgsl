@@ -1,5 +1,5 @@
 // From the digits' counts of each block to those of the blocks before it, and of all blocks of a segment. A workgroup takes
-// step.digits digits, by step.lanes invocations each, which take step.run blocks in a row.
+// step.digits digits, by step.lanes invocations each, which take step.run blocks in a row. Linked besides: pairs_of.
 
 const DIGITS: u32 = 256u;
 
@@ -18,10 +18,12 @@ fn main(
   let digit = unit % step.units * step.digits + lid % step.digits;
   let lane = lid / step.digits;
   let first = segment * step.blocks * DIGITS + digit;
+  let pairs = pairs_of(lid, segment);
+  let blocks = pairs / step.block + select(0u, 1u, pairs % step.block > 0u);
   var sum = 0u;
   for (var k = 0u; k < step.run; k++) {
     let block = lane * step.run + k;
-    if block < step.blocks { sum += load_counts(first + block * DIGITS); }
+    if block < blocks { sum += load_counts(first + block * DIGITS); }
   }
   sums[lid] = sum;
   workgroupBarrier();
@@ -31,7 +33,7 @@ fn main(
   }
   for (var k = 0u; k < step.run; k++) {
     let block = lane * step.run + k;
-    if block < step.blocks {
+    if block < blocks {
       let count = load_counts(first + block * DIGITS);
       store_counts(first + block * DIGITS, before);
       before += count;

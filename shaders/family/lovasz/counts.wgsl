@@ -1,10 +1,6 @@
-// How many pairs of each block are of the foreground. Linked besides: pairs, pairs_of.
+// How many of the sorted cells of each block are of the foreground. Linked besides: pairs_of, sums_before.
 
 override ITEMS: u32 = 8u;
-
-// What a block has, among the flags: a NaN, a pair that counts.
-const HAS_BROKEN: u32 = 1u;
-const HAS_PAIRS: u32 = 2u;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -18,18 +14,14 @@ fn main(
   let segment = unit / step.units;
   let first = segment * step.cells;
   let start = unit % step.units * (ITEMS * WORKGROUP);
-  let pairs = pairs_of(segment);
-  var mine = Tally(0.0, 0u, 0u);
+  let pairs = pairs_of(lid, segment);
+  // Blocks without pairs are not asked for.
+  if start >= pairs { return; }
+  var mine = 0u;
   for (var k = 0u; k < ITEMS; k++) {
     let i = start + k * WORKGROUP + lid;
-    if i < pairs {
-      let pair = load_pairs(first + i);
-      if pair.x != LEFT_OUT {
-        mine.count += pair.y / FOREGROUND;
-        mine.flags |= HAS_PAIRS | select(0u, HAS_BROKEN, pair.x == BROKEN);
-      }
-    }
+    if i < pairs { mine += load_payloads(first + i) >> 31u; }
   }
-  let total = block_tally(lid, mine);
-  if lid == 0u { store_counts(unit, total); }
+  let sums = sums_before(lid, mine);
+  if lid == 0u { store_counts(unit, sums.y); }
 }

@@ -1,5 +1,5 @@
-// The slopes of sorted pairs, each put to its row, and the sums of errors times slopes. Linked besides: pairs, pairs_of,
-// sums_before.
+// The slopes of sorted cells, each put to its place, and the sums of errors times slopes. Linked besides: words, pairs_of,
+// sums_before. A payload is a place in the segment, and 1 above it where the cell is of the foreground.
 
 override ITEMS: u32 = 8u;
 
@@ -24,26 +24,26 @@ fn main(
   let segment = unit / step.units;
   let first = segment * step.cells;
   let start = (unit % step.units * WORKGROUP + lid) * ITEMS;
-  let pairs = pairs_of(segment);
+  let pairs = pairs_of(lid, segment);
+  if unit % step.units * (ITEMS * WORKGROUP) >= pairs {
+    if lid == 0u { store_sums(step.first_sum + unit, Tally(0.0, 0u, 0u)); }
+    return;
+  }
   var mine = 0u;
   for (var i = start; i < start + ITEMS; i++) {
-    if i < pairs { mine += load_pairs(first + i).y / FOREGROUND; }
+    if i < pairs { mine += load_payloads(first + i) >> 31u; }
   }
   var f = load_before(unit) + sums_before(lid, mine).x;
   let all = load_foreground(segment);
-  // The rows of a class's segments follow one another, and so do the classes.
-  let place = step.first_slope + segment / step.images * step.rows;
   var tally = Tally(0.0, 0u, 0u);
   for (var i = start; i < start + ITEMS; i++) {
     if i < pairs {
-      let pair = load_pairs(first + i);
-      if pair.x != LEFT_OUT {
-        let foreground = pair.y >= FOREGROUND;
-        f += pair.y / FOREGROUND;
-        let slope = slope_at(foreground, f, i + 1u - f, all);
-        store_slopes(place + (pair.y & ~FOREGROUND), slope);
-        if pair.x == BROKEN { tally.flags = 1u; } else { tally.sum += error_of(pair.x) * slope; }
-      }
+      let key = load_keys(first + i);
+      let payload = load_payloads(first + i);
+      f += payload >> 31u;
+      let slope = slope_at(payload >> 31u == 1u, f, i + 1u - f, all);
+      store_slopes(step.first_slope + first + (payload & 0x7fffffffu), slope);
+      if key == BROKEN { tally.flags = 1u; } else { tally.sum += error_of(key) * slope; }
     }
   }
   let total = block_tally(lid, tally);

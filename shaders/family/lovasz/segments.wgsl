@@ -1,5 +1,6 @@
-// The foreground of the blocks before each block of a segment, a workgroup each, and of all; and how many pairs of it are
-// sorted: none where it does not count. A NaN counts.
+// Which segments count, a workgroup each, their foreground, and the end of the keys that are sorted. Once all of the foreground
+// has come, every slope is 0; and an error of 0 needs none. Where there is no foreground, only the first cell has a slope. A
+// NaN counts. Linked besides: found, words.
 
 // 1 where a segment without foreground counts.
 override ALL: u32 = 0u;
@@ -13,25 +14,17 @@ fn main(
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
   let segment = step.first_block + index;
-  var before = 0u;
-  var mine = Tally(0.0, 0u, 0u);
-  for (var first = 0u; first < step.blocks; first += WORKGROUP) {
-    let block = first + lid;
-    var count = 0u;
-    if block < step.blocks {
-      let tally = load_counts(segment * step.blocks + block);
-      count = tally.count;
-      mine.flags |= tally.flags;
-    }
-    let sums = sums_before(lid, count);
-    if block < step.blocks { store_before(segment * step.blocks + block, before + sums.x); }
-    before += sums.y;
+  var mine = Found(0u, 0u, NO_KEY);
+  for (var block = lid; block < step.blocks; block += WORKGROUP) {
+    let found = load_found(segment * step.blocks + block);
+    mine = Found(mine.foreground + found.foreground, max(mine.last, found.last), min(mine.first, found.first));
   }
-  let flags = block_tally(lid, mine).flags;
+  let all = found_together(lid, mine);
   if lid == 0u {
-    let counts = flags >= 2u && (ALL == 1u || before > 0u || (flags & 1u) == 1u);
-    store_foreground(segment, before);
-    store_lengths(segment, select(0u, step.length, counts));
+    let counts = all.first != NO_KEY && (ALL == 1u || all.foreground > 0u || all.first == BROKEN);
+    let end = min(select(all.first, all.last, all.foreground > 0u) + 1u, EXACT);
+    store_foreground(segment, all.foreground);
+    store_ends(segment, select(0u, end, counts));
     store_kept(step.first_segment + segment, select(0u, 1u, counts));
   }
 }

@@ -9,5 +9,6 @@ fn main(
   let i = (group.x + group.y * groups.x) * WORKGROUP + lid;
   if i >= step.rows { return; }
   let row = row_at(step.first + i, step.first + i < step.end);
-  store_unsorted(i, vec2(select(0xffffffffu, row.label, row.counts), step.first + i));
+  store_keys(i, select(0xffffffffu, row.label, row.counts));
+  store_payloads(i, step.first + i);
 }

@@ -5,12 +5,12 @@
 // Rows that add up first, by their place in the tensor: cuts between such runs change no bit.
 const RUN: u32 = 32u;
 
-fn away(class_at: u32, entry: vec2<u32>, d: u32) -> f32 {
+fn away(class_at: u32, row: u32, d: u32) -> f32 {
   if d >= step.width { return 0.0; }
   let c = load_centers(class_at * step.width + d);
-  let x = load_embeddings(entry.y * step.width + d);
+  let x = load_embeddings(row * step.width + d);
   if nonfinite(x) || nonfinite(c) { return not_a_number(); }
-  return load_grad_output(upstream_index(entry.y)) * (c - x);
+  return load_grad_output(upstream_index(row)) * (c - x);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -21,24 +21,24 @@ fn main(
 ) {
   let index = group.x + group.y * groups.x;
   if index >= step.count { return; }
-  let key = load_sorted(index).x;
+  let key = load_keys(index);
   if key < step.class_first || key >= step.class_end { return; }
-  if index > 0u && load_sorted(index - 1u).x == key { return; }
+  if index > 0u && load_keys(index - 1u) == key { return; }
   let scale = params.lambda * mean_scale();
   for (var d = 2u * lid; d < step.width; d += 2u * WORKGROUP) {
     let at = key * step.width + d;
     var total = vec2<f32>(begin(at, d), begin(at + 1u, d + 1u));
     var part = vec2<f32>(0.0);
-    var run = load_sorted(index).y / RUN;
+    var run = load_payloads(index) / RUN;
     for (var q = index; q < step.count; q++) {
-      let entry = load_sorted(q);
-      if entry.x != key { break; }
-      if entry.y / RUN != run {
+      if load_keys(q) != key { break; }
+      let row = load_payloads(q);
+      if row / RUN != run {
         total += scale * part;
         part = vec2(0.0);
-        run = entry.y / RUN;
+        run = row / RUN;
       }
-      part += vec2(away(key, entry, d), away(key, entry, d + 1u));
+      part += vec2(away(key, row, d), away(key, row, d + 1u));
     }
     total += scale * part;
     put(at, d, total);

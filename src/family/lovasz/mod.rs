@@ -7,12 +7,24 @@
 //! closed form: F, B and G are counted in integers, and nothing cancels. The loss is the sum of errors times slopes, and the
 //! slopes are its gradient by the errors.
 //!
-//! Pairs of an error's bits and its cell go to scratch, are counted and sorted (`src/stage/sort.rs`), counted again in their
-//! order, and each slope is put to its cell in saved memory, 4 bytes a cell and class. Then a gradient is one pass over the
-//! scores. Classes that do not count are not sorted. As many classes are sorted together as suits the device's workspace.
+//! Once all of the foreground has come, every slope is 0: of a segment only the cells up to the last of the foreground are
+//! sorted (those of equal errors too: their places decide), and none whose error is 0. A segment without foreground has one
+//! slope, at its largest error; a class that does not count has none.
 //!
-//! Bytes: the scores read once and once more for the gradient, which is written once; about 140 a cell and class for pairs and
-//! slopes.
+//! A pass over the scores puts each cell in a word, the bits of its error and whether it is of the foreground; with a gradient
+//! into the saved memory of the slopes, of all classes at once. The words are read for what each block and segment holds,
+//! which gives the end of the keys that are sorted, and by the first pass of the sort (`src/stage/sort.rs`), which chooses
+//! the cells before it. Those are counted in their order, and each slope takes the place of its cell's word; a word that is
+//! still one reads as the slope 0. Then a gradient is one pass over the scores. As many classes are sorted together as suits
+//! the device's workspace.
+//!
+//! Bytes, of f32, for a cell and class: its score read and its word written 8, words read for the ends 4, digits of the words
+//! counted 4, words read by the first pass 4; score and slope read and the gradient written 12: 32. For one that is sorted: 8
+//! written by the first pass, 20 for each of three more, counted 4, ranked 8 and 4: 84. Labels and the tables of the sort add
+//! 2, and 4 for those sorted. With a share s sorted it is about 34 + 88 s; shares are the data's, so the plan states the most,
+//! 122. Of 16 x 21 x 512 x 512 standard normal scores 6 % are sorted, of normal ones of deviation 2 it is 56 %: the more the
+//! scores differ, the nearer to 0 is the least error of a foreground, and one cell of it is enough. Where the right class leads
+//! each other one by 5 to 10, as of a trained model, 58 % are sorted. Of a hinge loss it is only the errors above 0.
 
 mod plan;
 mod reference;

@@ -1,4 +1,5 @@
-//! The plan: pairs, their sort and their slopes for some classes at a time, the terms of all, and a pass for the gradient.
+//! The plan: words of all cells, the sort of those that need slopes for some classes at a time, the terms of all, and a pass
+//! for the gradient.
 
 use super::{Errors, Lovasz, Shape};
 use crate::caps::Caps;
@@ -8,16 +9,16 @@ use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows};
-use crate::stage::sort::{PAIR, Sort};
+use crate::stage::sort::{Choice, PAIR, Sort};
 use crate::stage::totals::{NUMBER, TALLY, WORD};
 use crate::stage::{
-    BACKWARD, Call, Denominator, Domain, FORWARD, Groups, ITEM, Items, Map, Outline, Run, Stage, chunks,
+    BACKWARD, Call, Denominator, Domain, FORWARD, Groups, ITEM, Items, Layout, Map, Outline, Run, Stage, chunks,
 };
 use crate::tensor::INPUT;
 use crate::variant::Variant;
 use std::ops::Range;
 
-/// Pairs, or cells, of an invocation in a block.
+/// Cells of an invocation in a block.
 const ITEMS: u64 = 8;
 /// Operations of a score: the exponential, the error, the slope.
 const FLOPS: u64 = 14;
@@ -25,12 +26,15 @@ const FLOPS: u64 = 14;
 /// Softmax statistics of a row.
 const ROW: Element = Element::Plain("vec2<f32>", 8);
 
-/// Defines `pair_of`, `key_of` and `error_of`.
-const PAIRS: Fragment = fragment!("family/lovasz/pairs");
+/// What a block of cells, or a segment, holds.
+const FOUND: Element = Element::Plain("Found", 12);
+
+/// Defines `word_of`, `key_of`, `error_of` and `slope_in`.
+const WORDS: Fragment = fragment!("family/lovasz/words");
 
 pub(super) fn plan(loss: &dyn Lovasz, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let shape = Shape::of(loss, request)?;
-    // A pair holds a row and a bit.
+    // A payload holds a place and a bit.
     let (needed, limit) = (shape.layout.rows(), 1 << 31);
     if needed > limit {
         return Err(Error::TooLarge { what: "cells to sort".into(), needed, limit });
@@ -40,11 +44,12 @@ pub(super) fn plan(loss: &dyn Lovasz, request: &Request, caps: &Caps) -> Result<
     Call::loss(loss, request, caps, outline, |call| {
         let sorting = Variant::choose(loss.name(), &request.options, caps, 256)?;
         let parts = Parts::reserve(loss, call, shape);
-        let together = parts.together(call);
-        let group = Group::reserve(call, &parts, sorting, together);
-        for classes in chunks(0..shape.layout.classes, together) {
-            parts.pairs(call, &group, &classes)?;
-            group.sort(call, &parts, &classes)?;
+        let group = Group::reserve(call, &parts, sorting);
+        for made in chunks(0..shape.layout.classes, parts.made) {
+            parts.words(call, &made)?;
+            for classes in chunks(made, parts.together) {
+                group.sort(call, &parts, &classes)?;
+            }
         }
         parts.terms(call)?;
         if call.wants(INPUT) { parts.gradient(call) } else { Ok(()) }
@@ -56,7 +61,11 @@ struct Parts<'a> {
     loss: &'a dyn Lovasz,
     shape: Shape,
     rows: Rows,
-    /// Slopes of the loss by the errors, class by class, where there is a gradient.
+    /// Classes that are sorted together, and those whose words are there together.
+    together: u64,
+    made: u64,
+    /// The words of the cells, class by class: those of all classes where there is a gradient, and then their slopes.
+    words: Place,
     slopes: Option<Place>,
     factors: Place,
     /// Whether each segment counts.
@@ -65,7 +74,7 @@ struct Parts<'a> {
     sums: Place,
     /// Bad labels of the blocks of rows.
     bad: Place,
-    /// The sums of each row's softmax, where not all classes are sorted together.
+    /// The sums of each row's softmax, where not all classes have their words together.
     results: Option<Place>,
 }
 
@@ -75,16 +84,20 @@ impl<'a> Parts<'a> {
         let segments = layout.classes * shape.images;
         let gradient = call.wants(INPUT);
         let slopes = gradient.then(|| call.saved("slopes", &[layout.classes, layout.rows()], Merge::Local));
+        let together = together(call, layout, gradient);
+        let made = if gradient { layout.classes } else { together };
         let factors = call.saved("factors", &[layout.classes, shape.images], Merge::Local);
         let workgroup = call.variant.workgroup_size;
         let rows = Rows::of_all(layout, Lanes::of_classes(&layout, workgroup, 0), MOST_BLOCKS);
+        let words = slopes.unwrap_or_else(|| call.scratch(WORD, made * layout.rows()));
+        let [kept, sums, bad] = [factors; 3];
         let mut parts =
-            Self { loss, shape, rows, slopes, factors, kept: factors, sums: factors, bad: factors, results: None };
+            Self { loss, shape, rows, together, made, words, slopes, factors, kept, sums, bad, results: None };
         parts.kept = call.scratch(WORD, segments);
         parts.sums = call.scratch(TALLY, parts.blocks(call, segments).units());
         parts.bad = call.scratch(TALLY, parts.domain(&parts.cells(call)).units());
         let softmax = matches!(loss.errors(), Errors::Classes { activation: Activation::Softmax, .. });
-        if softmax && parts.together(call) < layout.classes {
+        if softmax && made < layout.classes {
             parts.results = Some(call.scratch(ROW, layout.rows()));
         }
         parts
@@ -100,20 +113,12 @@ impl<'a> Parts<'a> {
         Items { count: self.shape.layout.rows(), block: call.workgroup() * ITEMS }
     }
 
-    /// What the pass that makes pairs runs over.
+    /// What the pass that makes words runs over.
     fn domain<'s>(&'s self, cells: &'s Items) -> &'s dyn Domain {
         match self.loss.errors() {
             Errors::Classes { .. } => &self.rows,
             Errors::Hinge => cells,
         }
-    }
-
-    /// Classes that are sorted together: their pairs, there and sorted, fit the workspace, and a binding.
-    fn together(&self, call: &Call<'_>) -> u64 {
-        let rows = self.shape.layout.rows();
-        let workspace = call.request.options.workspace.unwrap_or(call.builder.caps.workspace) / (2 * PAIR.size());
-        let most = workspace.min(call.builder.window_elements(PAIR)) / rows;
-        most.clamp(1, self.shape.layout.classes)
     }
 
     /// A stage that reads labels and scores.
@@ -142,22 +147,22 @@ impl<'a> Parts<'a> {
         Map::hull(move |run: &Run| (run.items.start..(classes - 1) * rows + run.items.end, run.len() * classes))
     }
 
-    /// The pairs of some classes; with the first, the bad labels.
-    fn pairs(&self, call: &mut Call<'_>, group: &Group, classes: &Range<u64>) -> Result<(), Error> {
+    /// The words of some classes; with the first, the bad labels.
+    fn words(&self, call: &mut Call<'_>, classes: &Range<u64>) -> Result<(), Error> {
         let cells = self.cells(call);
         let (first, count) = (classes.start == 0, classes.end - classes.start);
-        let stage = self.scores(call.sums(self.domain(&cells))).fragments([PAIRS]).block();
+        let stage = self.scores(call.sums(self.domain(&cells))).fragments([WORDS]).block();
         let stage = match self.loss.errors() {
             Errors::Classes { .. } => stage
-                .fragments([fragment!("family/lovasz/class_pairs")])
+                .fragments([fragment!("family/lovasz/class_words")])
                 .constant("KNOWN", !first)
                 .words(&[("first_class", classes.start), ("end_class", classes.end)])
                 .work("row_results", ROW, self.results, ITEM)
                 .with(|stage| if first { stage } else { stage.sparsely(INPUT, count) }),
-            Errors::Hinge => stage.fragments([fragment!("family/lovasz/hinge_pairs")]).constant("ITEMS", ITEMS as u32),
+            Errors::Hinge => stage.fragments([fragment!("family/lovasz/hinge_words")]).constant("ITEMS", ITEMS as u32),
         };
         stage
-            .work("unsorted", PAIR, group.sort.unsorted(), self.in_classes(count))
+            .work("words", WORD, self.words, self.in_classes(count))
             .work("bad", TALLY, first.then_some(self.bad), Map::Unit(1))
             .push(call, &FORWARD)
     }
@@ -203,9 +208,9 @@ impl<'a> Parts<'a> {
         let cells = Items { count: layout.rows(), block: call.workgroup() };
         let stage = self
             .scores(call.sums(self.domain(&cells)))
-            .fragments([fragment!("family/lovasz/slopes")])
+            .fragments([fragment!("family/lovasz/slopes"), WORDS])
             .words(&[("length", length), ("images", images), ("image_terms", layout.classes)])
-            .work("slopes", NUMBER, self.slopes, self.in_classes(layout.classes))
+            .work("words", WORD, self.words, self.in_classes(layout.classes))
             .work("factors", NUMBER, self.factors, Map::Whole(segments))
             .upstream(Map::Whole(segments));
         let stage = match self.loss.errors() {
@@ -218,98 +223,152 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// Classes that are sorted together: their pairs, there and sorted, fit the workspace, with their words where those are not
+/// saved; and a binding.
+fn together(call: &Call<'_>, layout: Layout, saved: bool) -> u64 {
+    let each = 2 * PAIR + if saved { 0 } else { WORD.size() };
+    let workspace = call.request.options.workspace.unwrap_or(call.builder.caps.workspace) / each;
+    let most = workspace.min(call.builder.window_elements(WORD)) / layout.rows();
+    most.clamp(1, layout.classes)
+}
+
 /// Scratch for the segments of as many classes as are sorted together.
 struct Group {
     sort: Sort,
-    /// Pairs of each segment that are sorted, and how many of them are of the foreground.
-    lengths: Place,
+    /// Of each block of cells: what it holds.
+    found: Place,
+    /// Of each segment: the end of the keys that are sorted, and the foreground.
+    ends: Place,
     foreground: Place,
-    /// Of each block: what it has, and the foreground before it.
+    /// Of each block of sorted cells: its foreground, and that before it.
     counts: Place,
     before: Place,
 }
 
 impl Group {
-    fn reserve(call: &mut Call<'_>, parts: &Parts<'_>, sorting: Variant, classes: u64) -> Self {
-        let segments = classes * parts.shape.images;
+    fn reserve(call: &mut Call<'_>, parts: &Parts<'_>, sorting: Variant) -> Self {
+        let segments = parts.together * parts.shape.images;
         let blocks = parts.blocks(call, segments).units();
-        let [lengths, foreground] = [segments; 2].map(|count| call.scratch(WORD, count));
-        let [counts, before] = [TALLY, WORD].map(|element| call.scratch(element, blocks));
+        let found = call.scratch(FOUND, blocks);
+        let [ends, lengths, foreground] = [segments; 3].map(|count| call.scratch(WORD, count));
+        let [counts, before] = [blocks; 2].map(|count| call.scratch(WORD, count));
         let sort = Sort::reserve(&mut call.builder, sorting, segments, parts.shape.length, Some(lengths));
-        Self { sort, lengths, foreground, counts, before }
+        Self { sort, found, ends, foreground, counts, before }
     }
 
-    /// Sorts the pairs of some classes, and gives each cell its slope.
+    /// Sorts the cells of some classes that need slopes, and gives them those.
     fn sort(&self, call: &mut Call<'_>, parts: &Parts<'_>, classes: &Range<u64>) -> Result<(), Error> {
         let Shape { layout, images, length } = parts.shape;
-        let segments = (classes.end - classes.start) * images;
-        let blocks = parts.blocks(call, segments);
-        let each = blocks.units() / segments;
-        self.count(call, &blocks, None)?;
-        self.sum_up(call, parts, &blocks, Some(classes.start * images))?;
-        self.sort.push(&mut call.builder, segments, &FORWARD)?;
-        self.count(call, &blocks, Some(self.lengths))?;
-        self.sum_up(call, parts, &blocks, None)?;
-        let first_slope = classes.start * layout.rows();
-        let first_sum = classes.start * images * each;
-        self.blocks(call, &blocks, self.sort.sorted(), Some(self.lengths))
-            .fragments([fragment!("family/lovasz/ranks"), fragment!("lib/sums_before")])
-            .words(&[("images", images), ("rows", layout.rows())])
-            .words(&[("first_slope", first_slope), ("first_sum", first_sum)])
+        let turn = Turn {
+            blocks: parts.blocks(call, (classes.end - classes.start) * images),
+            first_segment: classes.start * images,
+            first_word: classes.start % parts.made * layout.rows(),
+        };
+        self.find(call, parts, &turn)?;
+        self.ends(call, parts, &turn)?;
+        let (ends, words, first_word) = (self.ends, parts.words, turn.first_word);
+        let choice = Choice {
+            places: &|stage| {
+                let stage = stage.fragments([fragment!("family/lovasz/chosen_segments")]);
+                stage.word("length", length as u32).work("ends", WORD, ends, ITEM)
+            },
+            words: &|stage| {
+                let stage = stage.fragments([fragment!("family/lovasz/chosen"), WORDS]);
+                let stage = stage.word("first_word", first_word as u32).work("ends", WORD, ends, ITEM);
+                stage.work("words", WORD, words, segments_from(first_word, length))
+            },
+        };
+        self.sort.push_chosen(&mut call.builder, turn.blocks.count, &FORWARD, choice)?;
+        self.count(call, &turn)?;
+        self.ranks(call, parts, &turn)
+    }
+
+    /// What the blocks of cells hold.
+    fn find(&self, call: &mut Call<'_>, parts: &Parts<'_>, turn: &Turn) -> Result<(), Error> {
+        call.sums(&turn.blocks)
+            .fragments([fragment!("family/lovasz/find"), fragment!("family/lovasz/found"), WORDS])
+            .constant("ITEMS", ITEMS as u32)
+            .word("first_word", turn.first_word as u32)
+            .work("words", WORD, parts.words, segments_from(turn.first_word, turn.blocks.cells))
+            .work("found", FOUND, self.found, Map::Unit(1))
+            .flops(turn.blocks.cells)
+            .push(call, &FORWARD)
+    }
+
+    /// Which segments count, their foreground, and which keys are sorted.
+    fn ends(&self, call: &mut Call<'_>, parts: &Parts<'_>, turn: &Turn) -> Result<(), Error> {
+        let segments = Items { count: turn.blocks.count, block: 1 };
+        let all = !matches!(parts.loss.errors(), Errors::Classes { all: false, .. });
+        call.sums(&segments)
+            .fragments([fragment!("family/lovasz/segments"), fragment!("family/lovasz/found"), WORDS])
+            .constant("ALL", all)
+            .words(&[("blocks", turn.each()), ("first_segment", turn.first_segment)])
+            .work("found", FOUND, self.found, Map::Item(turn.each()))
+            .work("foreground", WORD, self.foreground, ITEM)
+            .work("ends", WORD, self.ends, ITEM)
+            .work("kept", WORD, parts.kept, segments_from(turn.first_segment, 1))
+            .flops(2 * turn.each())
+            .push(call, &FORWARD)
+    }
+
+    /// The foreground of the blocks of sorted cells, and that before each.
+    fn count(&self, call: &mut Call<'_>, turn: &Turn) -> Result<(), Error> {
+        let stage = self.sort.counted(call.sums(&turn.blocks));
+        stage
+            .fragments([fragment!("family/lovasz/counts"), fragment!("lib/sums_before")])
+            .constant("ITEMS", ITEMS as u32)
+            .work("payloads", WORD, self.sort.sorted().payloads, Map::Item(turn.blocks.cells))
+            .work("counts", WORD, self.counts, Map::Unit(1))
+            .flops(turn.blocks.cells)
+            .push(call, &FORWARD)?;
+        let segments = Items { count: turn.blocks.count, block: 1 };
+        let stage = self.sort.counted(call.sums(&segments));
+        stage
+            .fragments([fragment!("family/lovasz/before"), fragment!("lib/sums_before")])
+            .words(&[("blocks", turn.each()), ("block", turn.blocks.block)])
+            .work("counts", WORD, self.counts, Map::Item(turn.each()))
+            .work("before", WORD, self.before, Map::Item(turn.each()))
+            .flops(2 * turn.each())
+            .push(call, &FORWARD)
+    }
+
+    /// The slopes of sorted cells, and the sums of their errors.
+    fn ranks(&self, call: &mut Call<'_>, parts: &Parts<'_>, turn: &Turn) -> Result<(), Error> {
+        let (length, pairs) = (turn.blocks.cells, self.sort.sorted());
+        let first_sum = turn.first_segment * turn.each();
+        let stage = self.sort.counted(call.sums(&turn.blocks));
+        stage
+            .fragments([fragment!("family/lovasz/ranks"), fragment!("lib/sums_before"), WORDS])
+            .block()
+            .constant("ITEMS", ITEMS as u32)
+            .words(&[("first_slope", turn.first_word), ("first_sum", first_sum)])
+            .work("keys", WORD, pairs.keys, Map::Item(length))
+            .work("payloads", WORD, pairs.payloads, Map::Item(length))
             .work("before", WORD, self.before, Map::Unit(1))
             .work("foreground", WORD, self.foreground, ITEM)
-            .work(
-                "slopes",
-                NUMBER,
-                parts.slopes,
-                Map::of(move |run| first_slope + run.items.start * length..first_slope + run.items.end * length),
-            )
-            .work("sums", TALLY, parts.sums, Map::of(move |run| first_sum + run.units.start..first_sum + run.units.end))
+            .work("slopes", NUMBER, parts.slopes, segments_from(turn.first_word, length))
+            .work("sums", TALLY, parts.sums, segments_from(first_sum, turn.each()))
             .flops(8 * length)
             .push(call, &FORWARD)
     }
+}
 
-    /// A stage over blocks of pairs: all, or as many as each segment's length says.
-    fn blocks<'s>(&self, call: &Call<'s>, blocks: &'s Groups, pairs: Place, lengths: Option<Place>) -> Stage<'s> {
-        let stage = call.sums(blocks).fragments([PAIRS]).block().constant("ITEMS", ITEMS as u32);
-        let stage = stage.work("pairs", PAIR, pairs, Map::Item(blocks.cells)).flops(blocks.cells);
-        match lengths {
-            Some(lengths) => stage.fragments([fragment!("lib/sort_some")]).work("lengths", WORD, lengths, ITEM),
-            None => stage.fragments([fragment!("lib/sort_all")]),
-        }
-    }
+/// The segments of classes that are sorted together.
+struct Turn {
+    blocks: Groups,
+    /// Where they start among all segments, and among the words that are there.
+    first_segment: u64,
+    first_word: u64,
+}
 
-    /// The foreground of each block: of pairs as they came, or of those that are sorted.
-    fn count(&self, call: &mut Call<'_>, blocks: &Groups, lengths: Option<Place>) -> Result<(), Error> {
-        let pairs = if lengths.is_some() { self.sort.sorted() } else { self.sort.unsorted() };
-        self.blocks(call, blocks, pairs, lengths)
-            .fragments([fragment!("family/lovasz/counts")])
-            .work("counts", TALLY, self.counts, Map::Unit(1))
-            .push(call, &FORWARD)
+impl Turn {
+    /// Blocks of a segment.
+    fn each(&self) -> u64 {
+        self.blocks.units() / self.blocks.count
     }
+}
 
-    /// The foreground before each block; and before the sort which segments count, numbered from `first`.
-    fn sum_up(&self, call: &mut Call<'_>, parts: &Parts<'_>, blocks: &Groups, first: Option<u64>) -> Result<(), Error> {
-        let each = blocks.units() / blocks.count;
-        let segments = Items { count: blocks.count, block: 1 };
-        let all = !matches!(parts.loss.errors(), Errors::Classes { all: false, .. });
-        let start = first.unwrap_or(0);
-        call.sums(&segments)
-            .fragments([fragment!("family/lovasz/segments"), fragment!("lib/sums_before")])
-            .block()
-            .constant("ALL", all)
-            .words(&[("blocks", each), ("length", blocks.cells), ("first_segment", start)])
-            .work("counts", TALLY, self.counts, Map::Item(each))
-            .work("before", WORD, self.before, Map::Item(each))
-            .work("foreground", WORD, first.map(|_| self.foreground), ITEM)
-            .work("lengths", WORD, first.map(|_| self.lengths), ITEM)
-            .work(
-                "kept",
-                WORD,
-                first.map(|_| parts.kept),
-                Map::of(move |run| start + run.items.start..start + run.items.end),
-            )
-            .flops(2 * each)
-            .push(call, &FORWARD)
-    }
+/// So many elements of each segment, those of the first segment from `first` on.
+fn segments_from(first: u64, each: u64) -> Map<'static> {
+    Map::of(move |run| first + run.items.start * each..first + run.items.end * each)
 }

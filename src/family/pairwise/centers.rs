@@ -15,8 +15,8 @@ use crate::plan::{Pass, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::empty;
-use crate::stage::sort::{PAIR, Sort};
-use crate::stage::totals::{self, Denominator, NUMBER};
+use crate::stage::sort::Sort;
+use crate::stage::totals::{self, Denominator, NUMBER, WORD};
 use crate::stage::{BACKWARD, Call, Domain, Emit, FORWARD, HostCall, ITEM, Items, Map, One, Outline, Stage, chunks};
 use crate::tensor::{CENTERS, DType, EMBEDDINGS, GRAD_CENTERS, LABELS, LOSS};
 use std::ops::Range;
@@ -158,7 +158,7 @@ impl Shape {
         const LEAST: u64 = 32;
         let dtype = |name: &str| call.request.tensors[name].dtype;
         let embeddings = Element::Float(dtype(EMBEDDINGS));
-        let narrow = [Element::Integer(dtype(LABELS)), PAIR].map(|e| call.builder.window_elements(e));
+        let narrow = [Element::Integer(dtype(LABELS)), WORD].map(|e| call.builder.window_elements(e));
         let rows = narrow.into_iter().fold(call.builder.window_elements(embeddings) / self.width, u64::min);
         if rows >= self.rows {
             return Ok(self.rows);
@@ -180,7 +180,8 @@ impl Shape {
             let all = One { groups: rows.div_ceil(call.workgroup()), items: items.clone() };
             self.stage(call, Emit::Gradient, false, &all, fragment!("family/pairwise/center_keys"))
                 .word("rows", rows as u32)
-                .work("unsorted", PAIR, sort.unsorted(), Map::Whole(rows))
+                .work("keys", WORD, sort.unsorted().keys, Map::Whole(rows))
+                .work("payloads", WORD, sort.unsorted().payloads, Map::Whole(rows))
                 .push(call, &BACKWARD)?;
             sort.push(&mut call.builder, 1, &BACKWARD)?;
             let onto = spec.dtype == DType::F32 && !accumulate;
@@ -197,7 +198,8 @@ impl Shape {
                     .parameters(&self.parameters)
                     .words(&[("count", each.groups)])
                     .with(|stage| self.points(stage, &classes))
-                    .work("sorted", PAIR, sort.sorted(), Map::Whole(rows))
+                    .work("keys", WORD, sort.sorted().keys, Map::Whole(rows))
+                    .work("payloads", WORD, sort.sorted().payloads, Map::Whole(rows))
                     .bind("grad_centers", element, access, Place::Tensor(GRAD_CENTERS), Map::at(elements))
                     .flops(3 * self.width)
                     .push(call, &BACKWARD)?;

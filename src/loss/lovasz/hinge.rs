@@ -16,7 +16,7 @@ loss! {
     /// `input [N, ...]` logits, `labels` of that shape, 0 or 1, optional `cell_mask` of that shape. `none` gives `[N]`, or one
     /// value where all images are sorted together; `mean` is over the images, and one without cells is 0 and stays. The order
     /// is of one call: without `per_image` statistics of parts of a batch do not merge. Scratch holds 16 bytes for each cell,
-    /// saved memory 4.
+    /// saved memory 4; without a gradient scratch holds 20.
     ///
     /// A label other than 0, 1 and `ignore_index` is an error of the CPU path. An image whose cells do not fit a binding is an
     /// error. Berman et al., The Lovász-Softmax loss, 2018; without `per_image` segmentation_models_pytorch `LovaszLoss`,

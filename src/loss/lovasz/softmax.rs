@@ -37,7 +37,7 @@ loss! {
     /// times their weights: `[N, C]`, or `[C]` where all images are sorted together; 0 for a class left out. `mean` is over the
     /// classes that count, then over the images; one without cells is 0 and stays. A class that holds a NaN counts. The order is
     /// of one call: without `per_image` statistics of parts of a batch do not merge. Scratch holds 16 bytes for each cell of the
-    /// classes that are sorted together, saved memory 4 for each cell of every class.
+    /// classes that are sorted together, saved memory 4 for each cell of every class; without a gradient scratch holds 20.
     ///
     /// A label outside [0, C) other than `ignore_index` is an error of the CPU path. One class, and an image of which a class's
     /// cells do not fit a binding, are errors. Berman et al., The Lovász-Softmax loss, 2018; segmentation_models_pytorch

@@ -1,4 +1,4 @@
-// Pairs of cells: what of the error is above 0. Linked besides: row_at, hinge, pairs.
+// Words of cells: what of the error is above 0. Linked besides: row_at, hinge, words.
 
 override ITEMS: u32 = 8u;
 
@@ -17,14 +17,14 @@ fn main(
     let inside = q < step.end;
     let row = row_at(q, inside);
     bad.count += select(0u, 1u, row.bad);
-    var pair = vec2(LEFT_OUT, q);
+    var word = LEFT_OUT;
     if row.counts {
       let x = load_input(q);
       var error = 0.0;
       if !minus_infinity(x) { error = max(hinge(x, row.label), 0.0); }
-      pair = pair_of(select(key_of(error), BROKEN, no_hinge(x, row.label)), q, row.label == 1u);
+      word = word_of(select(key_of(error), BROKEN, no_hinge(x, row.label)), row.label == 1u);
     }
-    if inside { store_unsorted(q, pair); }
+    if inside { store_words(q, word); }
   }
   let total = block_tally(lid, bad);
   if lid == 0u { store_bad(block, total); }

@@ -1,5 +1,5 @@
-// Pairs of some classes, from step.first_class to step.end_class, one for each row: the error |t - p|.
-// Linked besides: rows, row_at, row_probabilities, share, activate, pairs.
+// Words of some classes, from step.first_class to step.end_class, one for each row: the error |t - p|.
+// Linked besides: rows, row_at, row_probabilities, share, activate, words.
 
 // 0 with the first classes, from class 0 on, which leave the sums of the softmax to the others.
 override KNOWN: u32 = 0u;
@@ -11,13 +11,13 @@ fn known_probability(x: f32, m: f32, l: f32) -> f32 {
   return activate(x, m, l);
 }
 
-fn put_pair(row: Row, q: u32, start: u32, c: u32, probability: f32) {
-  var pair = vec2(LEFT_OUT, q);
+fn put_word(row: Row, q: u32, start: u32, c: u32, probability: f32) {
+  var word = LEFT_OUT;
   if row.counts {
     let t = share(row, start, c);
-    pair = pair_of(select(key_of(t - probability), BROKEN, nonfinite(probability)), q, t == 1.0);
+    word = word_of(select(key_of(t - probability), BROKEN, nonfinite(probability)), t == 1.0);
   }
-  store_unsorted((c - step.first_class) * step.rows + q, pair);
+  store_words((c - step.first_class) * step.rows + q, word);
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -43,7 +43,7 @@ fn main(
       if SOFTMAX && row.counts { sums = load_row_results(q); }
       if inside {
         for (var c = step.first_class + r; c < step.end_class; c += LANES) {
-          put_pair(row, q, start, c, known_probability(load_input(cell(start, c)), sums.x, sums.y));
+          put_word(row, q, start, c, known_probability(load_input(cell(start, c)), sums.x, sums.y));
         }
       }
     } else {
@@ -53,7 +53,7 @@ fn main(
         if r == 0u { store_row_results(q, vec2(s.m, l)); }
         for (var i = 0u; i < items(r); i++) { // unrolled: ITEMS
           let c = r + i * LANES;
-          if c < step.end_class { put_pair(row, q, start, c, probability_of(start, p, i, c, s.m, l)); }
+          if c < step.end_class { put_word(row, q, start, c, probability_of(start, p, i, c, s.m, l)); }
         }
       }
     }
