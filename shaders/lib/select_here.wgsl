@@ -8,6 +8,7 @@ var<workgroup> selected: vec2<u32>;
 // The key of the rank-th smallest, from 1 on, and its rank among equal keys. Every invocation calls it.
 fn smallest(lid: u32, group: u32, rank: u32) -> vec2<u32> {
   if lid == 0u { selected = vec2(0u, rank); }
+  workgroupBarrier();
   for (var round = 0u; round < 4u; round++) {
     let shift = 24u - 8u * round;
     for (var bin = lid; bin < 256u; bin += WORKGROUP) { atomicStore(&bins[bin], 0u); }
@@ -32,6 +33,7 @@ fn smallest(lid: u32, group: u32, rank: u32) -> vec2<u32> {
     workgroupBarrier();
   }
   let found = selected;
+  // The next selection begins where this one was read.
   workgroupBarrier();
   return found;
 }

@@ -185,11 +185,16 @@ fn input_nudged(context: &Context, row: &Row) -> Result<(), String> {
     let call = DEFAULT.call(&problem, &problem.tensors);
     let outcome = call.run(context).map_err(|e| e.to_string())?;
     let mut nudged = usual(row)?;
-    // Neither indices nor cosines follow a change of 1 %.
+    // Neither indices nor cosines nor quantised numbers follow a change of 1 %, and masks in a field of ones only what is no number.
     let outputs = problem.loss.outputs();
     let indices = outputs.iter().all(|output| matches!(output.kind, OutputKind::Unsigned | OutputKind::Signed));
-    let turned = indices || row.loss == "gradient_similarity_score";
-    nudged.map_floats(first, |x| if turned { -x } else { x * 0.99 });
+    let turned = indices || ["gradient_similarity_score", "fake_quantize"].contains(&row.loss);
+    let masks = ["boundary_point_mask", "feature_outlier_mask"].contains(&row.loss);
+    nudged.map_floats(first, |x| match () {
+        () if masks => f64::NAN,
+        () if turned => -x,
+        () => x * 0.99,
+    });
     // A cell of a mask flips, one of labels is left out or no longer.
     let ignored = ignore_index(&*nudged.loss);
     let other = |cell: i64| ignored.map_or(1 - cell, |index| if cell == index { 0 } else { index });

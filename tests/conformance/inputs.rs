@@ -3,9 +3,10 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
-    CUMULATIVE_MATRICES, DISTANCES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, LABELS, LENGTHS, LOSS, MASK,
-    NOISY_LABELS, NONE_INDEX, OFFSET_LOGITS, REF_EMBEDDINGS, SEGMENTS as SEGMENTS_IN_TIME, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS,
-    TIMESTEPS, TRANSITION_MATRICES, VAR, WEIGHT,
+    CUMULATIVE_MATRICES, DISTANCES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, LABELS, LENGTHS,
+    LOSS, MASK, NOISY_LABELS, NONE_INDEX, OFFSET_LOGITS, REF_EMBEDDINGS, SCORES as SCORES_TENSOR,
+    SEGMENTS as SEGMENTS_IN_TIME, START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIMESTEPS, TRANSITION_MATRICES, VAR,
+    WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -335,24 +336,14 @@ const RESPONSES: Subject = Subject {
 
 /// Segments of a few samples.
 const TIMES: Subject = Subject {
-    shapes: &[
-        ("small", &[2, 3, 2]),
-        ("one-segment", &[1, 1, 2]),
-        ("odd", &[3, 5, 2]),
-        ("many-rows", &[17, 2, 2]),
-    ],
+    shapes: &[("small", &[2, 3, 2]), ("one-segment", &[1, 1, 2]), ("odd", &[3, 5, 2]), ("many-rows", &[17, 2, 2])],
     empty: &[&[0, 3, 2], &[2, 0, 2]],
     letters: &[],
 };
 
 /// Points in one to three dimensions.
 const CLOUDS: Subject = Subject {
-    shapes: &[
-        ("small", &[9, 3]),
-        ("one-point", &[1, 1]),
-        ("odd", &[37, 2]),
-        ("many-rows", &[1201, 3]),
-    ],
+    shapes: &[("small", &[9, 3]), ("one-point", &[1, 1]), ("odd", &[37, 2]), ("many-rows", &[1201, 3])],
     empty: &[&[0, 3]],
     letters: &[],
 };
@@ -673,6 +664,7 @@ impl<'a> Recipe<'a> {
                     // Where labels are the other choice, a target is a distribution over the classes.
                     TARGET if decl.presence == Presence::Either(LABELS) => normalise(&mut values, &dims),
                     BOXES_TENSOR | TARGET_BOXES => span(&mut values, dims[1]),
+                    "normals" => unit(&mut values, dims[1]),
                     "support" | "positions" => ascend(&mut values),
                     _ => {}
                 }
@@ -789,6 +781,14 @@ fn masked_by_class(mut problem: Problem) -> Option<Problem> {
 fn ascend(values: &mut [f64]) {
     for i in 1..values.len() {
         values[i] += values[i - 1];
+    }
+}
+
+/// Makes rows have length 1.
+fn unit(values: &mut [f64], width: usize) {
+    for row in values.chunks_mut(width.max(1)) {
+        let length = row.iter().map(|x| x * x).sum::<f64>().sqrt();
+        row.iter_mut().for_each(|x| *x /= length);
     }
 }
 
@@ -997,6 +997,7 @@ fn far_out(row: &Row) -> Result<Vec<Problem>, String> {
     };
     let mut push = |name: &str, change: &mut dyn FnMut(f64) -> f64| push_with("{}", name, change);
     match (lead, row.values) {
+        _ if row.moderate => {}
         (INPUT, Values::Logit) => push("saturated", &mut |x| if draw.below(2) == 0 { 60.0 * x.signum() } else { x })?,
         (INPUT, Values::Probability | Values::Intensity) => push("saturated", &mut |x| {
             if x < 0.3 {

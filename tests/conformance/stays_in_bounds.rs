@@ -87,7 +87,7 @@ pub fn cuts_change_nothing(device: &Device, row: &Row) -> Result<(), String> {
             cut.options.binding_limit = Some(limit);
             cuts += usize::from(whole.is_cut(&cut, &format!("limit of {limit} bytes"), &mut results)?);
         }
-        if cuts == 0 {
+        if cuts == 0 && !row.entire {
             results.push(Err("no binding limit cut the problem".into()));
         }
         let mut cut = call.clone();
@@ -139,6 +139,9 @@ impl<'a> Whole<'a> {
 /// A binding limit of 1 MiB, with tensors that are larger.
 pub fn a_mebibyte_is_enough(device: &Device, row: &Row) -> Result<(), String> {
     device.run(|context| {
+        if row.entire {
+            return refuses_parts(context, row);
+        }
         let problem = large(row)?;
         let mut call = DEFAULT.call(&problem, &problem.tensors);
         let whole = Whole::of(context, row, &problem, &call)?;
@@ -149,6 +152,18 @@ pub fn a_mebibyte_is_enough(device: &Device, row: &Row) -> Result<(), String> {
         }
         whole.agrees(&call, &cut, "limit of 1 MiB")
     })
+}
+
+/// What must fit a binding as a whole says so.
+fn refuses_parts(context: &Context, row: &Row) -> Result<(), String> {
+    let problem = Recipe::new(row, long(row)).make()?;
+    let mut call = DEFAULT.call(&problem, &problem.tensors);
+    let first = &problem.tensors[problem.lead()];
+    call.options.binding_limit = Some(2 * first.dims.iter().product::<usize>() as u64);
+    match call.plan(context) {
+        Err(Error::TooLarge { .. }) => Ok(()),
+        other => Err(format!("half of `{}` fits a binding: {other:?}", problem.lead())),
+    }
 }
 
 /// A problem whose tensors exceed 1 MiB.
@@ -165,7 +180,7 @@ fn large(row: &Row) -> Result<Problem, String> {
         let others = dims.iter().product::<usize>() / dims[axis];
         dims[axis] = ELEMENTS.div_ceil(others);
     }
-    Recipe::new(row, dims).make()
+    Recipe::new(row, dims).parameters(row.many).make()
 }
 
 fn plan(context: &Context, call: &Call<'_>) -> Result<Plan, String> {

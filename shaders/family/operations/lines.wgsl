@@ -8,13 +8,16 @@ override TRANSPOSED: u32 = 0u;
 // Sums of a part, by parity of the index.
 var<workgroup> parts: array<vec2<f32>, WORKGROUP>;
 
+// Sums are kept in units of 2^24, so that they fit where the result does.
+const UNIT: f32 = 0x1p-24f;
+
 // The index at a place in the order of the sums.
 fn index_at(place: u32) -> u32 { return select(step.length - 1u - place, place, TRANSPOSED == 1u); }
 
 fn half_at_first(i: u32) -> f32 { return select(1.0, 0.5, i == 0u); }
 
 // What an index adds, and what its own sum is multiplied by.
-fn adds(i: u32) -> f32 { return select(4.0 * f32(i), half_at_first(i), TRANSPOSED == 1u); }
+fn adds(i: u32) -> f32 { return UNIT * select(4.0 * f32(i), half_at_first(i), TRANSPOSED == 1u); }
 fn takes(i: u32) -> f32 { return select(half_at_first(i), 4.0 * f32(i), TRANSPOSED == 1u); }
 
 fn by_parity(i: u32, value: f32) -> vec2<f32> { return select(vec2(value, 0.0), vec2(0.0, value), i % 2u == 1u); }
@@ -48,7 +51,7 @@ fn main(
   for (var place = first; place < end; place++) {
     let i = index_at(place);
     let at = start + i * step.inner;
-    store_result(at, takes(i) * select(sum.y, sum.x, i % 2u == 1u));
+    store_result(at, times_power_of_two(takes(i) * select(sum.y, sum.x, i % 2u == 1u), 24));
     sum += by_parity(i, adds(i) * load_coefficients(at));
   }
 }

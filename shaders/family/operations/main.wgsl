@@ -1,5 +1,5 @@
 // A result of an operation, element by element. An invocation takes PAIR consecutive elements, 2 where halves are stored.
-// Linked besides: element(i).
+// Linked besides: element(i), is_here(i), which is false where the kernel writes SOME alone.
 
 override PAIR: u32 = 1u;
 override ITEMS: u32 = 4u;
@@ -17,10 +17,11 @@ fn main(
     let i = block_start + (k * WORKGROUP + lid) * PAIR;
     if i >= step.end { break; }
     let value = element(i);
-    if PAIR == 2u && i + 1u < step.end {
+    if PAIR == 2u && !SOME && i + 1u < step.end {
       store2_result(step.first + i, value, element(i + 1u));
     } else {
-      store_result(step.first + i, value);
+      if is_here(i) { store_result(step.first + i, value); }
+      if PAIR == 2u && i + 1u < step.end && is_here(i + 1u) { store_result(step.first + i + 1u, element(i + 1u)); }
     }
   }
 }

@@ -1,7 +1,5 @@
 // Bins of a place, before it (side 0) or after it (side 1); bins beyond the sequence have the score 0.
 
-override ITEMS: u32 = 4u;
-
 // The offset of a bin from its place.
 fn weight_of(side: u32, k: u32) -> f32 { return f32(select(step.bins - 1u - k, k, side == 1u)); }
 

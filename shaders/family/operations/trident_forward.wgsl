@@ -9,7 +9,7 @@ fn score_of(row: u32, t: u32, k: u32) -> f32 {
   return load_scores(row + t + k + 1u - step.bins);
 }
 
-fn expectation(i: u32) -> f32 {
+fn element(i: u32) -> f32 {
   let each = step.classes * step.places;
   let sample = i / each;
   let t = i % step.places;
@@ -32,18 +32,4 @@ fn expectation(i: u32) -> f32 {
   let value = select(weighted / sum, not_a_number(), strays);
   store_kept(kept_at(sample, step.side, i % each), vec2(select(m + log(sum), not_a_number(), strays), value));
   return value;
-}
-
-@compute @workgroup_size(WORKGROUP)
-fn main(
-  @builtin(workgroup_id) group: vec3<u32>,
-  @builtin(num_workgroups) groups: vec3<u32>,
-  @builtin(local_invocation_index) lid: u32,
-) {
-  let index = group.x + group.y * groups.x;
-  if index >= step.groups { return; }
-  for (var item = 0u; item < ITEMS; item++) {
-    let i = ((step.first_block + index) * ITEMS + item) * WORKGROUP + lid;
-    if i < step.end { store_result(step.first + i, expectation(i)); }
-  }
 }

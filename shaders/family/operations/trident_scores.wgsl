@@ -1,6 +1,6 @@
 // The gradient of a score: what it takes of each place whose bins hold it.
 
-fn gathered(i: u32) -> f32 {
+fn element(i: u32) -> f32 {
   let each = step.classes * step.places;
   let sample = i / each;
   let u = i % step.places;
@@ -15,21 +15,7 @@ fn gathered(i: u32) -> f32 {
     let at = i - u + t;
     let z = x + load_offset_logits(logit_at(sample, t, step.side, k));
     let kept = load_kept(kept_at(sample, step.side, at % each));
-    sum += pull(z, kept, weight_of(step.side, k)) * load_grad_output(step.first + at);
+    sum += pull(z, kept, weight_of(step.side, k)) * load_grad_output(step.upstream_at + at);
   }
   return sum;
-}
-
-@compute @workgroup_size(WORKGROUP)
-fn main(
-  @builtin(workgroup_id) group: vec3<u32>,
-  @builtin(num_workgroups) groups: vec3<u32>,
-  @builtin(local_invocation_index) lid: u32,
-) {
-  let index = group.x + group.y * groups.x;
-  if index >= step.groups { return; }
-  for (var item = 0u; item < ITEMS; item++) {
-    let i = ((step.first_block + index) * ITEMS + item) * WORKGROUP + lid;
-    if i < step.end { store_result(i, gathered(i)); }
-  }
 }

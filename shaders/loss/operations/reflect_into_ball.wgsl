@@ -1,5 +1,7 @@
 // A point outside the ball, mirrored where its way from the origin crosses the sphere; the crossing where the mirror image
-// is outside too. An origin outside is first moved to the sphere. All in units of the largest number, for the squares.
+// is outside too. An origin outside is first moved to the sphere. Lengths are in units of the radius, and what is farther than
+// FAR of them comes nearer on its line through the centre: it is outside, and so is its mirror image.
+const FAR: f32 = 1.0e12;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -14,34 +16,35 @@ fn main(
   let lane = lid % LANES;
   let end = select(0u, step.axes, point < step.end);
   let start = point * step.axes;
-  var most = params.radius;
+  var most = vec2<f32>();
   for (var d = lane; d < end; d += LANES) {
     let c = load_center(d);
-    most = max(most, max(abs(load_input(start + d) - c), abs(load_origin(start + d) - c)));
+    most = max(most, abs(vec2(load_origin(start + d) - c, load_input(start + d) - c)));
   }
-  let unit = 1.0 / point_max(lid, most);
-  let radius = params.radius * unit;
+  most.x = point_max(lid, most.x);
+  most.y = point_max(lid, most.y);
+  let far = FAR * params.radius;
+  let unit = select(vec2(1.0), far / most, most > vec2(far)) / params.radius;
   var mine = vec4<f32>();
   for (var d = lane; d < end; d += LANES) {
     let c = load_center(d);
-    let a = (load_origin(start + d) - c) * unit;
-    let b = (load_input(start + d) - c) * unit;
+    let a = (load_origin(start + d) - c) * unit.x;
+    let b = (load_input(start + d) - c) * unit.y;
     let strays = nonfinite(load_origin(start + d)) || nonfinite(load_input(start + d)) || nonfinite(c);
     mine += vec4(a * a, b * b, 0.0, select(0.0, 1.0, strays));
   }
-  let lengths = point_sum(lid, mine);
-  let origin = min(sqrt(lengths.x), radius);
-  let moved = select(1.0, origin / sqrt(lengths.x), lengths.x > radius * radius);
+  let squares = point_sum(lid, mine);
+  let moved = select(1.0, inverseSqrt(squares.x), squares.x > 1.0) * unit.x;
   mine = vec4<f32>();
   for (var d = lane; d < end; d += LANES) {
     let c = load_center(d);
-    let a = moved * (load_origin(start + d) - c) * unit;
-    let way = (load_input(start + d) - c) * unit - a;
+    let a = (load_origin(start + d) - c) * moved;
+    let way = (load_input(start + d) - c) * unit.y - a;
     mine += vec4(a * way, way * way, 0.0, 0.0);
   }
   let ways = point_sum(lid, mine);
-  // The root of |a + t way| = radius that lies ahead.
-  let rest = max((radius - origin) * (radius + origin), 0.0);
+  // The root of |a + t way| = 1 that lies ahead.
+  let rest = max(1.0 - squares.x, 0.0);
   let root = sqrt(ways.x * ways.x + ways.y * rest);
   let t = clamp(select((root - ways.x) / ways.y, rest / (ways.x + root), ways.x > 0.0), 0.0, 1.0);
   // Of the way beyond: along the normal, and its square.
@@ -51,12 +54,11 @@ fn main(
   for (var d = lane; d < end; d += LANES) {
     let x = load_input(start + d);
     let c = load_center(d);
-    let a = moved * (load_origin(start + d) - c) * unit;
-    let way = (x - c) * unit - a;
+    let a = (load_origin(start + d) - c) * moved;
+    let way = (x - c) * unit.y - a;
     let crossing = a + t * way;
-    let mirrored = crossing + (1.0 - t) * way - 2.0 * along / (radius * radius) * crossing;
-    var result = x;
-    if lengths.y > radius * radius { result = c + select(crossing, mirrored, back) / unit; }
-    store_output(start + d, select(result, not_a_number(), lengths.w > 0.0));
+    let mirrored = crossing + (1.0 - t) * way - 2.0 * along * crossing;
+    let result = select(x, c + params.radius * select(crossing, mirrored, back), squares.y > 1.0);
+    store_output(start + d, select(result, not_a_number(), squares.w > 0.0));
   }
 }

@@ -18,8 +18,11 @@ fn is_inside(p: vec2<f32>) -> bool {
 
 fn reflected(x: vec2<f32>, origin: vec2<f32>) -> vec2<f32> {
   if is_inside(x) { return x; }
-  let way = x - origin;
-  var first = 2.0;
+  // In units of which products of lengths fit.
+  let length = max(abs(x.x - origin.x), abs(x.y - origin.y));
+  let way = (x - origin) / length;
+  var first = length;
+  var met = false;
   var mirror = vec2<f32>();
   for (var k = 0u; k < step.corners; k++) {
     let a = corner(k);
@@ -27,14 +30,15 @@ fn reflected(x: vec2<f32>, origin: vec2<f32>) -> vec2<f32> {
     let turn = cross_of(way, edge);
     let t = cross_of(a - origin, edge) / turn;
     let s = cross_of(a - origin, way) / turn;
-    if turn != 0.0 && t >= 0.0 && t <= 1.0 && s >= 0.0 && s <= 1.0 && t < first {
+    if turn != 0.0 && t >= 0.0 && t <= length && s >= 0.0 && s <= 1.0 && (!met || t < first) {
+      met = true;
       first = t;
       mirror = edge;
     }
   }
-  if first > 1.0 { return origin; }
+  if !met { return origin; }
   let crossing = origin + first * way;
-  let beyond = (1.0 - first) * way;
+  let beyond = (length - first) * way;
   let mirrored = crossing + 2.0 * dot(beyond, mirror) / dot(mirror, mirror) * mirror - beyond;
   return select(crossing, mirrored, is_inside(mirrored));
 }

@@ -76,7 +76,7 @@ fn plan(loss: &dyn Derivative, request: &Request, caps: &Caps) -> Result<Plan, E
 
 fn along(stage: Stage<'_>, lines: Lines, lanes: u64) -> Stage<'_> {
     lines
-        .words(stage.fragments([fragment!("family/operations/lines")]))
+        .words(stage.fragments([fragment!("family/operations/lines"), fragment!("lib/exponent")]))
         .constants(&[("LANES", lanes), ("CONTIGUOUS", (lines.inner == 1).into())])
         .word("part", lines.length.div_ceil(lanes) as u32)
         .flops(4 * lines.length)

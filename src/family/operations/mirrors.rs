@@ -103,7 +103,7 @@ impl Points<'_> {
         let lanes = self.lanes(call);
         let here = call.workgroup() / lanes * self.axes;
         call.sums(over)
-            .fragments([entry, fragment!("family/operations/points")])
+            .fragments([entry, fragment!("family/operations/points"), fragment!("lib/exponent")])
             .numerics()
             .parameters(&self.loss.parameters())
             .constants(&[("LANES", lanes), ("HERE", here)])
@@ -114,19 +114,19 @@ impl Points<'_> {
         let over = self.blocks(call);
         let planes = call.request.tensors[LIMITS].elements();
         let words = planes.div_ceil(BITS);
-        let active = call.wants(INPUT).then(|| call.saved("active", &[self.count, words], Merge::Local));
+        let met = call.wants(INPUT).then(|| call.saved("met", &[self.count, words], Merge::Local));
         let stage = self.stage(call, &over, fragment!("loss/operations/reflect_into_half_spaces"));
         self.planes_of(stage, planes)
             .tensor(INPUT, Map::Item(self.axes))
             .tensor(LIMITS, Map::Whole(planes))
-            .work("active", WORD, active, Map::Item(words))
+            .work("met", WORD, met, Map::Item(words))
             .output(OUTPUT, "output", Map::Item(self.axes))
             .push(call, &FORWARD)?;
-        let Some(active) = active else { return Ok(()) };
+        let Some(met) = met else { return Ok(()) };
         let stage = self.stage(call, &over, fragment!("loss/operations/reflect_into_half_spaces_slope"));
         self.planes_of(stage, planes)
             .optional(GRAD_OUTPUT, Absent::Float(GRAD_OUTPUT, "1.0"), Map::Item(self.axes))
-            .work("active", WORD, active, Map::Item(words))
+            .work("met", WORD, met, Map::Item(words))
             .gradient(INPUT, Map::Item(self.axes))
             .push(call, &BACKWARD)
     }

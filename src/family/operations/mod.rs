@@ -20,7 +20,7 @@ use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::TensorDecl;
-use crate::stage::{BACKWARD, Call, FORWARD, HostCall, ITEM, Items, Map, Outline, Run, Stage};
+use crate::stage::{BACKWARD, Call, FORWARD, HostCall, ITEM, Items, Map, Outline, Run};
 use crate::tensor::GRAD_OUTPUT;
 
 /// What a part writes.
@@ -96,6 +96,8 @@ pub(crate) struct Part {
     pub words: Vec<(&'static str, u64)>,
     /// WGSL that defines `element(i: u32) -> f32`, i from 0 on.
     pub element: Vec<Fragment>,
+    /// Whether it writes some of the elements alone, and the WGSL defines `is_here(i)` too.
+    pub some: bool,
     pub flops: u64,
 }
 
@@ -112,6 +114,11 @@ pub(crate) trait Operation: Loss {
 
     /// The results, outputs first, after the checks that letters cannot state.
     fn parts(&self, request: &Request) -> Result<Vec<Part>, Error>;
+
+    /// The first output times its upstream gradient, with what the gradient takes for constant as it is at `at`.
+    fn held(&self, _request: &Request, _tensors: &HostTensors, _at: &HostTensors) -> Option<Result<f64, Error>> {
+        None
+    }
 
     /// The definition in f64.
     fn define(&self, request: &Request, tensors: &HostTensors, call: HostCall<'_>) -> Result<Evaluation, Error>;
@@ -137,10 +144,14 @@ impl Family for dyn Operation {
         let call = HostCall::new(self, request, tensors)?;
         self.define(request, tensors, call)
     }
+
+    fn frozen(&self, request: &Request, tensors: &HostTensors, at: &HostTensors) -> Option<Result<f64, Error>> {
+        self.held(request, tensors, at)
+    }
 }
 
 /// Elements, or pairs of halves, of an invocation.
-const ITEMS: u64 = 4;
+pub(super) const ITEMS: u64 = 4;
 
 fn plan(operation: &dyn Operation, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let parts = operation.parts(request)?;
@@ -165,6 +176,7 @@ fn push(call: &mut Call<'_>, operation: &dyn Operation, part: &Part, half: bool)
         .sums(&over)
         .fragments([fragment!("family/operations/main")])
         .fragments(part.element.iter().copied())
+        .fragments((!part.some).then_some(fragment!("family/operations/all_here")))
         .numerics()
         .parameters(&operation.parameters())
         .constant("PAIR", pair)
@@ -179,11 +191,9 @@ fn push(call: &mut Call<'_>, operation: &dyn Operation, part: &Part, half: bool)
         Writes::Output(name, first) => {
             stage.word("first", first as u32).output(name, "result", Reach::Own(first).map()).push(call, &FORWARD)
         }
-        Writes::Gradient(of) => gradient(stage.word("first", 0), of).push(call, &BACKWARD),
+        // Pairs start at even elements.
+        Writes::Gradient(of) => {
+            stage.word("first", 0).gradient_as("result", of, ITEM).own_words("result", true).push(call, &BACKWARD)
+        }
     }
-}
-
-/// A gradient at the elements' own places. Pairs start at even elements.
-fn gradient<'s>(stage: Stage<'s>, of: &'static str) -> Stage<'s> {
-    stage.gradient_as("result", of, ITEM).own_words("result", true)
 }

@@ -13,6 +13,7 @@ use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::totals::WORD;
 use crate::stage::{Call, FORWARD, Groups, HostCall, Items, Map, Outline, Stage};
 use crate::tensor::{INPUT, MASK};
+use crate::variant::ClassAxis;
 
 /// What is an outlier, and what becomes of its neighbours.
 #[derive(Debug, Clone, Copy)]
@@ -60,9 +61,17 @@ impl Family for dyn OutlierMask {
 
 const BOUNDS: Element = Element::Plain("vec2<f32>", 8);
 
+fn check_axis(loss: &dyn OutlierMask, request: &Request) -> Result<(), Error> {
+    match request.options.class_axis {
+        ClassAxis::First => Ok(()),
+        ClassAxis::Last => Err(Error::unsupported(loss.name(), "features are [N, C, H, W]: channels come first")),
+    }
+}
+
 fn plan(loss: &dyn OutlierMask, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let dims: Vec<u64> = request.tensors[INPUT].dims.iter().map(|&d| d as u64).collect();
     let (planes, cells) = (dims[0] * dims[1], dims[2] * dims[3]);
+    check_axis(loss, request)?;
     let outliers = loss.outliers();
     Call::bare(loss, request, caps, Outline::new(&[INPUT]), |call| {
         let bounds = call.scratch(BOUNDS, planes);
@@ -107,6 +116,7 @@ fn window<'s>(stage: Stage<'s>, dims: &[u64], side: i32) -> Stage<'s> {
 
 /// The f64 driver: plane by plane.
 fn reference(loss: &dyn OutlierMask, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+    check_axis(loss, request)?;
     let call = HostCall::new(loss, request, tensors)?;
     let (input, outliers) = (&tensors[INPUT], loss.outliers());
     let (height, width) = (input.dims[2], input.dims[3]);

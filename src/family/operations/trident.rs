@@ -3,6 +3,7 @@
 //! Forward keeps the logarithm of each sum of exponentials and the expectation, 8 bytes a place, so that a gradient takes one
 //! exponential a bin: a score gathers from the windows that hold it, a bin's own logit from all classes in order.
 
+use super::ITEMS;
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
@@ -44,9 +45,6 @@ impl Family for dyn Trident {
 
 /// The logarithm of a sum of exponentials, and an expectation.
 const KEPT: Element = Element::Plain("vec2<f32>", 8);
-/// Places of an invocation.
-const ITEMS: u64 = 4;
-
 /// Sizes of a call.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
@@ -89,7 +87,11 @@ fn plan(loss: &dyn Trident, request: &Request, caps: &Caps) -> Result<Plan, Erro
                 windows.scores(call, side as u64, of)?;
             }
         }
-        if call.wants(OFFSET_LOGITS) { windows.logits(call) } else { Ok(()) }
+        if call.wants(OFFSET_LOGITS) {
+            windows.logits(call, 0)?;
+            windows.logits(call, 1)?;
+        }
+        Ok(())
     })
 }
 
@@ -100,64 +102,74 @@ struct Windows {
 }
 
 impl Windows {
-    /// A stage over items of which a sample has so many.
-    fn stage<'s>(&self, call: &Call<'s>, over: &'s Items, entry: Fragment, of: u64) -> Stage<'s> {
+    /// A stage over items of which a sample has so many, on one side.
+    fn stage<'s>(&self, call: &Call<'s>, over: &'s Items, entry: Fragment, side: u64, of: u64) -> Stage<'s> {
         let Shape { classes, places, bins, .. } = self.shape;
         let each = classes * places;
+        let source = if side == 0 { START } else { END };
         call.sums(over)
-            .fragments([entry, fragment!("family/operations/trident")])
+            .fragments([fragment!("family/operations/main"), entry, fragment!("family/operations/trident")])
             .numerics()
             .constant("ITEMS", ITEMS as u32)
-            .words(&[("classes", classes), ("places", places), ("bins", bins)])
+            .words(&[("classes", classes), ("places", places), ("bins", bins), ("side", side)])
+            .tensor_as("scores", source, Shape::samples_of(of, each, 0))
             .tensor(OFFSET_LOGITS, Shape::samples_of(of, places * 2 * bins, 0))
             .work("kept", KEPT, self.kept, Shape::samples_of(of, 2 * each, 0))
     }
 
-    fn source(side: u64) -> &'static str {
-        if side == 0 { START } else { END }
+    /// The same of a gradient, in pairs where it is stored in halves.
+    fn gradient<'s>(&self, stage: Stage<'s>, of: &'static str, side: u64, in_sample: u64, pair: u64) -> Stage<'s> {
+        let Shape { classes, places, .. } = self.shape;
+        let upstream_at = side * self.shape.scores();
+        stage
+            .constant("PAIR", pair as u32)
+            .words(&[("first", 0), ("upstream_at", upstream_at)])
+            .optional(
+                GRAD_OUTPUT,
+                Absent::Float(GRAD_OUTPUT, "1.0"),
+                Shape::samples_of(in_sample, classes * places, upstream_at),
+            )
+            .gradient_as("result", of, ITEM)
+            .own_words("result", true)
     }
 
     fn forward(&self, call: &mut Call<'_>, side: u64) -> Result<(), Error> {
         let Shape { classes, places, bins, .. } = self.shape;
         let count = self.shape.scores();
+        let first = side * count;
         let over = Items { count, block: call.workgroup() * ITEMS };
-        self.stage(call, &over, fragment!("family/operations/trident_forward"), classes * places)
-            .words(&[("side", side), ("first", side * count)])
-            .tensor_as("scores", Self::source(side), Shape::samples_of(classes * places, classes * places, 0))
-            .output(OUTPUT, "result", Map::of(move |run| side * count + run.items.start..side * count + run.items.end))
+        self.stage(call, &over, fragment!("family/operations/trident_forward"), side, classes * places)
+            .fragments([fragment!("family/operations/all_here")])
+            .word("first", first as u32)
+            .output(OUTPUT, "result", Map::of(move |run| first + run.items.start..first + run.items.end))
             .flops(10 * bins)
             .push(call, &FORWARD)
     }
 
     fn scores(&self, call: &mut Call<'_>, side: u64, of: &'static str) -> Result<(), Error> {
         let Shape { classes, places, bins, .. } = self.shape;
-        let (count, each) = (self.shape.scores(), classes * places);
-        let over = Items { count, block: call.workgroup() * ITEMS };
-        self.stage(call, &over, fragment!("family/operations/trident_scores"), each)
-            .words(&[("side", side), ("first", side * count)])
-            .tensor_as("scores", of, Shape::samples_of(each, each, 0))
-            .optional(GRAD_OUTPUT, Absent::Float(GRAD_OUTPUT, "1.0"), Shape::samples_of(each, each, side * count))
-            .gradient_as("result", of, ITEM)
+        let (each, pair) = (classes * places, pair(call, of));
+        let over = Items { count: self.shape.scores(), block: call.workgroup() * ITEMS * pair };
+        let stage = self.stage(call, &over, fragment!("family/operations/trident_scores"), side, each);
+        self.gradient(stage, of, side, each, pair)
+            .fragments([fragment!("family/operations/all_here")])
             .flops(10 * bins)
             .push(call, &BACKWARD)
     }
 
-    fn logits(&self, call: &mut Call<'_>) -> Result<(), Error> {
+    /// A side at a time: the upstream gradients of both are far apart.
+    fn logits(&self, call: &mut Call<'_>, side: u64) -> Result<(), Error> {
         let Shape { samples, classes, places, bins } = self.shape;
-        let (count, each, of) = (self.shape.scores(), classes * places, places * 2 * bins);
-        let over = Items { count: samples * of, block: call.workgroup() * ITEMS };
-        let upstream = |name, first| (Absent::Float(name, "1.0"), Shape::samples_of(of, each, first));
-        let (left, right) = (upstream("upstream_left", 0), upstream("upstream_right", count));
-        self.stage(call, &over, fragment!("family/operations/trident_logits"), of)
-            .word("count", count as u32)
-            .tensor(START, Shape::samples_of(of, each, 0))
-            .tensor(END, Shape::samples_of(of, each, 0))
-            .optional(GRAD_OUTPUT, left.0, left.1)
-            .optional(GRAD_OUTPUT, right.0, right.1)
-            .gradient_as("result", OFFSET_LOGITS, ITEM)
-            .flops(10 * classes)
-            .push(call, &BACKWARD)
+        let (of, pair) = (places * 2 * bins, pair(call, OFFSET_LOGITS));
+        let over = Items { count: samples * of, block: call.workgroup() * ITEMS * pair };
+        let stage = self.stage(call, &over, fragment!("family/operations/trident_logits"), side, of);
+        self.gradient(stage, OFFSET_LOGITS, side, of, pair).flops(5 * classes).push(call, &BACKWARD)
     }
+}
+
+/// Elements that an invocation takes at a time: 2 where halves are stored.
+fn pair(call: &Call<'_>, of: &str) -> u64 {
+    if call.request.tensors[of].dtype.is_half() { 2 } else { 1 }
 }
 
 /// The f64 driver: place by place.
@@ -176,7 +188,8 @@ fn reference(loss: &dyn Trident, request: &Request, tensors: &HostTensors) -> Re
             let row = i - t;
             let logit = |k: usize| ((sample * places + t) * 2 + side) * bins + k;
             // The place of a bin's score, if it is within the sequence.
-            let at = |k: usize| if side == 0 { (t + k + 1).checked_sub(bins) } else { Some(t + k).filter(|&u| u < places) };
+            let at =
+                |k: usize| if side == 0 { (t + k + 1).checked_sub(bins) } else { Some(t + k).filter(|&u| u < places) };
             let weight = |k: usize| if side == 0 { bins - 1 - k } else { k } as f64;
             let z: Vec<f64> = (0..bins).map(|k| at(k).map_or(0.0, |u| source[row + u]) + logits[logit(k)]).collect();
             let most = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -194,7 +207,6 @@ fn reference(loss: &dyn Trident, request: &Request, tensors: &HostTensors) -> Re
         }
     }
     let [of_start, of_end] = of_sources;
-    let gradients =
-        [call.packed(START, of_start), call.packed(END, of_end), call.packed(OFFSET_LOGITS, of_logits)];
+    let gradients = [call.packed(START, of_start), call.packed(END, of_end), call.packed(OFFSET_LOGITS, of_logits)];
     Ok(call.outputs([(OUTPUT, HostData::Float(output))], gradients))
 }

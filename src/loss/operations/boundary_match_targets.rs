@@ -66,7 +66,9 @@ impl Operation for BoundaryMatchTargets {
     }
 
     fn parts(&self, request: &Request) -> Result<Vec<Part>, Error> {
-        let [samples, segments, _] = request.tensors[SEGMENTS].dims[..] else { unreachable!("segments have three dims") };
+        let [samples, segments, _] = request.tensors[SEGMENTS].dims[..] else {
+            unreachable!("segments have three dims")
+        };
         let (samples, segments) = (samples as u64, segments as u64);
         let frames = self.frames as u64;
         let part = |name, each: u64, side, hook| Part {
@@ -78,6 +80,7 @@ impl Operation for BoundaryMatchTargets {
             ],
             words: vec![("frames", frames), ("each", each), ("segments", segments), ("side", side)],
             element: vec![hook],
+            some: false,
             flops: 12 * segments,
         };
         let curve = fragment!("loss/operations/boundary_match_targets_curve");
@@ -100,7 +103,8 @@ impl Operation for BoundaryMatchTargets {
             let n = (*length as usize).min(frames);
             let each = segments.dims[1] * 2;
             let own = &segments.as_floats()[sample * each..(sample + 1) * each];
-            let own: Vec<[f64; 2]> = own.chunks_exact(2).map(|s| [s[0], s[1]]).filter(|[s, e]| s < e && (e - s).is_finite()).collect();
+            let own: Vec<[f64; 2]> =
+                own.chunks_exact(2).map(|s| [s[0], s[1]]).filter(|[s, e]| s < e && (e - s).is_finite()).collect();
             let overlap = |[a, b]: [f64; 2], [c, d]: [f64; 2]| (b.min(d) - a.max(c)).max(0.0);
             for d in 0..durations {
                 map.extend((0..frames).map(|t| {

@@ -62,6 +62,7 @@ impl Operation for DiffusionQSample {
                 reads: vec![Reads::new(INPUT, Reach::Own(0)), Reads::new(NOISE, Reach::Own(0)), gamma],
                 words: words.clone(),
                 element: vec![fragment!("loss/operations/diffusion_q_sample")],
+                some: false,
                 flops: 6,
             },
             Part {
@@ -70,6 +71,7 @@ impl Operation for DiffusionQSample {
                 reads: vec![Reads::upstream(Reach::Own(0)), gamma],
                 words,
                 element: vec![fragment!("loss/operations/diffusion_q_sample_slope")],
+                some: false,
                 flops: 3,
             },
         ])

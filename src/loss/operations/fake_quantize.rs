@@ -91,6 +91,7 @@ impl Operation for FakeQuantize {
             reads,
             words: vec![("slices", slices), ("inner", inner.max(1))],
             element: vec![fragment!("loss/operations/fake_quantize_round"), hook],
+            some: false,
             flops: 6,
         };
         let with_upstream = [reads.clone(), vec![Reads::upstream(Reach::Own(0))]].concat();
@@ -98,6 +99,18 @@ impl Operation for FakeQuantize {
             part(Writes::Output(OUTPUT, 0), reads, fragment!("loss/operations/fake_quantize")),
             part(Writes::Gradient(INPUT), with_upstream, fragment!("loss/operations/fake_quantize_slope")),
         ])
+    }
+
+    /// The rounding has the slope of what is rounded.
+    fn held(&self, request: &Request, tensors: &HostTensors, at: &HostTensors) -> Option<Result<f64, Error>> {
+        let value = |call: HostCall<'_>| -> Result<f64, Error> {
+            let x = tensors[INPUT].as_floats();
+            let held = self.define(request, at, HostCall::new(self, request, at)?)?;
+            let slopes = held.grads[INPUT].as_floats();
+            let inside = |i: usize| f64::from(u8::from(slopes[i] != 0.0));
+            Ok((0..x.len()).map(|i| inside(i) * x[i] * call.upstream(i)).sum())
+        };
+        Some(HostCall::new(self, request, tensors).and_then(value))
     }
 
     fn define(&self, request: &Request, tensors: &HostTensors, call: HostCall<'_>) -> Result<Evaluation, Error> {

@@ -82,6 +82,7 @@ impl Operation for FourierDerivative {
                 1 => fragment!("loss/operations/fourier_derivative"),
                 _ => fragment!("loss/operations/fourier_derivative_second"),
             }],
+            some: false,
             flops: 4,
         };
         let upstream = Reads::optional(GRAD_OUTPUT, Absent::Float("coefficients", "1.0"), row);

@@ -56,14 +56,18 @@ impl Operation for ReflectIntoBox {
     fn parts(&self, request: &Request) -> Result<Vec<Part>, Error> {
         let spec = &request.tensors[INPUT];
         let axes = spec.dims[1] as u64;
-        let reads =
-            vec![Reads::new(INPUT, Reach::Own(0)), Reads::new(LOWER, Reach::Any(axes)), Reads::new(UPPER, Reach::Any(axes))];
+        let reads = vec![
+            Reads::new(INPUT, Reach::Own(0)),
+            Reads::new(LOWER, Reach::Any(axes)),
+            Reads::new(UPPER, Reach::Any(axes)),
+        ];
         let part = |writes, reads, hook| Part {
             writes,
             count: spec.elements(),
             reads,
             words: vec![("axes", axes)],
             element: vec![fragment!("loss/operations/reflect_into_box_fold"), hook],
+            some: false,
             flops: 8,
         };
         let with_upstream = [reads.clone(), vec![Reads::upstream(Reach::Own(0))]].concat();

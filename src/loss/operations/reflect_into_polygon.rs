@@ -64,14 +64,14 @@ impl Operation for ReflectIntoPolygon {
             reads: vec![Reads::new(INPUT, row), Reads::new(ORIGIN, row), Reads::new(VERTICES, Reach::Any(2 * corners))],
             words: vec![("corners", corners)],
             element: vec![fragment!("loss/operations/reflect_into_polygon")],
+            some: false,
             flops: 30 * corners,
         }])
     }
 
     fn define(&self, _: &Request, tensors: &HostTensors, call: HostCall<'_>) -> Result<Evaluation, Error> {
-        let points = |name: &str| -> Vec<[f64; 2]> {
-            tensors[name].as_floats().chunks_exact(2).map(|p| [p[0], p[1]]).collect()
-        };
+        let points =
+            |name: &str| -> Vec<[f64; 2]> { tensors[name].as_floats().chunks_exact(2).map(|p| [p[0], p[1]]).collect() };
         let (x, origin, corners) = (points(INPUT), points(ORIGIN), points(VERTICES));
         let output = x.iter().zip(&origin).flat_map(|(x, origin)| reflect(*x, *origin, &corners)).collect();
         Ok(call.outputs([(OUTPUT, HostData::Float(output))], []))
@@ -84,9 +84,8 @@ fn edges(corners: &[[f64; 2]]) -> impl Iterator<Item = [[f64; 2]; 2]> {
 
 /// By the even-odd rule.
 fn inside([x, y]: [f64; 2], corners: &[[f64; 2]]) -> bool {
-    let crosses = |[a, b]: &[[f64; 2]; 2]| {
-        (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
-    };
+    let crosses =
+        |[a, b]: &[[f64; 2]; 2]| (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]);
     edges(corners).filter(crosses).count() % 2 == 1
 }
 

@@ -9,7 +9,7 @@ use crate::output::OutputDecl;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::HostCall;
-use crate::tensor::{FIRST, FIRST_RESIDUAL, GRAD_OUTPUT, OUTPUT, SECOND, SECOND_RESIDUAL, SWAP};
+use crate::tensor::{FIRST, FIRST_RESIDUAL, OUTPUT, SECOND, SECOND_RESIDUAL, SWAP};
 
 loss! {
     /// Two sets of samples with each other's residuals, some of them exchanged: an operation,
@@ -72,21 +72,22 @@ impl Operation for ResidualSwap {
             ],
             words: vec![("each", each), ("side", side)],
             element: vec![fragment!("loss/operations/residual_swap")],
+            some: false,
             flops: 1,
         };
-        let gradient = |side, of| Part {
+        // From each side, for the samples that are there.
+        let gradient = |side, of, second: bool| Part {
             writes: Writes::Gradient(of),
             count,
-            reads: vec![
-                Reads::optional(GRAD_OUTPUT, Absent::Float("upstream_first", "1.0"), own),
-                Reads::optional(GRAD_OUTPUT, Absent::Float("upstream_second", "1.0"), Reach::Own(count)),
-                swap,
-            ],
-            words: vec![("each", each), ("side", side), ("count", count)],
+            reads: vec![Reads::upstream(Reach::Own(side * count)), swap],
+            words: vec![("each", each), ("upstream_at", side * count), ("swapped", u64::from((side == 1) != second))],
             element: vec![fragment!("loss/operations/residual_swap_slope")],
+            some: true,
             flops: 1,
         };
-        Ok(vec![output(0), output(1), gradient(0, FIRST), gradient(1, SECOND)])
+        let gradients =
+            [(FIRST, false), (SECOND, true)].map(|(of, second)| [0, 1].map(|side| gradient(side, of, second)));
+        Ok([vec![output(0), output(1)], gradients.concat()].concat())
     }
 
     fn define(&self, _: &Request, tensors: &HostTensors, call: HostCall<'_>) -> Result<Evaluation, Error> {

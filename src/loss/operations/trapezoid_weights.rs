@@ -67,6 +67,7 @@ impl Operation for TrapezoidWeights {
                 QuadratureRule::Trapezoid => fragment!("loss/operations/trapezoid_weights"),
                 QuadratureRule::Right => fragment!("loss/operations/trapezoid_weights_right"),
             }],
+            some: false,
             flops: 3,
         }])
     }
