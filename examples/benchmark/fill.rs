@@ -6,8 +6,8 @@ use crate::workloads::STEPS;
 use serde_json::{Value as Json, json};
 use std::ops::Range;
 use wgloss::tensor::{
-    ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, CLASS_COUNTS, EDGE_MASK, INPUT, TARGET, TARGET_BOXES, TARGET_LOGITS,
-    TIMESTEPS, VAR,
+    ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, CLASS_COUNTS, EDGE_MASK, GAMMA, INPUT, LENGTHS, LOWER, ORIGIN, SCALE,
+    SEGMENTS, TARGET, TARGET_BOXES, TARGET_LOGITS, TIMESTEPS, UPPER, VAR,
 };
 use wgloss::{HostTensor, TensorDecl, TensorKind};
 
@@ -35,6 +35,7 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
     match (decl.kind, decl.dims, decl.name) {
         // Without classes elsewhere, about eight rows share a label.
         (TensorKind::Label, "N", _) => Fill::Below(classes.unwrap_or((dims[0] / 8).max(1)) as u32),
+        (TensorKind::Label, "P", _) => Fill::Below(2),
         (TensorKind::Label, _, _) if dims.len() == 1 => Fill::Below(classes.unwrap_or(1) as u32),
         (TensorKind::Label, "N K", _) => Fill::Below(classes.unwrap_or(1) as u32),
         (TensorKind::Label, _, _) => Fill::Blocks(classes.unwrap_or(1) as u32),
@@ -42,6 +43,11 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         (TensorKind::Index, "K+1", _) => Fill::Steps(8),
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
         (TensorKind::Index, _, TIMESTEPS) => Fill::Below(STEPS as u32),
+        (TensorKind::Index, _, LENGTHS) => Fill::Below(512),
+        (_, _, GAMMA | SEGMENTS) => Fill::Uniform(0.0, 1.0),
+        (_, _, LOWER) => Fill::Uniform(-1.0, 0.0),
+        (_, _, UPPER | SCALE) => Fill::Uniform(0.25, 2.0),
+        (_, "N 2", INPUT | ORIGIN) => Fill::Normal(1.0),
         (_, _, BETAS) => Fill::Uniform(0.0001, 0.02),
         (_, _, ALPHA | ALPHA_BARS | EDGE_MASK) => Fill::Uniform(0.0, 1.0),
         (_, _, TARGET_LOGITS | ADVERSARIAL_LOGITS) => Fill::Normal(2.0),

@@ -146,6 +146,10 @@ const MOST_ROWS_OF_TRIPLETS: usize = 48;
 /// Classes that a row lists, and rows of a segment.
 const LISTED: usize = 8;
 
+/// Bins of an offset, after the first, and corners of a polygon.
+const BINS: usize = 16;
+const CORNERS: usize = 16;
+
 /// Proxies of a sample.
 const SAMPLE_PROXIES: usize = 1000;
 
@@ -172,6 +176,13 @@ const POOLED: Subject = subject("segments-of-rows", [&[4096, 64], &[65_536, 256]
 const TASKS: Subject = subject("tasks", [&[64], &[1024], &[1024]], &[1024]);
 const VECTORS: Subject = subject("vectors", [&[1 << 20], &[1 << 24], &[1 << 26]], &[1 << 20]);
 
+const SERIES: Subject = subject("series", [&[256, 4096], &[4096, 4096], &[16_384, 4096]], &[64, 4096]);
+const COORDINATES: Subject = subject("points", [&[200_000, 3], &[2_000_000, 3], &[16_000_000, 3]], &[20_000, 3]);
+const PLANAR: Subject = subject("points-2d", [&[200_000, 2], &[2_000_000, 2], &[16_000_000, 2]], &[20_000, 2]);
+const CLOUD: Subject = subject("cloud", [&[4096, 3], &[32_768, 3], &[131_072, 3]], &[2048, 3]);
+const RESPONSES: Subject = subject("responses", [&[2, 20, 2304], &[8, 20, 2304], &[64, 20, 2304]], &[1, 4, 2304]);
+const VIDEOS: Subject = subject("videos", [&[16, 10, 2], &[128, 10, 2], &[1024, 10, 2]], &[8, 10, 2]);
+
 /// What a loss is measured on, told by its family and signature. A further kind of loss gets its line here.
 fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     let signature = loss.signature();
@@ -189,6 +200,12 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("classification" | "row_roots" | "scores" | "pair_rows" | "plain_rows", _) => {
             CLASSES.iter().chain([&PLANE]).collect()
         }
+        ("operations", "N ..." | "N ...|" | "X|N X") => vec![&SERIES],
+        ("operations", "N D") => vec![&COORDINATES],
+        ("operations", "N 2") => vec![&PLANAR],
+        ("operations", "P 1|P 2|P 3") => vec![&CLOUD],
+        ("operations", "B C T") => vec![&RESPONSES],
+        ("operations", "N M 2") => vec![&VIDEOS],
         ("statistics", "C") => vec![&TASKS],
         ("statistics", _) => MASKS.iter().collect(),
         ("embeddings", _) if !has_proxies => vec![&POOLED],
@@ -248,7 +265,7 @@ impl Subject {
         let sample = if given <= self.sample.iter().product::<usize>() * SAMPLE_PROXIES.min(self.proxies[at].max(1)) {
             tensors.clone()
         } else {
-            inputs(&*loss, self.sample, SAMPLE_PROXIES)
+            inputs(&*loss, self.sample, SAMPLE_PROXIES.min(self.proxies[at]))
         };
         Workload { loss, name: self.name, tensors, sample }
     }
@@ -259,8 +276,11 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     let signature = loss.signature();
     let mut sizes = Sizes::of(&loss.parameters());
     assert!(sizes.bind(signature[0].dims, dims), "a subject's shapes suit its losses");
-    sizes.set("C", proxies);
+    if proxies > 0 {
+        sizes.set("C", proxies);
+    }
     sizes.set("S", STEPS);
+    sizes.set("P", CORNERS);
     // Segments of rows, or classes of a list; coefficients of powers.
     let has = |dims: &str| signature.iter().any(|decl| decl.dims == dims);
     sizes.set(
@@ -269,6 +289,8 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
             dims[0] / LISTED
         } else if has("N K") {
             LISTED
+        } else if has("B T 2 K+1") {
+            BINS
         } else {
             3
         },

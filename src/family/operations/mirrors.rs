@@ -17,6 +17,9 @@ use crate::tensor::{CENTER, GRAD_OUTPUT, INPUT, LIMITS, NORMALS, ORIGIN, OUTPUT}
 /// Coordinates that stay on chip, of all points of a workgroup.
 const MOST: u64 = 4096;
 
+/// Coordinates that one invocation takes.
+const FEW: u64 = 8;
+
 /// What points are reflected in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mirror {
@@ -90,8 +93,11 @@ struct Points<'a> {
 }
 
 impl Points<'_> {
-    /// Invocations that share a point, of a workgroup's.
+    /// Invocations that share a point, of a workgroup's: one where it has few coordinates, which then needs no barrier.
     fn lanes(&self, call: &Call<'_>) -> u64 {
+        if self.axes <= FEW {
+            return 1;
+        }
         self.axes.next_power_of_two().min(call.workgroup())
     }
 
