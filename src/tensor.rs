@@ -148,6 +148,8 @@ pub const LENGTHS: &str = "lengths";
 pub const MAP: &str = "map";
 /// Points in space.
 pub const POINTS: &str = "points";
+/// How well a map fits already, one number each.
+pub const IOU: &str = "iou";
 /// What proportion of an item each class has `[N, C]`.
 pub const PRIOR: &str = "prior";
 /// The gradient of a head's weights `[C, D]`.

@@ -7,6 +7,7 @@ pub mod classification;
 pub(crate) mod embeddings;
 pub(crate) mod labels;
 pub(crate) mod lovasz;
+pub(crate) mod maps;
 pub(crate) mod operations;
 pub mod overlap;
 pub(crate) mod pair_rows;

@@ -6,6 +6,7 @@ mod classification;
 mod embeddings;
 mod labels;
 mod lovasz;
+mod maps;
 mod operations;
 mod overlap;
 mod pair_rows;
@@ -24,6 +25,7 @@ pub use classification::*;
 pub use embeddings::*;
 pub use labels::*;
 pub use lovasz::*;
+pub use maps::*;
 pub use operations::*;
 pub use overlap::*;
 pub use pair_rows::*;
@@ -59,6 +61,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     scores::LOSSES,
     statistics::LOSSES,
     embeddings::LOSSES,
+    maps::LOSSES,
     operations::LOSSES,
 ];
 
