@@ -11,11 +11,11 @@ use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Element, Fragment, fragment};
 use crate::output::OutputDecl;
 use crate::plan::{Place, Plan};
-use crate::request::Request;
+use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::totals::NUMBER;
-use crate::stage::{Call, Denominator, Emit, HostCall, ITEM, Items, Map, Stage};
-use crate::tensor::{CELL_MASK, WEIGHT, grad_names};
+use crate::stage::{BACKWARD, Call, Denominator, Emit, HostCall, ITEM, Items, Map, One, Stage};
+use crate::tensor::{CELL_MASK, GRAD_OUTPUT, WEIGHT, grad_names};
 
 /// One tensor of such a loss.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ pub(crate) trait Several: Loss {
     fn weighs(&self) -> bool;
 
     /// WGSL that defines `terms` and `large`.
-    fn hook(&self) -> Fragment;
+    fn hook(&self) -> Vec<Fragment>;
 
     /// Value and slopes in f64; what no tensor gives is its parameter, or 0.
     fn formula(&self, x: [f64; 4]) -> (f64, [f64; 4]);
@@ -52,6 +52,16 @@ pub(crate) trait Several: Loss {
     /// The value where what the gradient takes for constant is as it is at `at`.
     fn frozen_value_of(&self, x: [f64; 4], _at: [f64; 4]) -> f64 {
         self.formula(x).0
+    }
+
+    /// Whether the tensors are scores of a sigmoid: minus infinity is as good as the lowest number.
+    fn takes_scores(&self) -> bool {
+        false
+    }
+
+    /// Whether a mean of `[N, C, ...]` divides by N C, whatever counts.
+    fn mean_over_rows(&self) -> bool {
+        false
     }
 
     /// The parameter that stands for an optional tensor.
@@ -105,6 +115,8 @@ struct Tensors<'a> {
     cells: Cells,
     /// Elements of the loss for each of a tensor's.
     each: Vec<u64>,
+    /// What gradients are multiplied by, one number, where upstream gradient and totals are more buffers than may be bound.
+    factor: Option<Place>,
 }
 
 impl<'a> Tensors<'a> {
@@ -127,7 +139,7 @@ impl<'a> Tensors<'a> {
             }
             each.push(cells.layout.elements() / spec.elements().max(1));
         }
-        Ok(Self { loss, operands, cells, each })
+        Ok(Self { loss, operands, cells, each, factor: None })
     }
 
     /// What reads an element.
@@ -136,8 +148,10 @@ impl<'a> Tensors<'a> {
         let mut stage = self
             .cells
             .stage(stage)
-            .fragments([fragment!("family/pointwise/several_element"), fragment!("lib/exponent"), self.loss.hook()])
+            .fragments([fragment!("family/pointwise/several_element"), fragment!("lib/exponent")])
+            .fragments(self.loss.hook())
             .constant("NOT_NEGATIVE", negative)
+            .constant("SCORES", self.loss.takes_scores())
             .numerics()
             .parameters(&self.loss.parameters());
         for (k, (name, _, word)) in NAMES.into_iter().enumerate() {
@@ -152,7 +166,40 @@ impl<'a> Tensors<'a> {
                 }
             };
         }
-        stage.upstream(ITEM)
+        match self.factor {
+            Some(place) if stage.emit() != Emit::Value && !stage.knows_scale() => stage
+                .fragments([fragment!("family/pointwise/factor"), fragment!("lib/upstream_one")])
+                .absent(Absent::Float(GRAD_OUTPUT, "1.0"))
+                .work("factor", NUMBER, place, Map::Whole(1)),
+            _ => stage.upstream(ITEM),
+        }
+    }
+
+    /// What a mean divides by, where the shapes alone tell it.
+    fn rows(&self) -> Option<u64> {
+        let layout = &self.cells.layout;
+        self.loss.mean_over_rows().then_some(layout.samples * layout.classes)
+    }
+
+    /// The product of scale and upstream gradient, of a call whose kernels cannot bind both beside a gradient.
+    fn fold(&mut self, call: &mut Call<'_>, blocks: &Blocks) -> Result<(), Error> {
+        let request = call.request;
+        if request.reduction == Reduction::None || request.gradients.is_empty() || !call.has(GRAD_OUTPUT) {
+            return Ok(());
+        }
+        let fits = |name: &&String| call.fits(&self.main(call.stage(Emit::Gradient, false, blocks).only(vec![name])));
+        if request.gradients.iter().all(|name| fits(&name)) {
+            return Ok(());
+        }
+        let place = call.scratch(NUMBER, 1);
+        let one = One { groups: 1, items: 0..1 };
+        call.sums(&one)
+            .fragments([fragment!("family/pointwise/factor_once")])
+            .upstream(ITEM)
+            .work("factor", NUMBER, place, Map::Whole(1))
+            .push(call, if call.totals().cells.is_some() { &BACKWARD[..1] } else { &BACKWARD })?;
+        self.factor = Some(place);
+        Ok(())
     }
 
     /// What the tensors hold for an element, in f64.
@@ -160,7 +207,8 @@ impl<'a> Tensors<'a> {
         [0, 1, 2, 3].map(|k| {
             let Some(operand) = self.operands.get(k) else { return 0.0 };
             let tensor = tensors.get(operand.decl.name);
-            tensor.map_or(self.loss.parameter(), |tensor| tensor.as_floats()[i / self.each[k] as usize])
+            let x = tensor.map_or(self.loss.parameter(), |tensor| tensor.as_floats()[i / self.each[k] as usize]);
+            if x == f64::NEG_INFINITY && self.loss.takes_scores() { f64::MIN } else { x }
         })
     }
 
@@ -171,6 +219,11 @@ impl<'a> Tensors<'a> {
         let counts = move |i: &usize| mask.is_none_or(|mask| mask[self.cells.mask_at(*i as u64) as usize] != 0);
         let all = 0..self.cells.layout.elements() as usize;
         all.filter(counts).map(move |i| (i, weight.map_or(1.0, |w| w[i])))
+    }
+
+    /// What a mean divides by.
+    fn denominator(&self, tensors: &HostTensors) -> f64 {
+        self.rows().map_or_else(|| self.counted(tensors).count() as f64, |rows| rows as f64)
     }
 
     /// Whether a tensor's gradient sums over samples.
@@ -225,16 +278,18 @@ impl<'a> Tensors<'a> {
 }
 
 fn plan(loss: &dyn Several, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    let tensors = Tensors::of(loss, request)?;
+    let mut tensors = Tensors::of(loss, request)?;
     let lead = tensors.operands[0].decl.name;
-    let counted = counted(request, Denominator::Cells);
+    let counted = counted(request, Denominator::Cells) && tensors.rows().is_none();
     let outline = tensors.cells.outline(lead, Denominator::Cells, counted);
+    let outline = if let Some(rows) = tensors.rows() { outline.cells(Some(rows)) } else { outline };
     Call::loss(loss, request, caps, outline, |call| {
         if counted {
-            tensors.cells.count(call)?;
+            tensors.cells.count(call, Denominator::Cells)?;
         }
         let pair = if request.tensors[lead].dtype.is_half() { 2u32 } else { 1 };
         let blocks = tensors.cells.blocks(call.workgroup() * u64::from(pair) * ITEMS);
+        tensors.fold(call, &blocks)?;
         call.emit(&blocks, |stage| tensors.main(stage.constant("PAIR", pair)))?;
         for (k, operand) in tensors.operands.iter().enumerate() {
             if tensors.is_summed(k) && call.wants(operand.decl.name) {
@@ -259,15 +314,13 @@ fn reference(loss: &dyn Several, request: &Request, tensors: &HostTensors) -> Re
     let elements = shape.cells.layout.elements() as usize;
     let mut values = vec![0.0; elements];
     let mut slopes = vec![[0.0; 4]; elements];
-    let mut cells = 0.0;
     for (i, w) in shape.counted(tensors) {
         let x = shape.values(tensors, i);
         let finite = x.iter().chain([&w]).all(|v| v.is_finite());
         let (value, slope) = if finite { loss.formula(x) } else { (f64::NAN, [f64::NAN; 4]) };
         (values[i], slopes[i]) = (w * value, slope.map(|s| w * s));
-        cells += 1.0;
     }
-    let scale = call.scale(cells, shape.cells.layout.samples as usize);
+    let scale = call.scale(shape.denominator(tensors), shape.cells.layout.samples as usize);
     let mut grads = HostTensors::new();
     for (k, operand) in shape.operands.iter().enumerate().filter(|(_, operand)| operand.decl.grad) {
         let Some(tensor) = tensors.get(operand.decl.name) else { continue };
@@ -286,7 +339,7 @@ fn reference(loss: &dyn Several, request: &Request, tensors: &HostTensors) -> Re
 fn frozen(loss: &dyn Several, request: &Request, tensors: &HostTensors, at: &HostTensors) -> Result<f64, Error> {
     let shape = Tensors::of(loss, request)?;
     let call = HostCall::new(loss, request, tensors)?;
-    let scale = call.scale(shape.counted(tensors).count() as f64, shape.cells.layout.samples as usize);
+    let scale = call.scale(shape.denominator(tensors), shape.cells.layout.samples as usize);
     let value = |i: usize| loss.frozen_value_of(shape.values(tensors, i), shape.values(at, i));
     Ok(shape.counted(tensors).map(|(i, w)| scale * call.upstream(i) * w * value(i)).sum())
 }
