@@ -3,9 +3,9 @@
 
 fn terms(x: vec4<f32>) -> Terms {
   let z = x.y - x.w;
-  let precision = exp(-0.5 * x.w);
-  let q = (x.x - x.z) * precision;
-  let pull = q * precision;
+  let reach = exp(-0.5 * x.w);
+  let q = (x.x - x.z) * reach;
+  let pull = q * reach;
   let wide = expm1(z);
   return Terms(0.5 * (excess(z) + q * q), vec4(pull, 0.5 * wide, -pull, -0.5 * (wide + q * q)));
 }

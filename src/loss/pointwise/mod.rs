@@ -35,6 +35,7 @@ mod pde_residual;
 mod poisson_nll;
 mod poly1_bce;
 mod poly1_focal;
+mod presets;
 mod pseudo_huber;
 mod quality_focal;
 mod quantile;
