@@ -140,6 +140,7 @@ const ROWS: &[Row] = &[
     row("diag_gaussian_kl_loss", Real, &[]),
     row("pde_residual_loss", Real, &[r#"{"beta": -1.5}"#]),
     row("schrodinger_bridge_nll_loss", Real, &[r#"{"mode": "joint", "dt": 0.3}"#]),
+    row("branch_consistency_loss", Real, &[r#"{"activation": "softmax"}"#, r#"{"activation": "sigmoid"}"#]),
     // classification
     row(
         "cross_entropy",

@@ -183,6 +183,11 @@ def schrodinger_bridge_nll(t, mode="alternate", dt=0.01):
     return dt * (z * (0.5 * z + other.detach()) + divergence) + 0 * other
 
 
+def branch_consistency(t, activation="none"):
+    made = {"none": lambda x: x, "sigmoid": torch.sigmoid, "softmax": lambda x: x.softmax(1)}[activation]
+    return F.mse_loss(made(t["input"]), made(t["other"]), reduction="none")
+
+
 def steps_of_paths(t, cells):
     return t["input"].shape[0] * t["input"].shape[1]
 
@@ -233,6 +238,10 @@ def both_gaussians(*shape):
 
 def derivatives(*shape):
     return {"time_derivative": normal(*shape), "space_derivative": normal(*shape)}
+
+
+def branches(*shape):
+    return {"input": normal(*shape), "other": normal(*shape)}
 
 
 def policies(*shape):
@@ -463,5 +472,24 @@ LOSSES = [
         ),
         grads=("input", "other", "divergence"),
         unchecked={"other": "it is constant in the gradient"},
+    ),
+    Loss(
+        "branch_consistency_loss",
+        f"{TORCH} nn.functional.mse_loss of both activations",
+        of_terms(branch_consistency),
+        cases(
+            branches,
+            Case("sigmoid", branches(4, 5), {"activation": "sigmoid"}, upstream=True),
+            Case("softmax", branches(3, 5), {"activation": "softmax"}),
+            Case("softmax-none", branches(2, 3, 2), {"activation": "softmax"}, reduction="none", upstream=True),
+            Case("softmax-weights", branches(2, 3, 2) | weight(2, 3, 2), {"activation": "softmax"}, upstream=True),
+            Case(
+                "softmax-masked",
+                branches(2, 3, 4) | {"cell_mask": mask(2, 4)} | weight(2, 3, 4),
+                {"activation": "softmax"},
+                upstream=True,
+            ),
+        ),
+        grads=("input", "other"),
     ),
 ]

@@ -1,6 +1,7 @@
 // u = |x - t| / c, b = |alpha - 2|, v = u / sqrt(b), s = sqrt(1 + v^2): (b / alpha) (s^alpha - 1), of slope (u / c) s^(alpha - 2).
 //
 // The square is formed of v up to 1 alone: beyond, s = v sqrt(1 + v^-2), and its powers are those of v times a number near 1.
+// What may be beyond f32 is held in units of a power of 2.
 
 const LN_2: f32 = 0.6931471805599453;
 
@@ -11,48 +12,58 @@ fn growth(z: f32) -> f32 { return select(expm1(z) / z, 1.0, z == 0.0); }
 fn power_of_two(z: f32) -> f32 { return exp2(max(z, -200.0)); }
 fn power_of_e(z: f32) -> f32 { return exp(max(z, -200.0)); }
 
-// Value and slope for alpha other than 2, u and both in units of 2^up = 1 / unit.
-fn robust(u: f32, up: f32, unit: f32) -> vec2<f32> {
+// Value and slope in units of 2^down.
+fn robust(x: f32, t: f32, down: i32) -> vec2<f32> {
+  // The difference and c in units in which neither their quotient is beyond f32.
+  var d = x - t;
+  var c = params.c;
+  var up = 0;
+  if max(abs(x), abs(t)) > 0x1p+60f {
+    d = large_difference(x, t);
+    up = 64;
+  }
+  if c < 0x1p-60f {
+    c = times_power_of_two(c, 64);
+    up += 64;
+  }
+  let u = large_quotient(abs(d), c);
   let alpha = params.alpha;
+  let linear = times_power_of_two(u, up - down) / params.c;
+  if alpha == 2.0 {
+    let half = times_power_of_two(u, up - down / 2);
+    return vec2(0.5 * half * half, sign(d) * linear);
+  }
+  let unit = times_power_of_two(1.0, -down);
+  let one = times_power_of_two(1.0, -up);
   let b = abs(alpha - 2.0);
   let root = sqrt(b);
   let v = u / root;
-  let near = v <= unit;
-  let w = select(unit / v, v / unit, near);
+  let near = v <= one;
+  let w = select(one / v, v / one, near);
   // log s, or that of s / v.
   let l = 0.5 * log1p_unit(min(w * w, 1.0));
+  let shape = power_of_e((alpha - 2.0) * l);
   var log2_v = 0.0;
-  if !near { log2_v = up + log2(v); }
+  var slope = linear * shape;
+  if !near {
+    log2_v = f32(up) + log2(v);
+    slope = (root / params.c) * power_of_two((alpha - 1.0) * log2_v - f32(down)) * shape;
+  }
   let log_s = l + LN_2 * log2_v;
-  var slope = 0.0;
-  if near {
-    slope = (u / params.c) * power_of_e((alpha - 2.0) * l);
-  } else {
-    slope = (root / params.c) * power_of_two((alpha - 1.0) * log2_v - up) * power_of_e((alpha - 2.0) * l);
-  }
   let z = alpha * log_s;
-  if abs(z) < 0.5 { return vec2(unit * (b * log_s * growth(z)), slope); }
-  // The power of v, itself or without one factor of v: what is nearer to 1.
+  if abs(z) < 0.5 { return vec2(unit * (b * log_s * growth(z)), sign(d) * slope); }
+  // The power of v; from alpha 1 on v itself times a power, which is exact for alpha 1.
   var power = unit;
-  if !near { power = select(unit * power_of_two(alpha * log2_v), v * power_of_two((alpha - 1.0) * log2_v), alpha >= 0.5); }
-  return vec2((b / alpha) * (power * power_of_e(alpha * l) - unit), slope);
-}
-
-fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
-  let d = x - t;
-  let u = large_quotient(d, params.c);
-  if params.alpha == 2.0 { return vec2(0.5 * u * u, u / params.c); }
-  let result = robust(abs(u), 0.0, 1.0);
-  return vec2(result.x, sign(d) * result.y);
-}
-
-fn large(x: f32, t: f32, b: f32) -> vec2<f32> {
-  let d = large_difference(x, t);
-  let u = large_quotient(d, params.c);
-  if params.alpha == 2.0 {
-    let half = large_quotient(times_power_of_two(x, -32) - times_power_of_two(t, -32), params.c);
-    return vec2(0.5 * half * half, u / params.c);
+  if !near {
+    if alpha >= 1.0 {
+      power = times_power_of_two(v, up - down) * power_of_two((alpha - 1.0) * log2_v);
+    } else {
+      power = power_of_two(alpha * log2_v - f32(down));
+    }
   }
-  let result = robust(abs(u), 64.0, 0x1p-64f);
-  return vec2(result.x, sign(d) * result.y);
+  return vec2((b / alpha) * (power * power_of_e(alpha * l) - unit), sign(d) * slope);
 }
+
+fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> { return robust(x, t, 0); }
+
+fn large(x: f32, t: f32, b: f32) -> vec2<f32> { return robust(x, t, 64); }

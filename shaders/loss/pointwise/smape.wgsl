@@ -2,16 +2,17 @@
 // 4 sign(d) |t| / m^2 where x and t have one sign, and 0 where they have two.
 
 fn percentage(x: f32, t: f32, unit: f32) -> vec2<f32> {
-  // Sums that may be beyond f32 in units of 4.
-  let down = select(1.0, 0.25, max(abs(x), abs(t)) > 0x1p+100f);
-  let share = down * abs(t);
-  let sum = down * abs(x) + share;
-  let size = max(sum, down * params.eps);
+  // In units of 4 where the sum may be beyond f32.
+  let by = select(0, -2, max(abs(x), abs(t)) > 0x1p+100f);
+  let share = times_power_of_two(abs(t), by);
+  let sum = times_power_of_two(abs(x), by) + share;
+  let least = times_power_of_two(params.eps, by);
+  let size = max(sum, least);
   if size == 0.0 { return vec2(0.0); }
-  let d = down * x - down * t;
-  let toward = unit * down * 2.0 * sign(d);
+  let d = times_power_of_two(x, by) - times_power_of_two(t, by);
+  let toward = times_power_of_two(2.0 * unit, by) * sign(d);
   var slope = 0.0;
-  if x == 0.0 || sum < down * params.eps {
+  if x == 0.0 || sum < least {
     slope = large_quotient(toward, size);
   } else if (x > 0.0) == (t > 0.0) {
     slope = large_quotient(toward * (2.0 * large_quotient(share, size)), size);

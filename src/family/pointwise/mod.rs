@@ -1,6 +1,7 @@
 //! Pointwise losses: value and derivative of each element in one pass, reduced in fixed blocks.
 
 pub(crate) mod several;
+mod softmax;
 
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};

@@ -3,7 +3,7 @@
 //! One kernel gives the value and every gradient where it may bind so many buffers, else one kernel each. A tensor may lack
 //! all axes but the first: its gradient sums over the sample, in blocks that end where a sample ends.
 
-use super::{Blocks, Cells, ITEMS, counted};
+use super::{Blocks, Cells, ITEMS, counted, softmax};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
@@ -59,6 +59,12 @@ pub(crate) trait Several: Loss {
         false
     }
 
+    /// Whether the first two tensors, which are all, are scores of a softmax over the class axis; the formula is then of
+    /// probabilities.
+    fn takes_rows(&self) -> bool {
+        false
+    }
+
     /// Whether a mean of `[N, C, ...]` divides by N C, whatever counts.
     fn mean_over_rows(&self) -> bool {
         false
@@ -92,15 +98,21 @@ impl Family for dyn Several {
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        if self.takes_rows() {
+            return softmax::plan(self, request, caps);
+        }
         plan(self, request, caps)
     }
 
     fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        if self.takes_rows() {
+            return softmax::reference(self, request, tensors);
+        }
         reference(self, request, tensors)
     }
 
     fn frozen(&self, request: &Request, tensors: &HostTensors, at: &HostTensors) -> Option<Result<f64, Error>> {
-        Some(frozen(self, request, tensors, at))
+        (!self.takes_rows()).then(|| frozen(self, request, tensors, at))
     }
 }
 

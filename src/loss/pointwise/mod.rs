@@ -9,6 +9,7 @@ mod bce_with_logits;
 pub(super) mod binary;
 mod binary_kl_div_with_logits;
 mod binary_kl_norm;
+mod branch_consistency;
 mod centernet_focal;
 mod charbonnier;
 mod diag_gaussian_kl;
@@ -98,6 +99,7 @@ losses! {
     diag_gaussian_kl::DiagGaussianKlLoss,
     pde_residual::PdeResidualLoss,
     schrodinger_bridge_nll::SchrodingerBridgeNllLoss,
+    branch_consistency::BranchConsistencyLoss,
 }
 
 pub use patch_adversarial::AdversarialCriterion;
