@@ -4,12 +4,12 @@
 
 mod support;
 
-use support::call::Call;
+use support::call::{Call, Recording};
 use support::contexts;
 use wgloss::tensor::{GRAD_OUTPUT, LOSS, grad};
 use wgloss::{
-    Caps, ClassAxis, DType, Error, Evaluation, HostTensor, HostTensors, Loss, Presence, Reduction, Request, Sizes,
-    TensorKind, TensorSpec, registry,
+    Caps, ClassAxis, Context, DType, Error, Evaluation, HostTensor, HostTensors, Loss, Presence, Reduction, Request,
+    Sizes, TensorKind, TensorSpec, registry,
 };
 
 const REDUCTIONS: [Reduction; 4] = [Reduction::None, Reduction::Sum, Reduction::Mean, Reduction::BatchMean];
@@ -193,6 +193,11 @@ fn scores_of_minus_infinity() {
     assert_eq!(terms("patch_adversarial_loss", fake, &tensors([("input", &[none])])), (vec![0.0], vec![0.0]));
     let real = terms("patch_adversarial_loss", r#"{"criterion": "bce"}"#, &tensors([("input", &[none])]));
     assert!(real.0[0].is_nan());
+    let branches = tensors([("input", &[none, none, 0.0]), ("other", &[none, 0.0, f64::INFINITY])]);
+    let (values, slopes) = terms("branch_consistency_loss", r#"{"activation": "sigmoid"}"#, &branches);
+    assert!(values[..2] == [0.0, 0.25] && slopes[..2] == [0.0, 0.0] && values[2].is_nan());
+    let near = tensors([("input", &[1.0, -20.0, 3e38]), ("other", &[1.0001, -20.001, -3e38])]);
+    terms("branch_consistency_loss", r#"{"activation": "sigmoid"}"#, &near);
 }
 
 /// A quantile of a class is one.
@@ -248,4 +253,115 @@ fn means_of_the_largest_numbers() {
     let likelihood =
         tensors([("input", &[1e20, 3e38, 1.0]), ("target", &[0.0, -3e38, 1.0]), ("log_var", &[0.0, 80.0, -200.0])]);
     both("laplace_aleatoric_loss", "{}", &likelihood, Reduction::None);
+}
+
+/// Numbers from -2 to 2 that look random.
+fn numbers(count: usize, seed: u32) -> Vec<f64> {
+    let number = |i: usize| {
+        let bits = (i as u32 ^ seed).wrapping_mul(0x9e37_79b9) ^ 0x5bd1;
+        f64::from((bits ^ bits >> 15).wrapping_mul(0x846c_a68b) >> 8) / f64::from(1u32 << 22) - 2.0
+    };
+    (0..count).map(|i| f64::from(number(i) as f32)).collect()
+}
+
+/// The softmaxes of two branches: rows of one class and of more than stay on chip, by lanes and by cells, whole and masked, in
+/// halves, cut by a small binding limit, with the class axis last, and in two passes.
+#[test]
+fn branches_of_rows() {
+    let loss = make("branch_consistency_loss", r#"{"activation": "softmax"}"#);
+    let context = &contexts::first()[0].1;
+    // With limits of bindings that cut some: the last one's rows are copied, for a block of them reaches over all classes.
+    let shapes: [(&[usize], Option<u64>); 9] = [
+        (&[3, 1, 4], None),
+        (&[2, 3, 5, 7], None),
+        (&[1201, 5], Some(8192)),
+        (&[2, 1030], Some(4608)),
+        (&[3, 4100], Some(17_000)),
+        (&[1, 1030, 3], None),
+        (&[2, 4100, 3], None),
+        (&[1, 70, 9], None),
+        (&[1, 1030, 200], Some(400_000)),
+    ];
+    for (turn, (dims, limit)) in shapes.into_iter().enumerate() {
+        let count: usize = dims.iter().product();
+        let tensor = |seed| HostTensor::floats(dims, numbers(count, seed).iter().map(|x| 2.0 * x).collect());
+        let plain = HostTensors::from([("input".into(), tensor(1)), ("other".into(), tensor(2))]);
+        for choice in (turn % 2..6).step_by(2) {
+            let mut tensors = plain.clone();
+            let weights = HostTensor::floats(dims, numbers(count, 3).iter().map(|x| x.abs()).collect());
+            let masked = |dims: &[usize]| {
+                let count = dims.iter().product();
+                HostTensor::integers(dims, (0..count).map(|i: usize| i64::from(i % 5 != 2)).collect::<Vec<_>>())
+            };
+            if choice % 3 == 1 {
+                tensors.insert("cell_mask".into(), masked(dims));
+                tensors.insert("weight".into(), weights);
+            } else if choice % 3 == 2 {
+                tensors.insert("cell_mask".into(), masked(&[&dims[..1], &dims[2..]].concat()));
+            }
+            let mut call = Call::new(&*loss, &tensors);
+            call.reduction = REDUCTIONS[(turn + choice) % 4];
+            call.float = if choice == 4 { DType::F16 } else { DType::F32 };
+            call.options.binding_limit = limit.filter(|_| choice != 0);
+            call.recording = if choice == 5 { Recording::Apart } else { Recording::Fused };
+            let what = format!("{dims:?} {choice} {:?}", call.reduction);
+            agrees(&what, &call, context);
+        }
+    }
+    // Channels last.
+    let dims = [2, 5, 7, 9];
+    let tensor = |seed| HostTensor::floats(dims, numbers(630, seed));
+    let tensors = HostTensors::from([("input".into(), tensor(1)), ("other".into(), tensor(2))]);
+    let mut call = Call::new(&*loss, &tensors);
+    call.options.class_axis = ClassAxis::Last;
+    agrees("channels last", &call, context);
+    // A score that is none, and a row without any.
+    let mut tensors = HostTensors::from([
+        (
+            "input".into(),
+            HostTensor::floats([5, 2], vec![0.0, 1.0, f64::NAN, 1.0, 0.0, 1.0, f64::NEG_INFINITY, 1.0, 0.0, 0.0]),
+        ),
+        ("other".into(), HostTensor::floats([5, 2], vec![1.0, 0.0, 0.0, 1.0, 0.0, f64::INFINITY, 0.0, 1.0, 1.0, 1.0])),
+    ]);
+    for none in [0.0, f64::NEG_INFINITY] {
+        tensors.insert(
+            "input".into(),
+            HostTensor::floats([5, 2], [&tensors["input"].as_floats()[..8], &[none; 2]].concat()),
+        );
+        let mut call = Call::new(&*loss, &tensors);
+        call.reduction = Reduction::None;
+        agrees("no scores", &call, context);
+    }
+    let found = loss.reference(&tensors, Reduction::None, ClassAxis::First).unwrap();
+    let is_nan: Vec<_> = found.loss.as_floats().iter().map(|x| x.is_nan()).collect();
+    assert_eq!(is_nan, [false, false, true, true, true, true, false, false, true, true]);
+    assert_eq!(found.grads["input"].as_floats()[6], 0.0);
+    let flat = pairs(&[1.0], &[1.0]);
+    let flat = HostTensors::from([("input".into(), flat["input"].clone()), ("other".into(), flat["target"].clone())]);
+    let refused = loss.reference(&flat, Reduction::Mean, ClassAxis::First);
+    assert!(matches!(refused, Err(Error::Shape { name, .. }) if name == "input"));
+}
+
+/// What a call gives on the GPU, by the norm of the difference.
+fn agrees(what: &str, call: &Call<'_>, context: &Context) {
+    let axis = call.options.class_axis;
+    let expected = call.loss.reference(&call.rounded().unwrap(), call.reduction, axis).unwrap();
+    let outcome = call.run(context).unwrap_or_else(|error| panic!("{what}: {error}"));
+    assert!(outcome.intact, "{what}");
+    // Of halves what rounds a number, and half of the least number.
+    let (relative, least) = if call.float == DType::F32 { (1e-5, 1e-9) } else { (1e-3, 3e-8) };
+    let norm = |values: &[f64]| values.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let compare = |name: &str, found: &HostTensor, expected: &HostTensor| {
+        let (found, expected) = (found.as_floats(), expected.as_floats());
+        let known: Vec<_> = (0..expected.len()).filter(|&i| !expected[i].is_nan()).collect();
+        assert!((0..expected.len()).all(|i| found[i].is_nan() == expected[i].is_nan()), "{what} {name}: NaN");
+        let differences: Vec<_> = known.iter().map(|&i| found[i] - expected[i]).collect();
+        let size = norm(&known.iter().map(|&i| expected[i]).collect::<Vec<_>>());
+        let (error, allowed) = (norm(&differences), relative * size + least * (known.len() as f64).sqrt());
+        assert!(error <= allowed, "{what} {name}: {error:e} of {size:e}");
+    };
+    compare("loss", &outcome.outputs[LOSS], &expected.loss);
+    for (name, slope) in &expected.grads {
+        compare(name, &outcome.outputs[&grad(name)], slope);
+    }
 }
