@@ -7,6 +7,9 @@ use crate::params::Range;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::tensor::{INPUT, LOG_VAR, TARGET};
 
+/// Four decimals, as the authors have them.
+const KAPPA: f32 = 14_142.0 / 10_000.0;
+
 loss! {
     /// Negative log-likelihood of a target under Laplace distributions of learned variance, up to a constant: with d = x - t and
     /// v = `log_var`,
@@ -33,7 +36,7 @@ loss! {
     /// ```
     pub struct LaplaceAleatoricLoss("laplace_aleatoric_loss", dyn Several) {
         /// Factor of the error; 1.4142, about the root of 2, as in SeaBird.
-        Numeric kappa: f32 = 1.4142, Range::MoreThan(0.0);
+        Numeric kappa: f32 = KAPPA, Range::MoreThan(0.0);
     }
 }
 
