@@ -57,7 +57,7 @@ fn main<'s>(loss: &dyn Several, cells: &Cells, rows: &Rows, stage: Stage<'s>) ->
         (false, _) => 2,
     };
     stage
-        .fragments([fragment!("family/pointwise/softmax_rows")])
+        .fragments([fragment!("family/pointwise/softmax_rows"), fragment!("lib/divergence")])
         .fragments([if keeps { fragment!("lib/second_own") } else { fragment!("lib/second_again") }])
         .fragments(loss.hook())
         .numerics()

@@ -52,8 +52,8 @@ impl Several for BranchConsistencyLoss {
     fn hook(&self) -> Vec<Fragment> {
         vec![match self.activation {
             Activation::Sigmoid => fragment!("loss/pointwise/branch_consistency_sigmoid"),
-            // The softmax goes before.
-            Activation::None | Activation::Softmax => fragment!("loss/pointwise/branch_consistency_none"),
+            Activation::Softmax => fragment!("loss/pointwise/branch_consistency_softmax"),
+            Activation::None => fragment!("loss/pointwise/branch_consistency_none"),
         }]
     }
 
