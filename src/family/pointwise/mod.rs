@@ -1,5 +1,14 @@
 //! Pointwise losses: value and derivative of each element in one pass, reduced in fixed blocks.
+//!
+//! | form | tensors | gradients |
+//! | --- | --- | --- |
+//! | `Pointwise` | `input`, most of them `target`, one a class or sample in place of a parameter | of `input`; a block's loads are all on their way at once |
+//! | `several` | up to four, one of them may be `[N]` | of any, in as few kernels as the device's buffers allow |
+//! | `softmax` | two of scores, of which the hook of `several` takes the probabilities | of both |
+//!
+//! All take `weight` and `cell_mask` in the same way, and share the pass that counts what a mean divides by.
 
+mod factor;
 pub(crate) mod several;
 mod softmax;
 
@@ -18,6 +27,7 @@ use crate::stage::totals::{self, Denominator};
 use crate::stage::{Call, Domain, Emit, FORWARD, ITEM, Map, Outline, Run, Stage, Words};
 use crate::tensor::{CELL_MASK, INPUT, TARGET, TensorSpec, WEIGHT};
 use crate::variant::ClassAxis;
+use factor::Factor;
 use std::ops::Range;
 
 /// Along which axis a broadcast tensor of a pointwise loss runs.
@@ -434,7 +444,8 @@ fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Er
         }
         let pair = if request.tensors[INPUT].dtype.is_half() { 2u32 } else { 1 };
         let blocks = cells.blocks(call.workgroup() * u64::from(pair) * ITEMS);
-        call.emit(&blocks, |stage| elements.main(stage.constant("PAIR", pair)))
+        let factor = Factor::of(call, &blocks, |stage, factor| elements.main(stage, factor))?;
+        call.emit(&blocks, |stage| elements.main(stage.constant("PAIR", pair), factor))
     })
 }
 
@@ -459,7 +470,7 @@ fn cells_of(loss: &dyn Pointwise, request: &Request) -> Result<Cells, Error> {
 }
 
 impl Elements<'_> {
-    fn main<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+    fn main<'s>(&'s self, stage: Stage<'s>, factor: Factor) -> Stage<'s> {
         let stage = stage
             .fragments(self.loss.hook())
             .fragments([fragment!("family/pointwise/main"), fragment!("family/pointwise/difference")])
@@ -470,7 +481,7 @@ impl Elements<'_> {
             .optional(TARGET, Absent::Float(TARGET, "0.0"), ITEM);
         let stage = self.broadcast(self.cells.stage(stage));
         let stage = stage.gradient(INPUT, ITEM).own_words("grad_input", self.cells.own_words());
-        stage.upstream(ITEM).value(ITEM).flops(self.loss.flops())
+        factor.link(stage).value(ITEM).flops(self.loss.flops())
     }
 
     /// The broadcast tensor, of which element i reads `i / step % count`, or the parameter that it replaces.

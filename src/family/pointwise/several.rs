@@ -1,8 +1,10 @@
 //! Pointwise losses of several tensors that may all receive gradients.
 //!
-//! One kernel gives the value and every gradient where it may bind so many buffers, else one kernel each. A tensor may lack
-//! all axes but the first: its gradient sums over the sample, in blocks that end where a sample ends.
+//! One kernel gives the value and every gradient where it may bind so many buffers, else the value and as many gradients at a
+//! time as it may; if need be what they are multiplied by is one number that a step before finds. A tensor may lack all axes but
+//! the first: its gradient sums over the sample, in blocks that end where a sample ends.
 
+use super::factor::Factor;
 use super::{Blocks, Cells, ITEMS, counted, softmax};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
@@ -11,11 +13,11 @@ use crate::host::{Evaluation, HostTensor, HostTensors};
 use crate::kernel::{Absent, Access, Element, Fragment, fragment};
 use crate::output::OutputDecl;
 use crate::plan::{Place, Plan};
-use crate::request::{Reduction, Request};
+use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::totals::NUMBER;
-use crate::stage::{BACKWARD, Call, Denominator, Emit, HostCall, ITEM, Items, Map, One, Stage};
-use crate::tensor::{CELL_MASK, GRAD_OUTPUT, WEIGHT, grad_names};
+use crate::stage::{Call, Denominator, Emit, HostCall, ITEM, Items, Map, Stage};
+use crate::tensor::{CELL_MASK, WEIGHT, grad_names};
 
 /// One tensor of such a loss.
 #[derive(Debug, Clone, Copy)]
@@ -127,8 +129,6 @@ struct Tensors<'a> {
     cells: Cells,
     /// Elements of the loss for each of a tensor's.
     each: Vec<u64>,
-    /// What gradients are multiplied by, one number, where upstream gradient and totals are more buffers than may be bound.
-    factor: Option<Place>,
 }
 
 impl<'a> Tensors<'a> {
@@ -151,11 +151,11 @@ impl<'a> Tensors<'a> {
             }
             each.push(cells.layout.elements() / spec.elements().max(1));
         }
-        Ok(Self { loss, operands, cells, each, factor: None })
+        Ok(Self { loss, operands, cells, each })
     }
 
     /// What reads an element.
-    fn element<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+    fn element<'s>(&'s self, stage: Stage<'s>, factor: Factor) -> Stage<'s> {
         let negative = self.operands.iter().enumerate().map(|(k, o)| u32::from(o.not_negative) << k).sum::<u32>();
         let mut stage = self
             .cells
@@ -178,40 +178,13 @@ impl<'a> Tensors<'a> {
                 }
             };
         }
-        match self.factor {
-            Some(place) if stage.emit() != Emit::Value && !stage.knows_scale() => stage
-                .fragments([fragment!("family/pointwise/factor"), fragment!("lib/upstream_one")])
-                .absent(Absent::Float(GRAD_OUTPUT, "1.0"))
-                .work("factor", NUMBER, place, Map::Whole(1)),
-            _ => stage.upstream(ITEM),
-        }
+        factor.link(stage)
     }
 
     /// What a mean divides by, where the shapes alone tell it.
     fn rows(&self) -> Option<u64> {
         let layout = &self.cells.layout;
         self.loss.mean_over_rows().then_some(layout.samples * layout.classes)
-    }
-
-    /// The product of scale and upstream gradient, of a call whose kernels cannot bind both beside a gradient.
-    fn fold(&mut self, call: &mut Call<'_>, blocks: &Blocks) -> Result<(), Error> {
-        let request = call.request;
-        if request.reduction == Reduction::None || request.gradients.is_empty() || !call.has(GRAD_OUTPUT) {
-            return Ok(());
-        }
-        let fits = |name: &&String| call.fits(&self.main(call.stage(Emit::Gradient, false, blocks).only(vec![name])));
-        if request.gradients.iter().all(|name| fits(&name)) {
-            return Ok(());
-        }
-        let place = call.scratch(NUMBER, 1);
-        let one = One { groups: 1, items: 0..1 };
-        call.sums(&one)
-            .fragments([fragment!("family/pointwise/factor_once")])
-            .upstream(ITEM)
-            .work("factor", NUMBER, place, Map::Whole(1))
-            .push(call, if call.totals().cells.is_some() { &BACKWARD[..1] } else { &BACKWARD })?;
-        self.factor = Some(place);
-        Ok(())
     }
 
     /// What the tensors hold for an element, in f64.
@@ -243,8 +216,8 @@ impl<'a> Tensors<'a> {
         self.each[k] > 1
     }
 
-    fn main<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
-        let mut stage = self.element(stage).fragments([fragment!("family/pointwise/several")]);
+    fn main<'s>(&'s self, stage: Stage<'s>, factor: Factor) -> Stage<'s> {
+        let mut stage = self.element(stage, factor).fragments([fragment!("family/pointwise/several")]);
         for (k, (_, gradient, _)) in NAMES.into_iter().enumerate() {
             stage = match self.operands.get(k) {
                 Some(operand) if operand.decl.grad && !self.is_summed(k) => {
@@ -258,7 +231,7 @@ impl<'a> Tensors<'a> {
     }
 
     /// The gradient of a tensor that is `[N]`, in passes that give gradients.
-    fn summed(&self, call: &mut Call<'_>, k: usize) -> Result<(), Error> {
+    fn summed(&self, call: &mut Call<'_>, k: usize, factor: Factor) -> Result<(), Error> {
         let name = self.operands[k].decl.name;
         let span = self.each[k];
         let size = call.workgroup() * ITEMS;
@@ -267,7 +240,7 @@ impl<'a> Tensors<'a> {
         let parts = call.scratch(NUMBER, samples * blocks.per_span());
         for (pass, emit, known) in call.roles(true).into_iter().filter(|(_, emit, _)| *emit != Emit::Value) {
             let stage = call.stage(if emit == Emit::Both { Emit::Both } else { Emit::Gradient }, known, &blocks);
-            self.element(stage)
+            self.element(stage, factor)
                 .fragments([fragment!("family/pointwise/several_sums")])
                 .constant("WHICH", k as u32)
                 .work("parts", NUMBER, parts, Map::Unit(1))
@@ -290,7 +263,7 @@ impl<'a> Tensors<'a> {
 }
 
 fn plan(loss: &dyn Several, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    let mut tensors = Tensors::of(loss, request)?;
+    let tensors = Tensors::of(loss, request)?;
     let lead = tensors.operands[0].decl.name;
     let counted = counted(request, Denominator::Cells) && tensors.rows().is_none();
     let outline = tensors.cells.outline(lead, Denominator::Cells, counted);
@@ -301,11 +274,11 @@ fn plan(loss: &dyn Several, request: &Request, caps: &Caps) -> Result<Plan, Erro
         }
         let pair = if request.tensors[lead].dtype.is_half() { 2u32 } else { 1 };
         let blocks = tensors.cells.blocks(call.workgroup() * u64::from(pair) * ITEMS);
-        tensors.fold(call, &blocks)?;
-        call.emit(&blocks, |stage| tensors.main(stage.constant("PAIR", pair)))?;
+        let factor = Factor::of(call, &blocks, |stage, factor| tensors.main(stage, factor))?;
+        call.emit(&blocks, |stage| tensors.main(stage.constant("PAIR", pair), factor))?;
         for (k, operand) in tensors.operands.iter().enumerate() {
             if tensors.is_summed(k) && call.wants(operand.decl.name) {
-                tensors.summed(call, k)?;
+                tensors.summed(call, k, factor)?;
             }
         }
         Ok(())

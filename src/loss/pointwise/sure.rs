@@ -14,8 +14,9 @@ loss! {
     /// l = (x - t)^2 - sigma^2 + 2 sigma^2 noise (perturbed - x) / eps.
     ///
     /// The last term estimates the divergence of h at t, by `noise` of mean 0 and variance 1. `input` and `perturbed` receive
-    /// gradients; all four have one shape. `weight` multiplies the terms, and `mean` divides by the elements that count. MONAI's
-    /// `SURELoss` multiplies the error by the divergence and is another.
+    /// gradients; all four have one shape. `weight` multiplies the terms, and `mean` divides by the elements that count. Weight,
+    /// mask, upstream gradient and parameters in a buffer of the caller's, all at once, are nine storage buffers: one more than
+    /// every device binds. MONAI's `SURELoss` multiplies the error by the divergence and is another.
     ///
     /// Stein, Estimation of the mean of a multivariate normal distribution, 1981; Ramani et al., Monte-Carlo SURE, 2008.
     ///
