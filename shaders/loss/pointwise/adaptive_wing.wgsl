@@ -4,11 +4,10 @@
 fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   let d = x - t;
   let a = abs(d);
-  if a == 0.0 { return vec2(0.0); }
   let k = params.alpha - t;
   let at = min(a, params.theta);
-  let y = k * log(large_quotient(at, params.epsilon));
-  let slope = params.omega * k * large_quotient(sigmoid(y), at);
+  let y = select(k * log(large_quotient(at, params.epsilon)), -200.0, a == 0.0);
+  let slope = select(params.omega * k * large_quotient(sigmoid(y), at), 0.0, a == 0.0);
   return vec2(slope * (a - at) + params.omega * softplus(y), sign(d) * slope);
 }
 

@@ -3,21 +3,19 @@
 
 fn stirling(t: f32) -> f32 {
   const LOG_TAU = 1.8378770664093453;
-  if params.full == 0u || t <= 1.0 { return 0.0; }
-  let l = logarithm(t);
-  return t * l - t + 0.5 * (LOG_TAU + l);
+  let l = logarithm(max(t, 1.0));
+  return select(0.0, t * l - t + 0.5 * (LOG_TAU + l), params.full != 0u && t > 1.0);
 }
 
 // What the logarithm is of: no less than the least normal number.
 fn raised(x: f32) -> f32 { return max(max(x, 0.0) + params.eps, 0x1p-126f); }
 
 fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
-  if params.log_input != 0u {
-    let rate = exp(x);
-    return vec2(rate - t * x + stirling(t), rate - t);
-  }
+  let is_log = params.log_input != 0u;
+  let power = exp(x);
   let r = raised(x);
-  return vec2(max(x, 0.0) - t * logarithm(r) + stirling(t), 1.0 - large_quotient(t, r));
+  let value = select(max(x, 0.0) - t * logarithm(r), power - t * x, is_log);
+  return vec2(value + stirling(t), select(1.0 - large_quotient(t, r), power - t, is_log));
 }
 
 fn large(x: f32, t: f32, b: f32) -> vec2<f32> {

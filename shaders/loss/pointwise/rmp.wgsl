@@ -2,9 +2,8 @@
 
 // m^e, exact for the exponents that are common.
 fn power_of(m: f32, e: f32) -> f32 {
-  if e == 1.0 { return m; }
-  if e == 2.0 { return m * m; }
-  return power(m, e);
+  let any = select(select(0.0, exp2(e * log2(m)), m > 0.0), 1.0, e == 0.0);
+  return select(select(any, m * m, e == 2.0), m, e == 1.0);
 }
 
 // The same in units of 2^64.
@@ -19,8 +18,7 @@ fn large_power_of(m: f32, e: f32) -> f32 {
 fn toward(x: f32) -> f32 {
   let low = abs(x);
   let high = abs(params.threshold - x);
-  if low == high { return 0.0; }
-  return select(sign(x - params.threshold), sign(x), low < high);
+  return select(select(sign(x - params.threshold), sign(x), low < high), 0.0, low == high);
 }
 
 fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {

@@ -2,22 +2,20 @@
 // 4 sign(d) |t| / m^2 where x and t have one sign, and 0 where they have two.
 
 fn percentage(x: f32, t: f32, unit: f32) -> vec2<f32> {
-  // In units of 4 where the sum may be beyond f32.
-  let by = select(0, -2, max(abs(x), abs(t)) > 0x1p+100f);
-  let share = times_power_of_two(abs(t), by);
-  let sum = times_power_of_two(abs(x), by) + share;
-  let least = times_power_of_two(params.eps, by);
+  // In units of 4 where the sum may be beyond f32. The second factor is made at run time: compilers that see one twice take it
+  // out.
+  let down = select(0x3f800000u, 0x3e800000u, max(abs(x), abs(t)) > 0x1p+100f);
+  let by = bitcast<f32>(down);
+  let other = t * bitcast<f32>(down | (step.nan_source & 1u));
+  let share = abs(other);
+  let sum = by * abs(x) + share;
+  let least = by * params.eps;
   let size = max(sum, least);
-  if size == 0.0 { return vec2(0.0); }
-  let d = times_power_of_two(x, by) - times_power_of_two(t, by);
-  let toward = times_power_of_two(2.0 * unit, by) * sign(d);
-  var slope = 0.0;
-  if x == 0.0 || sum < least {
-    slope = large_quotient(toward, size);
-  } else if (x > 0.0) == (t > 0.0) {
-    slope = large_quotient(toward * (2.0 * large_quotient(share, size)), size);
-  }
-  return vec2(unit * (2.0 * large_quotient(abs(d), size)), slope);
+  let d = by * x - other;
+  let toward = 2.0 * unit * by * sign(d);
+  let grows = select(0.0, toward * (2.0 * large_quotient(share, size)), (x > 0.0) == (t > 0.0));
+  let slope = large_quotient(select(grows, toward, x == 0.0 || sum < least), size);
+  return select(vec2(unit * (2.0 * large_quotient(abs(d), size)), slope), vec2(0.0), size == 0.0);
 }
 
 fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> { return percentage(x, t, 1.0); }

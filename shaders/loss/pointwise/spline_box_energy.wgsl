@@ -4,12 +4,13 @@ const LOG_20: f32 = 2.995732273553991;
 
 fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   let a = abs(x);
-  if a <= 0.8 { return vec2(0.0); }
-  if a >= 1.0 { return vec2(100.0 * (a - 1.0) + LOG_20, 100.0 * sign(x)); }
-  let y = 4.75 * (a - 0.8);
-  let rest = 0.05 + 4.75 * (1.0 - a);
-  let value = select(-log(rest), log_quotient(min(y, 0.5) / (2.0 - y)), y < 0.5);
-  return vec2(value, sign(x) * (4.75 / rest));
+  let within = clamp(a, 0.8, 1.0);
+  let y = 4.75 * (within - 0.8);
+  let rest = 0.05 + 4.75 * (1.0 - within);
+  let between = select(-log(rest), log_quotient(min(y, 0.5) / (2.0 - y)), y < 0.5);
+  let value = select(between, 100.0 * (a - 1.0) + LOG_20, a >= 1.0);
+  let slope = select(4.75 / rest, 100.0, a >= 1.0);
+  return select(vec2(0.0), vec2(value, sign(x) * slope), a > 0.8);
 }
 
 fn large(x: f32, t: f32, b: f32) -> vec2<f32> {

@@ -3,11 +3,10 @@
 fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   let d = x - t;
   let a = abs(d);
-  if a < params.omega {
-    let slope = large_quotient(params.omega, params.epsilon + a);
-    return vec2(params.omega * log1p_quotient(a, params.epsilon), sign(d) * slope);
-  }
-  return vec2((a - params.omega) + params.omega * log1p_quotient(params.omega, params.epsilon), sign(d));
+  let at = min(a, params.omega);
+  let value = (a - at) + params.omega * log1p_quotient(at, params.epsilon);
+  let slope = select(1.0, large_quotient(params.omega, params.epsilon + at), a < params.omega);
+  return vec2(value, sign(d) * slope);
 }
 
 fn large(x: f32, t: f32, b: f32) -> vec2<f32> {
