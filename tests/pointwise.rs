@@ -5,11 +5,11 @@
 mod support;
 
 use support::call::{Call, Recording};
-use support::contexts;
+use support::{adapters, contexts};
 use wgloss::tensor::{GRAD_OUTPUT, LOSS, grad};
 use wgloss::{
     Caps, ClassAxis, Context, DType, Error, Evaluation, HostTensor, HostTensors, Loss, Options, ParameterSource,
-    Presence, Reduction, Request, Sharing, Sizes, TensorKind, TensorSpec, registry,
+    Presence, Reduction, Request, Sharing, Sizes, TensorKind, TensorSpec, registry, wgpu,
 };
 
 const REDUCTIONS: [Reduction; 4] = [Reduction::None, Reduction::Sum, Reduction::Mean, Reduction::BatchMean];
@@ -384,4 +384,54 @@ fn agrees(what: &str, call: &Call<'_>, context: &Context) {
     for (name, slope) in &expected.grads {
         compare(name, &outcome.outputs[&grad(name)], slope);
     }
+}
+
+/// Every tensor, mean and upstream gradient on a device that binds eight storage buffers and no more.
+#[test]
+fn eight_buffers_are_enough() {
+    let adapter = adapters::all().swap_remove(0);
+    let limits = wgpu::Limits { max_storage_buffers_per_shader_stage: 8, ..adapter.limits() };
+    let descriptor = wgpu::DeviceDescriptor { required_limits: limits, ..Default::default() };
+    let (device, queue) = pollster::block_on(adapter.request_device(&descriptor)).expect("a device");
+    let context = Context::new(&device, &queue);
+    assert_eq!(context.caps().max_storage_buffers, 8);
+    let factor = |plan: &wgloss::Plan| plan.kernels().iter().any(|kernel| kernel.label.contains("factor_once"));
+    let mut factors = Vec::new();
+    // Those of more tensors than input, target, weight and mask.
+    for loss in registry::all().filter(|loss| loss.family() == "pointwise" && loss.signature().len() > 4) {
+        for reduction in [Reduction::Mean, Reduction::None] {
+            let request = whole_request(&*loss, DType::F32).reduction(reduction);
+            // Probabilities, rates and quantiles too.
+            let mut tensors: HostTensors = (1..)
+                .zip(&request.tensors)
+                .map(|(seed, (name, spec))| {
+                    let count = spec.elements() as usize;
+                    let values = numbers(count, seed).iter().map(|x| 0.01 + x.abs() / 2.1).collect();
+                    let host = match spec.dtype {
+                        DType::F32 => HostTensor::floats(spec.dims.clone(), values),
+                        _ => HostTensor::integers(
+                            spec.dims.clone(),
+                            (0..count as i64).map(|i| i64::from(i % 5 != 2)).collect::<Vec<_>>(),
+                        ),
+                    };
+                    (name.clone(), host)
+                })
+                .collect();
+            let dims = loss.reference(&tensors, reduction, ClassAxis::First).unwrap().loss.dims;
+            let count = dims.iter().product();
+            tensors.insert(
+                GRAD_OUTPUT.into(),
+                HostTensor::floats(dims, numbers(count, 9).iter().map(|x| x + 3.0).collect()),
+            );
+            for recording in [Recording::Fused, Recording::Apart] {
+                let mut call = Call::new(&*loss, &tensors);
+                (call.reduction, call.recording) = (reduction, recording);
+                agrees(&format!("{} {reduction:?} {recording:?}", loss.name()), &call, &context);
+                if factor(&call.plan(&context).unwrap()) && !factors.contains(&loss.name()) {
+                    factors.push(loss.name());
+                }
+            }
+        }
+    }
+    assert_eq!(factors, ["sure_loss", "diag_gaussian_kl_loss"]);
 }
