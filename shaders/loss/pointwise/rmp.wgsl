@@ -1,12 +1,13 @@
 // m = min(|x|, |threshold - x|): m^p. Where both tie, halfway, the slopes do away with each other.
 
-// m^e, exact for the exponents that are common.
-fn power_of(m: f32, e: f32) -> f32 {
-  let any = select(select(0.0, exp2(e * log2(m)), m > 0.0), 1.0, e == 0.0);
-  return select(select(any, m * m, e == 2.0), m, e == 1.0);
+// m^(p - 1), exact for the exponents that are common.
+fn power_below(m: f32) -> f32 {
+  let e = params.p - 1.0;
+  let any = select(0.0, exp2(e * log2(m)), m > 0.0);
+  return select(select(any, m, e == 1.0), 1.0, e == 0.0);
 }
 
-// The same in units of 2^64.
+// 2^-64 m^e.
 fn large_power_of(m: f32, e: f32) -> f32 {
   if e == 0.0 { return 0x1p-64f; }
   if e == 1.0 { return times_power_of_two(m, -64); }
@@ -23,7 +24,8 @@ fn toward(x: f32) -> f32 {
 
 fn pointwise(x: f32, t: f32, b: f32) -> vec2<f32> {
   let m = min(abs(x), abs(params.threshold - x));
-  return vec2(power_of(m, params.p), toward(x) * (params.p * power_of(m, params.p - 1.0)));
+  let power = power_below(m);
+  return vec2(m * power, toward(x) * (params.p * power));
 }
 
 fn large(x: f32, t: f32, b: f32) -> vec2<f32> {
