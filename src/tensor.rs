@@ -64,6 +64,28 @@ pub const TARGET_BOXES: &str = "target_boxes";
 pub const VAR: &str = "var";
 /// Logarithms of variances, one a task; receive a gradient.
 pub const LOG_VARIANCE: &str = "log_variance";
+/// Logarithms of variances; receive a gradient.
+pub const LOG_VAR: &str = "log_var";
+/// Means of Gaussians; receive a gradient.
+pub const MEAN: &str = "mean";
+/// Means of the Gaussians that others are compared with; receive a gradient.
+pub const PRIOR_MEAN: &str = "prior_mean";
+/// Logarithms of the variances of the Gaussians that others are compared with; receive a gradient.
+pub const PRIOR_LOG_VAR: &str = "prior_log_var";
+/// Which quantile to fit, one a class.
+pub const QUANTILE: &str = "quantile";
+/// The prediction where noise was added to what it is made from; receives a gradient.
+pub const PERTURBED: &str = "perturbed";
+/// Derivatives of a solution by time; receive a gradient.
+pub const TIME_DERIVATIVE: &str = "time_derivative";
+/// Derivatives of a solution by place; receive a gradient.
+pub const SPACE_DERIVATIVE: &str = "space_derivative";
+/// How fast a solution is carried along; receives a gradient.
+pub const VELOCITY: &str = "velocity";
+/// What the prediction is compared with; receives a gradient of its own.
+pub const OTHER: &str = "other";
+/// The divergence of a vector field; receives a gradient.
+pub const DIVERGENCE: &str = "divergence";
 /// Factors that replace a parameter.
 pub const FACTOR: &str = "factor";
 /// A flat vector `[P]` of gradients.
@@ -372,4 +394,14 @@ gradients! {
     "start",
     "end",
     "offset_logits",
+    "log_var",
+    "perturbed",
+    "mean",
+    "prior_mean",
+    "prior_log_var",
+    "time_derivative",
+    "space_derivative",
+    "velocity",
+    "other",
+    "divergence",
 }

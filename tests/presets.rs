@@ -2,9 +2,9 @@
 
 use serde_json::Value as Json;
 use wgloss::loss::{
-    CompSumLoss, CrossEntropy, DiceBceLoss, DiceLoss, DiceSemimetricLoss, EntmaxLoss, FocalTverskyLoss, HingeLoss,
-    JaccardLoss, JaccardMetricLoss, KlDivWithLogits, MaskedCrossEntropy, MulticlassHingeLoss, Poly1CrossEntropy,
-    TverskyLoss, VsLoss,
+    CompSumLoss, CrossEntropy, DiceBceLoss, DiceLoss, DiceSemimetricLoss, EntmaxLoss, FocalTverskyLoss,
+    GeneralRobustLoss, HingeLoss, JaccardLoss, JaccardMetricLoss, KlDivWithLogits, MaskedCrossEntropy,
+    MulticlassHingeLoss, Poly1CrossEntropy, TverskyLoss, VsLoss,
 };
 use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction};
 
@@ -79,6 +79,25 @@ fn of_two_tensors() {
     let signs = [("target", HostTensor::floats([1, 3], vec![1.0, 1.0, -1.0]))];
     same(value(&HingeLoss::perceptron(), &signs), 1.25 + 2.0);
     same(value(&HingeLoss::squared(), &signs), 0.25 + 2.25f64.powi(2) + 9.0);
+}
+
+/// The numbers are those of kornia 0.9.0 in 64 bits.
+#[test]
+fn of_robust_losses() {
+    let tensors = HostTensors::from([
+        ("input".into(), HostTensor::floats([3], vec![0.5, -1.5, 3.0])),
+        ("target".into(), HostTensor::zeros([3])),
+    ]);
+    let is = |loss: GeneralRobustLoss, expected: [f64; 3]| {
+        let found = loss.reference(&tensors, Reduction::None, ClassAxis::First).unwrap().loss;
+        for (found, expected) in found.as_floats().iter().zip(expected) {
+            assert!((found - expected).abs() <= 1e-8, "{loss:?}: {found}, expected {expected}");
+        }
+    };
+    is(GeneralRobustLoss::charbonnier(), [0.11803398874989485, 0.8027756377319946, 2.1622776601683795]);
+    is(GeneralRobustLoss::cauchy(), [0.11778303565638346, 0.7537718023763802, 1.7047480922384253]);
+    is(GeneralRobustLoss::geman_mcclure(), [0.11764705882352941, 0.72, 1.3846153846153846]);
+    is(GeneralRobustLoss::welsch(), [0.11750309741540459, 0.6753475326416503, 0.9888910034617577]);
 }
 
 /// A case of the committed literals.

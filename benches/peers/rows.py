@@ -5,17 +5,7 @@ import math
 import torch
 import torch.nn.functional as F
 
-from registry import loss
-
-
-def composed(name: str, grads: tuple[str, ...] = ("input",)):
-    """A value of the workload's tensors `t` and the loss's parameters `p`."""
-
-    def register(value):
-        loss("torch", name, grads)(lambda _, p: lambda t: value(t, p))
-        return value
-
-    return register
+from registry import composed
 
 
 def class_first(vector, like):

@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file
 
+import elements  # noqa: F401, registers
 import inputs
 import losses  # noqa: F401, registers
 import overlap  # noqa: F401, registers

@@ -235,7 +235,7 @@ impl<'a> Call<'a> {
     }
 
     /// The passes of a loss whose one kernel gives the value, the gradients, or both where it may bind so many buffers; if
-    /// need be a gradient at a time.
+    /// need be as many gradients at a time as it may.
     pub fn emit<'s>(&mut self, over: &'s dyn Domain, describe: impl Fn(Stage<'s>) -> Stage<'s>) -> Result<(), Error>
     where
         'a: 's,
@@ -256,8 +256,13 @@ impl<'a> Call<'a> {
                 gradients.push(self, &[pass])?;
                 continue;
             }
-            for name in &self.request.gradients {
-                describe(self.stage(Emit::Gradient, known, over).only(name)).push(self, &[pass])?;
+            let some =
+                |call: &Self, names: &[&'a str]| describe(call.stage(Emit::Gradient, known, over).only(names.to_vec()));
+            let mut left: Vec<&'a str> = self.request.gradients.iter().map(String::as_str).collect();
+            while !left.is_empty() {
+                let most = (1..=left.len()).rev().find(|&most| self.fits(&some(self, &left[..most]))).unwrap_or(1);
+                some(self, &left[..most]).push(self, &[pass])?;
+                left.drain(..most);
             }
         }
         Ok(())

@@ -70,8 +70,8 @@ pub(crate) struct Stage<'a> {
     outputs: Rc<[Output]>,
     totals: Option<Totals>,
     emit: Emit,
-    /// The one gradient that it gives, if not all.
-    only: Option<&'a str>,
+    /// The gradients that it gives, if not all.
+    only: Option<Vec<&'a str>>,
     known: bool,
     pub(super) kernel: Kernel,
     pub(super) over: Over<'a>,
@@ -120,9 +120,9 @@ impl<'a> Stage<'a> {
         Self { request: Some(request), outputs, totals, emit, known, ..self }
     }
 
-    /// A stage of one gradient.
-    pub(super) fn only(self, gradient: &'a str) -> Self {
-        Self { only: Some(gradient), ..self }
+    /// A stage of some gradients.
+    pub fn only(self, gradients: Vec<&'a str>) -> Self {
+        Self { only: Some(gradients), ..self }
     }
 
     fn request(&self) -> &'a Request {
@@ -135,6 +135,11 @@ impl<'a> Stage<'a> {
 
     pub fn emit(&self) -> Emit {
         self.emit
+    }
+
+    /// Whether the shapes tell what a sum is multiplied by.
+    pub fn knows_scale(&self) -> bool {
+        self.known
     }
 
     /// Whether the call has a tensor.
@@ -310,7 +315,8 @@ impl<'a> Stage<'a> {
     /// The same as `store_<wgsl>`.
     pub fn gradient_as(self, wgsl: &'static str, of: &'static str, map: Map<'a>) -> Self {
         let (request, place) = (self.request(), grad_names(of).1);
-        if self.emit == Emit::Value || self.only.is_some_and(|name| name != of) || !request.gradients.contains(of) {
+        let left_out = self.only.as_ref().is_some_and(|names| !names.contains(&of));
+        if self.emit == Emit::Value || left_out || !request.gradients.contains(of) {
             return self.absent(Absent::Store(wgsl));
         }
         let access = if request.options.accumulate { Access::Accumulate } else { Access::Write };

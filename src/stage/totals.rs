@@ -67,6 +67,8 @@ pub(crate) enum Denominator {
     Weights = 2,
     /// N.
     Samples = 3,
+    /// The cells that count, or 1 where none does.
+    CellsOrOne = 4,
 }
 
 impl Denominator {
@@ -149,7 +151,7 @@ impl Totals {
             Denominator::One => Some(1),
             Denominator::Samples => Some(self.samples),
             Denominator::Cells => self.cells,
-            Denominator::Weights => None,
+            Denominator::Weights | Denominator::CellsOrOne => None,
         };
         denominator.map(|d| 1.0 / d as f32)
     }

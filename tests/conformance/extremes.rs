@@ -89,7 +89,7 @@ pub fn tensors_keep_to_their_parameters_range(device: &Device, row: &Row) -> Res
     device.run(|context| {
         let loss = row.default_loss();
         let signature = loss.signature();
-        let bounded = |range| matches!(range, Range::AtLeast(_) | Range::MoreThan(_));
+        let bounded = |range| matches!(range, Range::AtLeast(_) | Range::MoreThan(_) | Range::Within(..));
         let parameters: Vec<_> = loss.parameters().into_iter().filter(|p| bounded(p.range)).collect();
         let replaced = signature.iter().filter(|decl| parameters.iter().any(|p| p.name == decl.name));
         all(replaced.map(|decl| {

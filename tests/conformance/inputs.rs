@@ -3,10 +3,10 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
-    CUMULATIVE_MATRICES, DISTANCES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, LABELS, LENGTHS,
-    LOSS, MASK, NOISY_LABELS, NONE_INDEX, OFFSET_LOGITS, REF_EMBEDDINGS, SCORES as SCORES_TENSOR,
-    SEGMENTS as SEGMENTS_IN_TIME, START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIMESTEPS, TRANSITION_MATRICES, VAR,
-    WEIGHT,
+    CUMULATIVE_MATRICES, DISTANCES, DIVERGENCE, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, LABELS,
+    LENGTHS, LOG_VAR, LOSS, MASK, MEAN, NOISY_LABELS, NONE_INDEX, OFFSET_LOGITS, OTHER, PERTURBED, PRIOR_LOG_VAR,
+    PRIOR_MEAN, QUANTILE, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, SEGMENTS as SEGMENTS_IN_TIME, SPACE_DERIVATIVE,
+    START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIME_DERIVATIVE, TIMESTEPS, TRANSITION_MATRICES, VAR, VELOCITY, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -111,6 +111,20 @@ const POINTWISE: Subject = Subject {
         ("many-rows", &[1201, 5]),
     ],
     empty: &[&[0], &[0, 3], &[3, 0, 2], &[2, 3, 0]],
+    letters: &[],
+};
+
+/// The same with at least two axes.
+const MATRICES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[3, 5, 7]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3], &[3, 0, 2], &[2, 3, 0]],
     letters: &[],
 };
 
@@ -424,6 +438,7 @@ fn subject(row: &Row) -> Subject {
     let loss = row.default_loss();
     match (loss.family(), loss.signature()[0].dims) {
         ("pointwise", "M") => TASKS,
+        ("pointwise", "N C ...") => MATRICES,
         ("pointwise", _) => POINTWISE,
         // A window needs an axis.
         ("classification", _) if loss.parameters().iter().any(|p| p.name == "kernel_size") => FIELDS,
@@ -678,6 +693,7 @@ impl<'a> Recipe<'a> {
         let values = if takes_probabilities(loss) { Values::Probability } else { self.row.values };
         match (name, values) {
             (INPUT, Values::Probability | Values::Intensity) => draw.uniform(0.02, 0.98),
+            (INPUT, _) if takes_rates(loss) => draw.uniform(0.25, 2.0),
             (INPUT, Values::Logit) | (TARGET_LOGITS | ADVERSARIAL_LOGITS, _) => 2.0 * draw.normal(),
             // Beyond, exponents of steep losses bring f32's rounding out of its last digits.
             (INPUT, Values::Sign) => draw.uniform(-2.0, 2.0),
@@ -689,7 +705,9 @@ impl<'a> Recipe<'a> {
             (OFFSET_LOGITS | "center", _) => 0.5 * draw.normal(),
             ("lower", _) => draw.uniform(-1.0, 0.0),
             ("gamma" | SEGMENTS_IN_TIME, _) => draw.uniform(0.0, 1.0),
-            ("noise", _) => draw.uniform(0.02, 0.98),
+            (MEAN | LOG_VAR | PRIOR_MEAN | PRIOR_LOG_VAR | PERTURBED | OTHER | DIVERGENCE, _) => draw.normal(),
+            (TIME_DERIVATIVE | SPACE_DERIVATIVE | VELOCITY, _) => draw.normal(),
+            ("noise" | QUANTILE, _) => draw.uniform(0.02, 0.98),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),
             // A third of the cells without an edge.
@@ -719,6 +737,11 @@ fn axis_of(loss: &dyn Loss, rank: usize) -> Option<usize> {
 /// Whether parameter `activation` says that the prediction holds probabilities.
 fn takes_probabilities(loss: &dyn Loss) -> bool {
     loss.parameters().iter().any(|p| p.name == "activation" && p.value == ParameterValue::Word("none"))
+}
+
+/// Whether parameter `log_input` says that the prediction holds rates.
+fn takes_rates(loss: &dyn Loss) -> bool {
+    loss.parameters().iter().any(|p| p.name == "log_input" && p.value == ParameterValue::Bool(false))
 }
 
 /// The label that a loss leaves out.
@@ -1072,8 +1095,9 @@ pub fn many_others(row: &Row) -> Result<Option<Problem>, String> {
 
 /// The problem with one variance for each sample, where the loss takes such.
 pub fn by_sample(mut problem: Problem) -> Option<Problem> {
-    let samples = problem.tensors[problem.lead()].dims.first().copied()?;
-    let HostTensor { dims, data: HostData::Float(values) } = problem.tensors.get_mut(VAR)? else { return None };
+    let samples = problem.tensors.get(INPUT)?.dims.first().copied()?;
+    let name = [VAR, LOG_VAR].into_iter().find(|name| problem.tensors.contains_key(*name))?;
+    let HostTensor { dims, data: HostData::Float(values) } = problem.tensors.get_mut(name)? else { return None };
     values.truncate(samples);
     *dims = vec![samples];
     Some(problem.renamed("by-sample"))

@@ -535,7 +535,7 @@ pub fn nan_comes_out(device: &Device, row: &Row) -> Result<(), String> {
 
 /// The prediction's element that a mask's cell governs, in its last class.
 fn element_of_cell(problem: &Problem, cell: usize) -> usize {
-    let (input, mask) = (&problem.tensors[INPUT].dims, &problem.tensors[CELL_MASK].dims);
+    let (input, mask) = (&problem.tensors[problem.lead()].dims, &problem.tensors[CELL_MASK].dims);
     if input == mask {
         return cell;
     }

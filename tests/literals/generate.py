@@ -26,6 +26,7 @@ import pairwise
 import plain_rows
 import pointwise
 import pointwise_more
+import regression
 import row_roots
 import scores
 import skeletons
@@ -34,6 +35,7 @@ import vectors
 FAMILIES = (
     pointwise,
     pointwise_more,
+    regression,
     classification,
     class_rows,
     row_roots,

@@ -1,4 +1,5 @@
-// The count pass of a pointwise mean: sum of the weights and number of the cells that count.
+// The count pass of a pointwise mean: sum of the weights and number of the cells that count, which have a target of 1 where the
+// count reads targets.
 
 override ITEMS: u32 = 8u;
 
@@ -16,7 +17,7 @@ fn main(
   var tally = Tally(0.0, 0u, 0u);
   for (var k = 0u; k < ITEMS; k++) {
     let at = within + k * WORKGROUP + lid;
-    if at < step.span && load_cell_mask(mask_index(start + at)) != 0 {
+    if at < step.span && load_cell_mask(mask_index(start + at)) != 0 && load_target(start + at) == 1.0 {
       tally.sum += load_weight(start + at);
       tally.count += 1u;
     }

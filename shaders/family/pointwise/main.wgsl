@@ -11,16 +11,22 @@ override PAIR: u32 = 1u;
 // Elements or pairs of one invocation: 8, so that a block's loads are all on their way at once.
 override ITEMS: u32 = 8u;
 override VALUE: u32 = 1u;
-// Where x is the score of a sigmoid, what the target is: 1 a share, 2 a sign, 3 a score too.
+// Where x is the score of a sigmoid, what the target is: 1 a share, 2 a sign, 3 a score too, 4 a centre where it is 1.
 override SCORES: u32 = 0u;
+// 1 where the broadcast tensor's values lie in [0, 1].
+override MOST_IS_ONE: u32 = 0u;
 
 // Value in units of 1 and of 2^64, one of them 0.
 struct Element { value: f32, large: f32, gradient: f32, flags: u32 }
 
 // Whether the target has no share of a cell.
 fn no_share(t: f32) -> bool {
-  return (SCORES == 1u && t == 0.0) || (SCORES == 2u && t == -1.0) || (SCORES == 3u && minus_infinity(t));
+  return (SCORES == 1u && t == 0.0) || (SCORES == 2u && t == -1.0) || (SCORES == 3u && minus_infinity(t))
+    || (SCORES == 4u && t != 1.0);
 }
+
+// A tensor in place of a parameter keeps to its range: no width and no weight is below 0, and no share above 1.
+fn out_of_range(b: f32) -> bool { return b < 0.0 || (MOST_IS_ONE == 1u && b > 1.0); }
 
 fn element(i: u32, scale: f32) -> Element {
   if load_cell_mask(mask_index(i)) == 0 { return Element(0.0, 0.0, 0.0, 0u); }
@@ -30,8 +36,7 @@ fn element(i: u32, scale: f32) -> Element {
   let t = select(given, -0x1.fffffep+127f, SCORES == 3u && minus_infinity(given));
   let w = load_weight(i);
   let b = load_broadcast(i / step.broadcast_step % step.broadcast_count);
-  // A tensor in place of a parameter keeps to its range: no width and no weight is below 0.
-  if nonfinite(t) || nonfinite(w) || nonfinite(b) || b < 0.0 { return Element(0.0, 0.0, not_a_number(), 1u); }
+  if nonfinite(t) || nonfinite(w) || nonfinite(b) || out_of_range(b) { return Element(0.0, 0.0, not_a_number(), 1u); }
   if nonfinite(x) {
     // A cell of probability 0, of which the target has no share, adds nothing.
     if minus_infinity(x) && no_share(given) { return Element(0.0, 0.0, 0.0, 0u); }
@@ -84,7 +89,7 @@ fn plain(i: u32, x: f32, t: f32, w: f32, scale: f32, most: ptr<function, vec2<u3
   let result = pointwise(x, t, b);
   let value = w * result.x;
   let gradient = w * result.y * scale * load_grad_output(upstream_index(i));
-  let counts = load_cell_mask(mask_index(i)) != 0 && !(b < 0.0);
+  let counts = load_cell_mask(mask_index(i)) != 0 && !out_of_range(b);
   let finite = max(max(magnitude(x), magnitude(t)), max(max(magnitude(w), magnitude(b)), magnitude(gradient)));
   *most = max(*most, vec2(select(0x7f800000u, finite, counts), magnitude(value)));
   return vec2(value, gradient);

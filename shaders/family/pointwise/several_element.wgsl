@@ -3,6 +3,9 @@
 // Tensors whose every element is at least 0, a bit each.
 override NOT_NEGATIVE: u32 = 0u;
 
+// 1 where the tensors are scores of a sigmoid: minus infinity is as good as the lowest number.
+override SCORES: u32 = 0u;
+
 struct Terms { value: f32, slopes: vec4<f32> }
 
 // Value in units of 1 and of 2^64, one of them 0; the gradients.
@@ -14,9 +17,14 @@ fn bad(x: f32, which: u32) -> bool {
   return nonfinite(x) || (x < 0.0 && (NOT_NEGATIVE & (1u << which)) != 0u);
 }
 
+// A number as the hook takes it.
+fn given(x: f32) -> f32 { return select(x, -0x1.fffffep+127f, SCORES == 1u && minus_infinity(x)); }
+
 fn element(i: u32, scale: f32) -> Element {
   if load_cell_mask(mask_index(i)) == 0 { return Element(); }
-  let x = vec4(load_x0(i / step.each0), load_x1(i / step.each1), load_x2(i / step.each2), load_x3(i / step.each3));
+  let x = vec4(
+    given(load_x0(i / step.each0)), given(load_x1(i / step.each1)), given(load_x2(i / step.each2)), given(load_x3(i / step.each3)),
+  );
   let w = load_weight(i);
   if bad(x.x, 0u) || bad(x.y, 1u) || bad(x.z, 2u) || bad(x.w, 3u) || nonfinite(w) { return bad_element(); }
   let by = scale * load_grad_output(upstream_index(i));

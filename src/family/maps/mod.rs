@@ -120,9 +120,7 @@ impl Shape {
     fn of(loss: &dyn MapLoss, request: &Request) -> Result<Self, Error> {
         let dims: Vec<u64> = request.tensors[INPUT].dims.iter().map(|&d| d as u64).collect();
         let shape = match dims[..] {
-            [samples, channels, height, width] => {
-                Self { samples, channels, counted: channels - 1, height, width }
-            }
+            [samples, channels, height, width] => Self { samples, channels, counted: channels - 1, height, width },
             [samples, height, width] => Self { samples, channels: 1, counted: 1, height, width },
             _ => unreachable!("maps have three or four dims"),
         };
@@ -167,9 +165,9 @@ fn plan(loss: &dyn MapLoss, request: &Request, caps: &Caps) -> Result<Plan, Erro
                 .flops(loss.flops() * shape.cells());
             let stage = match loss.beside() {
                 Beside::Mask => stage.tensor(MASK, Map::Item(shape.cells())),
-                Beside::MaskAndOverlap => stage
-                    .tensor(MASK, Map::Item(shape.cells()))
-                    .optional(IOU, Absent::Float(IOU, "0.0"), ITEM),
+                Beside::MaskAndOverlap => {
+                    stage.tensor(MASK, Map::Item(shape.cells())).optional(IOU, Absent::Float(IOU, "0.0"), ITEM)
+                }
                 Beside::Nothing => stage,
                 Beside::Map => stage
                     .tensor(OTHER, Map::Item(shape.cells()))
@@ -221,7 +219,10 @@ fn reference(loss: &dyn MapLoss, request: &Request, tensors: &HostTensors) -> Re
         };
         values[element] = value;
         own.iter().zip(&mut slopes[part.clone()]).for_each(|(slope, to)| *to = slope * factor);
-        beside.iter().zip(&mut other_slopes[if other.is_empty() { 0..0 } else { part }]).for_each(|(s, to)| *to = s * factor);
+        beside
+            .iter()
+            .zip(&mut other_slopes[if other.is_empty() { 0..0 } else { part }])
+            .for_each(|(s, to)| *to = s * factor);
     }
     let mut gradients = vec![call.packed(INPUT, slopes)];
     if tensors.contains_key(OTHER) {

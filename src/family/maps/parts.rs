@@ -96,7 +96,9 @@ fn reference(loss: &dyn Orthogonality, request: &Request, tensors: &HostTensors)
         values.push(table.iter().map(|s| s * s).sum::<f64>() / pairs);
         let factor = 4.0 / pairs * scale * call.upstream(sample);
         let along: Vec<f64> = (0..parts)
-            .map(|k| (0..parts).map(|l| table[k * parts + l] * (table[k * parts + l] + f64::from(u8::from(k == l)))).sum())
+            .map(|k| {
+                (0..parts).map(|l| table[k * parts + l] * (table[k * parts + l] + f64::from(u8::from(k == l)))).sum()
+            })
             .collect();
         slopes.extend((0..x.len()).map(|i| {
             let k = i % parts;

@@ -68,7 +68,12 @@ fn plan(loss: &dyn Presence, request: &Request, caps: &Caps) -> Result<Plan, Err
             .fragments([fragment!("family/maps/best_window"), fragment!("lib/ordered_key")])
             .numerics()
             .parameters(&loss.parameters())
-            .words(&[("width", dims[3]), ("cells", cells), ("windows", windows[0] * windows[1]), ("across", windows[1])])
+            .words(&[
+                ("width", dims[3]),
+                ("cells", cells),
+                ("windows", windows[0] * windows[1]),
+                ("across", windows[1]),
+            ])
             .tensor(INPUT, Map::Item(cells))
             .work("best", WINDOW, best, ITEM)
             .flops(10 * windows[0] * windows[1])

@@ -59,11 +59,7 @@ fn main<'s>(
         .fragments([fragment!("family/pair_rows/main"), fragment!("family/pair_rows/softmax")])
         .fragments([fragment!("family/pair_rows/divergence"), ROW_VALUE])
         .fragments(loss.hooks())
-        .fragments([if rows.lanes.keeps() {
-            fragment!("family/pair_rows/second_own")
-        } else {
-            fragment!("family/pair_rows/second_again")
-        }])
+        .fragments([if rows.lanes.keeps() { fragment!("lib/second_own") } else { fragment!("lib/second_again") }])
         .numerics()
         .parameters(&loss.parameters())
         .constant("GRADIENT", emit != Emit::Value)

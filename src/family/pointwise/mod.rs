@@ -1,6 +1,16 @@
 //! Pointwise losses: value and derivative of each element in one pass, reduced in fixed blocks.
+//!
+//! | form | tensors | gradients |
+//! | --- | --- | --- |
+//! | `Pointwise` | `input`, most of them `target`, one a class or sample in place of a parameter | of `input`; a block's loads are all on their way at once |
+//! | `several` | up to four, one of them may be `[N]` | of any, in as few kernels as the device's buffers allow |
+//! | `softmax` | two of scores, of which the hook of `several` takes the probabilities | of both |
+//!
+//! All take `weight` and `cell_mask` in the same way, and share the pass that counts what a mean divides by.
 
+mod factor;
 pub(crate) mod several;
+mod softmax;
 
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
@@ -17,6 +27,7 @@ use crate::stage::totals::{self, Denominator};
 use crate::stage::{Call, Domain, Emit, FORWARD, ITEM, Map, Outline, Run, Stage, Words};
 use crate::tensor::{CELL_MASK, INPUT, TARGET, TensorSpec, WEIGHT};
 use crate::variant::ClassAxis;
+use factor::Factor;
 use std::ops::Range;
 
 /// Along which axis a broadcast tensor of a pointwise loss runs.
@@ -36,6 +47,15 @@ pub struct BroadcastTensor {
     /// WGSL for the parameter, used where the tensor is absent.
     pub parameter: &'static str,
     pub axis: Broadcast,
+    /// The largest value; the least is 0.
+    pub most: Most,
+}
+
+/// How large the values of a broadcast tensor may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Most {
+    Any,
+    One,
 }
 
 /// Whether an input of minus infinity is a cell of probability 0, which adds nothing where the target has no share of it: the
@@ -49,6 +69,56 @@ pub enum Scores {
     OfSigns = 2,
     /// The target is a score too: minus infinity is no share.
     OfScores = 3,
+    /// Of a target that marks centres by 1, all else is none.
+    OfCentres = 4,
+}
+
+impl Scores {
+    /// Whether a target has no share of a cell.
+    fn no_share(self, t: f64) -> bool {
+        match self {
+            Self::None => false,
+            Self::OfShares => t == 0.0,
+            Self::OfSigns => t == -1.0,
+            Self::OfScores => t == f64::NEG_INFINITY,
+            Self::OfCentres => t != 1.0,
+        }
+    }
+}
+
+/// What the input must be. Anything else is an error of the CPU path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inputs {
+    Any,
+    /// In [0, 1].
+    Probabilities,
+    /// 0 or more.
+    Rates,
+}
+
+impl Inputs {
+    fn check(self, x: f64) -> Result<(), Error> {
+        let (holds, expected) = match self {
+            Self::Any => return Ok(()),
+            Self::Probabilities => ((0.0..=1.0).contains(&x), "probabilities in [0, 1]"),
+            Self::Rates => (x >= 0.0, "rates >= 0"),
+        };
+        if holds || !x.is_finite() {
+            return Ok(());
+        }
+        Err(Error::Value { name: INPUT.into(), expected: expected.into(), found: x.to_string() })
+    }
+}
+
+/// What a mean divides by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeanOver {
+    /// The elements that count.
+    Elements,
+    /// The sum of their weights, where there are some.
+    Weights,
+    /// Those whose target is 1, at least one.
+    Ones,
 }
 
 /// The formula of a pointwise loss.
@@ -60,19 +130,22 @@ pub trait Pointwise: Loss {
     /// Value and derivative in f64; `broadcast` is the value that the broadcast tensor has here.
     fn formula(&self, x: f64, t: f64, broadcast: Option<f64>) -> (f64, f64);
 
+    /// Whether there is a target; to a formula without, it is 0.
+    fn takes_target(&self) -> bool {
+        true
+    }
+
     /// The tensor that may replace a parameter.
     fn broadcast(&self) -> Option<BroadcastTensor> {
         None
     }
 
-    /// Whether `mean` divides by the sum of the weights, rather than by the number of elements.
-    fn mean_by_weight(&self) -> bool {
-        false
+    fn mean_over(&self) -> MeanOver {
+        MeanOver::Elements
     }
 
-    /// Whether the input must be a probability.
-    fn takes_probabilities(&self) -> bool {
-        false
+    fn inputs(&self) -> Inputs {
+        Inputs::Any
     }
 
     /// Whether the input is the score of a sigmoid.
@@ -120,12 +193,12 @@ impl Family for dyn Pointwise {
 
 fn signature(loss: &dyn Pointwise) -> Vec<TensorDecl> {
     const ANY: &str = "N C ...|N|";
-    let mut list = vec![
-        TensorDecl::required(INPUT, ANY, TensorKind::Float).with_grad(),
-        TensorDecl::required(TARGET, ANY, TensorKind::Float),
-        TensorDecl::optional(WEIGHT, ANY, TensorKind::Auxiliary),
-        TensorDecl::optional(CELL_MASK, "N C ...|N ...|", TensorKind::Mask),
-    ];
+    let mut list = vec![TensorDecl::required(INPUT, ANY, TensorKind::Float).with_grad()];
+    if loss.takes_target() {
+        list.push(TensorDecl::required(TARGET, ANY, TensorKind::Float));
+    }
+    list.push(TensorDecl::optional(WEIGHT, ANY, TensorKind::Auxiliary));
+    list.push(TensorDecl::optional(CELL_MASK, "N C ...|N ...|", TensorKind::Mask));
     if let Some(tensor) = loss.broadcast() {
         let dims = match tensor.axis {
             Broadcast::Class => "C",
@@ -288,10 +361,14 @@ impl Cells {
         self.span == self.layout.elements() || self.span.is_multiple_of(2)
     }
 
-    /// The denominator of a mean, from mask and weights.
-    fn count(&self, call: &mut Call<'_>) -> Result<(), Error> {
+    /// The denominator of a mean, from mask and weights, or from the targets that are 1.
+    fn count(&self, call: &mut Call<'_>, mean: Denominator) -> Result<(), Error> {
         let blocks = self.blocks(call.workgroup() * ITEMS);
-        let count = self.stage(call.stage(Emit::Value, true, &blocks));
+        let of_ones = mean == Denominator::CellsOrOne;
+        let count = self.stage(call.stage(Emit::Value, true, &blocks)).with(|stage| match of_ones {
+            true => stage.tensor(TARGET, ITEM),
+            false => stage.absent(Absent::Float(TARGET, "1.0")),
+        });
         let count = count.fragments([fragment!("family/pointwise/count")]).block();
         count.tally("partials", totals::COUNT).flops(2).push(call, &FORWARD)
     }
@@ -330,7 +407,7 @@ impl Cells {
 /// Whether a pass over mask and weights finds the denominator, where the shapes do not tell it.
 fn counted(request: &Request, mean: Denominator) -> bool {
     match Denominator::of(request.reduction, mean) {
-        Denominator::Weights => true,
+        Denominator::Weights | Denominator::CellsOrOne => true,
         Denominator::Cells => request.tensors.contains_key(CELL_MASK),
         Denominator::One | Denominator::Samples => false,
     }
@@ -354,17 +431,21 @@ struct Elements<'a> {
 
 fn plan(loss: &dyn Pointwise, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let cells = cells_of(loss, request)?;
-    let weighted = loss.mean_by_weight() && request.tensors.contains_key(WEIGHT);
-    let mean = if weighted { Denominator::Weights } else { Denominator::Cells };
+    let mean = match loss.mean_over() {
+        MeanOver::Weights if request.tensors.contains_key(WEIGHT) => Denominator::Weights,
+        MeanOver::Elements | MeanOver::Weights => Denominator::Cells,
+        MeanOver::Ones => Denominator::CellsOrOne,
+    };
     let counted = counted(request, mean);
     Call::loss(loss, request, caps, cells.outline(INPUT, mean, counted), |call| {
         let elements = Elements { loss, cells };
         if counted {
-            cells.count(call)?;
+            cells.count(call, mean)?;
         }
         let pair = if request.tensors[INPUT].dtype.is_half() { 2u32 } else { 1 };
         let blocks = cells.blocks(call.workgroup() * u64::from(pair) * ITEMS);
-        call.emit(&blocks, |stage| elements.main(stage.constant("PAIR", pair)))
+        let factor = Factor::of(call, &blocks, |stage, factor| elements.main(stage, factor))?;
+        call.emit(&blocks, |stage| elements.main(stage.constant("PAIR", pair), factor))
     })
 }
 
@@ -389,7 +470,7 @@ fn cells_of(loss: &dyn Pointwise, request: &Request) -> Result<Cells, Error> {
 }
 
 impl Elements<'_> {
-    fn main<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+    fn main<'s>(&'s self, stage: Stage<'s>, factor: Factor) -> Stage<'s> {
         let stage = stage
             .fragments(self.loss.hook())
             .fragments([fragment!("family/pointwise/main"), fragment!("family/pointwise/difference")])
@@ -397,10 +478,10 @@ impl Elements<'_> {
             .constant("SCORES", self.loss.scores() as u32)
             .numerics()
             .tensor(INPUT, ITEM)
-            .tensor(TARGET, ITEM);
+            .optional(TARGET, Absent::Float(TARGET, "0.0"), ITEM);
         let stage = self.broadcast(self.cells.stage(stage));
         let stage = stage.gradient(INPUT, ITEM).own_words("grad_input", self.cells.own_words());
-        stage.upstream(ITEM).value(ITEM).flops(self.loss.flops())
+        factor.link(stage).value(ITEM).flops(self.loss.flops())
     }
 
     /// The broadcast tensor, of which element i reads `i / step % count`, or the parameter that it replaces.
@@ -409,6 +490,7 @@ impl Elements<'_> {
         let parameters = self.loss.parameters();
         let Some(tensor) = self.loss.broadcast() else {
             let stage = stage.absent(Absent::Float("broadcast", "0.0")).parameters(&parameters);
+            let stage = stage.constant("MOST_IS_ONE", false);
             return stage.word("broadcast_step", 1).word("broadcast_count", 1);
         };
         // No block where the tensor replaces the only parameter.
@@ -422,6 +504,7 @@ impl Elements<'_> {
             Broadcast::Class => 0..classes,
             Broadcast::Sample => run.items.start / step..(run.items.end - 1) / step + 1,
         });
+        let stage = stage.constant("MOST_IS_ONE", tensor.most == Most::One);
         stage.word("broadcast_step", step as u32).word("broadcast_count", count as u32).optional(
             tensor.name,
             Absent::Float("broadcast", tensor.parameter),
@@ -449,15 +532,17 @@ fn evaluate(
     let layout = elements.layout;
     let input = &tensors[INPUT];
     let call = HostCall::new(loss, request, tensors)?;
-    let (x, t, held) = (input.as_floats(), tensors[TARGET].as_floats(), held[INPUT].as_floats());
+    let (x, held) = (input.as_floats(), held[INPUT].as_floats());
+    let target = tensors.get(TARGET).map(HostTensor::as_floats);
     let weight = tensors.get(WEIGHT).map(HostTensor::as_floats);
     let mask = tensors.get(CELL_MASK).map(HostTensor::as_integers);
     let counts = |i: usize| mask.is_none_or(|mask| mask[elements.mask_at(i as u64) as usize] != 0);
     let broadcast = loss.broadcast().and_then(|b| Some((b.axis, tensors.get(b.name)?.as_floats())));
     if let (Some(tensor), Some((_, values))) = (loss.broadcast(), broadcast)
-        && let Some(value) = values.iter().find(|value| **value < 0.0)
+        && let Some(value) = values.iter().find(|v| **v < 0.0 || (tensor.most == Most::One && **v > 1.0))
     {
-        let (expected, found) = ("numbers >= 0".into(), value.to_string());
+        let expected = if tensor.most == Most::One { "numbers in [0, 1]" } else { "numbers >= 0" };
+        let (expected, found) = (expected.into(), value.to_string());
         return Err(Error::Value { name: tensor.name.into(), expected, found });
     }
     let inner = if layout.axis == ClassAxis::Last { 1 } else { layout.space as usize };
@@ -469,25 +554,17 @@ fn evaluate(
     };
     let mut values = vec![0.0; x.len()];
     let mut slopes = vec![0.0; x.len()];
-    let (mut cells, mut weights) = (0.0, 0.0);
+    let mut denominator: f64 = 0.0;
+    let scores = loss.scores();
     for i in (0..x.len()).filter(|&i| counts(i)) {
-        if loss.takes_probabilities() && !(0.0..=1.0).contains(&x[i]) && x[i].is_finite() {
-            let (expected, found) = ("probabilities in [0, 1]".into(), x[i].to_string());
-            return Err(Error::Value { name: INPUT.into(), expected, found });
-        }
-        let (w, b) = (weight.map_or(1.0, |w| w[i]), broadcast_at(i));
-        let none = match loss.scores() {
-            Scores::None => None,
-            Scores::OfShares => Some(0.0),
-            Scores::OfSigns => Some(-1.0),
-            Scores::OfScores => Some(f64::NEG_INFINITY),
-        };
+        loss.inputs().check(x[i])?;
+        let (w, b, t) = (weight.map_or(1.0, |w| w[i]), broadcast_at(i), target.map_or(0.0, |t| t[i]));
         // A target that is a score may be minus infinity: as good as the lowest number.
-        let lowest = none == Some(t[i]) && t[i] == f64::NEG_INFINITY;
-        let share = if lowest { f64::MIN } else { t[i] };
+        let lowest = scores == Scores::OfScores && t == f64::NEG_INFINITY;
+        let share = if lowest { f64::MIN } else { t };
         let finite = [share, w, b.unwrap_or(0.0)].iter().all(|v| v.is_finite());
         // A cell of probability 0, of which the target has no share, adds nothing.
-        let impossible = none == Some(t[i]) && x[i] == f64::NEG_INFINITY;
+        let impossible = scores.no_share(t) && x[i] == f64::NEG_INFINITY;
         let (value, slope) = match () {
             () if finite && x[i].is_finite() => {
                 (loss.held_value(x[i], share, b, held[i]), loss.formula(x[i], share, b).1)
@@ -496,10 +573,16 @@ fn evaluate(
             () => (f64::NAN, f64::NAN),
         };
         (values[i], slopes[i]) = (w * value, w * slope);
-        cells += 1.0;
-        weights += w;
+        denominator += match loss.mean_over() {
+            MeanOver::Elements => 1.0,
+            MeanOver::Weights => w,
+            MeanOver::Ones => f64::from(t == 1.0),
+        };
     }
-    let scale = call.scale(if loss.mean_by_weight() { weights } else { cells }, layout.samples as usize);
+    if loss.mean_over() == MeanOver::Ones {
+        denominator = denominator.max(1.0);
+    }
+    let scale = call.scale(denominator, layout.samples as usize);
     let gradient = call.gradient(INPUT, &slopes, 1, scale);
     Ok(call.evaluation(values, scale, [gradient]))
 }

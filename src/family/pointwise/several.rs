@@ -1,9 +1,11 @@
 //! Pointwise losses of several tensors that may all receive gradients.
 //!
-//! One kernel gives the value and every gradient where it may bind so many buffers, else one kernel each. A tensor may lack
-//! all axes but the first: its gradient sums over the sample, in blocks that end where a sample ends.
+//! One kernel gives the value and every gradient where it may bind so many buffers, else the value and as many gradients at a
+//! time as it may; if need be what they are multiplied by is one number that a step before finds. A tensor may lack all axes but
+//! the first: its gradient sums over the sample, in blocks that end where a sample ends.
 
-use super::{Blocks, Cells, ITEMS, counted};
+use super::factor::Factor;
+use super::{Blocks, Cells, ITEMS, counted, softmax};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
@@ -44,7 +46,7 @@ pub(crate) trait Several: Loss {
     fn weighs(&self) -> bool;
 
     /// WGSL that defines `terms` and `large`.
-    fn hook(&self) -> Fragment;
+    fn hook(&self) -> Vec<Fragment>;
 
     /// Value and slopes in f64; what no tensor gives is its parameter, or 0.
     fn formula(&self, x: [f64; 4]) -> (f64, [f64; 4]);
@@ -52,6 +54,22 @@ pub(crate) trait Several: Loss {
     /// The value where what the gradient takes for constant is as it is at `at`.
     fn frozen_value_of(&self, x: [f64; 4], _at: [f64; 4]) -> f64 {
         self.formula(x).0
+    }
+
+    /// Whether the tensors are scores of a sigmoid: minus infinity is as good as the lowest number.
+    fn takes_scores(&self) -> bool {
+        false
+    }
+
+    /// Whether the first two tensors, which are all, are scores of a softmax over the class axis; the formula is then of
+    /// probabilities.
+    fn takes_rows(&self) -> bool {
+        false
+    }
+
+    /// Whether a mean of `[N, C, ...]` divides by N C, whatever counts.
+    fn mean_over_rows(&self) -> bool {
+        false
     }
 
     /// The parameter that stands for an optional tensor.
@@ -82,15 +100,21 @@ impl Family for dyn Several {
     }
 
     fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+        if self.takes_rows() {
+            return softmax::plan(self, request, caps);
+        }
         plan(self, request, caps)
     }
 
     fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
+        if self.takes_rows() {
+            return softmax::reference(self, request, tensors);
+        }
         reference(self, request, tensors)
     }
 
     fn frozen(&self, request: &Request, tensors: &HostTensors, at: &HostTensors) -> Option<Result<f64, Error>> {
-        Some(frozen(self, request, tensors, at))
+        (!self.takes_rows()).then(|| frozen(self, request, tensors, at))
     }
 }
 
@@ -131,13 +155,15 @@ impl<'a> Tensors<'a> {
     }
 
     /// What reads an element.
-    fn element<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
+    fn element<'s>(&'s self, stage: Stage<'s>, factor: Factor) -> Stage<'s> {
         let negative = self.operands.iter().enumerate().map(|(k, o)| u32::from(o.not_negative) << k).sum::<u32>();
         let mut stage = self
             .cells
             .stage(stage)
-            .fragments([fragment!("family/pointwise/several_element"), fragment!("lib/exponent"), self.loss.hook()])
+            .fragments([fragment!("family/pointwise/several_element"), fragment!("lib/exponent")])
+            .fragments(self.loss.hook())
             .constant("NOT_NEGATIVE", negative)
+            .constant("SCORES", self.loss.takes_scores())
             .numerics()
             .parameters(&self.loss.parameters());
         for (k, (name, _, word)) in NAMES.into_iter().enumerate() {
@@ -152,7 +178,13 @@ impl<'a> Tensors<'a> {
                 }
             };
         }
-        stage.upstream(ITEM)
+        factor.link(stage)
+    }
+
+    /// What a mean divides by, where the shapes alone tell it.
+    fn rows(&self) -> Option<u64> {
+        let layout = &self.cells.layout;
+        self.loss.mean_over_rows().then_some(layout.samples * layout.classes)
     }
 
     /// What the tensors hold for an element, in f64.
@@ -160,7 +192,8 @@ impl<'a> Tensors<'a> {
         [0, 1, 2, 3].map(|k| {
             let Some(operand) = self.operands.get(k) else { return 0.0 };
             let tensor = tensors.get(operand.decl.name);
-            tensor.map_or(self.loss.parameter(), |tensor| tensor.as_floats()[i / self.each[k] as usize])
+            let x = tensor.map_or(self.loss.parameter(), |tensor| tensor.as_floats()[i / self.each[k] as usize]);
+            if x == f64::NEG_INFINITY && self.loss.takes_scores() { f64::MIN } else { x }
         })
     }
 
@@ -173,13 +206,18 @@ impl<'a> Tensors<'a> {
         all.filter(counts).map(move |i| (i, weight.map_or(1.0, |w| w[i])))
     }
 
+    /// What a mean divides by.
+    fn denominator(&self, tensors: &HostTensors) -> f64 {
+        self.rows().map_or_else(|| self.counted(tensors).count() as f64, |rows| rows as f64)
+    }
+
     /// Whether a tensor's gradient sums over samples.
     fn is_summed(&self, k: usize) -> bool {
         self.each[k] > 1
     }
 
-    fn main<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
-        let mut stage = self.element(stage).fragments([fragment!("family/pointwise/several")]);
+    fn main<'s>(&'s self, stage: Stage<'s>, factor: Factor) -> Stage<'s> {
+        let mut stage = self.element(stage, factor).fragments([fragment!("family/pointwise/several")]);
         for (k, (_, gradient, _)) in NAMES.into_iter().enumerate() {
             stage = match self.operands.get(k) {
                 Some(operand) if operand.decl.grad && !self.is_summed(k) => {
@@ -193,7 +231,7 @@ impl<'a> Tensors<'a> {
     }
 
     /// The gradient of a tensor that is `[N]`, in passes that give gradients.
-    fn summed(&self, call: &mut Call<'_>, k: usize) -> Result<(), Error> {
+    fn summed(&self, call: &mut Call<'_>, k: usize, factor: Factor) -> Result<(), Error> {
         let name = self.operands[k].decl.name;
         let span = self.each[k];
         let size = call.workgroup() * ITEMS;
@@ -202,7 +240,7 @@ impl<'a> Tensors<'a> {
         let parts = call.scratch(NUMBER, samples * blocks.per_span());
         for (pass, emit, known) in call.roles(true).into_iter().filter(|(_, emit, _)| *emit != Emit::Value) {
             let stage = call.stage(if emit == Emit::Both { Emit::Both } else { Emit::Gradient }, known, &blocks);
-            self.element(stage)
+            self.element(stage, factor)
                 .fragments([fragment!("family/pointwise/several_sums")])
                 .constant("WHICH", k as u32)
                 .work("parts", NUMBER, parts, Map::Unit(1))
@@ -227,18 +265,20 @@ impl<'a> Tensors<'a> {
 fn plan(loss: &dyn Several, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let tensors = Tensors::of(loss, request)?;
     let lead = tensors.operands[0].decl.name;
-    let counted = counted(request, Denominator::Cells);
+    let counted = counted(request, Denominator::Cells) && tensors.rows().is_none();
     let outline = tensors.cells.outline(lead, Denominator::Cells, counted);
+    let outline = if let Some(rows) = tensors.rows() { outline.cells(Some(rows)) } else { outline };
     Call::loss(loss, request, caps, outline, |call| {
         if counted {
-            tensors.cells.count(call)?;
+            tensors.cells.count(call, Denominator::Cells)?;
         }
         let pair = if request.tensors[lead].dtype.is_half() { 2u32 } else { 1 };
         let blocks = tensors.cells.blocks(call.workgroup() * u64::from(pair) * ITEMS);
-        call.emit(&blocks, |stage| tensors.main(stage.constant("PAIR", pair)))?;
+        let factor = Factor::of(call, &blocks, |stage, factor| tensors.main(stage, factor))?;
+        call.emit(&blocks, |stage| tensors.main(stage.constant("PAIR", pair), factor))?;
         for (k, operand) in tensors.operands.iter().enumerate() {
             if tensors.is_summed(k) && call.wants(operand.decl.name) {
-                tensors.summed(call, k)?;
+                tensors.summed(call, k, factor)?;
             }
         }
         Ok(())
@@ -259,15 +299,13 @@ fn reference(loss: &dyn Several, request: &Request, tensors: &HostTensors) -> Re
     let elements = shape.cells.layout.elements() as usize;
     let mut values = vec![0.0; elements];
     let mut slopes = vec![[0.0; 4]; elements];
-    let mut cells = 0.0;
     for (i, w) in shape.counted(tensors) {
         let x = shape.values(tensors, i);
         let finite = x.iter().chain([&w]).all(|v| v.is_finite());
         let (value, slope) = if finite { loss.formula(x) } else { (f64::NAN, [f64::NAN; 4]) };
         (values[i], slopes[i]) = (w * value, slope.map(|s| w * s));
-        cells += 1.0;
     }
-    let scale = call.scale(cells, shape.cells.layout.samples as usize);
+    let scale = call.scale(shape.denominator(tensors), shape.cells.layout.samples as usize);
     let mut grads = HostTensors::new();
     for (k, operand) in shape.operands.iter().enumerate().filter(|(_, operand)| operand.decl.grad) {
         let Some(tensor) = tensors.get(operand.decl.name) else { continue };
@@ -286,7 +324,7 @@ fn reference(loss: &dyn Several, request: &Request, tensors: &HostTensors) -> Re
 fn frozen(loss: &dyn Several, request: &Request, tensors: &HostTensors, at: &HostTensors) -> Result<f64, Error> {
     let shape = Tensors::of(loss, request)?;
     let call = HostCall::new(loss, request, tensors)?;
-    let scale = call.scale(shape.counted(tensors).count() as f64, shape.cells.layout.samples as usize);
+    let scale = call.scale(shape.denominator(tensors), shape.cells.layout.samples as usize);
     let value = |i: usize| loss.frozen_value_of(shape.values(tensors, i), shape.values(at, i));
     Ok(shape.counted(tensors).map(|(i, w)| scale * call.upstream(i) * w * value(i)).sum())
 }

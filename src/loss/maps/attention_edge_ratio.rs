@@ -52,9 +52,8 @@ impl MapLoss for AttentionEdgeRatioLoss {
     fn define(&self, map: &HostMap<'_>) -> (f64, Vec<f64>, Vec<f64>) {
         const TAPS: [[f64; 3]; 3] = [[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]];
         let around = |at: usize| (0..9).map(move |k| (k / 3, k % 3, at + k / 3 * map.width + k % 3 - map.width - 1));
-        let inner: Vec<usize> = (1..map.height - 1)
-            .flat_map(|y| (1..map.width - 1).map(move |x| y * map.width + x))
-            .collect();
+        let inner: Vec<usize> =
+            (1..map.height - 1).flat_map(|y| (1..map.width - 1).map(move |x| y * map.width + x)).collect();
         let gradient = |at: usize| {
             let x: f64 = around(at).map(|(v, u, i)| TAPS[v][u] * map.values[i]).sum();
             let y: f64 = around(at).map(|(v, u, i)| TAPS[u][v] * map.values[i]).sum();

@@ -61,7 +61,9 @@ impl MapLoss for AttentionMarginalLoss {
 
     fn define(&self, map: &HostMap<'_>) -> (f64, Vec<f64>, Vec<f64>) {
         let (mut value, mut slopes) = (0.0, vec![0.0; map.values.len()]);
-        for (lines, count, line_step, step) in [(map.width, map.height, 1, map.width), (map.height, map.width, map.width, 1)] {
+        for (lines, count, line_step, step) in
+            [(map.width, map.height, 1, map.width), (map.height, map.width, map.width, 1)]
+        {
             let cells = |line: usize| (0..count).map(move |k| line * line_step + k * step);
             let marked: Vec<bool> = (0..lines).map(|line| cells(line).any(|i| map.inside[i])).collect();
             let Some(first) = marked.iter().position(|&m| m) else { continue };

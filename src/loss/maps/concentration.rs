@@ -58,9 +58,8 @@ impl MapLoss for ConcentrationLoss {
         if sum == 0.0 {
             return (0.0, vec![0.0; map.values.len()], Vec::new());
         }
-        let centre = [0, 1].map(|axis| {
-            map.values.iter().enumerate().map(|(cell, a)| a * place(cell)[axis]).sum::<f64>() / sum
-        });
+        let centre =
+            [0, 1].map(|axis| map.values.iter().enumerate().map(|(cell, a)| a * place(cell)[axis]).sum::<f64>() / sum);
         let sizes = match self.pairing {
             Pairing::Reference => [map.width as f64, map.height as f64],
             Pairing::Natural => [map.height as f64, map.width as f64],

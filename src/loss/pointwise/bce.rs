@@ -1,7 +1,7 @@
 //! Binary cross-entropy of probabilities.
 
 use crate::contract::loss;
-use crate::family::pointwise::Pointwise;
+use crate::family::pointwise::{Inputs, Pointwise};
 use crate::kernel::{Fragment, fragment};
 
 /// PyTorch's bound of the logarithms.
@@ -45,8 +45,8 @@ impl Pointwise for BceLoss {
         (-t * yes - (1.0 - t) * no, slope)
     }
 
-    fn takes_probabilities(&self) -> bool {
-        true
+    fn inputs(&self) -> Inputs {
+        Inputs::Probabilities
     }
 
     fn flops(&self) -> u64 {

@@ -2,7 +2,7 @@
 
 use super::binary;
 use crate::contract::loss;
-use crate::family::pointwise::{Broadcast, BroadcastTensor, Pointwise, Scores};
+use crate::family::pointwise::{Broadcast, BroadcastTensor, Most, Pointwise, Scores};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 use crate::tensor::POS_WEIGHT;
@@ -44,7 +44,12 @@ impl Pointwise for BceWithLogits {
     }
 
     fn broadcast(&self) -> Option<BroadcastTensor> {
-        Some(BroadcastTensor { name: POS_WEIGHT, parameter: "params.pos_weight", axis: Broadcast::Class })
+        Some(BroadcastTensor {
+            name: POS_WEIGHT,
+            parameter: "params.pos_weight",
+            axis: Broadcast::Class,
+            most: Most::Any,
+        })
     }
 
     fn scores(&self) -> Scores {

@@ -54,8 +54,8 @@ impl Several for GaussianNllLoss {
         true
     }
 
-    fn hook(&self) -> Fragment {
-        fragment!("loss/pointwise/gaussian_nll")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/pointwise/gaussian_nll")]
     }
 
     fn formula(&self, [x, t, var, _]: [f64; 4]) -> (f64, [f64; 4]) {

@@ -1,7 +1,7 @@
 //! Absolute error.
 
 use crate::contract::loss;
-use crate::family::pointwise::Pointwise;
+use crate::family::pointwise::{MeanOver, Pointwise};
 use crate::kernel::{Fragment, fragment};
 
 loss! {
@@ -35,8 +35,8 @@ impl Pointwise for L1Loss {
         (d.abs(), if d == 0.0 { 0.0 } else { d.signum() })
     }
 
-    fn mean_by_weight(&self) -> bool {
-        true
+    fn mean_over(&self) -> MeanOver {
+        MeanOver::Weights
     }
 
     fn flops(&self) -> u64 {

@@ -1,7 +1,7 @@
 //! Pseudo-Huber.
 
 use crate::contract::loss;
-use crate::family::pointwise::{Broadcast, BroadcastTensor, Pointwise};
+use crate::family::pointwise::{Broadcast, BroadcastTensor, Most, Pointwise};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 use crate::tensor::C;
@@ -53,7 +53,7 @@ impl Pointwise for PseudoHuberLoss {
     }
 
     fn broadcast(&self) -> Option<BroadcastTensor> {
-        Some(BroadcastTensor { name: C, parameter: "params.c", axis: Broadcast::Sample })
+        Some(BroadcastTensor { name: C, parameter: "params.c", axis: Broadcast::Sample, most: Most::Any })
     }
 
     fn flops(&self) -> u64 {

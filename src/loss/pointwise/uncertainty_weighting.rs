@@ -45,8 +45,8 @@ impl Several for UncertaintyWeightingLoss {
         false
     }
 
-    fn hook(&self) -> Fragment {
-        fragment!("loss/pointwise/uncertainty_weighting")
+    fn hook(&self) -> Vec<Fragment> {
+        vec![fragment!("loss/pointwise/uncertainty_weighting")]
     }
 
     fn formula(&self, [loss, s, factor, _]: [f64; 4]) -> (f64, [f64; 4]) {
