@@ -303,6 +303,49 @@ const SERIES: Subject = Subject {
     letters: &[],
 };
 
+/// Attention maps.
+const ATTENTION: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-window", &[1, 3, 3]),
+        ("one-row", &[1, 3, 37]),
+        ("odd", &[5, 7, 11]),
+        ("even", &[5, 7, 12]),
+        ("large-maps", &[2, 37, 41]),
+        ("many-rows", &[67, 5, 6]),
+    ],
+    empty: &[&[0, 4, 4]],
+    letters: &[],
+};
+
+/// Part maps and a background.
+const PART_MAPS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 2, 7, 8]),
+        ("one-part", &[1, 2, 7, 7]),
+        ("odd", &[3, 5, 7, 11]),
+        ("even", &[3, 4, 9, 8]),
+        ("large-maps", &[1, 3, 37, 41]),
+        ("many-rows", &[67, 2, 7, 7]),
+    ],
+    empty: &[&[0, 3, 8, 8]],
+    letters: &[],
+};
+
+/// Features of parts.
+const PARTS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-part", &[1, 5, 1]),
+        ("odd", &[3, 7, 5]),
+        ("even", &[3, 8, 5]),
+        ("many-parts", &[2, 37, 41]),
+        ("many-rows", &[67, 9, 3]),
+    ],
+    empty: &[&[0, 3, 3], &[2, 0, 3]],
+    letters: &[],
+};
+
 /// Lines of points.
 const POSITIONS: Subject = Subject {
     shapes: &[
@@ -464,6 +507,9 @@ fn subject(row: &Row) -> Subject {
         ("overlap", _) => OVERLAP,
         ("lovasz", "N C ...") => Subject { empty: SCORES.empty, ..OVERLAP },
         ("lovasz", _) => MASKS,
+        ("maps", "K H W") => ATTENTION,
+        ("maps", "N D K") => PARTS,
+        ("maps", _) => PART_MAPS,
         ("operations", "N ..." | "N ...|") => SERIES,
         ("operations", "X|N X") => POSITIONS,
         ("operations", "N D") => COORDINATES,
@@ -868,6 +914,11 @@ impl Problem {
         if let Some(none) = self.tensors.get(NONE_INDEX) {
             let counts = none.as_integers().iter().position(|index| *index >= 0);
             return counts.unwrap_or(0) * dims[1] + at % dims[1];
+        }
+        if self.loss.name() == "presence_loss" {
+            // Borders are in no window.
+            let space = dims[2] * dims[3];
+            return at - at % space + dims[2] / 2 * dims[3] + dims[3] / 2;
         }
         if self.loss.name() != "nll_loss" {
             return at;

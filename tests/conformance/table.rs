@@ -573,6 +573,15 @@ const ROWS: &[Row] = &[
     row("segment_softmax_pool", Real, &[r#"{"scale": 2.5}"#]).crossed(),
     row("gradient_similarity_score", Real, &[]),
     row("adaptive_feature_scaling", Real, &[r#"{"margin": 1.5}"#]),
+    // maps
+    row("attention_region_ratio_loss", Intensity, &[]).crossed(),
+    row("attention_box_topk_loss", Intensity, &[r#"{"ratio": 0.5063}"#]),
+    row("attention_marginal_loss", Intensity, &[r#"{"corner": 3}"#, r#"{"corner": 0}"#]),
+    row("attention_edge_ratio_loss", Intensity, &[]),
+    row("concentration_loss", Intensity, &[r#"{"pairing": "natural"}"#]),
+    row("presence_loss", Intensity, &[r#"{"crop": 1}"#]).chooses(),
+    row("part_orthogonality_loss", Real, &[]),
+    row("equivariance_loss", Real, &[]),
     // operations
     row("trapezoid_weights", Real, &[r#"{"rule": "right"}"#]),
     row("diffusion_q_sample", Real, &[]).crossed(),

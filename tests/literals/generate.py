@@ -18,6 +18,7 @@ import embeddings
 import harness
 import labels
 import lovasz
+import maps
 import operations
 import overlap
 import overlap_more
@@ -54,6 +55,7 @@ FAMILIES = (
     scores,
     class_statistics,
     embeddings,
+    maps,
     operations,
 )
 

@@ -47,14 +47,14 @@ fn slope_of(map: u32, cell: u32) -> f32 {
   var slope = 0.0;
   for (var k = 0u; k < 9u; k++) {
     // How far the cell lies from the neighbour.
-    let from = vec2(i32(k % 3u) - 1, i32(k / 3u) - 1);
-    let at = vec2(i32(x), i32(y)) - from;
+    let offset = vec2(i32(k % 3u) - 1, i32(k / 3u) - 1);
+    let at = vec2(i32(x), i32(y)) - offset;
     if at.x < 1 || at.y < 1 || at.x + 1 >= i32(step.width) || at.y + 1 >= i32(step.height) { continue; }
     let neighbour = u32(at.y) * step.width + u32(at.x);
     let g = sobel(map, neighbour);
     let e = length(g);
     if e == 0.0 { continue; }
-    let weight = vec2(f32(from.x * (2 - abs(from.y))), f32(from.y * (2 - abs(from.x))));
+    let weight = vec2(f32(offset.x * (2 - abs(offset.y))), f32(offset.y * (2 - abs(offset.x))));
     slope -= edges.y * (inside_at(map, neighbour) - edges.x) * dot(g, weight) / e;
   }
   return slope;

@@ -41,8 +41,11 @@ fn value_of(lid: u32, map: u32) -> f32 {
     let column = line < step.width;
     let count = select(step.width, step.height, column);
     var best = vec2(0u, 0u);
+    var strays = false;
     for (var k = 0u; k < count; k++) {
-      let key = ordered_key(value_at(map, line_cell(line, k)));
+      let x = value_at(map, line_cell(line, k));
+      strays = strays || nonfinite(x);
+      let key = ordered_key(x);
       if key > best.x { best = vec2(key, k); }
     }
     let top = ordered_number(best.x);
@@ -55,7 +58,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
     let each = select(0.0, 1.0 / f32(lines), near);
     places[line] = line_cell(line, best.y);
     slopes[line] = each * sign(apart);
-    sum += vec4(each * abs(apart), select(0.0, 1.0, nonfinite(top)), 0.0, 0.0);
+    sum += vec4(each * abs(apart), select(0.0, 1.0, strays), 0.0, 0.0);
   }
   let sums = map_sum(lid, sum);
   return select(sums.x, not_a_number(), sums.y > 0.0);

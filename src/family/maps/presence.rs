@@ -121,7 +121,9 @@ fn reference(loss: &dyn Presence, request: &Request, tensors: &HostTensors) -> R
             (0..SIDE * SIDE).map(move |k| first + k / SIDE * width + k % SIDE)
         };
         let places = (0..samples).flat_map(|n| (0..down * across).map(move |k| (n, k / across, k % across)));
-        let mean = |(n, y, c): (usize, usize, usize)| cells_of(n, y, c).map(|i| x[i]).sum::<f64>() / 9.0;
+        // What is no number comes out, and so does minus infinity.
+        let known = |x: f64| if x.is_finite() { x } else { f64::NAN };
+        let mean = |(n, y, c): (usize, usize, usize)| cells_of(n, y, c).map(|i| known(x[i])).sum::<f64>() / 9.0;
         let above = |a: f64, b: f64| !b.is_nan() && (a.is_nan() || a > b);
         let best = places.map(|place| (mean(place), place)).reduce(|a, b| if above(b.0, a.0) { b } else { a });
         let (most, (n, y, c)) = best.expect("a map has windows");
