@@ -168,6 +168,8 @@ fn problems(row: &Row) -> Result<Vec<(Problem, bool)>, String> {
     for (_, dims) in shapes(row) {
         list.push((Recipe::new(row, dims).make()?, false));
     }
+    // The most buffers that a mean binds.
+    list.push((Recipe::new(row, odd(row)).optional(Optional::All).upstream().make()?, false));
     for parameters in row.parameters() {
         for reduction in reductions_under(row, parameters) {
             for optional in [Optional::None, Optional::All] {

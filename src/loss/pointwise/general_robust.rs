@@ -18,7 +18,8 @@ loss! {
     /// | -2 | the Geman-McClure loss |
     /// | -1e9 | the Welsch loss, 1 - exp(-z / 2), as near as numbers tell |
     ///
-    /// It is finite wherever the exact value is, also where z is not.
+    /// It is finite wherever the exact value is, also where z is not. kornia's names of these are constructors, such as
+    /// [`cauchy`](Self::cauchy).
     ///
     /// Barron, A general and adaptive robust loss function, 2019.
     ///
@@ -35,7 +36,7 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct GeneralRobustLoss("general_robust_loss", dyn Pointwise) {
-        /// The shape; 1 as a compromise, of Barron's examples.
+        /// The shape; 1, a Charbonnier loss, is ours.
         Numeric alpha: f32 = 1.0, Range::Any;
         /// Difference at which the loss turns away from the parabola; 1 as in kornia's members of the family.
         Numeric c: f32 = 1.0, Range::MoreThan(0.0);
