@@ -44,6 +44,7 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
         (TensorKind::Index, _, TIMESTEPS) => Fill::Below(STEPS as u32),
         (TensorKind::Index, _, LENGTHS) => Fill::Below(512),
+        (_, "K H W" | "N K+1 H W", _) => Fill::Uniform(0.0, 1.0),
         (_, _, GAMMA | SEGMENTS) => Fill::Uniform(0.0, 1.0),
         (_, _, LOWER) => Fill::Uniform(-1.0, 0.0),
         (_, _, UPPER | SCALE) => Fill::Uniform(0.25, 2.0),

@@ -176,6 +176,10 @@ const POOLED: Subject = subject("segments-of-rows", [&[4096, 64], &[65_536, 256]
 const TASKS: Subject = subject("tasks", [&[64], &[1024], &[1024]], &[1024]);
 const VECTORS: Subject = subject("vectors", [&[1 << 20], &[1 << 24], &[1 << 26]], &[1 << 20]);
 
+const ATTENTION: Subject = subject("attention-maps", [&[256, 32, 32], &[1024, 64, 64], &[4096, 64, 64]], &[64, 32, 32]);
+const PART_MAPS: Subject =
+    subject("part-maps", [&[8, 9, 28, 28], &[64, 9, 56, 56], &[256, 9, 112, 112]], &[4, 9, 28, 28]);
+const PARTS: Subject = subject("parts", [&[32, 512, 9], &[256, 2048, 9], &[4096, 2048, 9]], &[8, 512, 9]);
 const SERIES: Subject = subject("series", [&[256, 4096], &[4096, 4096], &[16_384, 4096]], &[64, 4096]);
 const COORDINATES: Subject = subject("points", [&[200_000, 3], &[2_000_000, 3], &[16_000_000, 3]], &[20_000, 3]);
 const PLANAR: Subject = subject("points-2d", [&[200_000, 2], &[2_000_000, 2], &[16_000_000, 2]], &[20_000, 2]);
@@ -200,6 +204,9 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("classification" | "row_roots" | "scores" | "pair_rows" | "plain_rows", _) => {
             CLASSES.iter().chain([&PLANE]).collect()
         }
+        ("maps", "K H W") => vec![&ATTENTION],
+        ("maps", "N D K") => vec![&PARTS],
+        ("maps", _) => vec![&PART_MAPS],
         ("operations", "N ..." | "N ...|" | "X|N X") => vec![&SERIES],
         ("operations", "N D") => vec![&COORDINATES],
         ("operations", "N 2") => vec![&PLANAR],
