@@ -1,6 +1,6 @@
 // The root of the sum of squares.
 
-fn term(x: f32) -> vec4<f32> {
+fn term(x: f32) -> Part {
   if nonfinite(x) { return flagged(x); }
   if is_large(x) {
     let scaled = times_power_of_two(x, -85);
@@ -13,11 +13,11 @@ fn term(x: f32) -> vec4<f32> {
   return vec4(0.0, x * x, 0.0, 0.0);
 }
 
-fn merge(a: vec4<f32>, b: vec4<f32>) -> vec4<f32> {
+fn join(a: Part, b: Part) -> Part {
   return vec4(a.xyz + b.xyz, max(a.w, b.w));
 }
 
-fn norm_of(sums: vec4<f32>) -> Norm {
+fn norm_of(sums: Part) -> Norm {
   if sums.z > 0.0 {
     return Norm(hypotenuse(sqrt(sums.z), times_power_of_two(sqrt(sums.y), -85)), 85, sums.w);
   }

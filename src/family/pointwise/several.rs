@@ -3,7 +3,7 @@
 //! One kernel gives the value and every gradient where it may bind so many buffers, else one kernel each. A tensor may lack
 //! all axes but the first: its gradient sums over the sample, in blocks that end where a sample ends.
 
-use super::{Blocks, Cells, ITEMS, counted};
+use super::{Cells, ITEMS, counted};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::plan::{Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::totals::NUMBER;
-use crate::stage::{Call, Denominator, Emit, HostCall, ITEM, Items, Map, Stage};
+use crate::stage::{Call, Denominator, Emit, HostCall, ITEM, Items, Map, Spans, Stage};
 use crate::tensor::{CELL_MASK, WEIGHT, grad_names};
 
 /// One tensor of such a loss.
@@ -197,7 +197,7 @@ impl<'a> Tensors<'a> {
         let name = self.operands[k].decl.name;
         let span = self.each[k];
         let size = call.workgroup() * ITEMS;
-        let blocks = Blocks { elements: self.cells.layout.elements(), span, size };
+        let blocks = Spans { elements: self.cells.layout.elements(), span, size };
         let samples = self.cells.layout.samples;
         let parts = call.scratch(NUMBER, samples * blocks.per_span());
         for (pass, emit, known) in call.roles(true).into_iter().filter(|(_, emit, _)| *emit != Emit::Value) {
