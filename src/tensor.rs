@@ -70,6 +70,14 @@ pub const FACTOR: &str = "factor";
 pub const GRADS: &str = "grads";
 /// Where the segments of a flat vector start, and where the last one ends `[K+1]`.
 pub const OFFSETS: &str = "offsets";
+/// How many cells of each sample count, along the last axis `[N]`.
+pub const LENGTHS: &str = "lengths";
+/// The first of two predictions that are compared; receives a gradient.
+pub const INPUT1: &str = "input1";
+/// The second of two predictions that are compared; receives a gradient.
+pub const INPUT2: &str = "input2";
+/// What a prediction is to be apart from; receives a gradient.
+pub const NEGATIVE: &str = "negative";
 /// The vector that a weight of 0 gives.
 pub const START: &str = "start";
 /// The vector that a weight of 1 gives.
@@ -321,4 +329,9 @@ gradients! {
     "target_logits",
     "adversarial_logits",
     "scores",
+    "input1",
+    "input2",
+    "negative",
+    "std",
+    "log_tau",
 }

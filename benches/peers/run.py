@@ -21,6 +21,7 @@ from safetensors.numpy import load_file
 
 import inputs
 import losses  # noqa: F401, registers
+import row_sums  # noqa: F401, registers
 import rows  # noqa: F401, registers
 from deadline import Late, within
 from registry import LOSSES

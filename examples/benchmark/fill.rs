@@ -41,6 +41,8 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         // Segments of eight.
         (TensorKind::Index, "K+1", _) => Fill::Steps(8),
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
+        // Some beyond any axis: those count as the axis.
+        (TensorKind::Index, _, "lengths") => Fill::Below(1024),
         (TensorKind::Index, _, TIMESTEPS) => Fill::Below(STEPS as u32),
         (_, _, BETAS) => Fill::Uniform(0.0001, 0.02),
         (_, _, ALPHA | ALPHA_BARS | EDGE_MASK) => Fill::Uniform(0.0, 1.0),
@@ -48,7 +50,7 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         (_, "N 4" | "N 2", _) => Fill::Spans,
         (_, _, INPUT) if values == Values::Sign => Fill::Uniform(-2.0, 2.0),
         (_, _, TARGET) if values == Values::Sign => Fill::Signs,
-        (_, _, VAR | "feature_norm") => Fill::Uniform(0.25, 2.0),
+        (_, _, VAR | "feature_norm" | "std" | "quadrature") => Fill::Uniform(0.25, 2.0),
         (_, _, "confidence" | "prior") => Fill::Uniform(0.0, 1.0),
         (_, _, "values") => Fill::Uniform(0.0, classes.unwrap_or(1) as f32 - 1.0),
         (_, _, CLASS_COUNTS) => Fill::Uniform(1.0, 1000.0),

@@ -172,6 +172,17 @@ const POOLED: Subject = subject("segments-of-rows", [&[4096, 64], &[65_536, 256]
 const TASKS: Subject = subject("tasks", [&[64], &[1024], &[1024]], &[1024]);
 const VECTORS: Subject = subject("vectors", [&[1 << 20], &[1 << 24], &[1 << 26]], &[1 << 20]);
 
+/// Solutions on grids, and depth maps.
+const SOLUTIONS: Subject = subject("solutions", [&[16, 64, 64], &[64, 256, 256], &[64, 512, 512]], &[4, 64, 64]);
+/// As many rows, each of which fits on chip.
+const SHORT_ROWS: Subject = subject("short-rows", [&[1024, 64], &[65_536, 256], &[262_144, 256]], &[1024, 256]);
+/// Boundary maps of sequences.
+const MAPS: Subject = subject("boundary-maps", [&[8, 40, 128], &[64, 40, 512], &[256, 40, 512]], &[4, 40, 128]);
+const SEQUENCES: Subject = subject("sequences", [&[8, 64, 128], &[32, 256, 512], &[128, 256, 512]], &[4, 64, 128]);
+const PROFILES: Subject = subject("profiles", [&[256, 200], &[16_384, 200], &[262_144, 200]], &[1024, 200]);
+const COMPONENTS: Subject = subject("components", [&[4096, 16], &[262_144, 16], &[1_048_576, 16]], &[4096, 16]);
+const LOG_WEIGHTS: Subject = subject("log-weights", [&[64, 256], &[1024, 2048], &[16_384, 2048]], &[64, 2048]);
+
 /// What a loss is measured on, told by its family and signature. A further kind of loss gets its line here.
 fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     let signature = loss.signature();
@@ -189,13 +200,21 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("classification" | "row_roots" | "scores" | "pair_rows" | "plain_rows", _) => {
             CLASSES.iter().chain([&PLANE]).collect()
         }
+        ("row_sums", "N ...") => vec![&SOLUTIONS, &SHORT_ROWS],
+        ("row_sums", "N ...|") if signature.iter().all(|decl| decl.name != tensor::NEGATIVE) => vec![&MAPS],
+        ("row_sums", "N C ...|N" | "N ...|") => vec![&IMAGES],
+        ("row_sums", "N K") => vec![&COMPONENTS],
+        ("row_sums", "N X") => vec![&PROFILES],
+        ("row_sums", "N ... T") => vec![&MAPS],
+        ("row_sums", "N C T") => vec![&SEQUENCES],
+        ("row_sums", "K M") => vec![&LOG_WEIGHTS],
         ("statistics", "C") => vec![&TASKS],
         ("statistics", _) => MASKS.iter().collect(),
         ("embeddings", _) if !has_proxies => vec![&POOLED],
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X" | "N Y X|N Z Y X") => MASKS.iter().collect(),
-        (_, "P") => vec![&VECTORS],
+        (_, "P" | "P|...") => vec![&VECTORS],
         (_, "N C H W") => vec![&IMAGES],
         (_, "N C ..." | "N C H W|N C D H W") => FIELDS.iter().collect(),
         (_, "N 4") => BOXES.iter().collect(),

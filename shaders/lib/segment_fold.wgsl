@@ -1,5 +1,5 @@
 // The sum of each row from its parts, in order, one workgroup a row, and what becomes of it. Linked besides: part_of(row, lid),
-// join(a, b), finish(row, part).
+// join(a, b), finish_row(row, part).
 
 var<workgroup> parts: array<Part, WORKGROUP>;
 
@@ -17,5 +17,5 @@ fn main(
     workgroupBarrier();
     if lid < half { parts[lid] = join(parts[lid], parts[lid + half]); }
   }
-  if lid == 0u { finish(row, parts[0]); }
+  if lid == 0u { finish_row(row, parts[0]); }
 }

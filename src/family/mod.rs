@@ -13,6 +13,7 @@ pub mod pairwise;
 pub(crate) mod plain_rows;
 pub mod pointwise;
 pub(crate) mod row_roots;
+pub(crate) mod row_sums;
 pub(crate) mod scores;
 pub mod statistics;
 pub(crate) mod structure;

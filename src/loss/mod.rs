@@ -12,6 +12,7 @@ mod pairwise;
 mod plain_rows;
 mod pointwise;
 mod row_roots;
+mod row_sums;
 mod scores;
 mod statistics;
 mod structure;
@@ -29,6 +30,7 @@ pub use pairwise::*;
 pub use plain_rows::*;
 pub use pointwise::*;
 pub use row_roots::*;
+pub use row_sums::*;
 pub use scores::*;
 pub use statistics::*;
 pub use structure::*;
@@ -46,6 +48,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     row_roots::LOSSES,
     pair_rows::LOSSES,
     plain_rows::LOSSES,
+    row_sums::LOSSES,
     overlap::LOSSES,
     lovasz::LOSSES,
     pairwise::LOSSES,

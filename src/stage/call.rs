@@ -251,14 +251,30 @@ impl<'a> Call<'a> {
             if emit == Emit::Both {
                 stage(self, Emit::Value, true).push(self, &[pass])?;
             }
-            let gradients = stage(self, Emit::Gradient, known);
-            if self.fits(&gradients) || self.request.gradients.len() == 1 {
-                gradients.push(self, &[pass])?;
-                continue;
-            }
-            for name in &self.request.gradients {
-                describe(self.stage(Emit::Gradient, known, over).only(name)).push(self, &[pass])?;
-            }
+            let all: Vec<_> = self.request.gradients.iter().map(String::as_str).collect();
+            self.gradients(over, &all, pass, known, &describe)?;
+        }
+        Ok(())
+    }
+
+    /// Some gradients of a pass by one kernel, or a gradient at a time where it may not bind so many buffers.
+    pub fn gradients<'s>(
+        &mut self,
+        over: &'s dyn Domain,
+        of: &[&'s str],
+        pass: Pass,
+        known: bool,
+        describe: impl Fn(Stage<'s>) -> Stage<'s>,
+    ) -> Result<(), Error>
+    where
+        'a: 's,
+    {
+        let gradients = describe(self.stage(Emit::Gradient, known, over));
+        if self.fits(&gradients) || of.len() == 1 {
+            return gradients.push(self, &[pass]);
+        }
+        for &name in of {
+            describe(self.stage(Emit::Gradient, known, over).only(name)).push(self, &[pass])?;
         }
         Ok(())
     }

@@ -137,6 +137,10 @@ impl<'a> Stage<'a> {
         self.emit
     }
 
+    pub fn reduction(&self) -> Reduction {
+        self.request().reduction
+    }
+
     /// Whether the call has a tensor.
     pub fn has(&self, name: &str) -> bool {
         self.request().tensors.contains_key(name)
@@ -307,10 +311,16 @@ impl<'a> Stage<'a> {
         self.gradient_as(grad_names(of).0, of, map)
     }
 
+    /// Whether it gives the gradient of an input.
+    pub fn gives(&self, of: &str) -> bool {
+        let chosen = self.only.is_none_or(|name| name == of);
+        self.emit != Emit::Value && chosen && self.request().gradients.contains(of)
+    }
+
     /// The same as `store_<wgsl>`.
     pub fn gradient_as(self, wgsl: &'static str, of: &'static str, map: Map<'a>) -> Self {
         let (request, place) = (self.request(), grad_names(of).1);
-        if self.emit == Emit::Value || self.only.is_some_and(|name| name != of) || !request.gradients.contains(of) {
+        if !self.gives(of) {
             return self.absent(Absent::Store(wgsl));
         }
         let access = if request.options.accumulate { Access::Accumulate } else { Access::Write };

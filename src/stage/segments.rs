@@ -8,12 +8,12 @@
 use super::call::{Call, FORWARD};
 use super::domain::{Items, One, Spans};
 use super::map::{ITEM, Map};
-use super::recipe::Stage;
+use super::recipe::{Emit, Stage};
 use super::totals::WORD;
 use crate::error::Error;
 use crate::host::HostTensors;
 use crate::kernel::{Element, fragment};
-use crate::plan::Place;
+use crate::plan::{Merge, Pass, Place};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::tensor::OFFSETS;
@@ -21,6 +21,11 @@ use std::ops::Range;
 
 /// Elements of an invocation in a block of sums.
 const ITEMS: u64 = 16;
+
+/// Some passes, what their stage over elements gives, and whether the shapes tell its scale.
+pub(crate) type Role<'a> = (&'a [Pass], Emit, bool);
+/// Sums on which nothing of a pass depends.
+pub(crate) const SUMS: Role<'static> = (&FORWARD, Emit::Both, false);
 
 /// Where segments start, and where the last one ends.
 pub(crate) fn offsets() -> TensorDecl {
@@ -60,12 +65,15 @@ impl Segments {
         self.elements / self.count
     }
 
-    /// Reserves the bounds and adds the stage that fills them.
-    pub fn reserve(&mut self, call: &mut Call<'_>) -> Result<(), Error> {
+    /// Reserves the bounds, in *saved* where a backward call needs them too, and adds the stage that fills them.
+    pub fn reserve(&mut self, call: &mut Call<'_>, saved: bool) -> Result<(), Error> {
         if !self.cut {
             return Ok(());
         }
-        let bounds = call.scratch(WORD, self.count + 1);
+        let bounds = match saved {
+            true => call.saved("bounds", &[self.count + 1], Merge::Local),
+            false => call.scratch(WORD, self.count + 1),
+        };
         self.bounds = Some(bounds);
         let one = One { groups: 1, items: 0..self.count + 1 };
         call.sums(&one)
@@ -100,25 +108,27 @@ impl Segments {
         }
     }
 
-    /// Adds up the rows. `parts` brings what the stage over elements reads and the functions `part_at` and `join` of records
-    /// `Part`, whose bytes `part` tells; its items are the elements. `end` brings `join`, `finish`, and what the stage over rows
+    /// Adds up the rows, in some passes. `parts` brings what the stage over elements reads and the functions `part_at` and `join` of records
+    /// `Part`, whose bytes `part` tells; its items are the elements. `end` brings `join`, `finish_row`, and what the stage over rows
     /// binds; its items are the rows.
     pub fn sums(
         &self,
         call: &mut Call<'_>,
+        role: Role<'_>,
         part: Element,
         parts: impl FnOnce(Stage<'_>) -> Stage<'_>,
         end: impl FnOnce(Stage<'_>) -> Stage<'_>,
     ) -> Result<(), Error> {
         match self.bounds {
-            None => self.sums_equal(call, part, parts, end),
-            Some(bounds) => self.sums_cut(call, part, bounds, parts, end),
+            None => self.sums_equal(call, role, part, parts, end),
+            Some(bounds) => self.sums_cut(call, role, part, bounds, parts, end),
         }
     }
 
     fn sums_equal(
         &self,
         call: &mut Call<'_>,
+        (passes, emit, known): Role<'_>,
         part: Element,
         parts: impl FnOnce(Stage<'_>) -> Stage<'_>,
         end: impl FnOnce(Stage<'_>) -> Stage<'_>,
@@ -127,13 +137,13 @@ impl Segments {
         let each = blocks.per_span();
         let heads = call.scratch(part, self.count * each);
         let stage = call
-            .sums(&blocks)
+            .stage(emit, known, &blocks)
             .fragments([fragment!("lib/sums_equal")])
             .numerics()
             .constant("ITEMS", ITEMS as u32)
             .work("heads", part, heads, Map::Unit(1))
             .flops(4);
-        parts(stage).push(call, &FORWARD)?;
+        parts(stage).push(call, passes)?;
         let rows = Items { count: self.count, block: 1 };
         let stage = call
             .sums(&rows)
@@ -142,12 +152,13 @@ impl Segments {
             .word("blocks", each as u32)
             .work("heads", part, heads, Map::Item(each))
             .flops(4 * each);
-        end(stage).push(call, &FORWARD)
+        end(stage).push(call, passes)
     }
 
     fn sums_cut(
         &self,
         call: &mut Call<'_>,
+        (passes, emit, known): Role<'_>,
         part: Element,
         bounds: Place,
         parts: impl FnOnce(Stage<'_>) -> Stage<'_>,
@@ -158,7 +169,7 @@ impl Segments {
         let [heads, tails] = [0; 2].map(|_| call.scratch(part, all));
         let sums = call.scratch(part, self.count);
         let stage = call
-            .sums(&blocks)
+            .stage(emit, known, &blocks)
             .fragments([fragment!("lib/sums_cut")])
             .numerics()
             .constant("ITEMS", ITEMS as u32)
@@ -167,7 +178,7 @@ impl Segments {
             .work("tails", part, tails, Map::Unit(1))
             .work("sums", part, sums, Map::Whole(self.count))
             .flops(4);
-        parts(stage).push(call, &FORWARD)?;
+        parts(stage).push(call, passes)?;
         let rows = Items { count: self.count, block: 1 };
         let stage = call
             .sums(&rows)
@@ -180,7 +191,7 @@ impl Segments {
             .work("tails", part, tails, Map::Whole(all))
             .work("sums", part, sums, ITEM)
             .flops(4 * all.div_ceil(self.count));
-        end(stage).push(call, &FORWARD)
+        end(stage).push(call, passes)
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
-    CUMULATIVE_MATRICES, DISTANCES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, LABELS, LOSS, MASK,
-    NOISY_LABELS, NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET, TARGET_BOXES, TARGET_LOGITS,
-    TIMESTEPS, TRANSITION_MATRICES, VAR, WEIGHT,
+    CUMULATIVE_MATRICES, DISTANCES, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, INPUT1, INPUT2,
+    LABELS, LOSS, MASK, NEGATIVE, NOISY_LABELS, NONE_INDEX, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, START, TARGET,
+    TARGET_BOXES, TARGET_LOGITS, TIMESTEPS, TRANSITION_MATRICES, VAR, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -326,6 +326,68 @@ const VECTORS: Subject = Subject {
     letters: &[("K", 3)],
 };
 
+/// Rows of elements, that fit on chip and that do not; three segments of them where they are flat.
+const ELEMENT_ROWS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-element", &[1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[3, 5, 7]),
+        ("even", &[3, 10, 7]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("long-rows", &[3, 5, 1003]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0], &[0, 3], &[3, 0, 2], &[2, 3, 0]],
+    letters: &[("K", 3)],
+};
+
+/// The same along the last axis, where a length cuts them.
+const PREFIXES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[3, 5, 7]),
+        ("even", &[3, 7, 10]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("long-rows", &[3, 5, 1003]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3], &[3, 0, 2], &[2, 3, 0]],
+    letters: &[],
+};
+
+/// The same of sequences.
+const SEQUENCES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-element", &[1, 1, 1]),
+        ("one-row", &[1, 1, 37]),
+        ("odd", &[3, 5, 7]),
+        ("even", &[3, 7, 10]),
+        ("long-rows", &[3, 5, 1003]),
+        ("many-rows", &[1201, 1, 5]),
+    ],
+    empty: &[&[0, 3, 2], &[3, 0, 2], &[2, 3, 0]],
+    letters: &[],
+};
+
+/// Rows of a matrix.
+const MATRICES: Subject = Subject {
+    shapes: &[
+        ("small", &[3, 4]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[5, 7]),
+        ("even", &[3, 70]),
+        ("long-rows", &[3, 5003]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3], &[3, 0]],
+    letters: &[],
+};
+
 /// The subject of a row, told by its loss's family and signature. A further kind of loss gets its line here.
 fn subject(row: &Row) -> Subject {
     let loss = row.default_loss();
@@ -355,7 +417,12 @@ fn subject(row: &Row) -> Subject {
         ("overlap", _) => OVERLAP,
         ("lovasz", "N C ...") => Subject { empty: SCORES.empty, ..OVERLAP },
         ("lovasz", _) => MASKS,
-        (_, "P") => VECTORS,
+        ("row_sums", "N ..." | "N C ...|N") => ELEMENT_ROWS,
+        ("row_sums", "N ... T") => PREFIXES,
+        ("row_sums", "N C T") => SEQUENCES,
+        ("row_sums", "K M" | "N K" | "N X") => MATRICES,
+        ("row_sums", "N ...|") => POINTWISE,
+        (_, "P" | "P|...") => VECTORS,
         (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if loss.parameters().iter().any(|p| p.name == "axis") => LINES,
         (_, "N C ...") if loss.signature().iter().any(|decl| decl.name == IMAGE) => {
@@ -506,6 +573,8 @@ impl<'a> Recipe<'a> {
     fn takes(&self, decl: &TensorDecl, signature: &[TensorDecl]) -> bool {
         match decl.presence {
             Presence::Required => true,
+            // Offsets cut what is flat.
+            Presence::Optional if decl.dims == "K+1" && self.dims.len() != 1 => false,
             Presence::Optional => match self.optional {
                 Optional::None => false,
                 Optional::All => true,
@@ -577,7 +646,9 @@ impl<'a> Recipe<'a> {
             (INPUT, Values::Sign) => draw.uniform(-2.0, 2.0),
             (TARGET, Values::Sign) => [-1.0, 1.0][draw.below(2)],
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
-            (GRADS | START | END | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => draw.normal(),
+            (GRADS | START | END | INPUT1 | INPUT2 | NEGATIVE | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => {
+                draw.normal()
+            }
             ("noise", _) => draw.uniform(0.02, 0.98),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),
@@ -621,6 +692,13 @@ fn told_classes(loss: &dyn Loss) -> Option<usize> {
 fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64> {
     if name == TIMESTEPS {
         return (0..count).map(|_| draw.below(sizes.get("S").unwrap_or(1)) as i64).collect();
+    }
+    if name == "lengths" {
+        // Some are 0, some beyond the axis; the first row has two cells.
+        let lines = sizes.get("T").unwrap_or(0);
+        return (0..count)
+            .map(|row| if row == 0 { 2 + draw.below(lines) } else { draw.below(lines + 2) } as i64)
+            .collect();
     }
     if name != "offsets" {
         return (0..count).map(|_| draw.below(count) as i64).collect();
@@ -715,6 +793,12 @@ impl Problem {
             let counts = none.as_integers().iter().position(|index| *index >= 0);
             return counts.unwrap_or(0) * dims[1] + at % dims[1];
         }
+        if self.loss.name() == "bmn_pem_reg_loss" {
+            let mask = self.tensors.get(CELL_MASK).map(HostTensor::as_integers);
+            let counts = |i: &usize| mask.is_none_or(|mask| mask[*i] != 0);
+            let target = self.tensors[TARGET].as_floats();
+            return (at..target.len()).filter(counts).find(|&i| target[i] == 1.0).unwrap_or(at);
+        }
         if self.loss.name() != "nll_loss" {
             return at;
         }
@@ -799,8 +883,10 @@ pub fn problems(row: &Row) -> Result<Vec<Problem>, String> {
     list.extend(rows_of_weights(row)?);
     for optional in [Optional::None, Optional::All] {
         list.extend(by_sample(new(odd(row)).optional(optional).upstream().make()?));
+        list.extend(by_place(new(odd(row)).optional(optional).upstream().make()?));
     }
     list.extend(mask_without_classes(row)?);
+    list.extend(segments_of_rows(row)?);
     list.extend(masked_by_class(everything().make()?));
     list.extend(masked_by_class(new(small(row)).optional(Optional::Only(CLASS_MASK)).make()?));
     Ok(list)
@@ -818,7 +904,7 @@ pub fn more_problems(row: &Row) -> Result<Vec<Problem>, String> {
 
 /// Whether a shape asks for no more than any loss brings.
 fn is_plain(shape: &str) -> bool {
-    ["small", "odd", "many-rows"].contains(&shape) || shape.starts_with("one-")
+    ["small", "odd", "long-rows", "many-rows"].contains(&shape) || shape.starts_with("one-")
 }
 
 fn shaped(row: &Row, wanted: impl Fn(&str) -> bool) -> Result<Vec<Problem>, String> {
@@ -945,6 +1031,30 @@ pub fn by_sample(mut problem: Problem) -> Option<Problem> {
     values.truncate(samples);
     *dims = vec![samples];
     Some(problem.renamed("by-sample"))
+}
+
+/// The problem with one weight for each place of a row, where the loss takes such.
+fn by_place(mut problem: Problem) -> Option<Problem> {
+    let HostTensor { dims, data: HostData::Float(values) } = problem.tensors.get_mut("quadrature")? else {
+        return None;
+    };
+    dims.remove(0);
+    values.truncate(dims[0]);
+    Some(problem.renamed("by-place"))
+}
+
+/// Flat rows in segments, of a loss that takes samples too.
+fn segments_of_rows(row: &Row) -> Result<Vec<Problem>, String> {
+    let signature = row.default_loss().signature();
+    if signature[0].dims != "N ..." || signature.iter().all(|decl| decl.dims != "K+1") {
+        return Ok(Vec::new());
+    }
+    let make = |elements, segments, reduction| {
+        let mut recipe = Recipe::new(row, vec![elements]).optional(Optional::All).reduction(reduction).upstream();
+        recipe.letters = vec![("K", segments)];
+        recipe.make().map(|problem| problem.renamed("segments"))
+    };
+    Ok(vec![make(1237, 3, Reduction::Mean)?, make(9001, 70, Reduction::None)?, make(35, 1, Reduction::Sum)?])
 }
 
 /// Several outputs from one pair of vectors, of one segment and of some.

@@ -26,6 +26,7 @@ import plain_rows
 import pointwise
 import pointwise_more
 import row_roots
+import row_sums
 import scores
 import skeletons
 import vectors
@@ -36,6 +37,7 @@ FAMILIES = (
     classification,
     class_rows,
     row_roots,
+    row_sums,
     pair_rows,
     plain_rows,
     overlap,

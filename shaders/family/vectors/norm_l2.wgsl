@@ -2,15 +2,8 @@
 
 fn term(x: f32) -> Part {
   if nonfinite(x) { return flagged(x); }
-  if is_large(x) {
-    let scaled = times_power_of_two(x, -85);
-    return vec4(0.0, 0.0, scaled * scaled, 0.0);
-  }
-  if is_small(x) {
-    let scaled = times_power_of_two(x, 75);
-    return vec4(scaled * scaled, 0.0, 0.0, 0.0);
-  }
-  return vec4(0.0, x * x, 0.0, 0.0);
+  let squares = squares_of(x);
+  return vec4(squares.x, squares.y, squares.z, 0.0);
 }
 
 fn join(a: Part, b: Part) -> Part {
@@ -18,8 +11,6 @@ fn join(a: Part, b: Part) -> Part {
 }
 
 fn norm_of(sums: Part) -> Norm {
-  if sums.z > 0.0 {
-    return Norm(hypotenuse(sqrt(sums.z), times_power_of_two(sqrt(sums.y), -85)), 85, sums.w);
-  }
-  return Norm(hypotenuse(sqrt(sums.y), times_power_of_two(sqrt(sums.x), -75)), 0, sums.w);
+  let root = root_of_squares(sums.xyz);
+  return Norm(root.m, root.power, sums.w);
 }

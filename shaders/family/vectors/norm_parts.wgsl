@@ -5,11 +5,6 @@ alias Part = vec4<f32>;
 
 fn part_at(i: u32, segment: u32) -> Part { return term(load_vector(i)); }
 
-// From 2^44 on an element is large: its unit is 2^85.
-fn is_large(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) >= 0x55800000u; }
-// Below 2^-50 it is small: its unit is 2^-75.
-fn is_small(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) < 0x26800000u; }
-
 fn flagged(x: f32) -> Part { return vec4(0.0, 0.0, 0.0, select(1.0, 2.0, is_nan(x))); }
 
 // A norm m 2^power, and its flag.

@@ -268,7 +268,7 @@ impl Elements<'_> {
     fn main<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
         let stage = stage
             .fragments(self.loss.hook())
-            .fragments([fragment!("family/pointwise/main"), fragment!("family/pointwise/difference")])
+            .fragments([fragment!("family/pointwise/main"), fragment!("lib/difference")])
             .constant("ITEMS", ITEMS as u32)
             .constant("SCORES", self.loss.scores() as u32)
             .numerics()

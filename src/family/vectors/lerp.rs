@@ -58,7 +58,7 @@ fn shape(request: &Request) -> Result<(Segments, u64), Error> {
 fn plan(loss: &dyn Between, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let (mut segments, rows) = shape(request)?;
     Call::bare(loss, request, caps, Outline::new(&[START, WEIGHT]), |call| {
-        segments.reserve(call)?;
+        segments.reserve(call, false)?;
         let elements = segments.elements;
         let half = |name: &str| request.tensors[name].dtype.is_half();
         let pair = if half(START) { 2u32 } else { 1 };

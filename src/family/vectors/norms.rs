@@ -9,7 +9,7 @@ use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::segments::{Segments, offsets, ranges};
+use crate::stage::segments::{SUMS, Segments, offsets, ranges};
 use crate::stage::{Call, FORWARD, HostCall, ITEM, Items, Map, Outline};
 use crate::tensor::{GRADS, OUTPUT, TOTAL_NORM};
 
@@ -93,12 +93,13 @@ const ITEMS: u64 = 8;
 fn plan(loss: &dyn Norms, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let mut segments = Segments::of(request, GRADS, loss.per_segment())?;
     Call::bare(loss, request, caps, Outline::new(&[GRADS]), |call| {
-        segments.reserve(call)?;
+        segments.reserve(call, false)?;
         let factors = call.scratch(FACTOR, segments.count);
-        let library = [fragment!("family/vectors/norm_parts"), fragment!("lib/exponent")];
+        let library = [fragment!("family/vectors/norm_parts"), fragment!("lib/squares"), fragment!("lib/exponent")];
         let hook = [&[loss.norm_type().fragment()], &library[..]].concat();
         segments.sums(
             call,
+            SUMS,
             PART,
             |stage| stage.fragments(hook.iter().copied()).tensor_as("vector", GRADS, ITEM),
             |stage| {

@@ -5,3 +5,13 @@ fn large_difference(x: f32, t: f32) -> f32 { return times_power_of_two(x, -64) -
 fn scaled(result: vec2<f32>) -> vec2<f32> {
   return vec2(times_power_of_two(result.x, -64), times_power_of_two(result.y, -64));
 }
+
+// The square of x - t and its slope, and 2^-64 of them.
+fn squared(x: f32, t: f32) -> vec2<f32> {
+  let d = x - t;
+  return vec2(d * d, 2.0 * d);
+}
+fn large_squared(x: f32, t: f32) -> vec2<f32> {
+  let half = times_power_of_two(x, -32) - times_power_of_two(t, -32);
+  return vec2(half * half, 2.0 * large_difference(x, t));
+}
