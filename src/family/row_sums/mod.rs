@@ -140,7 +140,7 @@ pub(crate) trait RowSums: Loss {
 
     /// Of a loss whose values need something of their row, how a step before finds it.
     fn before(&self) -> Option<Before> {
-        (self.values() == Values::Centered).then(|| Before {
+        (self.values() == Values::Centered).then_some(Before {
             types: fragment!("family/row_sums/pivot"),
             sums: fragment!("family/row_sums/pivot_sums"),
             operand: 0,
