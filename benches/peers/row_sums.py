@@ -1,4 +1,4 @@
-"""Losses of rows by sums over their elements as PyTorch users compose them."""
+"""Losses of rows by sums over their elements, and of gathered values, as PyTorch users compose them."""
 
 import math
 
@@ -124,3 +124,10 @@ def bmn_pem_reg_loss(t, p):
     shares = [(high.sum() / group.sum()).clamp(max=1) for group in (medium, low)]
     weights = high + shares[0] * medium + shares[1] * low
     return (0.5 * weights * (t["input"] - g) ** 2).sum() / weights.sum()
+
+
+@composed("gathered_smooth_l1_loss")
+def gathered_smooth_l1_loss(t, p):
+    maps = t["input"].flatten(2)
+    index = t["index"][:, None].expand(-1, maps.shape[1], -1)
+    return F.smooth_l1_loss(maps.gather(2, index).transpose(1, 2), t["target"], beta=p["beta"])

@@ -41,6 +41,8 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         // Segments of eight.
         (TensorKind::Index, "K+1", _) => Fill::Steps(8),
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
+        // Cells of any map.
+        (TensorKind::Index, _, "index") => Fill::Below(9216),
         // Some beyond any axis: those count as the axis.
         (TensorKind::Index, _, "lengths") => Fill::Below(1024),
         (TensorKind::Index, _, TIMESTEPS) => Fill::Below(STEPS as u32),

@@ -183,6 +183,10 @@ const PROFILES: Subject = subject("profiles", [&[256, 200], &[16_384, 200], &[26
 const COMPONENTS: Subject = subject("components", [&[4096, 16], &[262_144, 16], &[1_048_576, 16]], &[4096, 16]);
 const LOG_WEIGHTS: Subject = subject("log-weights", [&[64, 256], &[1024, 2048], &[16_384, 2048]], &[64, 2048]);
 
+/// Heads with objects, of which a sample has so many.
+const HEADS: Subject = subject("heads", [&[4, 2, 96, 96], &[32, 8, 128, 128], &[64, 8, 256, 256]], &[4, 2, 96, 96]);
+const OBJECTS: usize = 128;
+
 /// What a loss is measured on, told by its family and signature. A further kind of loss gets its line here.
 fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     let signature = loss.signature();
@@ -200,6 +204,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("classification" | "row_roots" | "scores" | "pair_rows" | "plain_rows", _) => {
             CLASSES.iter().chain([&PLANE]).collect()
         }
+        ("gathered", _) => vec![&HEADS],
         ("row_sums", "N ...") => vec![&SOLUTIONS, &SHORT_ROWS],
         ("row_sums", "N ...|") if signature.iter().all(|decl| decl.name != tensor::NEGATIVE) => vec![&MAPS],
         ("row_sums", "N C ...|N" | "N ...|") => vec![&IMAGES],
@@ -280,6 +285,9 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     assert!(sizes.bind(signature[0].dims, dims), "a subject's shapes suit its losses");
     sizes.set("C", proxies);
     sizes.set("S", STEPS);
+    if signature.iter().any(|decl| decl.name == "index") {
+        sizes.set("M", OBJECTS);
+    }
     // Segments of rows, or classes of a list; coefficients of powers.
     let has = |dims: &str| signature.iter().any(|decl| decl.dims == dims);
     sizes.set(

@@ -5,6 +5,7 @@ pub(crate) mod boundary;
 pub mod boxes;
 pub mod classification;
 pub(crate) mod embeddings;
+pub(crate) mod gathered;
 pub(crate) mod labels;
 pub(crate) mod lovasz;
 pub mod overlap;

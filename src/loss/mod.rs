@@ -4,6 +4,7 @@ mod boundary;
 mod boxes;
 mod classification;
 mod embeddings;
+mod gathered;
 mod labels;
 mod lovasz;
 mod overlap;
@@ -22,6 +23,7 @@ pub use boundary::*;
 pub use boxes::*;
 pub use classification::*;
 pub use embeddings::*;
+pub use gathered::*;
 pub use labels::*;
 pub use lovasz::*;
 pub use overlap::*;
@@ -49,6 +51,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     pair_rows::LOSSES,
     plain_rows::LOSSES,
     row_sums::LOSSES,
+    gathered::LOSSES,
     overlap::LOSSES,
     lovasz::LOSSES,
     pairwise::LOSSES,

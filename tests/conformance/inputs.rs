@@ -423,6 +423,7 @@ fn subject(row: &Row) -> Subject {
         ("row_sums", "K M" | "N K" | "N X") => MATRICES,
         ("row_sums", "N ...|") => POINTWISE,
         (_, "P" | "P|...") => VECTORS,
+        ("gathered", _) => Subject { letters: &[("M", 5)], ..FIELDS },
         (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if loss.parameters().iter().any(|p| p.name == "axis") => LINES,
         (_, "N C ...") if loss.signature().iter().any(|decl| decl.name == IMAGE) => {
@@ -693,6 +694,10 @@ fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64>
     if name == TIMESTEPS {
         return (0..count).map(|_| draw.below(sizes.get("S").unwrap_or(1)) as i64).collect();
     }
+    if name == "index" {
+        let cells: usize = sizes.dims("...").unwrap_or_default().iter().product();
+        return (0..count).map(|_| draw.below(cells) as i64).collect();
+    }
     if name == "lengths" {
         // Some are 0, some beyond the axis; the first row has two cells.
         let lines = sizes.get("T").unwrap_or(0);
@@ -792,6 +797,12 @@ impl Problem {
         if let Some(none) = self.tensors.get(NONE_INDEX) {
             let counts = none.as_integers().iter().position(|index| *index >= 0);
             return counts.unwrap_or(0) * dims[1] + at % dims[1];
+        }
+        if let Some(index) = self.tensors.get("index") {
+            let mask = self.tensors.get(CELL_MASK).map(HostTensor::as_integers);
+            let q = (0..index.as_integers().len()).find(|&q| mask.is_none_or(|mask| mask[q] != 0)).unwrap_or(0);
+            let of_sample: usize = dims[1..].iter().product();
+            return q / index.dims[1] * of_sample + index.as_integers()[q] as usize;
         }
         if self.loss.name() == "bmn_pem_reg_loss" {
             let mask = self.tensors.get(CELL_MASK).map(HostTensor::as_integers);

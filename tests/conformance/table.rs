@@ -242,8 +242,9 @@ const ROWS: &[Row] = &[
     row("log_variance_loss", Real, &[r#"{"limit": 0.57}"#, r#"{"drop": "row", "limit": 1.5}"#]).drops_strays(),
     row("constrained_gaussian_nll_loss", Real, &[r#"{"log_tau": -2}"#]),
     row("weight_kurtosis_loss", Real, &[r#"{"target": 5}"#]),
-    // A mean of cubes of both signs: of normal numbers a hundredth of them is left, and its square is the loss.
-    row("weight_skewness_loss", Real, &[r#"{"target": -1}"#]).relative(5e-5),
+    // The square of a mean of cubes of both signs, of which a hundredth is left of the row's numbers and a thousandth of the
+    // benchmark's: what f32 rounds off the mean is twice that share of its own last digit.
+    row("weight_skewness_loss", Real, &[r#"{"target": -1}"#]).relative(1e-4),
     row(
         "silog_loss",
         Real,
@@ -251,6 +252,8 @@ const ROWS: &[Row] = &[
     ),
     row("psnr_loss", Real, &[r#"{"data_range": 2, "batch": false}"#, r#"{"eps": 5}"#]),
     row("mse_triplet_loss", Real, &[r#"{"margin": 2}"#, r#"{"margin": -3}"#]),
+    // gathered
+    row("gathered_smooth_l1_loss", Real, &[r#"{"beta": 0.5}"#, r#"{"beta": 0}"#]).crossed(),
     // overlap
     row(
         "dice_loss",

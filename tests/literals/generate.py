@@ -15,6 +15,7 @@ import class_rows
 import class_statistics
 import classification
 import embeddings
+import gathered
 import harness
 import labels
 import lovasz
@@ -38,6 +39,7 @@ FAMILIES = (
     class_rows,
     row_roots,
     row_sums,
+    gathered,
     pair_rows,
     plain_rows,
     overlap,

@@ -12,7 +12,7 @@ fn finish(row: u32, part: Part) -> Finished {
   if !counted(part) { return Finished(); }
   let mean = part.sums.first / f32(part.count);
   let over = 1.0 / f32(part.count - 1u);
-  let power = pivot_of(row).power;
+  let power = unit_of_pivot(pivot_of(row));
   let variance = max(part.sums.second - part.sums.first * mean, 0.0) * over;
   return Finished(variance, 2 * power, Coefficients(mean, 2.0 * over, power));
 }

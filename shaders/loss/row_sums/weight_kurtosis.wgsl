@@ -26,7 +26,7 @@ fn finish(row: u32, part: Part) -> Finished {
   let off = kurtosis - params.p_target;
   let factor = 8.0 * off / n * inverse;
   let third_of_z = third / variance * inverse;
-  return Finished(off * off, 0, Coefficients(mean, inverse, third_of_z, kurtosis * rest, factor, -pivot_of(row).power));
+  return Finished(off * off, 0, Coefficients(mean, inverse, third_of_z, kurtosis * rest, factor, -unit_of_pivot(pivot_of(row))));
 }
 
 fn slopes(y: Values, c: Coefficients, factor: f32) -> Slopes {

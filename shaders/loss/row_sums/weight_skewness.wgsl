@@ -22,7 +22,7 @@ fn finish(row: u32, part: Part) -> Finished {
   let skewness = third / variance * inverse;
   let off = skewness - params.p_target;
   let factor = 6.0 * off / n * inverse;
-  return Finished(off * off, 0, Coefficients(mean, inverse, 1.0 / rest, skewness * rest, factor, -pivot_of(row).power));
+  return Finished(off * off, 0, Coefficients(mean, inverse, 1.0 / rest, skewness * rest, factor, -unit_of_pivot(pivot_of(row))));
 }
 
 fn slopes(y: Values, c: Coefficients, factor: f32) -> Slopes {

@@ -77,8 +77,9 @@ pub(crate) enum Values {
 /// A step before the sums of rows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Before {
-    /// WGSL of `Pivot`, 8 bytes, what it finds of a row; and of `Scaled`, 12 bytes, the part of one.
+    /// WGSL of `Pivot`, 8 bytes, what it finds of a row; and of `Scaled`, the part of one, with its bytes.
     pub types: Fragment,
+    pub bytes: u64,
     /// WGSL of the step's functions.
     pub sums: Fragment,
     /// The operand that it reads.
@@ -144,6 +145,7 @@ pub(crate) trait RowSums: Loss {
             types: fragment!("family/row_sums/pivot"),
             sums: fragment!("family/row_sums/pivot_sums"),
             operand: 0,
+            bytes: 20,
         })
     }
 

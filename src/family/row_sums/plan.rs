@@ -15,10 +15,8 @@ use crate::stage::{BACKWARD, Call, Denominator, Emit, ITEM, Items, Map, One, Out
 
 /// Elements, or pairs of halves, of an invocation in the step for the gradient.
 const ITEMS: u64 = 8;
-/// The mean of a row and its unit.
+/// What a step before the sums finds of a row: its mean and unit, say.
 pub(super) const PIVOT: Element = Element::Plain("Pivot", 8);
-/// The same while it is added up.
-const SCALED: Element = Element::Plain("Scaled", 12);
 
 pub(super) fn plan(loss: &dyn RowSums, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let shape = Shape::of(loss, request)?;
@@ -250,13 +248,13 @@ impl Parts<'_> {
     /// The mean of each row.
     fn find_pivots(&self, call: &mut Call<'_>, kept: Kept) -> Result<(), Error> {
         let Self { elements, .. } = self;
-        let Some(Before { types, sums, .. }) = elements.loss.before() else { return Ok(()) };
+        let Some(Before { types, sums, bytes, .. }) = elements.loss.before() else { return Ok(()) };
         let functions = [types, sums, fragment!("lib/exponent")];
         let parameters = elements.loss.parameters();
         elements.shape.segments.sums(
             call,
             SUMS,
-            SCALED,
+            Element::Plain("Scaled", bytes),
             |stage| {
                 let stage = elements.before(stage.fragments(functions).parameters(&parameters));
                 stage.absent(Absent::Plain("pivots", "Pivot"))

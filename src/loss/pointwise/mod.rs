@@ -26,7 +26,7 @@ mod poly1_focal;
 mod pseudo_huber;
 mod quality_focal;
 mod sigmoid_focal;
-mod smooth_l1;
+pub(super) mod smooth_l1;
 mod soft_margin;
 mod uncertainty_weighting;
 mod varifocal;

@@ -68,7 +68,7 @@ impl RowSums for BmnPemRegLoss {
 
     fn before(&self) -> Option<Before> {
         let types = fragment!("loss/row_sums/bmn_pem_reg_groups");
-        Some(Before { types, sums: fragment!("loss/row_sums/bmn_pem_reg_counts"), operand: 1 })
+        Some(Before { types, sums: fragment!("loss/row_sums/bmn_pem_reg_counts"), operand: 1, bytes: 12 })
     }
 
     fn choice(&self) -> Option<Fragment> {
