@@ -1,4 +1,4 @@
-"""Losses of rows by sums over their elements, and of gathered values, as PyTorch users compose them."""
+"""Losses of rows by sums over their elements, of gathered values and of features, as PyTorch users compose them."""
 
 import math
 
@@ -131,3 +131,9 @@ def gathered_smooth_l1_loss(t, p):
     maps = t["input"].flatten(2)
     index = t["index"][:, None].expand(-1, maps.shape[1], -1)
     return F.smooth_l1_loss(maps.gather(2, index).transpose(1, 2), t["target"], beta=p["beta"])
+
+
+@composed("latent_perceptual_loss")
+def latent_perceptual_loss(t, p):
+    lengths = torch.linalg.vector_norm(t["target"], dim=1, keepdim=True) + 1e-6
+    return p["scale"] * ((t["input"] / lengths - t["target"] / lengths) ** 2).mean()

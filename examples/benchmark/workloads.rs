@@ -185,6 +185,9 @@ const LOG_WEIGHTS: Subject = subject("log-weights", [&[64, 256], &[1024, 2048], 
 
 /// Heads with objects, of which a sample has so many.
 const HEADS: Subject = subject("heads", [&[4, 2, 96, 96], &[32, 8, 128, 128], &[64, 8, 256, 256]], &[4, 2, 96, 96]);
+/// Features of a decoder.
+const FEATURES: Subject =
+    subject("features", [&[2, 64, 32, 32], &[8, 256, 64, 64], &[16, 512, 64, 64]], &[2, 64, 32, 32]);
 const OBJECTS: usize = 128;
 
 /// What a loss is measured on, told by its family and signature. A further kind of loss gets its line here.
@@ -205,6 +208,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
             CLASSES.iter().chain([&PLANE]).collect()
         }
         ("gathered", _) => vec![&HEADS],
+        ("latent", _) => vec![&FEATURES],
         ("row_sums", "N ...") => vec![&SOLUTIONS, &SHORT_ROWS],
         ("row_sums", "N ...|") if signature.iter().all(|decl| decl.name != tensor::NEGATIVE) => vec![&MAPS],
         ("row_sums", "N C ...|N" | "N ...|") => vec![&IMAGES],

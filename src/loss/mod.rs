@@ -6,6 +6,7 @@ mod classification;
 mod embeddings;
 mod gathered;
 mod labels;
+mod latent;
 mod lovasz;
 mod overlap;
 mod pair_rows;
@@ -25,6 +26,7 @@ pub use classification::*;
 pub use embeddings::*;
 pub use gathered::*;
 pub use labels::*;
+pub use latent::*;
 pub use lovasz::*;
 pub use overlap::*;
 pub use pair_rows::*;
@@ -52,6 +54,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     plain_rows::LOSSES,
     row_sums::LOSSES,
     gathered::LOSSES,
+    latent::LOSSES,
     overlap::LOSSES,
     lovasz::LOSSES,
     pairwise::LOSSES,

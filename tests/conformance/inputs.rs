@@ -651,6 +651,7 @@ impl<'a> Recipe<'a> {
                 draw.normal()
             }
             ("noise", _) => draw.uniform(0.02, 0.98),
+            (MASK, _) => [0.0, 1.0, 1.0][draw.below(3)],
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),
             // A third of the cells without an edge.

@@ -252,6 +252,17 @@ const ROWS: &[Row] = &[
     ),
     row("psnr_loss", Real, &[r#"{"data_range": 2, "batch": false}"#, r#"{"eps": 5}"#]),
     row("mse_triplet_loss", Real, &[r#"{"margin": 2}"#, r#"{"margin": -3}"#]),
+    // latent
+    row(
+        "latent_perceptual_loss",
+        Real,
+        &[
+            r#"{"scale": 0.5, "norm": "l1"}"#,
+            r#"{"normalize": "own"}"#,
+            r#"{"normalize": "own", "norm": "l1", "scale": 2}"#,
+        ],
+    )
+    .crossed(),
     // gathered
     row("gathered_smooth_l1_loss", Real, &[r#"{"beta": 0.5}"#, r#"{"beta": 0}"#]).crossed(),
     // overlap

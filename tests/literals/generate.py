@@ -18,6 +18,7 @@ import embeddings
 import gathered
 import harness
 import labels
+import latent
 import lovasz
 import overlap
 import overlap_more
@@ -40,6 +41,7 @@ FAMILIES = (
     row_roots,
     row_sums,
     gathered,
+    latent,
     pair_rows,
     plain_rows,
     overlap,

@@ -3,8 +3,18 @@
 //!
 //! Up to six sums of what an element's values come to; one end per row, which gives the row's value and up to six
 //! coefficients; then an elementwise gradient by these. A row that fits on chip is read once and needs no coefficients in
-//! memory (`chip.wgsl`); others are read twice, in fixed blocks (`stage::segments`). A loss whose rows are the whole call
-//! keeps its sums in *saved*, where those of another call add to them.
+//! memory (`chip.wgsl`); others are read twice, in fixed blocks (`stage::segments`), or once where gradients need no more of
+//! a row than how many cells count (`RowSums::apart`). A loss whose row is the whole call keeps its sums in *saved*, where
+//! those of another call add to them; its elements may have values of their own that need these (`Rows::Each`). What values
+//! need of their row beforehand, such as its mean, a step before the sums finds (`Before`): on chip, of what is there.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `shape.rs` | the rows of a call, and which cells count |
+//! | `elements.rs` | what stages read of elements and rows |
+//! | `chip.rs`, `plan.rs` | how rows lie on chip, and the recipe |
+//! | `reference.rs` | the f64 driver |
+//! | `lp.rs`, `moments.rs` | norms and moments in f64, which two losses share |
 
 mod chip;
 mod elements;
