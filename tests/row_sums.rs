@@ -7,7 +7,7 @@ use support::call::{Call, Outcome, Recording};
 use support::contexts;
 use support::segments::{ANY_LENGTHS, number, offsets, seventy_thousand, vector};
 use wgloss::tensor::{GRAD_INPUT, LOSS};
-use wgloss::{ClassAxis, Context, DType, Error, HostTensor, HostTensors, Loss, Reduction, registry};
+use wgloss::{Caps, ClassAxis, Context, DType, Error, HostTensor, HostTensors, Loss, Reduction, registry};
 
 fn loss(name: &str, parameters: &str) -> Box<dyn Loss> {
     registry::from_json(name, parameters).expect("a loss of the catalogue")
@@ -164,6 +164,66 @@ fn norms_hold_their_range() {
                 }
             }
         }
+    }
+}
+
+/// Every tensor of a loss that binds most, forward apart from backward, on chip and not.
+#[test]
+fn a_loss_may_bind_all_its_tensors() {
+    let loss = loss("constrained_gaussian_nll_loss", "{}");
+    for length in [300, 5000] {
+        let mut tensors = pair(&[3, length], 1.0);
+        let positive = |first: usize| {
+            let values = (0..3 * length).map(|i| f64::from((1.5 + number(first + i)) as f32)).collect();
+            HostTensor::floats([3, length], values)
+        };
+        tensors.insert("std".into(), positive(7));
+        tensors.insert("quadrature".into(), positive(77));
+        tensors.insert("log_tau".into(), HostTensor::floats([1], vec![0.5]));
+        tensors.insert("grad_output".into(), HostTensor::floats([], vec![1.5]));
+        for recording in [Recording::Fused, Recording::Apart] {
+            let mut call = Call::new(&*loss, &tensors);
+            call.recording = recording;
+            agrees(&call, 1e-5);
+        }
+    }
+}
+
+/// As many buffers as WebGPU promises are enough, whatever tensors a call has.
+#[test]
+fn eight_buffers_are_enough() {
+    let floats = |dims: &[usize]| HostTensor::floats(dims.to_vec(), vec![0.5; dims.iter().product()]);
+    let integers = |dims: &[usize], value: i64| HostTensor::integers(dims.to_vec(), vec![value; dims.iter().product()]);
+    let plans = |name: &str, tensors: &[(&str, HostTensor)], upstream: &[usize]| {
+        let loss = loss(name, "{}");
+        for reduction in [Reduction::None, Reduction::Mean, Reduction::BatchMean] {
+            let mut tensors: HostTensors =
+                tensors.iter().map(|(name, tensor)| ((*name).into(), tensor.clone())).collect();
+            let dims = if reduction == Reduction::None { upstream } else { &[] };
+            tensors.insert("grad_output".into(), floats(dims));
+            let mut call = Call::new(&*loss, &tensors);
+            call.reduction = reduction;
+            let plan = loss.plan(&call.request(), &Caps::default());
+            assert!(plan.is_ok(), "{name} {reduction:?}: {:?}", plan.err());
+        }
+    };
+    for length in [300, 5000] {
+        let [row, plane] = [[3, length], [3, length]];
+        let profile = ["input", "std", "target", "quadrature"].map(|name| (name, floats(&row)));
+        let profile = [&profile[..], &[("log_tau", floats(&[1]))]].concat();
+        plans("constrained_gaussian_nll_loss", &profile, &[3]);
+        let maps = ["input", "target", "noise"].map(|name| (name, floats(&plane)));
+        let maps = [&maps[..], &[("cell_mask", integers(&plane, 1))]].concat();
+        plans("bmn_pem_reg_loss", &maps, &plane);
+        plans("silog_loss", &[&maps[..2], &maps[3..]].concat(), &[3]);
+        let sequence = [3, 2, length];
+        let pairs = ["input1", "input2"].map(|name| (name, floats(&sequence)));
+        let rows = [("target", integers(&[3], 1)), ("lengths", integers(&[3], 7))];
+        plans("ragged_contrastive_loss", &[&pairs[..], &rows[..]].concat(), &[3]);
+        let flat = ["input", "target"].map(|name| (name, floats(&[length])));
+        let offsets = ("offsets", HostTensor::integers([3], vec![0, 7, length as i64]));
+        plans("relative_lp_loss", &[&flat[..], std::slice::from_ref(&offsets)].concat(), &[2]);
+        plans("weight_kurtosis_loss", &[flat[0].clone(), offsets], &[2]);
     }
 }
 

@@ -52,6 +52,8 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         (_, "N 4" | "N 2", _) => Fill::Spans,
         (_, _, INPUT) if values == Values::Sign => Fill::Uniform(-2.0, 2.0),
         (_, _, TARGET) if values == Values::Sign => Fill::Signs,
+        // Nearer than the loss clips.
+        (_, _, "input1" | "input2") => Fill::Normal(0.5),
         (_, _, VAR | "feature_norm" | "std" | "quadrature") => Fill::Uniform(0.25, 2.0),
         (_, _, "confidence" | "prior") => Fill::Uniform(0.0, 1.0),
         (_, _, "values") => Fill::Uniform(0.0, classes.unwrap_or(1) as f32 - 1.0),

@@ -74,13 +74,25 @@ impl Elements<'_> {
             }
             None => stage,
         };
-        let stage = match self.loss.whole() {
-            Some((decl, absent)) => stage.optional(decl.name, absent, Map::Whole(1)),
-            None => stage,
-        };
         match self.loss.rows() {
             Rows::Prefixes => stage.words(&[("lines", lines), ("layers", layers)]),
             _ => stage,
+        }
+    }
+
+    /// The number that replaces a parameter.
+    pub fn whole<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        match self.loss.whole() {
+            Some((decl, absent)) => stage.optional(decl.name, absent, Map::Whole(1)),
+            None => stage,
+        }
+    }
+
+    /// The same, in a stage whose rows have ended.
+    pub fn no_whole<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        match self.loss.whole() {
+            Some((decl, _)) => stage.absent(Absent::Float(decl.name, "0.0")),
+            None => stage,
         }
     }
 

@@ -94,7 +94,7 @@ impl Parts<'_> {
         let emit = stage.emit();
         // Pairs start at even elements.
         let own_words = segments.length().is_multiple_of(2) || segments.count == 1;
-        let stage = elements.functions(stage).fragments([fragment!("family/row_sums/chip")]);
+        let stage = elements.whole(elements.functions(stage)).fragments([fragment!("family/row_sums/chip")]);
         let stage = elements.operands(elements.counts(stage, Item::Row), Item::Row);
         let stage = match elements.is_centered() {
             true => stage.fragments([fragment!("family/row_sums/pivot"), fragment!("family/row_sums/chip_centered")]),
@@ -166,7 +166,7 @@ impl Parts<'_> {
         let Some(row_slopes) = row_slopes else { return Ok(()) };
         let Self { elements, .. } = self;
         let rows = Items { count: elements.shape.segments.count, block: call.workgroup() };
-        let stage = elements.functions(call.stage(Emit::Gradient, known, &rows));
+        let stage = elements.no_whole(elements.functions(call.stage(Emit::Gradient, known, &rows)));
         let stage = elements.no_beside(elements.no_values(elements.no_gradients(elements.factor(stage, Item::Row))));
         stage
             .fragments([fragment!("family/row_sums/row_slopes"), fragment!("family/row_sums/whole_kept")])
@@ -279,7 +279,7 @@ impl Parts<'_> {
             role,
             self.part(),
             |stage| {
-                let stage = elements.functions(stage).fragments([fragment!("family/row_sums/parts")]);
+                let stage = elements.whole(elements.functions(stage)).fragments([fragment!("family/row_sums/parts")]);
                 let stage = elements.values(elements.counts(stage, Item::Element), Item::Element, kept.pivots);
                 let stage = elements.no_beside(stage).absent(Absent::Plain("rows", "Row")).flops(self.flops());
                 match elements.loss.apart() {
@@ -294,7 +294,7 @@ impl Parts<'_> {
     /// What ends rows.
     fn ends<'s>(&self, stage: Stage<'s>, kept: Kept) -> Stage<'s> {
         let Self { elements, .. } = self;
-        let stage = elements.no_values(elements.no_gradients(elements.functions(stage)));
+        let stage = elements.no_values(elements.no_gradients(elements.whole(elements.functions(stage))));
         let stage = stage.fragments([fragment!("family/row_sums/counts_none")]);
         let stage = elements.pivots(elements.beside(stage), Item::Row, kept.pivots);
         stage.work("rows", self.row(), kept.rows, ITEM)
@@ -339,14 +339,27 @@ impl Parts<'_> {
             (false, _) => vec![(Pass::Gradient, Emit::Gradient), (Pass::Fused, Emit::Gradient)],
         };
         for (pass, emit) in roles {
-            let stage = call.stage(emit, false, blocks).upstream_unscaled(ITEM);
-            let stage = match none && emit != Emit::Gradient {
-                true => stage.fragments([fragment!("family/row_sums/each_loss")]).loss(ITEM),
-                false => stage.fragments([fragment!("family/row_sums/each_none")]),
-            };
-            self.gradients(stage.fragments([fragment!("family/row_sums/factor_each")]), kept).push(call, &[pass])?;
+            let whole = self.each_of(call.stage(emit, false, blocks), kept);
+            if emit != Emit::Both || call.fits(&whole) {
+                whole.push(call, &[pass])?;
+                continue;
+            }
+            for emit in [Emit::Value, Emit::Gradient] {
+                self.each_of(call.stage(emit, false, blocks), kept).push(call, &[pass])?;
+            }
         }
         Ok(())
+    }
+
+    /// Values of elements, their gradients, or both.
+    fn each_of<'s>(&self, stage: Stage<'s>, kept: Kept) -> Stage<'s> {
+        let values = stage.reduction() == Reduction::None && stage.emit() != Emit::Gradient;
+        let stage = stage.upstream_unscaled(ITEM).fragments([fragment!("family/row_sums/factor_each")]);
+        let stage = match values {
+            true => stage.fragments([fragment!("family/row_sums/each_loss")]).loss(ITEM),
+            false => stage.fragments([fragment!("family/row_sums/each_none")]),
+        };
+        self.gradients(stage, kept)
     }
 
     fn blocks(&self, call: &Call<'_>) -> Items {
@@ -371,7 +384,7 @@ impl Parts<'_> {
     fn gradients<'s>(&self, stage: Stage<'s>, kept: Kept) -> Stage<'s> {
         let Self { elements, .. } = self;
         let segments = elements.shape.segments;
-        let stage = elements.functions(stage).fragments([fragment!("family/row_sums/gradient")]);
+        let stage = elements.no_whole(elements.functions(stage)).fragments([fragment!("family/row_sums/gradient")]);
         let stage = elements.values(elements.counts(stage, Item::Element), Item::Element, kept.pivots);
         elements
             .gradients(elements.no_beside(stage), Item::Element, true)
