@@ -15,6 +15,7 @@ loss! {
     /// leaves cells out. Means are over the cells of a sample that count, the loss without reduction is `[N]`, and `mean` and
     /// `batch_mean` divide by N; with `batch` means are over all cells of the call, and the loss is one number whatever the
     /// reduction. A sample without cells is 0. The gradient passes where x >= eps; the root has gradient 0 at 0.
+    /// Sums are of e and of its squares: with `lambda` near 1, errors that are nearly constant leave few digits of them.
     ///
     /// Eigen, Puhrsch and Fergus, Depth map prediction from a single image, 2014 (`lambda` 0.5). BTS (Lee et al., From big to
     /// small, 2019): `root`, `batch`, `lambda` 0.85, `scale` 10.
