@@ -271,6 +271,7 @@ pub(crate) fn parameter_block(parameters: &[Parameter]) -> Vec<(&'static str, &'
 fn wgsl_name(name: &'static str) -> &'static str {
     match name {
         "smooth" => "p_smooth",
+        "target" => "p_target",
         name => name,
     }
 }

@@ -92,6 +92,14 @@ pub const FACTOR: &str = "factor";
 pub const GRADS: &str = "grads";
 /// Where the segments of a flat vector start, and where the last one ends `[K+1]`.
 pub const OFFSETS: &str = "offsets";
+/// How many cells of each sample count, along the last axis `[N]`.
+pub const LENGTHS: &str = "lengths";
+/// The first of two predictions that are compared; receives a gradient.
+pub const INPUT1: &str = "input1";
+/// The second of two predictions that are compared; receives a gradient.
+pub const INPUT2: &str = "input2";
+/// What a prediction is to be apart from; receives a gradient.
+pub const NEGATIVE: &str = "negative";
 /// The vector that a weight of 0 gives.
 pub const START: &str = "start";
 /// The vector that a weight of 1 gives.
@@ -164,8 +172,6 @@ pub const DERIVATIVE: &str = "derivative";
 pub const OFFSET_LOGITS: &str = "offset_logits";
 /// Starts and ends in time.
 pub const SEGMENTS: &str = "segments";
-/// How much of each sample counts.
-pub const LENGTHS: &str = "lengths";
 /// Output: a target for each duration and frame.
 pub const MAP: &str = "map";
 /// Points in space.
@@ -404,4 +410,9 @@ gradients! {
     "velocity",
     "other",
     "divergence",
+    "input1",
+    "input2",
+    "negative",
+    "std",
+    "log_tau",
 }

@@ -137,3 +137,45 @@ fn dice_over_a_hundred_million_elements() {
         }
     }
 }
+
+/// Two rows, each of which is longer than a binding.
+#[test]
+fn relative_lp_over_eighty_million_elements() {
+    let context = first_adapter();
+    let (rows, length) = (2u64, 40_000_000u64);
+    let dims = [rows as usize, length as usize];
+    let x = |i: u64| (i * 2_654_435_761 % 1021) as f32 / 128.0 - 4.0;
+    // The second row's target is twice as large.
+    let t = |i: u64| (i % 3) as f32 * (1 + i / length) as f32 - 0.5;
+    let loss = registry::get("relative_lp_loss").expect("the catalogue has it");
+    let spec = TensorSpec::new(DType::F32, dims);
+    let request = request().tensor(INPUT, spec.clone()).tensor(TARGET, spec).gradient(INPUT);
+    let plan = loss.plan(&request, context.caps()).expect("a plan for any size");
+    let (value, grad) = (upload(&context, 1, |_| 0), upload(&context, rows * length, |_| 0));
+    let tensors = Tensors::new()
+        .with(INPUT, TensorSlice::whole(&upload(&context, rows * length, |i| x(i).to_bits())))
+        .with(TARGET, TensorSlice::whole(&upload(&context, rows * length, |i| t(i).to_bits())))
+        .with(LOSS, TensorSlice::whole(&value))
+        .with(GRAD_INPUT, TensorSlice::whole(&grad));
+    run(&context, &plan, &tensors).expect("the call runs");
+    // Both repeat after 3 x 1021 elements of a row.
+    let period = 3 * 1021;
+    let sum = |row: u64, f: &dyn Fn(u64) -> f64| -> f64 {
+        let first = row * length;
+        (first..first + period).map(|i| f(i) * (first + length - i).div_ceil(period) as f64).sum()
+    };
+    let error = |i: u64| f64::from(x(i)) - f64::from(t(i));
+    let norms =
+        [0, 1].map(|row| (sum(row, &|i| error(i).powi(2)).sqrt(), sum(row, &|i| f64::from(t(i)).powi(2)).sqrt()));
+    let exact = norms.iter().map(|(error, target)| error / target).sum::<f64>() / rows as f64;
+    let found = read(&context, &value, 0, 1).expect("a loss")[0];
+    assert!((found - exact).abs() <= 2e-6 * exact, "loss {found}, exactly {exact}");
+    for first in [0, length - 500, LIMIT / 4 - 500, rows * length - 1000] {
+        let found = read(&context, &grad, first, 1000).expect("a gradient");
+        for (i, g) in (first..).zip(found) {
+            let (norm, target) = norms[(i / length) as usize];
+            let exact = error(i) / norm / target / rows as f64;
+            assert!((g - exact).abs() <= 5e-6 / norm / target, "gradient {i}: {g:e}, exactly {exact:e}");
+        }
+    }
+}

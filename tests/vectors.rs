@@ -5,6 +5,7 @@ mod support;
 
 use support::call::Call;
 use support::contexts;
+use support::segments::{ANY_LENGTHS, number, offsets, seventy_thousand, vector};
 use wgloss::{Context, Error, HostTensor, HostTensors, Loss, Reduction, registry};
 
 const NORMS: [&str; 3] = ["l2", "l1", "linf"];
@@ -14,25 +15,9 @@ fn clip(norm: &str) -> Box<dyn Loss> {
     registry::from_json("clip_grad_norm", &parameters).expect("an operation of the catalogue")
 }
 
-/// Deterministic numbers in [-1, 1).
-fn number(i: usize) -> f64 {
-    let bits = (i as u32 ^ 0x9e37).wrapping_mul(0x7feb_352d);
-    f64::from((bits ^ bits >> 15).wrapping_mul(0x846c_a68b) >> 8) / f64::from(1u32 << 23) - 1.0
-}
-
 /// A vector in segments of these lengths.
 fn segments(lengths: &[usize], value: impl Fn(usize, usize) -> f64) -> HostTensors {
-    let starts = lengths.iter().scan(0, |end, length| {
-        *end += *length as i64;
-        Some(*end)
-    });
-    let offsets: Vec<i64> = [0].into_iter().chain(starts).collect();
-    let values = lengths.iter().enumerate().flat_map(|(segment, &length)| (0..length).map(move |i| (segment, i)));
-    let values: Vec<f64> = values.enumerate().map(|(at, (segment, _))| value(segment, at)).collect();
-    HostTensors::from([
-        ("grads".into(), HostTensor::floats([values.len()], values)),
-        ("offsets".into(), HostTensor::integers([offsets.len()], offsets)),
-    ])
+    HostTensors::from([("grads".into(), vector(lengths, value)), ("offsets".into(), offsets(lengths))])
 }
 
 fn context() -> &'static Context {
@@ -62,8 +47,7 @@ fn reference(loss: &dyn Loss, tensors: &HostTensors) -> HostTensors {
 /// Segments within a block, of whole blocks, across several, empty ones between and at both ends; however steps are cut.
 #[test]
 fn segments_of_any_length() {
-    let lengths = [0, 1, 4095, 1, 4096, 0, 0, 8192, 3, 4097, 12_289, 0, 17, 0];
-    let tensors = segments(&lengths, |segment, at| number(at) * (1.0 + segment as f64));
+    let tensors = segments(&ANY_LENGTHS, |segment, at| number(at) * (1.0 + segment as f64));
     for norm in NORMS {
         let loss = clip(norm);
         let expected = reference(&*loss, &tensors);
@@ -84,8 +68,7 @@ fn segments_of_any_length() {
 /// More segments than one dimension of a dispatch has workgroups.
 #[test]
 fn seventy_thousand_segments() {
-    let lengths: Vec<usize> = (0..70_000).map(|segment| [2, 0, 1, 3, 0][segment % 5]).collect();
-    let tensors = segments(&lengths, |_, at| number(at));
+    let tensors = segments(&seventy_thousand(), |_, at| number(at));
     let loss = clip("l2");
     agrees(&Call::new(&*loss, &tensors), &reference(&*loss, &tensors));
 }

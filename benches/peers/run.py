@@ -23,6 +23,7 @@ import elements  # noqa: F401, registers
 import inputs
 import losses  # noqa: F401, registers
 import overlap  # noqa: F401, registers
+import row_sums  # noqa: F401, registers
 import rows  # noqa: F401, registers
 from deadline import Late, within
 from registry import LOSSES

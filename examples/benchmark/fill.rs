@@ -42,6 +42,10 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         // Segments of eight.
         (TensorKind::Index, "K+1", _) => Fill::Steps(8),
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
+        // Cells of any map.
+        (TensorKind::Index, _, "index") => Fill::Below(9216),
+        // Some beyond any axis: those count as the axis.
+        (TensorKind::Index, _, "lengths") => Fill::Below(1024),
         (TensorKind::Index, _, TIMESTEPS) => Fill::Below(STEPS as u32),
         (TensorKind::Index, _, LENGTHS) => Fill::Below(512),
         (_, "K H W" | "N K+1 H W", _) => Fill::Uniform(0.0, 1.0),
@@ -55,7 +59,9 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         (_, "N 4" | "N 2", _) => Fill::Spans,
         (_, _, INPUT) if values == Values::Sign => Fill::Uniform(-2.0, 2.0),
         (_, _, TARGET) if values == Values::Sign => Fill::Signs,
-        (_, _, VAR | "feature_norm") => Fill::Uniform(0.25, 2.0),
+        // Nearer than the loss clips.
+        (_, _, "input1" | "input2") => Fill::Normal(0.5),
+        (_, _, VAR | "feature_norm" | "std" | "quadrature") => Fill::Uniform(0.25, 2.0),
         (_, _, "confidence" | "prior") => Fill::Uniform(0.0, 1.0),
         (_, _, "values") => Fill::Uniform(0.0, classes.unwrap_or(1) as f32 - 1.0),
         (_, _, CLASS_COUNTS) => Fill::Uniform(1.0, 1000.0),

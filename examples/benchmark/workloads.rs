@@ -186,6 +186,23 @@ const PLANAR: Subject = subject("points-2d", [&[200_000, 2], &[2_000_000, 2], &[
 const CLOUD: Subject = subject("cloud", [&[4096, 3], &[32_768, 3], &[131_072, 3]], &[2048, 3]);
 const RESPONSES: Subject = subject("responses", [&[2, 20, 2304], &[8, 20, 2304], &[64, 20, 2304]], &[1, 4, 2304]);
 const VIDEOS: Subject = subject("videos", [&[16, 10, 2], &[128, 10, 2], &[1024, 10, 2]], &[8, 10, 2]);
+/// Solutions on grids, and depth maps.
+const SOLUTIONS: Subject = subject("solutions", [&[16, 64, 64], &[64, 256, 256], &[64, 512, 512]], &[4, 64, 64]);
+/// As many rows, each of which fits on chip.
+const SHORT_ROWS: Subject = subject("short-rows", [&[1024, 64], &[65_536, 256], &[262_144, 256]], &[1024, 256]);
+/// Boundary maps of sequences.
+const MAPS: Subject = subject("boundary-maps", [&[8, 40, 128], &[64, 40, 512], &[256, 40, 512]], &[4, 40, 128]);
+const SEQUENCES: Subject = subject("sequences", [&[8, 64, 128], &[32, 256, 512], &[128, 256, 512]], &[4, 64, 128]);
+const PROFILES: Subject = subject("profiles", [&[256, 200], &[16_384, 200], &[262_144, 200]], &[1024, 200]);
+const COMPONENTS: Subject = subject("components", [&[4096, 16], &[262_144, 16], &[1_048_576, 16]], &[4096, 16]);
+const LOG_WEIGHTS: Subject = subject("log-weights", [&[64, 256], &[1024, 2048], &[16_384, 2048]], &[64, 2048]);
+
+/// Heads with objects, of which a sample has so many.
+const HEADS: Subject = subject("heads", [&[4, 2, 96, 96], &[32, 8, 128, 128], &[64, 8, 256, 256]], &[4, 2, 96, 96]);
+/// Features of a decoder.
+const FEATURES: Subject =
+    subject("features", [&[2, 64, 32, 32], &[8, 256, 64, 64], &[16, 512, 64, 64]], &[2, 64, 32, 32]);
+const OBJECTS: usize = 128;
 
 /// What a loss is measured on, told by its family and signature. A further kind of loss gets its line here.
 fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
@@ -213,13 +230,23 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("operations", "P 1|P 2|P 3") => vec![&CLOUD],
         ("operations", "B C T") => vec![&RESPONSES],
         ("operations", "N M 2") => vec![&VIDEOS],
+        ("gathered", _) => vec![&HEADS],
+        ("latent", _) => vec![&FEATURES],
+        ("row_sums", "N ...") => vec![&SOLUTIONS, &SHORT_ROWS],
+        ("row_sums", "N ...|") if signature.iter().all(|decl| decl.name != tensor::NEGATIVE) => vec![&MAPS],
+        ("row_sums", "N C ...|N" | "N ...|") => vec![&IMAGES],
+        ("row_sums", "N K") => vec![&COMPONENTS],
+        ("row_sums", "N X") => vec![&PROFILES],
+        ("row_sums", "N ... T") => vec![&MAPS],
+        ("row_sums", "N C T") => vec![&SEQUENCES],
+        ("row_sums", "K M") => vec![&LOG_WEIGHTS],
         ("statistics", "C") => vec![&TASKS],
         ("statistics", _) => MASKS.iter().collect(),
         ("embeddings", _) if !has_proxies => vec![&POOLED],
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X" | "N Y X|N Z Y X") => MASKS.iter().collect(),
-        (_, "P") => vec![&VECTORS],
+        (_, "P" | "P|...") => vec![&VECTORS],
         (_, "N C H W") => vec![&IMAGES],
         (_, "N C ..." | "N C H W|N C D H W") => FIELDS.iter().collect(),
         (_, "N 4") => BOXES.iter().collect(),
@@ -288,6 +315,9 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     }
     sizes.set("S", STEPS);
     sizes.set("P", CORNERS);
+    if signature.iter().any(|decl| decl.name == "index") {
+        sizes.set("M", OBJECTS);
+    }
     // Segments of rows, or classes of a list; coefficients of powers.
     let has = |dims: &str| signature.iter().any(|decl| decl.dims == dims);
     sizes.set(

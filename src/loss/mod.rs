@@ -4,7 +4,9 @@ mod boundary;
 mod boxes;
 mod classification;
 mod embeddings;
+mod gathered;
 mod labels;
+mod latent;
 mod lovasz;
 mod maps;
 mod operations;
@@ -14,6 +16,7 @@ mod pairwise;
 mod plain_rows;
 mod pointwise;
 mod row_roots;
+mod row_sums;
 mod scores;
 mod statistics;
 mod structure;
@@ -23,7 +26,9 @@ pub use boundary::*;
 pub use boxes::*;
 pub use classification::*;
 pub use embeddings::*;
+pub use gathered::*;
 pub use labels::*;
+pub use latent::*;
 pub use lovasz::*;
 pub use maps::*;
 pub use operations::*;
@@ -33,6 +38,7 @@ pub use pairwise::*;
 pub use plain_rows::*;
 pub use pointwise::*;
 pub use row_roots::*;
+pub use row_sums::*;
 pub use scores::*;
 pub use statistics::*;
 pub use structure::*;
@@ -50,6 +56,9 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     row_roots::LOSSES,
     pair_rows::LOSSES,
     plain_rows::LOSSES,
+    row_sums::LOSSES,
+    gathered::LOSSES,
+    latent::LOSSES,
     overlap::LOSSES,
     lovasz::LOSSES,
     pairwise::LOSSES,

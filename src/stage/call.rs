@@ -251,19 +251,31 @@ impl<'a> Call<'a> {
             if emit == Emit::Both {
                 stage(self, Emit::Value, true).push(self, &[pass])?;
             }
-            let gradients = stage(self, Emit::Gradient, known);
-            if self.fits(&gradients) || self.request.gradients.len() == 1 {
-                gradients.push(self, &[pass])?;
-                continue;
-            }
-            let some =
-                |call: &Self, names: &[&'a str]| describe(call.stage(Emit::Gradient, known, over).only(names.to_vec()));
-            let mut left: Vec<&'a str> = self.request.gradients.iter().map(String::as_str).collect();
-            while !left.is_empty() {
-                let most = (1..=left.len()).rev().find(|&most| self.fits(&some(self, &left[..most]))).unwrap_or(1);
-                some(self, &left[..most]).push(self, &[pass])?;
-                left.drain(..most);
-            }
+            let all: Vec<_> = self.request.gradients.iter().map(String::as_str).collect();
+            self.gradients(over, &all, pass, known, &describe)?;
+        }
+        Ok(())
+    }
+
+    /// Some gradients of a pass by one kernel, or as many at a time as it may bind.
+    pub fn gradients<'s>(
+        &mut self,
+        over: &'s dyn Domain,
+        of: &[&'s str],
+        pass: Pass,
+        known: bool,
+        describe: impl Fn(Stage<'s>) -> Stage<'s>,
+    ) -> Result<(), Error>
+    where
+        'a: 's,
+    {
+        let some =
+            |call: &Self, names: &[&'s str]| describe(call.stage(Emit::Gradient, known, over).only(names.to_vec()));
+        let mut left = of;
+        while !left.is_empty() {
+            let most = (1..=left.len()).rev().find(|&most| self.fits(&some(self, &left[..most]))).unwrap_or(1);
+            some(self, &left[..most]).push(self, &[pass])?;
+            left = &left[most..];
         }
         Ok(())
     }

@@ -70,6 +70,52 @@ impl Domain for Items {
     }
 }
 
+/// Elements in fixed blocks: spans of equal length, each cut into blocks from its start. An item is an element. Words `groups`,
+/// `first_block`, `span`, `span_blocks`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spans {
+    pub elements: u64,
+    pub span: u64,
+    /// Elements of a block; the last one of a span may be shorter.
+    pub size: u64,
+}
+
+impl Spans {
+    /// Blocks of a span.
+    pub fn per_span(&self) -> u64 {
+        self.span.div_ceil(self.size)
+    }
+
+    fn start(&self, block: u64) -> u64 {
+        block / self.per_span() * self.span + block % self.per_span() * self.size
+    }
+}
+
+impl Domain for Spans {
+    fn units(&self) -> u64 {
+        self.elements / self.span * self.per_span()
+    }
+
+    fn items(&self, blocks: &Range<u64>) -> Range<u64> {
+        let last = blocks.end - 1;
+        let span_end = (last / self.per_span() + 1) * self.span;
+        self.start(blocks.start)..(self.start(last) + self.size).min(span_end)
+    }
+
+    fn grain_name(&self) -> String {
+        format!("a block of {} elements", self.size.min(self.span))
+    }
+
+    fn words(&self, run: &Run) -> Words {
+        vec![
+            ("groups", run.groups()),
+            ("first_block", run.units.start),
+            ("span", self.span),
+            ("span_blocks", self.per_span()),
+        ]
+    }
+}
+
 /// Groups of cells (samples, planes, lines) that stay whole, each in so many workgroups of `block` cells. An item is a
 /// group. Words `groups`, `first_unit`, `units` (of a group), `cells` (of a group).
 #[derive(Debug, Clone, Copy)]
@@ -222,6 +268,13 @@ mod tests {
             let items = Items { count, block };
             promises::grow(&items);
             promises::cover(&items, grains);
+        }
+
+        #[test]
+        fn spans_grow_and_cover(spans in 1..9u64, span in 1..90u64, size in 1..40u64, grains in 1..9u64) {
+            let spans = Spans { elements: spans * span, span, size };
+            promises::grow(&spans);
+            promises::cover(&spans, grains);
         }
 
         #[test]

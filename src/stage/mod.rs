@@ -11,6 +11,7 @@
 //! | domain | units | an item is |
 //! | --- | --- | --- |
 //! | [`Items`] | blocks of items: elements, pairs, rows, segments' members | one of them |
+//! | [`Spans`] | blocks of spans of equal length, which start anew with each | an element |
 //! | [`rows::Rows`] | blocks of rows of class scores, with the class axis first or last | a row |
 //! | [`Groups`] | several workgroups for each plane, sample or line, which stays whole | a plane |
 //! | [`Tiles`] | tiles of planes of one to three axes that read a halo | a cell |
@@ -22,7 +23,8 @@
 //! with cuts of its own makes its steps one by one ([`Call::step`]).
 //! Scores of rows that fit no binding ([`rows::Rows::scores`]) are copied in and out around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
-//! `PlanBuilder::table` holds constants that planning worked out, [`sort::Sort`] and [`select::Selection`] order keys,
+//! `PlanBuilder::table` holds constants that planning worked out, [`segments::Segments`] adds up rows of elements, [`CellMask`]
+//! says which cells count, [`sort::Sort`] and [`select::Selection`] order keys,
 //! [`Call::bare`] plans what has outputs instead of a loss, and [`HostCall`] is the f64 side of all of them.
 //!
 //! # A new skeleton
@@ -44,8 +46,10 @@ mod host;
 mod layout;
 mod lines;
 mod map;
+mod mask;
 mod recipe;
 pub(crate) mod rows;
+pub(crate) mod segments;
 pub(crate) mod select;
 pub(crate) mod sort;
 mod tiles;
@@ -53,11 +57,12 @@ pub(crate) mod totals;
 
 pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline};
 pub(crate) use cut::chunks;
-pub(crate) use domain::{Domain, Fixed, Groups, Items, One, Run, Words};
+pub(crate) use domain::{Domain, Fixed, Groups, Items, One, Run, Spans};
 pub(crate) use host::{HostCall, reduction_scale, upstream};
 pub(crate) use layout::{Layout, space_of, spatial};
 pub(crate) use lines::Lines;
 pub(crate) use map::{ITEM, Map};
+pub(crate) use mask::CellMask;
 pub(crate) use recipe::{Emit, Stage};
 pub(crate) use tiles::Tiles;
 pub(crate) use totals::Denominator;

@@ -142,6 +142,10 @@ impl<'a> Stage<'a> {
         self.known
     }
 
+    pub fn reduction(&self) -> Reduction {
+        self.request().reduction
+    }
+
     /// Whether the call has a tensor.
     pub fn has(&self, name: &str) -> bool {
         self.request().tensors.contains_key(name)
@@ -312,11 +316,16 @@ impl<'a> Stage<'a> {
         self.gradient_as(grad_names(of).0, of, map)
     }
 
+    /// Whether it gives the gradient of an input.
+    pub fn gives(&self, of: &str) -> bool {
+        let chosen = self.only.as_ref().is_none_or(|names| names.contains(&of));
+        self.emit != Emit::Value && chosen && self.request().gradients.contains(of)
+    }
+
     /// The same as `store_<wgsl>`.
     pub fn gradient_as(self, wgsl: &'static str, of: &'static str, map: Map<'a>) -> Self {
         let (request, place) = (self.request(), grad_names(of).1);
-        let left_out = self.only.as_ref().is_some_and(|names| !names.contains(&of));
-        if self.emit == Emit::Value || left_out || !request.gradients.contains(of) {
+        if !self.gives(of) {
             return self.absent(Absent::Store(wgsl));
         }
         let access = if request.options.accumulate { Access::Accumulate } else { Access::Write };

@@ -3,10 +3,11 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
-    CUMULATIVE_MATRICES, DISTANCES, DIVERGENCE, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, LABELS,
-    LENGTHS, LOG_VAR, LOSS, MASK, MEAN, NOISY_LABELS, NONE_INDEX, OFFSET_LOGITS, OTHER, PERTURBED, PRIOR_LOG_VAR,
-    PRIOR_MEAN, QUANTILE, REF_EMBEDDINGS, SCORES as SCORES_TENSOR, SEGMENTS as SEGMENTS_IN_TIME, SPACE_DERIVATIVE,
-    START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIME_DERIVATIVE, TIMESTEPS, TRANSITION_MATRICES, VAR, VELOCITY, WEIGHT,
+    CUMULATIVE_MATRICES, DISTANCES, DIVERGENCE, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, INPUT1,
+    INPUT2, LABELS, LENGTHS, LOG_VAR, LOSS, MASK, MEAN, NEGATIVE, NOISY_LABELS, NONE_INDEX, OFFSET_LOGITS, OTHER,
+    PERTURBED, PRIOR_LOG_VAR, PRIOR_MEAN, QUANTILE, REF_EMBEDDINGS, SCORES as SCORES_TENSOR,
+    SEGMENTS as SEGMENTS_IN_TIME, SPACE_DERIVATIVE, START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIME_DERIVATIVE,
+    TIMESTEPS, TRANSITION_MATRICES, VAR, VELOCITY, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -476,6 +477,68 @@ const VECTORS: Subject = Subject {
     letters: &[("K", 3)],
 };
 
+/// Rows of elements, that fit on chip and that do not; three segments of them where they are flat.
+const ELEMENT_ROWS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-element", &[1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[3, 5, 7]),
+        ("even", &[3, 10, 7]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("long-rows", &[3, 5, 1003]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0], &[0, 3], &[3, 0, 2], &[2, 3, 0]],
+    letters: &[("K", 3)],
+};
+
+/// The same along the last axis, where a length cuts them.
+const PREFIXES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[3, 5, 7]),
+        ("even", &[3, 7, 10]),
+        ("two-spatial-axes", &[2, 3, 17, 31]),
+        ("long-rows", &[3, 5, 1003]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3], &[3, 0, 2], &[2, 3, 0]],
+    letters: &[],
+};
+
+/// The same of sequences.
+const SEQUENCES: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-element", &[1, 1, 1]),
+        ("one-row", &[1, 1, 37]),
+        ("odd", &[3, 5, 7]),
+        ("even", &[3, 7, 10]),
+        ("long-rows", &[3, 5, 1003]),
+        ("many-rows", &[1201, 1, 5]),
+    ],
+    empty: &[&[0, 3, 2], &[3, 0, 2], &[2, 3, 0]],
+    letters: &[],
+};
+
+/// Rows of a matrix.
+const MATRICES: Subject = Subject {
+    shapes: &[
+        ("small", &[3, 4]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[5, 7]),
+        ("even", &[3, 70]),
+        ("long-rows", &[3, 5003]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3], &[3, 0]],
+    letters: &[],
+};
+
 /// The subject of a row, told by its loss's family and signature. A further kind of loss gets its line here.
 fn subject(row: &Row) -> Subject {
     let loss = row.default_loss();
@@ -517,7 +580,13 @@ fn subject(row: &Row) -> Subject {
         ("operations", "B C T") => RESPONSES,
         ("operations", "N M 2") => TIMES,
         ("operations", "P 1|P 2|P 3") => CLOUDS,
-        (_, "P") => VECTORS,
+        ("row_sums", "N ..." | "N C ...|N") => ELEMENT_ROWS,
+        ("row_sums", "N ... T") => PREFIXES,
+        ("row_sums", "N C T") => SEQUENCES,
+        ("row_sums", "K M" | "N K" | "N X") => MATRICES,
+        ("row_sums", "N ...|") => POINTWISE,
+        (_, "P" | "P|...") => VECTORS,
+        ("gathered", _) => Subject { letters: &[("M", 5)], ..FIELDS },
         (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if loss.parameters().iter().any(|p| p.name == "axis") => LINES,
         (_, "N C ...") if loss.signature().iter().any(|decl| decl.name == IMAGE) => {
@@ -672,6 +741,8 @@ impl<'a> Recipe<'a> {
     fn takes(&self, decl: &TensorDecl, signature: &[TensorDecl]) -> bool {
         match decl.presence {
             Presence::Required => true,
+            // Offsets cut what is flat.
+            Presence::Optional if decl.dims == "K+1" && self.dims.len() != 1 => false,
             Presence::Optional => match self.optional {
                 Optional::None => false,
                 Optional::All => true,
@@ -745,7 +816,10 @@ impl<'a> Recipe<'a> {
             (INPUT, Values::Sign) => draw.uniform(-2.0, 2.0),
             (TARGET, Values::Sign) => [-1.0, 1.0][draw.below(2)],
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
-            (GRADS | START | END | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => draw.normal(),
+            (GRADS | START | END | INPUT1 | INPUT2 | NEGATIVE | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => {
+                draw.normal()
+            }
+            (MASK, _) => [0.0, 1.0, 1.0][draw.below(3)],
             ("first" | "second" | "first_residual" | "second_residual" | "origin" | "normals", _) => draw.normal(),
             ("vertices" | "limits", _) => draw.uniform(-1.0, 1.0),
             (OFFSET_LOGITS | "center", _) => 0.5 * draw.normal(),
@@ -811,8 +885,19 @@ fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64>
     if name == TIMESTEPS {
         return (0..count).map(|_| draw.below(sizes.get("S").unwrap_or(1)) as i64).collect();
     }
+    if let (LENGTHS, Some(frames)) = (name, sizes.get("frames")) {
+        return (0..count).map(|_| draw.below(frames + 3) as i64).collect();
+    }
+    if name == "index" {
+        let cells: usize = sizes.dims("...").unwrap_or_default().iter().product();
+        return (0..count).map(|_| draw.below(cells) as i64).collect();
+    }
     if name == LENGTHS {
-        return (0..count).map(|_| draw.below(sizes.get("frames").unwrap_or(30) + 3) as i64).collect();
+        // Some are 0, some beyond the axis; the first row has two cells.
+        let lines = sizes.get("T").unwrap_or(0);
+        return (0..count)
+            .map(|row| if row == 0 { 2 + draw.below(lines) } else { draw.below(lines + 2) } as i64)
+            .collect();
     }
     if name != "offsets" {
         return (0..count).map(|_| draw.below(count) as i64).collect();
@@ -920,6 +1005,18 @@ impl Problem {
             let space = dims[2] * dims[3];
             return at - at % space + dims[2] / 2 * dims[3] + dims[3] / 2;
         }
+        if let Some(index) = self.tensors.get("index") {
+            let mask = self.tensors.get(CELL_MASK).map(HostTensor::as_integers);
+            let q = (0..index.as_integers().len()).find(|&q| mask.is_none_or(|mask| mask[q] != 0)).unwrap_or(0);
+            let of_sample: usize = dims[1..].iter().product();
+            return q / index.dims[1] * of_sample + index.as_integers()[q] as usize;
+        }
+        if self.loss.name() == "bmn_pem_reg_loss" {
+            let mask = self.tensors.get(CELL_MASK).map(HostTensor::as_integers);
+            let counts = |i: &usize| mask.is_none_or(|mask| mask[*i] != 0);
+            let target = self.tensors[TARGET].as_floats();
+            return (at..target.len()).filter(counts).find(|&i| target[i] == 1.0).unwrap_or(at);
+        }
         if self.loss.name() != "nll_loss" {
             return at;
         }
@@ -1004,8 +1101,10 @@ pub fn problems(row: &Row) -> Result<Vec<Problem>, String> {
     list.extend(rows_of_weights(row)?);
     for optional in [Optional::None, Optional::All] {
         list.extend(by_sample(new(odd(row)).optional(optional).upstream().make()?));
+        list.extend(by_place(new(odd(row)).optional(optional).upstream().make()?));
     }
     list.extend(mask_without_classes(row)?);
+    list.extend(segments_of_rows(row)?);
     list.extend(masked_by_class(everything().make()?));
     list.extend(masked_by_class(new(small(row)).optional(Optional::Only(CLASS_MASK)).make()?));
     Ok(list)
@@ -1023,7 +1122,7 @@ pub fn more_problems(row: &Row) -> Result<Vec<Problem>, String> {
 
 /// Whether a shape asks for no more than any loss brings.
 fn is_plain(shape: &str) -> bool {
-    ["small", "odd", "many-rows"].contains(&shape) || shape.starts_with("one-")
+    ["small", "odd", "long-rows", "many-rows"].contains(&shape) || shape.starts_with("one-")
 }
 
 fn shaped(row: &Row, wanted: impl Fn(&str) -> bool) -> Result<Vec<Problem>, String> {
@@ -1152,6 +1251,30 @@ pub fn by_sample(mut problem: Problem) -> Option<Problem> {
     values.truncate(samples);
     *dims = vec![samples];
     Some(problem.renamed("by-sample"))
+}
+
+/// The problem with one weight for each place of a row, where the loss takes such.
+fn by_place(mut problem: Problem) -> Option<Problem> {
+    let HostTensor { dims, data: HostData::Float(values) } = problem.tensors.get_mut("quadrature")? else {
+        return None;
+    };
+    dims.remove(0);
+    values.truncate(dims[0]);
+    Some(problem.renamed("by-place"))
+}
+
+/// Flat rows in segments, of a loss that takes samples too.
+fn segments_of_rows(row: &Row) -> Result<Vec<Problem>, String> {
+    let signature = row.default_loss().signature();
+    if signature[0].dims != "N ..." || signature.iter().all(|decl| decl.dims != "K+1") {
+        return Ok(Vec::new());
+    }
+    let make = |elements, segments, reduction| {
+        let mut recipe = Recipe::new(row, vec![elements]).optional(Optional::All).reduction(reduction).upstream();
+        recipe.letters = vec![("K", segments)];
+        recipe.make().map(|problem| problem.renamed("segments"))
+    };
+    Ok(vec![make(1237, 3, Reduction::Mean)?, make(9001, 70, Reduction::None)?, make(35, 1, Reduction::Sum)?])
 }
 
 /// Several outputs from one pair of vectors, of one segment and of some.

@@ -509,7 +509,7 @@ pub fn bad_labels_count(device: &Device, row: &Row) -> Result<(), String> {
 pub fn nan_comes_out(device: &Device, row: &Row) -> Result<(), String> {
     device.run(|context| {
         let problem = Recipe::new(row, odd(row)).optional(Optional::Only(CELL_MASK)).upstream().make()?;
-        if problem.is_operation() {
+        if problem.is_operation() || row.drops_strays {
             return Ok(());
         }
         let mut results = Vec::new();
@@ -519,7 +519,9 @@ pub fn nan_comes_out(device: &Device, row: &Row) -> Result<(), String> {
         // In a block that is whole otherwise.
         let blocks = Recipe::new(row, long(row)).upstream().make()?;
         results.push(counted_nan(context, &blocks, blocks.read_at(1), f64::NAN));
-        let Some(mask) = problem.tensors.get(CELL_MASK) else {
+        // A mask of indices says nothing of cells.
+        let cells = problem.loss.family() != "gathered";
+        let Some(mask) = problem.tensors.get(CELL_MASK).filter(|_| cells) else {
             return all(bad.map(|bad| counted_nan(context, &problem, problem.read_at(1), bad)));
         };
         let clean = DEFAULT.check(context, row, &problem)?;

@@ -20,8 +20,8 @@ pub fn halves_merge(device: &Device, row: &Row) -> Result<(), String> {
     // a loss's further outputs, are those of the rows of one call, and so are rows that are chosen.
     let loss = row.default_loss();
     let is_paired = loss.signature().iter().any(|decl| decl.name == REF_EMBEDDINGS && decl.dims.starts_with('N'));
-    // Blocks of rows are no samples.
-    let has_blocks = samples_axis(row) > 0;
+    // Blocks of rows are no samples, and nor are the elements of segments.
+    let has_blocks = samples_axis(row) > 0 || loss.signature()[0].dims.starts_with('P');
     if is_paired || has_blocks || row.chooses || loss.outputs().iter().any(|output| output.name != LOSS) {
         return Ok(());
     }

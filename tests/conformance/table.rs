@@ -36,6 +36,8 @@ pub struct Row {
     whole: Option<&'static str>,
     /// Whether its rows are chosen from all of a call, so that statistics of parts do not merge.
     pub chooses: bool,
+    /// Whether NaN and infinity are left out by definition.
+    pub drops_strays: bool,
     /// Whether two spatial axes are the least.
     pub planar: bool,
     /// Whether f32 has no digit of the result where the input is far out, though it is a number.
@@ -62,6 +64,7 @@ const fn row(loss: &'static str, values: Values, parameters: &'static [&'static 
         has_none,
         whole,
         chooses: false,
+        drops_strays: false,
         planar: false,
         moderate: false,
         entire: false,
@@ -268,6 +271,51 @@ const ROWS: &[Row] = &[
     row("multilabel_margin_loss", Logit, &[]),
     row("multilabel_soft_margin_loss", Logit, &[]),
     row("abstention_ranking_loss", Logit, &[r#"{"margin": 2}"#]),
+    // rows by sums
+    row(
+        "relative_lp_loss",
+        Real,
+        &[r#"{"p": 1, "eps": 200}"#, r#"{"p": 3.5, "scale": 0.5, "shift": 0.3}"#, r#"{"p": 1, "eps": 0}"#],
+    )
+    .crossed(),
+    row("absolute_lp_loss", Real, &[r#"{"p": 1, "scale": 0.5}"#, r#"{"p": 3}"#]),
+    row("ragged_bce_with_logits", Logit, &[]),
+    row("ragged_mse_loss", Real, &[]),
+    row(
+        "ragged_contrastive_loss",
+        Real,
+        &[r#"{"margin": 12, "normalize": false, "clip": 1e6}"#, r#"{"margin": 3, "clip": 0.05}"#],
+    ),
+    row("balanced_bce_loss", Probability, &[r#"{"threshold": 0.29, "eps": 0.1}"#]),
+    row("bmn_pem_reg_loss", Intensity, &[r#"{"high": 0.88, "low": 0.25}"#]).chooses(),
+    // A mean of losses of both signs: of some rows a hundredth is left.
+    row("mixture_elbo_loss", Real, &[r#"{"mode": "em"}"#, r#"{"mode": "lse"}"#]).relative(3e-5),
+    row("log_variance_loss", Real, &[r#"{"limit": 0.57}"#, r#"{"drop": "row", "limit": 1.5}"#]).drops_strays(),
+    row("constrained_gaussian_nll_loss", Real, &[r#"{"log_tau": -2}"#]),
+    row("weight_kurtosis_loss", Real, &[r#"{"target": 5}"#]),
+    // The square of a mean of cubes of both signs, of which a hundredth is left of the row's numbers and a thousandth of the
+    // benchmark's: what f32 rounds off the mean is twice that share of its own last digit.
+    row("weight_skewness_loss", Real, &[r#"{"target": -1}"#]).relative(1e-4),
+    row(
+        "silog_loss",
+        Real,
+        &[r#"{"lambda": 0.85, "scale": 10, "root": true, "eps": 0.1}"#, r#"{"lambda": 1, "batch": true, "eps": 0.01}"#],
+    ),
+    row("psnr_loss", Real, &[r#"{"data_range": 2, "batch": false}"#, r#"{"eps": 5}"#]),
+    row("mse_triplet_loss", Real, &[r#"{"margin": 2}"#, r#"{"margin": -3}"#]),
+    // latent
+    row(
+        "latent_perceptual_loss",
+        Real,
+        &[
+            r#"{"scale": 0.5, "norm": "l1"}"#,
+            r#"{"normalize": "own"}"#,
+            r#"{"normalize": "own", "norm": "l1", "scale": 2}"#,
+        ],
+    )
+    .crossed(),
+    // gathered
+    row("gathered_smooth_l1_loss", Real, &[r#"{"beta": 0.5}"#, r#"{"beta": 0}"#]).crossed(),
     // overlap
     row(
         "dice_loss",
@@ -659,6 +707,16 @@ impl Row {
 
     const fn entire(mut self) -> Self {
         self.entire = true;
+        self
+    }
+
+    const fn relative(mut self, relative: f64) -> Self {
+        self.relative = Some(relative);
+        self
+    }
+
+    const fn drops_strays(mut self) -> Self {
+        self.drops_strays = true;
         self
     }
 

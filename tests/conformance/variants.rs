@@ -6,7 +6,7 @@ use crate::inputs::Problem;
 use crate::support::call::{Call, Outcome, Recording};
 use crate::table::Row;
 use std::collections::HashSet;
-use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, LABELS, LOSS, MASK, REF_LABELS, grad};
+use wgloss::tensor::{GRAD_OUTPUT, LABELS, LOSS, REF_LABELS, grad};
 use wgloss::{
     Block, ClassAxis, Context, DType, HostData, HostTensor, HostTensors, OutputDecl, OutputKind, ParameterSource,
     Sharing, TensorKind,
@@ -210,7 +210,8 @@ impl Variant {
         let signature = problem.loss.signature();
         let is_index = signature.iter().filter(|decl| decl.kind == TensorKind::Index);
         call.stored.extend(is_index.map(|decl| (decl.name.into(), indices)));
-        call.stored.extend([CELL_MASK, MASK].map(|name| (name.into(), self.mask)));
+        let is_mask = signature.iter().filter(|decl| decl.kind == TensorKind::Mask);
+        call.stored.extend(is_mask.map(|decl| (decl.name.into(), self.mask)));
         if self.auxiliary_f32 {
             let signature = problem.loss.signature();
             let auxiliary = signature.iter().filter(|decl| decl.kind == TensorKind::Auxiliary).map(|decl| decl.name);
@@ -282,11 +283,15 @@ pub fn agree(outcome: &Outcome, expected: &Expected, call: &Call<'_>) -> Result<
 /// The gradient added to what was there: the sum is rounded once more.
 fn accumulated(slope: &HostTensor, before: f64, stored: DType, tolerance: Tolerance) -> (HostTensor, Tolerance) {
     let values: Vec<f64> = slope.as_floats().iter().map(|s| s + before).collect();
-    let largest = values.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
-    let size = slope.as_floats().iter().map(|s| s * s).sum::<f64>().sqrt();
+    let held = |v: &f64| v.abs() <= tolerance.largest;
+    let largest = values.iter().copied().filter(held).fold(0.0, |m: f64, v| m.max(v.abs()));
+    let size = slope.as_floats().iter().filter(|s| held(s)).map(|s| s * s).sum::<f64>().sqrt();
     let each = tolerance.relative * size / (values.len().max(1) as f64).sqrt();
     let absolute = tolerance.absolute + each + compare::rounding(stored) * largest;
-    (HostTensor::floats(slope.dims.clone(), values), Tolerance::new(0.0, absolute))
+    (
+        HostTensor::floats(slope.dims.clone(), values),
+        Tolerance { largest: tolerance.largest, ..Tolerance::new(0.0, absolute) },
+    )
 }
 
 /// Moves the class axis of every tensor that has one behind the spatial axes.

@@ -15,8 +15,10 @@ import class_rows
 import class_statistics
 import classification
 import embeddings
+import gathered
 import harness
 import labels
+import latent
 import lovasz
 import maps
 import operations
@@ -29,6 +31,7 @@ import pointwise
 import pointwise_more
 import regression
 import row_roots
+import row_sums
 import scores
 import skeletons
 import vectors
@@ -40,6 +43,9 @@ FAMILIES = (
     classification,
     class_rows,
     row_roots,
+    row_sums,
+    gathered,
+    latent,
     pair_rows,
     plain_rows,
     overlap,

@@ -5,3 +5,4 @@ pub mod adapters;
 pub mod call;
 pub mod contexts;
 pub mod errors;
+pub mod segments;

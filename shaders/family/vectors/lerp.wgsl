@@ -3,8 +3,6 @@
 
 override PAIR: u32 = 1u;
 override ITEMS: u32 = 8u;
-// 1 where each segment has a weight of its own.
-override SEGMENTED: u32 = 0u;
 
 fn between(start: f32, end: f32, w: f32) -> f32 {
   if nonfinite(start) || nonfinite(end) || nonfinite(w) { return not_a_number(); }
@@ -15,8 +13,7 @@ fn between(start: f32, end: f32, w: f32) -> f32 {
 }
 
 fn weight_of(row: u32, i: u32) -> f32 {
-  if SEGMENTED == 1u { return load_weight(row * step.segments + segment_of(i)); }
-  return load_weight(row);
+  return load_weight(row * step.segments + segment_of(i));
 }
 
 @compute @workgroup_size(WORKGROUP)

@@ -1,7 +1,7 @@
 // A segment's norm, and the factor f 2^power of its elements by it. A loss brings  fn factor(norm: Norm) -> vec2<f32>,
 // f and the power.
 
-fn finish(segment: u32, sums: vec4<f32>) {
+fn finish_row(segment: u32, sums: Part) {
   let norm = norm_of(sums);
   store_total_norm(segment, norm_value(norm));
   var scale = vec2(not_a_number(), 0.0);

@@ -1,25 +1,16 @@
 // The root of the sum of squares.
 
-fn term(x: f32) -> vec4<f32> {
+fn term(x: f32) -> Part {
   if nonfinite(x) { return flagged(x); }
-  if is_large(x) {
-    let scaled = times_power_of_two(x, -85);
-    return vec4(0.0, 0.0, scaled * scaled, 0.0);
-  }
-  if is_small(x) {
-    let scaled = times_power_of_two(x, 75);
-    return vec4(scaled * scaled, 0.0, 0.0, 0.0);
-  }
-  return vec4(0.0, x * x, 0.0, 0.0);
+  let squares = squares_of(x);
+  return vec4(squares.x, squares.y, squares.z, 0.0);
 }
 
-fn merge(a: vec4<f32>, b: vec4<f32>) -> vec4<f32> {
+fn join(a: Part, b: Part) -> Part {
   return vec4(a.xyz + b.xyz, max(a.w, b.w));
 }
 
-fn norm_of(sums: vec4<f32>) -> Norm {
-  if sums.z > 0.0 {
-    return Norm(hypotenuse(sqrt(sums.z), times_power_of_two(sqrt(sums.y), -85)), 85, sums.w);
-  }
-  return Norm(hypotenuse(sqrt(sums.y), times_power_of_two(sqrt(sums.x), -75)), 0, sums.w);
+fn norm_of(sums: Part) -> Norm {
+  let root = root_of_squares(sums.xyz);
+  return Norm(root.m, root.power, sums.w);
 }

@@ -1,14 +1,14 @@
 // The largest magnitude.
 
-fn term(x: f32) -> vec4<f32> {
+fn term(x: f32) -> Part {
   if nonfinite(x) { return flagged(x); }
   return vec4(0.0, abs(x), 0.0, 0.0);
 }
 
-fn merge(a: vec4<f32>, b: vec4<f32>) -> vec4<f32> {
+fn join(a: Part, b: Part) -> Part {
   return max(a, b);
 }
 
-fn norm_of(sums: vec4<f32>) -> Norm {
+fn norm_of(sums: Part) -> Norm {
   return Norm(sums.y, 0, sums.w);
 }

@@ -1,12 +1,11 @@
 // Parts of a norm: of small, middle and large elements, each in a unit of its own, so that none over- or underflows; and
 // whether there was an infinity (1) or a NaN (2).
 
-// From 2^44 on an element is large: its unit is 2^85.
-fn is_large(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) >= 0x55800000u; }
-// Below 2^-50 it is small: its unit is 2^-75.
-fn is_small(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) < 0x26800000u; }
+alias Part = vec4<f32>;
 
-fn flagged(x: f32) -> vec4<f32> { return vec4(0.0, 0.0, 0.0, select(1.0, 2.0, is_nan(x))); }
+fn part_at(i: u32, segment: u32) -> Part { return term(load_vector(i)); }
+
+fn flagged(x: f32) -> Part { return vec4(0.0, 0.0, 0.0, select(1.0, 2.0, is_nan(x))); }
 
 // A norm m 2^power, and its flag.
 struct Norm { m: f32, power: i32, flag: f32 }

@@ -2,14 +2,10 @@
 
 override PAIR: u32 = 1u;
 override ITEMS: u32 = 8u;
-// 1 where each segment has a factor of its own.
-override SEGMENTED: u32 = 0u;
 
 fn scaled(i: u32) -> f32 {
   let x = load_vector(i);
-  var segment = 0u;
-  if SEGMENTED == 1u { segment = segment_of(i); }
-  let by = load_factors(segment);
+  let by = load_factors(segment_of(i));
   if nonfinite(x) || nonfinite(by.x) { return not_a_number(); }
   if by.y != 0.0 { return times_power_of_two(x, i32(by.y)) * by.x; }
   return x * by.x;

@@ -21,14 +21,11 @@ use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::HostCall;
-use crate::stage::Layout;
 use crate::stage::totals::{self, Denominator};
-use crate::stage::{Call, Domain, Emit, FORWARD, ITEM, Map, Outline, Run, Stage, Words};
-use crate::tensor::{CELL_MASK, INPUT, TARGET, TensorSpec, WEIGHT};
+use crate::stage::{Call, CellMask, Emit, FORWARD, HostCall, ITEM, Layout, Map, Outline, Spans, Stage};
+use crate::tensor::{CELL_MASK, INPUT, TARGET, WEIGHT};
 use crate::variant::ClassAxis;
 use factor::Factor;
-use std::ops::Range;
 
 /// Along which axis a broadcast tensor of a pointwise loss runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,60 +207,6 @@ fn signature(loss: &dyn Pointwise) -> Vec<TensorDecl> {
     list
 }
 
-/// Where the mask of an element lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum MaskIndex {
-    Same,
-    Cell,
-    Last,
-}
-
-impl MaskIndex {
-    fn of(mask: &TensorSpec, layout: &Layout) -> Self {
-        match layout.axis {
-            _ if mask.elements() == layout.elements() => Self::Same,
-            ClassAxis::First => Self::Cell,
-            ClassAxis::Last => Self::Last,
-        }
-    }
-
-    fn fragment(self) -> Fragment {
-        match self {
-            Self::Same => fragment!("family/pointwise/mask_same"),
-            Self::Cell => fragment!("family/pointwise/mask_cell"),
-            Self::Last => fragment!("family/pointwise/mask_last"),
-        }
-    }
-
-    /// The mask's element for element `i` of the input.
-    fn at(self, layout: &Layout, i: u64) -> u64 {
-        match self {
-            Self::Same => i,
-            Self::Cell => i / (layout.classes * layout.space) * layout.space + i % layout.space,
-            Self::Last => i / layout.classes,
-        }
-    }
-
-    /// The mask's elements from the first to the last that a run of input elements reads.
-    fn window(self, layout: &Layout, first: u64, end: u64) -> Range<u64> {
-        let (mut low, mut high) = (self.at(layout, first), self.at(layout, end - 1) + 1);
-        if self == Self::Cell {
-            // The whole plane where the run reads it for more than one class of the sample.
-            let planes = first / layout.space..=(end - 1) / layout.space;
-            let same_sample = |a: u64, b: u64| a / layout.classes == b / layout.classes;
-            if planes.end() > planes.start() {
-                if same_sample(*planes.start(), planes.start() + 1) {
-                    low = low / layout.space * layout.space;
-                }
-                if same_sample(planes.end() - 1, *planes.end()) {
-                    high = high.next_multiple_of(layout.space);
-                }
-            }
-        }
-        low..high
-    }
-}
-
 /// Elements that an invocation takes in one block; 8 hides the latency of a reduction's tree.
 const ITEMS: u64 = 8;
 
@@ -271,55 +214,11 @@ const ITEMS: u64 = 8;
 /// blocks can keep to the part of the mask that fits a binding. Fixed, so that blocks depend on shapes only.
 const LONG_PLANE: u64 = 4096;
 
-/// The elements in fixed blocks: spans of equal length, each cut into blocks from its start.
-#[derive(Debug, Clone, Copy)]
-struct Blocks {
-    elements: u64,
-    span: u64,
-    /// Elements of a block; the last one of a span may be shorter.
-    size: u64,
-}
-
-impl Blocks {
-    fn per_span(&self) -> u64 {
-        self.span.div_ceil(self.size)
-    }
-
-    fn start(&self, block: u64) -> u64 {
-        block / self.per_span() * self.span + block % self.per_span() * self.size
-    }
-}
-
-impl Domain for Blocks {
-    fn units(&self) -> u64 {
-        self.elements / self.span * self.per_span()
-    }
-
-    fn items(&self, blocks: &Range<u64>) -> Range<u64> {
-        let last = blocks.end - 1;
-        let span_end = (last / self.per_span() + 1) * self.span;
-        self.start(blocks.start)..(self.start(last) + self.size).min(span_end)
-    }
-
-    fn grain_name(&self) -> String {
-        format!("a block of {} elements", self.size.min(self.span))
-    }
-
-    fn words(&self, run: &Run) -> Words {
-        vec![
-            ("groups", run.groups()),
-            ("first_block", run.units.start),
-            ("span", self.span),
-            ("span_blocks", self.per_span()),
-        ]
-    }
-}
-
 /// The elements of a call, which of them count, and their weights.
 #[derive(Debug, Clone, Copy)]
 struct Cells {
     layout: Layout,
-    mask: MaskIndex,
+    mask: CellMask,
     /// Elements in which blocks are counted from the start.
     span: u64,
 }
@@ -330,21 +229,8 @@ impl Cells {
         let dims = &request.tensors[lead].dims;
         let layout = Layout::of(dims, request.options.class_axis);
         check_same(request, WEIGHT, dims)?;
-        let mask = request.tensors.get(CELL_MASK);
-        if let Some(mask) = mask {
-            let mut without = dims.clone();
-            match (dims.len(), request.options.class_axis) {
-                (0 | 1, _) => {}
-                (_, ClassAxis::First) => drop(without.remove(1)),
-                (_, ClassAxis::Last) => drop(without.pop()),
-            }
-            if mask.dims != *dims && mask.dims != without {
-                let expected = format!("{dims:?} or {without:?}");
-                return Err(Error::Shape { name: CELL_MASK.into(), expected, found: mask.dims.clone() });
-            }
-        }
-        let mask = mask.map_or(MaskIndex::Same, |m| MaskIndex::of(m, &layout));
-        let long = mask == MaskIndex::Cell && layout.space >= LONG_PLANE;
+        let mask = CellMask::of(request, dims)?;
+        let long = mask.is_shared() && layout.space >= LONG_PLANE;
         Ok(Self { layout, mask, span: if long { layout.space } else { layout.elements() } })
     }
 
@@ -352,8 +238,8 @@ impl Cells {
         Outline::new(&[lead]).mean(mean).cells((!counted).then_some(self.layout.elements()))
     }
 
-    fn blocks(&self, size: u64) -> Blocks {
-        Blocks { elements: self.layout.elements(), span: self.span, size }
+    fn blocks(&self, size: u64) -> Spans {
+        Spans { elements: self.layout.elements(), span: self.span, size }
     }
 
     /// Whether the pairs of all blocks start at even elements.
@@ -375,23 +261,13 @@ impl Cells {
 
     /// What tells whether an element counts, and its weight.
     fn stage<'s>(&'s self, stage: Stage<'s>) -> Stage<'s> {
-        stage
-            .fragments([self.mask.fragment()])
-            .constant("ITEMS", ITEMS as u32)
-            .word("inner", self.inner() as u32)
-            .word("per_sample", self.per_sample() as u32)
-            .word("classes", self.layout.classes as u32)
-            .optional(WEIGHT, Absent::Float("weight", "1.0"), ITEM)
-            .optional(
-                CELL_MASK,
-                Absent::Integer("cell_mask", "1"),
-                Map::of(|run| self.mask.window(&self.layout, run.items.start, run.items.end)),
-            )
+        let stage = self.mask.link(stage, 1);
+        stage.constant("ITEMS", ITEMS as u32).optional(WEIGHT, Absent::Float("weight", "1.0"), ITEM)
     }
 
     /// The mask's element for an element.
     fn mask_at(&self, i: u64) -> u64 {
-        self.mask.at(&self.layout, i)
+        self.mask.at(i)
     }
 
     /// Elements from one class to the next.
@@ -473,7 +349,7 @@ impl Elements<'_> {
     fn main<'s>(&'s self, stage: Stage<'s>, factor: Factor) -> Stage<'s> {
         let stage = stage
             .fragments(self.loss.hook())
-            .fragments([fragment!("family/pointwise/main"), fragment!("family/pointwise/difference")])
+            .fragments([fragment!("family/pointwise/main"), fragment!("lib/difference")])
             .constant("ITEMS", ITEMS as u32)
             .constant("SCORES", self.loss.scores() as u32)
             .numerics()

@@ -5,7 +5,7 @@
 //! the first: its gradient sums over the sample, in blocks that end where a sample ends.
 
 use super::factor::Factor;
-use super::{Blocks, Cells, ITEMS, counted, softmax};
+use super::{Cells, ITEMS, counted, softmax};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
@@ -16,7 +16,7 @@ use crate::plan::{Place, Plan};
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::totals::NUMBER;
-use crate::stage::{Call, Denominator, Emit, HostCall, ITEM, Items, Map, Stage};
+use crate::stage::{Call, Denominator, Emit, HostCall, ITEM, Items, Map, Spans, Stage};
 use crate::tensor::{CELL_MASK, WEIGHT, grad_names};
 
 /// One tensor of such a loss.
@@ -235,7 +235,7 @@ impl<'a> Tensors<'a> {
         let name = self.operands[k].decl.name;
         let span = self.each[k];
         let size = call.workgroup() * ITEMS;
-        let blocks = Blocks { elements: self.cells.layout.elements(), span, size };
+        let blocks = Spans { elements: self.cells.layout.elements(), span, size };
         let samples = self.cells.layout.samples;
         let parts = call.scratch(NUMBER, samples * blocks.per_span());
         for (pass, emit, known) in call.roles(true).into_iter().filter(|(_, emit, _)| *emit != Emit::Value) {

@@ -2,7 +2,7 @@
 //! three where they do not.
 
 use super::several::Several;
-use super::{Cells, MaskIndex, counted};
+use super::{Cells, counted};
 use crate::caps::Caps;
 use crate::error::Error;
 use crate::family::activation::Activation;
@@ -49,7 +49,7 @@ pub(super) fn plan(loss: &dyn Several, request: &Request, caps: &Caps) -> Result
 
 fn main<'s>(loss: &dyn Several, cells: &Cells, rows: &Rows, stage: Stage<'s>) -> Stage<'s> {
     let (emit, second, keeps) = (stage.emit(), names(loss)[1], rows.lanes.keeps());
-    let by_row = cells.mask != MaskIndex::Same;
+    let by_row = cells.mask.is_of_rows();
     // The passes that read the scores again where they do not stay.
     let again = match (keeps, emit) {
         (true, _) => 0,

@@ -1,6 +1,5 @@
 //! Vectors between two others.
 
-use super::segments::{Segments, offsets, ranges};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
@@ -10,6 +9,7 @@ use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
+use crate::stage::segments::{Segments, offsets, ranges};
 use crate::stage::{Call, FORWARD, HostCall, ITEM, Items, Map, Outline};
 use crate::tensor::{DType, END, OUTPUT, START, WEIGHT};
 
@@ -58,7 +58,7 @@ fn shape(request: &Request) -> Result<(Segments, u64), Error> {
 fn plan(loss: &dyn Between, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let (mut segments, rows) = shape(request)?;
     Call::bare(loss, request, caps, Outline::new(&[START, WEIGHT]), |call| {
-        segments.reserve(call)?;
+        segments.reserve(call, false)?;
         let elements = segments.elements;
         let half = |name: &str| request.tensors[name].dtype.is_half();
         let pair = if half(START) { 2u32 } else { 1 };
@@ -74,7 +74,7 @@ fn plan(loss: &dyn Between, request: &Request, caps: &Caps) -> Result<Plan, Erro
                 .constant("PAIR", pair)
                 .constant("ITEMS", ITEMS as u32)
                 .with(|stage| segments.link(stage))
-                .words(&[("first_row", first), ("end_row", end)])
+                .words(&[("first_row", first), ("end_row", end), ("segments", segments.count), ("elements", elements)])
                 .tensor(START, ITEM)
                 .tensor(END, ITEM)
                 .tensor(WEIGHT, Map::Whole(request.tensors[WEIGHT].elements()))

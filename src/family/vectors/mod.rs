@@ -2,4 +2,3 @@
 
 pub(crate) mod lerp;
 pub(crate) mod norms;
-mod segments;

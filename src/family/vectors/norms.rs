@@ -1,15 +1,15 @@
 //! Operations that scale segments of a vector by their norms.
 
-use super::segments::{Segments, offsets, ranges};
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostData, HostTensors};
-use crate::kernel::{Element, Fragment, fragment};
+use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
+use crate::stage::segments::{SUMS, Segments, offsets, ranges};
 use crate::stage::{Call, FORWARD, HostCall, ITEM, Items, Map, Outline};
 use crate::tensor::{GRADS, OUTPUT, TOTAL_NORM};
 
@@ -83,6 +83,8 @@ impl Family for dyn Norms {
     }
 }
 
+/// Parts of a norm, and a flag.
+const PART: Element = Element::Plain("Part", 16);
 /// f and p of a factor f 2^p.
 const FACTOR: Element = Element::Plain("vec2<f32>", 8);
 /// Elements, or pairs of halves, that an invocation scales.
@@ -91,17 +93,25 @@ const ITEMS: u64 = 8;
 fn plan(loss: &dyn Norms, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let mut segments = Segments::of(request, GRADS, loss.per_segment())?;
     Call::bare(loss, request, caps, Outline::new(&[GRADS]), |call| {
-        segments.reserve(call)?;
+        segments.reserve(call, false)?;
         let factors = call.scratch(FACTOR, segments.count);
-        let library = [fragment!("family/vectors/norm_parts"), fragment!("lib/exponent")];
+        let library = [fragment!("family/vectors/norm_parts"), fragment!("lib/squares"), fragment!("lib/exponent")];
         let hook = [&[loss.norm_type().fragment()], &library[..]].concat();
-        segments.sums(call, GRADS, &hook, |stage| {
-            stage
-                .fragments([fragment!("family/vectors/norm_finish"), loss.hook()])
-                .parameters(&loss.parameters())
-                .output(TOTAL_NORM, "total_norm", ITEM)
-                .work("factors", FACTOR, factors, ITEM)
-        })?;
+        segments.sums(
+            call,
+            SUMS,
+            PART,
+            |stage| stage.fragments(hook.iter().copied()).tensor_as("vector", GRADS, ITEM),
+            |stage| {
+                stage
+                    .fragments(hook.iter().copied())
+                    .fragments([fragment!("family/vectors/norm_finish"), loss.hook()])
+                    .parameters(&loss.parameters())
+                    .absent(Absent::Float("vector", "0.0"))
+                    .output(TOTAL_NORM, "total_norm", ITEM)
+                    .work("factors", FACTOR, factors, ITEM)
+            },
+        )?;
         let pair = if request.tensors[GRADS].dtype.is_half() { 2u32 } else { 1 };
         let blocks = Items { count: segments.elements, block: call.workgroup() * ITEMS * u64::from(pair) };
         call.sums(&blocks)

@@ -71,11 +71,7 @@ impl Overlap for DiceBceLoss {
         Some(Companion {
             lambda_overlap: self.lambda_dice.into(),
             lambda: self.lambda_bce.into(),
-            hooks: vec![
-                fragment!("loss/overlap/dice_bce"),
-                fragment!("family/pointwise/binary"),
-                fragment!("family/pointwise/difference"),
-            ],
+            hooks: vec![fragment!("loss/overlap/dice_bce"), fragment!("lib/binary"), fragment!("lib/difference")],
             part: Part::Elements(Box::new(move |x, t| binary::cross_entropy(x, t, positive))),
         })
     }

@@ -23,8 +23,8 @@ impl Focal {
             Self::Sigmoid => vec![
                 factors,
                 fragment!("loss/overlap/focal_elements"),
-                fragment!("family/pointwise/binary"),
-                fragment!("family/pointwise/difference"),
+                fragment!("lib/binary"),
+                fragment!("lib/difference"),
             ],
             Self::Softmax => vec![factors, fragment!("loss/overlap/focal_rows")],
         }

@@ -36,7 +36,7 @@ loss! {
 
 impl Pointwise for BceWithLogits {
     fn hook(&self) -> Vec<Fragment> {
-        vec![fragment!("loss/pointwise/bce_with_logits"), fragment!("family/pointwise/binary")]
+        vec![fragment!("loss/pointwise/bce_with_logits"), fragment!("lib/binary")]
     }
 
     fn formula(&self, x: f64, t: f64, broadcast: Option<f64>) -> (f64, f64) {

@@ -34,7 +34,7 @@ loss! {
 
 impl Pointwise for MarginBceWithLogits {
     fn hook(&self) -> Vec<Fragment> {
-        vec![fragment!("loss/pointwise/margin_bce_with_logits"), fragment!("family/pointwise/binary")]
+        vec![fragment!("loss/pointwise/margin_bce_with_logits"), fragment!("lib/binary")]
     }
 
     fn formula(&self, x: f64, t: f64, _: Option<f64>) -> (f64, f64) {

@@ -44,7 +44,7 @@ mod rmp;
 mod schrodinger_bridge_nll;
 mod sigmoid_focal;
 mod smape;
-mod smooth_l1;
+pub(super) mod smooth_l1;
 mod soft_margin;
 mod spline_box_energy;
 mod sure;

@@ -32,7 +32,7 @@ loss! {
 
 impl Pointwise for Poly1Bce {
     fn hook(&self) -> Vec<Fragment> {
-        vec![fragment!("loss/pointwise/poly1_bce"), fragment!("family/pointwise/binary")]
+        vec![fragment!("loss/pointwise/poly1_bce"), fragment!("lib/binary")]
     }
 
     fn formula(&self, x: f64, t: f64, _: Option<f64>) -> (f64, f64) {

@@ -38,7 +38,7 @@ loss! {
 
 impl Pointwise for Poly1Focal {
     fn hook(&self) -> Vec<Fragment> {
-        vec![fragment!("loss/pointwise/poly1_focal"), fragment!("family/pointwise/binary")]
+        vec![fragment!("loss/pointwise/poly1_focal"), fragment!("lib/binary")]
     }
 
     fn formula(&self, x: f64, t: f64, _: Option<f64>) -> (f64, f64) {

@@ -34,7 +34,7 @@ loss! {
 
 impl Pointwise for QualityFocalLoss {
     fn hook(&self) -> Vec<Fragment> {
-        vec![fragment!("loss/pointwise/quality_focal"), fragment!("family/pointwise/binary")]
+        vec![fragment!("loss/pointwise/quality_focal"), fragment!("lib/binary")]
     }
 
     fn formula(&self, x: f64, t: f64, _: Option<f64>) -> (f64, f64) {

@@ -29,18 +29,22 @@ loss! {
     }
 }
 
+/// Value and slope of a difference.
+pub(in crate::loss) fn formula(d: f64, beta: f64) -> (f64, f64) {
+    if d.abs() < beta {
+        (d * d / (2.0 * beta), d / beta)
+    } else {
+        (d.abs() - beta / 2.0, if d == 0.0 { 0.0 } else { d.signum() })
+    }
+}
+
 impl Pointwise for SmoothL1Loss {
     fn hook(&self) -> Vec<Fragment> {
         vec![fragment!("loss/pointwise/smooth_l1")]
     }
 
     fn formula(&self, x: f64, t: f64, _: Option<f64>) -> (f64, f64) {
-        let (d, beta) = (x - t, f64::from(self.beta));
-        if d.abs() < beta {
-            (d * d / (2.0 * beta), d / beta)
-        } else {
-            (d.abs() - beta / 2.0, if d == 0.0 { 0.0 } else { d.signum() })
-        }
+        formula(x - t, self.beta.into())
     }
 
     fn flops(&self) -> u64 {

@@ -1,0 +1,2 @@
+// Every row counts in a mean.
+fn counted(part: Part) -> bool { return true; }

@@ -1,0 +1,8 @@
+// The parts of rows of one length: each has so many blocks.
+fn part_of(row: u32, lid: u32) -> Part {
+  var sum = Part();
+  for (var block = lid; block < step.blocks; block += WORKGROUP) {
+    sum = join(sum, load_heads(row * step.blocks + block));
+  }
+  return sum;
+}

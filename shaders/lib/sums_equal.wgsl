@@ -1,0 +1,29 @@
+// The sum of each block of rows of one length. Linked besides: `Part`, part_at(i, row), join(a, b).
+
+override ITEMS: u32 = 16u;
+
+var<workgroup> parts: array<Part, WORKGROUP>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let block = step.first_block + index;
+  let row = block / step.span_blocks;
+  let within = block % step.span_blocks * (WORKGROUP * ITEMS);
+  var sum = Part();
+  for (var k = 0u; k < ITEMS; k++) {
+    let at = within + k * WORKGROUP + lid;
+    if at < step.span { sum = join(sum, part_at(row * step.span + at, row)); }
+  }
+  parts[lid] = sum;
+  for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
+    workgroupBarrier();
+    if lid < half { parts[lid] = join(parts[lid], parts[lid + half]); }
+  }
+  if lid == 0u { store_heads(block, parts[0]); }
+}

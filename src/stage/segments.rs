@@ -1,0 +1,209 @@
+//! Rows of elements: segments of a flat vector that offsets cut, or rows of one length; and sums over them.
+//!
+//! Sums come in two stages. Blocks are fixed by position, so that no cut changes a bit. Rows of one length have blocks of
+//! their own. Of segments, a block finishes those that lie in it and keeps the parts of those that came in or go on. Then each
+//! row adds up its parts in order and finishes.
+//! The offsets are only on the GPU: a kernel turns them into bounds that ascend and end with the vector, whatever they are.
+
+use super::call::{Call, FORWARD};
+use super::domain::{Items, One, Spans};
+use super::map::{ITEM, Map};
+use super::recipe::{Emit, Stage};
+use super::totals::WORD;
+use crate::error::Error;
+use crate::host::HostTensors;
+use crate::kernel::{Element, fragment};
+use crate::plan::{Merge, Pass, Place};
+use crate::request::Request;
+use crate::signature::{TensorDecl, TensorKind};
+use crate::tensor::OFFSETS;
+use std::ops::Range;
+
+/// Elements of an invocation in a block of sums.
+const ITEMS: u64 = 16;
+
+/// Some passes, what their stage over elements gives, and whether the shapes tell its scale.
+pub(crate) type Role<'a> = (&'a [Pass], Emit, bool);
+/// Sums on which nothing of a pass depends.
+pub(crate) const SUMS: Role<'static> = (&FORWARD, Emit::Both, false);
+
+/// Where segments start, and where the last one ends.
+pub(crate) fn offsets() -> TensorDecl {
+    TensorDecl::optional(OFFSETS, "K+1", TensorKind::Index)
+}
+
+/// The rows of a call.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Segments {
+    pub elements: u64,
+    pub count: u64,
+    /// Whether offsets cut them; otherwise all are of one length.
+    pub cut: bool,
+    /// Where the bounds lie of those that are cut.
+    bounds: Option<Place>,
+}
+
+impl Segments {
+    /// The segments of a vector: those of the offsets if `wanted` and given, or one.
+    pub fn of(request: &Request, vector: &str, wanted: bool) -> Result<Self, Error> {
+        let elements = request.tensors[vector].elements();
+        let count = request.tensors.get(OFFSETS).filter(|_| wanted).map_or(1, |spec| spec.elements() - 1);
+        if count == 0 && elements > 0 {
+            let expected = "at least one segment for the elements, [2] or more".into();
+            return Err(Error::Shape { name: OFFSETS.into(), expected, found: vec![1] });
+        }
+        Ok(Self { elements, count, cut: count != 1, bounds: None })
+    }
+
+    /// So many rows of one length.
+    pub fn equal(elements: u64, count: u64) -> Self {
+        Self { elements, count, cut: false, bounds: None }
+    }
+
+    /// Elements of a row, of those that are of one length.
+    pub fn length(&self) -> u64 {
+        self.elements / self.count
+    }
+
+    /// Reserves the bounds, in *saved* where a backward call needs them too, and adds the stage that fills them.
+    pub fn reserve(&mut self, call: &mut Call<'_>, saved: bool) -> Result<(), Error> {
+        if !self.cut {
+            return Ok(());
+        }
+        let bounds = match saved {
+            true => call.saved("bounds", &[self.count + 1], Merge::Local),
+            false => call.scratch(WORD, self.count + 1),
+        };
+        self.bounds = Some(bounds);
+        let one = One { groups: 1, items: 0..self.count + 1 };
+        call.sums(&one)
+            .fragments([fragment!("lib/segment_bounds")])
+            .words(&[("segments", self.count), ("elements", self.elements)])
+            .tensor(OFFSETS, ITEM)
+            .work("bounds", WORD, bounds, ITEM)
+            .push(call, &FORWARD)
+    }
+
+    /// The rows that a run of elements touches.
+    pub fn rows(&self) -> Map<'static> {
+        let Self { count, cut, .. } = *self;
+        let length = if cut { 1 } else { self.length() };
+        match cut {
+            true => Map::Whole(count),
+            false => Map::of(move |run| run.items.start / length..(run.items.end - 1) / length + 1),
+        }
+    }
+
+    /// `segment_of(i)`.
+    pub fn link<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        match self.bounds {
+            Some(bounds) => stage.fragments([fragment!("lib/segments")]).words(&[("segments", self.count)]).work(
+                "bounds",
+                WORD,
+                bounds,
+                Map::Whole(self.count + 1),
+            ),
+            None if self.count == 1 => stage.fragments([fragment!("lib/segment_one")]),
+            None => stage.fragments([fragment!("lib/segments_equal")]).words(&[("length", self.length())]),
+        }
+    }
+
+    /// Adds up the rows, in some passes. `parts` brings what the stage over elements reads and the functions `part_at` and `join` of records
+    /// `Part`, whose bytes `part` tells; its items are the elements. `end` brings `join`, `finish_row`, and what the stage over rows
+    /// binds; its items are the rows.
+    pub fn sums(
+        &self,
+        call: &mut Call<'_>,
+        role: Role<'_>,
+        part: Element,
+        parts: impl FnOnce(Stage<'_>) -> Stage<'_>,
+        end: impl FnOnce(Stage<'_>) -> Stage<'_>,
+    ) -> Result<(), Error> {
+        match self.bounds {
+            None => self.sums_equal(call, role, part, parts, end),
+            Some(bounds) => self.sums_cut(call, role, part, bounds, parts, end),
+        }
+    }
+
+    fn sums_equal(
+        &self,
+        call: &mut Call<'_>,
+        (passes, emit, known): Role<'_>,
+        part: Element,
+        parts: impl FnOnce(Stage<'_>) -> Stage<'_>,
+        end: impl FnOnce(Stage<'_>) -> Stage<'_>,
+    ) -> Result<(), Error> {
+        let blocks = Spans { elements: self.elements, span: self.length(), size: call.workgroup() * ITEMS };
+        let each = blocks.per_span();
+        let heads = call.scratch(part, self.count * each);
+        let stage = call
+            .stage(emit, known, &blocks)
+            .fragments([fragment!("lib/sums_equal")])
+            .numerics()
+            .constant("ITEMS", ITEMS as u32)
+            .work("heads", part, heads, Map::Unit(1))
+            .flops(4);
+        parts(stage).push(call, passes)?;
+        let rows = Items { count: self.count, block: 1 };
+        let stage = call
+            .sums(&rows)
+            .fragments([fragment!("lib/segment_fold"), fragment!("lib/fold_equal")])
+            .numerics()
+            .word("blocks", each as u32)
+            .work("heads", part, heads, Map::Item(each))
+            .flops(4 * each);
+        end(stage).push(call, passes)
+    }
+
+    fn sums_cut(
+        &self,
+        call: &mut Call<'_>,
+        (passes, emit, known): Role<'_>,
+        part: Element,
+        bounds: Place,
+        parts: impl FnOnce(Stage<'_>) -> Stage<'_>,
+        end: impl FnOnce(Stage<'_>) -> Stage<'_>,
+    ) -> Result<(), Error> {
+        let blocks = Items { count: self.elements, block: call.workgroup() * ITEMS };
+        let all = self.elements.div_ceil(blocks.block);
+        let [heads, tails] = [0; 2].map(|_| call.scratch(part, all));
+        let sums = call.scratch(part, self.count);
+        let stage = call
+            .stage(emit, known, &blocks)
+            .fragments([fragment!("lib/sums_cut")])
+            .numerics()
+            .constant("ITEMS", ITEMS as u32)
+            .with(|stage| self.link(stage))
+            .work("heads", part, heads, Map::Unit(1))
+            .work("tails", part, tails, Map::Unit(1))
+            .work("sums", part, sums, Map::Whole(self.count))
+            .flops(4);
+        parts(stage).push(call, passes)?;
+        let rows = Items { count: self.count, block: 1 };
+        let stage = call
+            .sums(&rows)
+            .fragments([fragment!("lib/segment_fold"), fragment!("lib/fold_cut")])
+            .numerics()
+            .constant("BLOCK", blocks.block as u32)
+            .word("elements", self.elements as u32)
+            .work("bounds", WORD, bounds, Map::Whole(self.count + 1))
+            .work("heads", part, heads, Map::Whole(all))
+            .work("tails", part, tails, Map::Whole(all))
+            .work("sums", part, sums, ITEM)
+            .flops(4 * all.div_ceil(self.count));
+        end(stage).push(call, passes)
+    }
+}
+
+/// The segments in f64, whose offsets must ascend from 0 to all elements; one without offsets.
+pub(crate) fn ranges(tensors: &HostTensors, elements: usize) -> Result<Vec<Range<usize>>, Error> {
+    let Some(offsets) = tensors.get(OFFSETS) else { return Ok(std::iter::once(0..elements).collect()) };
+    let offsets = offsets.as_integers();
+    let ascend = offsets.is_sorted() && offsets.first() == Some(&0) && offsets.last() == Some(&(elements as i64));
+    if !ascend {
+        let expected = format!("offsets that ascend from 0 to {elements}");
+        let found = offsets.iter().take(8).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        return Err(Error::Value { name: OFFSETS.into(), expected, found });
+    }
+    Ok(offsets.windows(2).map(|ends| ends[0] as usize..ends[1] as usize).collect())
+}

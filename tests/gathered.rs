@@ -1,0 +1,96 @@
+//! Gathered losses beyond what `tests/conformance` asks: cells that many indices name, more indices than are sorted on chip,
+//! indices outside the map, more cells than a dispatch has workgroups in one dimension.
+
+mod support;
+
+use support::call::Call;
+use support::contexts;
+use support::segments::number;
+use wgloss::tensor::{GRAD_INPUT, LOSS};
+use wgloss::{ClassAxis, Context, DType, Error, HostTensor, HostTensors, Loss, Reduction, registry};
+
+fn smooth_l1() -> Box<dyn Loss> {
+    registry::get("gathered_smooth_l1_loss").expect("a loss of the catalogue")
+}
+
+fn context() -> &'static Context {
+    &contexts::first()[0].1
+}
+
+/// Maps of `dims`, and `indices` a sample as `cell` gives them.
+fn maps(dims: [usize; 3], indices: usize, cell: impl Fn(usize) -> i64) -> HostTensors {
+    let [samples, classes, _] = dims;
+    let floats = |dims: &[usize], first: usize| {
+        let values = (0..dims.iter().product()).map(|i| f64::from(2.0 * number(first + i) as f32)).collect();
+        HostTensor::floats(dims.to_vec(), values)
+    };
+    HostTensors::from([
+        ("input".into(), floats(&dims, 0)),
+        ("target".into(), floats(&[samples, indices, classes], 1 << 22)),
+        ("index".into(), HostTensor::integers([samples, indices], (0..samples * indices).map(cell).collect())),
+    ])
+}
+
+fn agrees(call: &Call<'_>, expected: &HostTensors) {
+    let expected = call.loss.reference(expected, call.reduction, ClassAxis::First).unwrap();
+    let outcome = call.run(context()).unwrap();
+    assert!(outcome.intact);
+    let found = outcome.outputs[LOSS].as_floats();
+    let near = |found: f64, expected: f64, size: f64| (found - expected).abs() <= 1e-5 * size;
+    assert!(near(found[0], expected.loss.as_floats()[0], expected.loss.as_floats()[0]));
+    let gradients = outcome.outputs[GRAD_INPUT].as_floats().iter().zip(expected.grads["input"].as_floats());
+    let size = expected.grads["input"].as_floats().iter().fold(0.0, |most: f64, slope| most.max(slope.abs()));
+    for (i, (found, expected)) in gradients.enumerate() {
+        assert!(near(*found, *expected, size), "gradient {i} is {found:e}, not {expected:e}");
+    }
+    assert_eq!(call.run(context()).unwrap().bits, outcome.bits);
+}
+
+/// Sorted on chip and beyond, with many indices a cell.
+#[test]
+fn cells_add_up_their_indices() {
+    let loss = smooth_l1();
+    for indices in [1, 1024, 3001] {
+        let tensors = maps([3, 2, 50], indices, |q| (q * 7919 % 49) as i64);
+        for reduction in [Reduction::Mean, Reduction::Sum] {
+            let mut call = Call::new(&*loss, &tensors);
+            call.reduction = reduction;
+            agrees(&call, &tensors);
+        }
+    }
+}
+
+#[test]
+fn millions_of_cells() {
+    let loss = smooth_l1();
+    let tensors = maps([1, 1, 4_500_000], 7, |q| (q * 749_999) as i64);
+    let mut call = Call::new(&*loss, &tensors);
+    call.options.workgroup_size = Some(64);
+    agrees(&call, &tensors);
+}
+
+/// An error of the CPU path; a GPU leaves them out.
+#[test]
+fn indices_outside_the_map_are_left_out() {
+    let loss = smooth_l1();
+    let mut tensors = maps([2, 3, 20], 6, |q| (q * 3 % 20) as i64);
+    let mut kept = tensors.clone();
+    let bad = [(1, 20), (4, i64::from(i32::MAX)), (9, -1)];
+    let mut mask = vec![1; 12];
+    let mut index = tensors["index"].as_integers().to_vec();
+    for (at, cell) in bad {
+        index[at] = cell;
+        mask[at] = 0;
+    }
+    kept.insert("cell_mask".into(), HostTensor::integers([2, 6], mask));
+    tensors.insert("index".into(), HostTensor::integers([2, 6], index.clone()));
+    let error = loss.reference(&tensors, Reduction::Mean, ClassAxis::First).unwrap_err();
+    assert!(matches!(&error, Error::Value { name, .. } if name == "index"), "{error}");
+    agrees(&Call::new(&*loss, &tensors), &kept);
+    // What i32 does not hold is outside too.
+    index[9] = 1 << 40;
+    tensors.insert("index".into(), HostTensor::integers([2, 6], index));
+    let mut call = Call::new(&*loss, &tensors);
+    call.stored.insert("index".into(), DType::I64);
+    agrees(&call, &kept);
+}
