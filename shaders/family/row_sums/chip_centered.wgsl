@@ -1,8 +1,4 @@
 // Rows of deviations from their mean: on chip the values are the numbers first.
-alias Values = f32;
-
-fn values(i: u32, row: u32) -> Values { return load_x0(i); }
-fn strays(v: Values) -> bool { return nonfinite(v); }
 
 var<private> pivot: Pivot;
 fn pivot_of(row: u32) -> Pivot { return pivot; }

@@ -97,7 +97,11 @@ impl Parts<'_> {
         let stage = elements.whole(elements.functions(stage)).fragments([fragment!("family/row_sums/chip")]);
         let stage = elements.operands(elements.counts(stage, Item::Row), Item::Row);
         let stage = match elements.is_centered() {
-            true => stage.fragments([fragment!("family/row_sums/pivot"), fragment!("family/row_sums/chip_centered")]),
+            true => stage.fragments([
+                fragment!("family/row_sums/values_one"),
+                fragment!("family/row_sums/pivot"),
+                fragment!("family/row_sums/chip_centered"),
+            ]),
             false => elements.values(stage.fragments([fragment!("family/row_sums/chip_plain")]), Item::Row, None),
         };
         let slopes = row_slopes.filter(|_| elements.loss.whole().is_some_and(|(decl, _)| stage.gives(decl.name)));
