@@ -178,6 +178,12 @@ pub const MAP: &str = "map";
 pub const POINTS: &str = "points";
 /// How well a map fits already, one number each.
 pub const IOU: &str = "iou";
+/// Standard deviations; receive a gradient.
+pub const STD: &str = "std";
+/// What is conserved of each line; receives a gradient.
+pub const MASS: &str = "mass";
+/// Weights of points along lines.
+pub const QUADRATURE: &str = "quadrature";
 /// What proportion of an item each class has `[N, C]`.
 pub const PRIOR: &str = "prior";
 /// The gradient of a head's weights `[C, D]`.
@@ -415,4 +421,5 @@ gradients! {
     "negative",
     "std",
     "log_tau",
+    "mass",
 }

@@ -226,6 +226,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("maps", _) => vec![&PART_MAPS],
         ("operations", "N ..." | "N ...|" | "X|N X") => vec![&SERIES],
         ("operations", "N D") => vec![&COORDINATES],
+        ("operations", "N X") => vec![&PROFILES],
         ("operations", "N 2") => vec![&PLANAR],
         ("operations", "P 1|P 2|P 3") => vec![&CLOUD],
         ("operations", "B C T") => vec![&RESPONSES],

@@ -632,6 +632,11 @@ const ROWS: &[Row] = &[
     row("equivariance_loss", Real, &[]),
     // operations
     row("trapezoid_weights", Real, &[r#"{"rule": "right"}"#]),
+    row(
+        "conservation_projection",
+        Real,
+        &[r#"{"log_tau": 1.5}"#, r#"{"mode": "exact"}"#, r#"{"mode": "homoscedastic"}"#],
+    ),
     row("diffusion_q_sample", Real, &[]).crossed(),
     row("residual_swap", Real, &[]),
     // Where a point ends that bounced a thousand times depends on all digits of where it was.

@@ -139,6 +139,16 @@ def from_half_complex(a: Tensor, x: Tensor) -> Tensor:
     return total
 
 
+def conservation(t, reduction, mode="soft", log_tau=math.log(100)):
+    m, s, w = t["mean"], t["std"], t["quadrature"]
+    k = w.expand_as(m) if mode == "homoscedastic" else s**2 * w
+    residual = (w * m).sum(1, keepdim=True) - t["mass"].unsqueeze(1)
+    variance = (w * k).sum(1, keepdim=True) + (math.exp(-log_tau) if mode == "soft" else 0)
+    moved = m - k * residual / variance
+    left = s**2 if mode == "homoscedastic" else (s**2 - k**2 / variance).clamp(min=1e-8)
+    return {"output": torch.stack([moved, left])}
+
+
 def fourier(t, reduction, axis=-1, order=1):
     """By the transform of sampled derivatives of the series."""
     a = t["input"].movedim(axis, -1)
@@ -242,6 +252,10 @@ def directions(*shape):
     return make
 
 
+def lines_of(n, x):
+    return {"mean": normal(n, x), "std": positive(n, x), "mass": normal(n, scale=3.0)}
+
+
 SQUARE = values([[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [1.0, 0.5], [0.0, 2.0]])
 FOLDER = "operations"
 LOSSES = [
@@ -255,6 +269,18 @@ LOSSES = [
             Case("one-point", {"positions": ascending(2, 1)}),
             Case("right", {"positions": ascending(2, 5)}, {"rule": "right"}),
         ],
+    ),
+    Loss(
+        "conservation_projection",
+        f"the definition of Hansen et al. 2023 in {TORCH}",
+        conservation,
+        [
+            Case("soft", lines_of(3, 5) | {"quadrature": positive(5)}, upstream=True),
+            Case("precise", lines_of(2, 4) | {"quadrature": positive(2, 4)}, {"log_tau": 9.0}, upstream=True),
+            Case("exact", lines_of(2, 6) | {"quadrature": positive(6)}, {"mode": "exact"}, upstream=True),
+            Case("homoscedastic", lines_of(2, 5) | {"quadrature": positive(5)}, {"mode": "homoscedastic"}, upstream=True),
+        ],
+        grads=("mean", "std", "mass"),
     ),
     Loss(
         "diffusion_q_sample",

@@ -5,6 +5,9 @@ override PAIR: u32 = 1u;
 override VALUE: u32 = 1u;
 override GRADIENT: u32 = 0u;
 
+// The input at a map's cell.
+fn value_at(map: u32, cell: u32) -> f32 { return load_input(map * step.members + cell); }
+
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,

@@ -32,7 +32,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
     let own = side_of(map, cell);
     mine += vec4(select(0.0, 1.0, own == 0u), 0.0, 0.0, select(0.0, 1.0, nonfinite(value_at(map, cell))));
   }
-  let counted = map_sum(lid, mine);
+  let counted = group_sum(lid, mine);
   let all = vec2(u32(counted.x), step.members - u32(counted.x));
   let taken = max(vec2<u32>(floor(params.ratio * vec2<f32>(all) + 1e-3)), vec2(1u));
   for (var s = 0u; s < 2u; s++) {
@@ -46,7 +46,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
     for (var cell = lid; cell < step.members; cell += WORKGROUP) {
       mine.x += select(0.0, 1.0, side_of(map, cell) == s && key_at(map, cell) > bound);
     }
-    let above = u32(map_sum(lid, mine).x);
+    let above = u32(group_sum(lid, mine).x);
     by_place = true;
     bounds[s].y = smallest(lid, map, select(1u, taken[s] - above, some)).x;
     if !some { bounds[s] = vec2(0xffffffffu, 0u); }
@@ -58,7 +58,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
       mine += select(vec4(0.0, a, 0.0, 0.0), vec4(a, 0.0, 0.0, 0.0), side_of(map, cell) == 0u);
     }
   }
-  let means = map_sum(lid, mine).xy / vec2<f32>(taken);
+  let means = group_sum(lid, mine).xy / vec2<f32>(taken);
   let terms = max(vec2(1.0 - means.x, means.y), vec2(0.0)) * select(vec2(0.0), vec2(1.0), all > vec2(0u));
   slopes = select(vec2(0.0), vec2(-1.0, 1.0) / vec2<f32>(taken), terms > vec2(0.0));
   return select(terms.x + terms.y, not_a_number(), counted.w > 0.0);

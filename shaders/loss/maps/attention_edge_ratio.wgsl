@@ -29,7 +29,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
     let e = length(sobel(map, cell));
     mine += vec4(e, e * inside_at(map, cell), 0.0, 0.0);
   }
-  let sums = map_sum(lid, mine);
+  let sums = group_sum(lid, mine);
   let apart = 1.0 - load_iou(map);
   if sums.z > 0.0 || nonfinite(apart) { return not_a_number(); }
   if sums.x == 0.0 {

@@ -35,7 +35,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
       mine = max(mine, vec4(-1.0, -1.0, f32(step.height - row), f32(row)));
     }
   }
-  let sides = map_max(lid, mine);
+  let sides = group_max(lid, mine);
   var sum = vec4<f32>();
   for (var line = lid; line < LINES; line += WORKGROUP) {
     let column = line < step.width;
@@ -60,7 +60,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
     slopes[line] = each * sign(apart);
     sum += vec4(each * abs(apart), select(0.0, 1.0, strays), 0.0, 0.0);
   }
-  let sums = map_sum(lid, sum);
+  let sums = group_sum(lid, sum);
   return select(sums.x, not_a_number(), sums.y > 0.0);
 }
 

@@ -10,7 +10,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
     let a = value_at(map, cell);
     mine += vec4(a, a * (1.0 - inside_at(map, cell)), select(0.0, 1.0, nonfinite(a)), 0.0);
   }
-  let sums = map_sum(lid, mine);
+  let sums = group_sum(lid, mine);
   if sums.z > 0.0 { return not_a_number(); }
   if sums.x == 0.0 {
     outside = vec2<f32>();

@@ -21,7 +21,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
     let place = place_of(cell);
     mine += vec4(a, a * place.x, a * place.y, select(0.0, 1.0, nonfinite(a)));
   }
-  let sums = map_sum(lid, mine);
+  let sums = group_sum(lid, mine);
   centre = vec2<f32>();
   sizes = vec2<f32>();
   if sums.x != 0.0 {
@@ -30,7 +30,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
   }
   mine = vec4<f32>();
   for (var cell = lid; cell < step.members; cell += WORKGROUP) { mine.x += value_at(map, cell) * distance_of(cell); }
-  let value = map_sum(lid, mine).x;
+  let value = group_sum(lid, mine).x;
   return select(value, not_a_number(), sums.w > 0.0);
 }
 

@@ -18,21 +18,21 @@ fn value_of(lid: u32, map: u32) -> f32 {
     let pair = vec2(value_at(map, cell), other_at(map, cell));
     mine = max(mine, vec4(abs(pair), select(0.0, 1.0, nonfinite(pair.x) || nonfinite(pair.y)), 0.0));
   }
-  let largest = map_max(lid, mine);
+  let largest = group_max(lid, mine);
   units = select(vec2(1.0) / largest.xy, vec2(0.0), largest.xy == vec2(0.0));
   mine = vec4<f32>();
   for (var cell = lid; cell < step.members; cell += WORKGROUP) {
     let pair = vec2(value_at(map, cell), other_at(map, cell)) * units;
     mine += vec4(pair * pair, 0.0, 0.0);
   }
-  let squares = map_sum(lid, mine).xy;
+  let squares = group_sum(lid, mine).xy;
   lengths = select(inverseSqrt(squares), vec2(0.0), squares == vec2(0.0));
   mine = vec4<f32>();
   for (var cell = lid; cell < step.members; cell += WORKGROUP) {
     let unit = unit_at(map, cell);
     mine.x += 0.5 * (unit.x - unit.y) * (unit.x - unit.y);
   }
-  apart = map_sum(lid, mine).x;
+  apart = group_sum(lid, mine).x;
   let zero = squares.x == 0.0 || squares.y == 0.0;
   if zero {
     apart = 1.0;

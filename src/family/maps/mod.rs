@@ -149,7 +149,7 @@ fn plan(loss: &dyn MapLoss, request: &Request, caps: &Caps) -> Result<Plan, Erro
             let pairs = stage.dims(INPUT).is_some() && shape.cells().is_multiple_of(2);
             let gradient = stage.emit() != Emit::Value;
             let stage = stage
-                .fragments([fragment!("family/maps/main"), fragment!("family/maps/sums")])
+                .fragments([fragment!("family/maps/main"), fragment!("lib/group_sums")])
                 .fragments(loss.hook())
                 .numerics()
                 .parameters(&loss.parameters())

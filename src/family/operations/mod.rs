@@ -5,6 +5,7 @@
 //! operation whose gradients need nothing but `grad_output` reads nothing else for them.
 
 pub(crate) mod axes;
+pub(crate) mod conservation;
 pub(crate) mod lines;
 pub(crate) mod mirrors;
 pub(crate) mod neighbours;

@@ -5,6 +5,7 @@ use super::losses;
 mod boundary_match_targets;
 mod boundary_point_mask;
 mod chebyshev_derivative;
+mod conservation_projection;
 mod diffusion_q_sample;
 mod fake_quantize;
 mod feature_outlier_mask;
@@ -17,10 +18,12 @@ mod residual_swap;
 mod trapezoid_weights;
 mod trident_offset_decode;
 
+pub use crate::family::operations::conservation::Conserving;
 pub use trapezoid_weights::QuadratureRule;
 
 losses! {
     trapezoid_weights::TrapezoidWeights,
+    conservation_projection::ConservationProjection,
     diffusion_q_sample::DiffusionQSample,
     residual_swap::ResidualSwap,
     reflect_into_box::ReflectIntoBox,

@@ -6,13 +6,9 @@ use crate::host::HostTensor;
 use crate::kernel::{Absent, Fragment, fragment};
 use crate::params::Range;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::tensor::{INPUT, TARGET};
+use crate::tensor::{INPUT, QUADRATURE, STD, TARGET};
 use std::f64::consts::TAU;
 
-/// Standard deviations; receive a gradient.
-const STD: &str = "std";
-/// Weights of the integral.
-const QUADRATURE: &str = "quadrature";
 /// The logarithm of the constraint's precision; receives a gradient.
 const LOG_TAU: &str = "log_tau";
 

@@ -1,8 +1,8 @@
-// Sums and maxima over a workgroup, in every invocation. Every invocation calls them.
+// Sums and largest numbers over a workgroup, in every invocation. Every invocation calls them.
 
 var<workgroup> parts: array<vec4<f32>, WORKGROUP>;
 
-fn map_sum(lid: u32, mine: vec4<f32>) -> vec4<f32> {
+fn group_sum(lid: u32, mine: vec4<f32>) -> vec4<f32> {
   workgroupBarrier();
   parts[lid] = mine;
   for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
@@ -13,7 +13,7 @@ fn map_sum(lid: u32, mine: vec4<f32>) -> vec4<f32> {
   return parts[0];
 }
 
-fn map_max(lid: u32, mine: vec4<f32>) -> vec4<f32> {
+fn group_max(lid: u32, mine: vec4<f32>) -> vec4<f32> {
   workgroupBarrier();
   parts[lid] = mine;
   for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
@@ -23,6 +23,3 @@ fn map_max(lid: u32, mine: vec4<f32>) -> vec4<f32> {
   workgroupBarrier();
   return parts[0];
 }
-
-// The input and the mask of a map's cell.
-fn value_at(map: u32, cell: u32) -> f32 { return load_input(map * step.members + cell); }
