@@ -10,19 +10,13 @@ override PRODUCTS: u32 = 1u;
 var<workgroup> table: array<f32, PRODUCTS>;
 var<workgroup> inverse: array<f32, PARTS>;
 var<workgroup> along: array<f32, PARTS>;
-var<workgroup> parts: array<f32, WORKGROUP>;
 
-// The largest magnitude of a sample, in units of which squares fit.
+// One over the largest magnitude of a sample, in units of which squares fit.
 fn unit_of(lid: u32, first: u32) -> f32 {
-  var most = 0.0;
-  for (var i = lid; i < step.each; i += WORKGROUP) { most = max(most, abs(load_input(first + i))); }
-  parts[lid] = most;
-  for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if lid < half { parts[lid] = max(parts[lid], parts[lid + half]); }
-  }
-  workgroupBarrier();
-  return select(1.0 / parts[0], 1.0, parts[0] == 0.0);
+  var most = vec4<f32>();
+  for (var i = lid; i < step.each; i += WORKGROUP) { most.x = max(most.x, abs(load_input(first + i))); }
+  let largest = group_max(lid, most).x;
+  return select(1.0 / largest, 1.0, largest == 0.0);
 }
 
 fn slope_of(first: u32, i: u32, unit: f32, factor: f32) -> f32 {

@@ -56,7 +56,7 @@ fn plan(loss: &dyn Orthogonality, request: &Request, caps: &Caps) -> Result<Plan
             let gradient = stage.emit() != Emit::Value;
             let pairs = each.is_multiple_of(2);
             let stage = stage
-                .fragments([fragment!("family/maps/orthogonality")])
+                .fragments([fragment!("family/maps/orthogonality"), fragment!("lib/group_sums")])
                 .numerics()
                 .constant("GRADIENT", gradient)
                 .constants(&[("PRODUCTS", parts * parts), ("PARTS", parts)])

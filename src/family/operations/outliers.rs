@@ -80,9 +80,8 @@ fn plan(loss: &dyn OutlierMask, request: &Request, caps: &Caps) -> Result<Plan, 
         let each = Items { count: planes, block: 1 };
         call.sums(&each)
             .fragments([fragment!("family/operations/outlier_bounds"), fragment!("lib/select_here")])
-            .fragments([fragment!("lib/ordered_key")])
+            .fragments([fragment!("lib/ordered_key"), fragment!("lib/group_sums")])
             .numerics()
-            .block()
             .parameters(&loss.parameters())
             .words(&[("members", cells), ("low_rank", low), ("high_rank", high)])
             .tensor(INPUT, Map::Item(cells))
