@@ -27,7 +27,9 @@ def expectile(t, p):
 
 @composed("mape_loss")
 def mape(t, p):
-    return (difference(t).abs() / t["target"].abs().clamp(min=p["eps"])).mean()
+    below = t["target"].abs().clamp(min=p["eps"])
+    # Nothing is added where nothing is below.
+    return (difference(t).abs() * torch.where(below == 0, 0.0, 1 / below)).mean()
 
 
 @composed("smape_loss")

@@ -22,6 +22,7 @@ from safetensors.numpy import load_file
 import elements  # noqa: F401, registers
 import inputs
 import losses  # noqa: F401, registers
+import maps  # noqa: F401, registers
 import overlap  # noqa: F401, registers
 import row_sums  # noqa: F401, registers
 import rows  # noqa: F401, registers
