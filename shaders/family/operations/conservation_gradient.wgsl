@@ -8,7 +8,7 @@ fn by_variance_at(i: u32, k: f32, inverse: f32) -> f32 {
   let d = load_by_variance(i);
   if APART { return d; }
   let left = s * s - k * k * inverse;
-  return select(0.0, d, left > 1e-8 || nonfinite(left));
+  return select(0.0, d, left >= 1e-8 || nonfinite(left));
 }
 
 // The slopes of a cell by its mean and its deviation.

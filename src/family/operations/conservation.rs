@@ -216,7 +216,7 @@ fn reference(loss: &dyn Conservation, request: &Request, tensors: &HostTensors) 
         let inverse = if variance == 0.0 { 0.0 } else { 1.0 / variance };
         let left = |j: usize| square(j) - k(j) * k(j) * inverse;
         let (u, d) = (|j: usize| call.upstream(at(j)), |j: usize| call.upstream(count + at(j)));
-        let counts = |j: usize| if apart || left(j) > LEAST || left(j).is_nan() { d(j) } else { 0.0 };
+        let counts = |j: usize| if apart || left(j) >= LEAST || left(j).is_nan() { d(j) } else { 0.0 };
         let alpha = sum(&|j| k(j) * u(j));
         let by_variance = inverse * inverse * (alpha * residual + sum(&|j| counts(j) * k(j) * k(j)));
         for j in 0..length {
