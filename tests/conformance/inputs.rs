@@ -116,7 +116,7 @@ const POINTWISE: Subject = Subject {
 };
 
 /// The same with at least two axes.
-const MATRICES: Subject = Subject {
+const PAIRED_ROWS: Subject = Subject {
     shapes: &[
         ("small", &[2, 3, 4]),
         ("one-element", &[1, 1]),
@@ -544,7 +544,7 @@ fn subject(row: &Row) -> Subject {
     let loss = row.default_loss();
     match (loss.family(), loss.signature()[0].dims) {
         ("pointwise", "M") => TASKS,
-        ("pointwise", "N C ...") => MATRICES,
+        ("pointwise", "N C ...") => PAIRED_ROWS,
         ("pointwise", _) => POINTWISE,
         // A window needs an axis.
         ("classification", _) if loss.parameters().iter().any(|p| p.name == "kernel_size") => FIELDS,
