@@ -316,6 +316,7 @@ const ROWS: &[Row] = &[
     .crossed(),
     // gathered
     row("gathered_smooth_l1_loss", Real, &[r#"{"beta": 0.5}"#, r#"{"beta": 0}"#]).crossed(),
+    row("gather_cells", Real, &[]),
     // overlap
     row(
         "dice_loss",
