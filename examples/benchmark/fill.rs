@@ -45,9 +45,8 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         // Cells of any map.
         (TensorKind::Index, _, "index") => Fill::Below(9216),
         // Some beyond any axis: those count as the axis.
-        (TensorKind::Index, _, "lengths") => Fill::Below(1024),
+        (TensorKind::Index, _, LENGTHS) => Fill::Below(1024),
         (TensorKind::Index, _, TIMESTEPS) => Fill::Below(STEPS as u32),
-        (TensorKind::Index, _, LENGTHS) => Fill::Below(512),
         (_, "K H W" | "N K+1 H W", _) => Fill::Uniform(0.0, 1.0),
         (_, _, GAMMA | SEGMENTS) => Fill::Uniform(0.0, 1.0),
         (_, _, LOWER) => Fill::Uniform(-1.0, 0.0),

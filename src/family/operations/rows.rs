@@ -27,6 +27,8 @@ pub(crate) struct RowSum {
 
 /// A sum, one in a unit of 2^128, and a flag.
 const PART: Element = Element::Plain("Part", 12);
+/// What both ends of a sum link: parts, and products.
+const PARTS: [Fragment; 2] = [fragment!("family/operations/row_parts"), fragment!("lib/exponent")];
 /// Elements of an invocation in rows that are read in one step.
 const ITEMS: u64 = 16;
 /// Elements that a lane of a row takes at least, where a workgroup has several rows.
@@ -77,6 +79,3 @@ impl RowSum {
         stage.output(self.output, "result", ITEM)
     }
 }
-
-/// Parts and products.
-const PARTS: [Fragment; 2] = [fragment!("family/operations/row_parts"), fragment!("lib/exponent")];

@@ -24,7 +24,7 @@ loss! {
     /// NaN.
     ///
     /// Hutchinson, A stochastic estimator of the trace of the influence matrix, 1990; Grathwohl et al., FFJORD, 2019; Deng et
-    /// al., Reflected Schrödinger Bridge, 2024.
+    /// al., Reflected Schroedinger Bridge, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::HutchinsonDivergence};

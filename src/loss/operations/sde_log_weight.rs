@@ -214,14 +214,15 @@ impl Operation for SdeLogWeight {
         let mut log_weight: Vec<f64> = (0..paths).map(start).collect();
         let [mut of_control, mut of_inference] = [(); 2].map(|()| vec![0.0; paths * times * width]);
         let mut of_divergence = vec![0.0; paths * times];
-        for place in 0..if nothing { 0 } else { paths * times } {
+        let steps = if nothing { 0 } else { paths * times };
+        for (place, of_divergence) in of_divergence.iter_mut().enumerate().take(steps) {
             let (n, t) = (place / times, place % times);
             let (dt, diffusion, g) = (dt[t], of(DIFFUSION, t, 1.0), call.upstream(n));
             let known = |x: f64| if x.is_finite() { x } else { f64::NAN };
             let [dt, diffusion] = [dt, diffusion].map(known);
             let stray = 0.0 * (dt + diffusion);
             log_weight[n] += diffusion * known(of(DIVERGENCE, place, 0.0)) * dt;
-            of_divergence[place] = g * diffusion * dt;
+            *of_divergence = g * diffusion * dt;
             for i in place * width..(place + 1) * width {
                 let numbers = [CONTROL, PATH_CONTROL, second, NOISE].map(|name| known(of(name, i, 0.0)));
                 let [value, by_control, by_inference] = self.coordinate(numbers, dt, diffusion);
