@@ -166,6 +166,24 @@ pub const VERTICES: &str = "vertices";
 pub const SCALE: &str = "scale";
 /// The integer that stands for 0.
 pub const ZERO_POINT: &str = "zero_point";
+/// What is added to each multiple of a scale, or to each sum; receives a gradient where it is learned.
+pub const OFFSET: &str = "offset";
+/// Products of a Jacobian with noise; receive a gradient.
+pub const JVP: &str = "jvp";
+/// The control of a diffusion that is trained; receives a gradient.
+pub const CONTROL: &str = "control";
+/// The control under which the paths of a diffusion were drawn.
+pub const PATH_CONTROL: &str = "path_control";
+/// The control of the process that runs back; receives a gradient.
+pub const INFERENCE_CONTROL: &str = "inference_control";
+/// The control of the process that others are measured against.
+pub const REFERENCE_CONTROL: &str = "reference_control";
+/// How long the steps of a path take.
+pub const DT: &str = "dt";
+/// How strong the noise of each step is.
+pub const DIFFUSION: &str = "diffusion";
+/// Output: the logarithm of the weight of a path.
+pub const LOG_WEIGHT: &str = "log_weight";
 /// Output: coefficients of a derivative.
 pub const DERIVATIVE: &str = "derivative";
 /// Logits of the bins of offsets; receive a gradient.
@@ -422,4 +440,9 @@ gradients! {
     "std",
     "log_tau",
     "mass",
+    "scale",
+    "offset",
+    "jvp",
+    "control",
+    "inference_control",
 }

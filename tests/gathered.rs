@@ -7,7 +7,7 @@ use support::call::Call;
 use support::contexts;
 use support::segments::number;
 use wgloss::tensor::{GRAD_INPUT, LOSS};
-use wgloss::{ClassAxis, Context, DType, Error, HostTensor, HostTensors, Loss, Reduction, registry};
+use wgloss::{ClassAxis, Context, DType, Error, HostData, HostTensor, HostTensors, Loss, Reduction, registry};
 
 fn smooth_l1() -> Box<dyn Loss> {
     registry::get("gathered_smooth_l1_loss").expect("a loss of the catalogue")
@@ -15,6 +15,10 @@ fn smooth_l1() -> Box<dyn Loss> {
 
 fn context() -> &'static Context {
     &contexts::first()[0].1
+}
+
+fn gather() -> Box<dyn Loss> {
+    registry::get("gather_cells").expect("an operation of the catalogue")
 }
 
 /// Maps of `dims`, and `indices` a sample as `cell` gives them.
@@ -93,4 +97,38 @@ fn indices_outside_the_map_are_left_out() {
     let mut call = Call::new(&*loss, &tensors);
     call.stored.insert("index".into(), DType::I64);
     agrees(&call, &kept);
+}
+
+/// What the operation gathers: sorted on chip and beyond, some indices outside the map.
+#[test]
+fn values_and_their_gradients() {
+    let loss = gather();
+    for indices in [6, 3001] {
+        let mut tensors = maps([3, 2, 50], indices, |q| (q * 7919 % 49) as i64);
+        tensors.remove("target");
+        let upstream = (0..3 * indices * 2).map(|i| f64::from(number(i) as f32)).collect();
+        tensors.insert("grad_output".into(), HostTensor::floats([3, indices, 2], upstream));
+        let mut expected = loss.reference(&tensors, Reduction::Mean, ClassAxis::First).unwrap();
+        let mut index = tensors["index"].as_integers().to_vec();
+        for (at, cell) in [(1, 50), (4, i64::from(i32::MAX)), (indices, -1)] {
+            for c in 0..2 {
+                let place = (at / indices * 2 + c) * 50 + index[at] as usize;
+                let upstream = tensors["grad_output"].as_floats()[at * 2 + c];
+                let HostData::Float(values) = &mut expected.outputs.get_mut("values").unwrap().data else { panic!() };
+                values[at * 2 + c] = 0.0;
+                let HostData::Float(slopes) = &mut expected.grads.get_mut("input").unwrap().data else { panic!() };
+                slopes[place] -= upstream;
+            }
+            index[at] = cell;
+        }
+        tensors.insert("index".into(), HostTensor::integers([3, indices], index));
+        let error = loss.reference(&tensors, Reduction::Mean, ClassAxis::First).unwrap_err();
+        assert!(matches!(&error, Error::Value { name, .. } if name == "index"), "{error}");
+        let call = Call::new(&*loss, &tensors);
+        let outcome = call.run(context()).unwrap();
+        assert!(outcome.intact);
+        assert_eq!(outcome.outputs["values"].as_floats(), expected.outputs["values"].as_floats());
+        let slopes = outcome.outputs[GRAD_INPUT].as_floats().iter().zip(expected.grads["input"].as_floats());
+        slopes.for_each(|(found, expected)| assert!((found - expected).abs() < 1e-4, "{found} is not {expected}"));
+    }
 }

@@ -181,6 +181,8 @@ const PART_MAPS: Subject =
     subject("part-maps", [&[8, 9, 28, 28], &[64, 9, 56, 56], &[256, 9, 112, 112]], &[4, 9, 28, 28]);
 const PARTS: Subject = subject("parts", [&[32, 512, 9], &[256, 2048, 9], &[4096, 2048, 9]], &[8, 512, 9]);
 const SERIES: Subject = subject("series", [&[256, 4096], &[4096, 4096], &[16_384, 4096]], &[64, 4096]);
+/// Paths of a diffusion.
+const PATHS: Subject = subject("paths", [&[256, 100, 10], &[8192, 100, 10], &[65_536, 100, 10]], &[256, 100, 10]);
 const COORDINATES: Subject = subject("points", [&[200_000, 3], &[2_000_000, 3], &[16_000_000, 3]], &[20_000, 3]);
 const PLANAR: Subject = subject("points-2d", [&[200_000, 2], &[2_000_000, 2], &[16_000_000, 2]], &[20_000, 2]);
 const CLOUD: Subject = subject("cloud", [&[4096, 3], &[32_768, 3], &[131_072, 3]], &[2048, 3]);
@@ -225,6 +227,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("maps", "N D K") => vec![&PARTS],
         ("maps", _) => vec![&PART_MAPS],
         ("operations", "N ..." | "N ...|" | "X|N X") => vec![&SERIES],
+        ("operations", "N T D") => vec![&PATHS],
         ("operations", "N D") => vec![&COORDINATES],
         ("operations", "N X") => vec![&PROFILES],
         ("operations", "N 2") => vec![&PLANAR],

@@ -30,14 +30,14 @@ impl<'a> HostCall<'a> {
     }
 
     /// The results of an operation by name, with its gradients.
-    pub fn outputs<const N: usize, const M: usize>(
+    pub fn outputs<const N: usize>(
         self,
         outputs: [(&str, HostData); N],
-        gradients: [(String, HostTensor); M],
+        gradients: impl IntoIterator<Item = (String, HostTensor)>,
     ) -> Evaluation {
         let shaped =
             |(name, data): (&str, HostData)| (name.into(), HostTensor { dims: self.dims(name).to_vec(), data });
-        Evaluation::of_operation(outputs.map(shaped).into(), gradients.into())
+        Evaluation::of_operation(outputs.map(shaped).into(), gradients.into_iter().collect())
     }
 
     /// The upstream gradient of loss element `i`.

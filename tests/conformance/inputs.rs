@@ -3,11 +3,11 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
-    CUMULATIVE_MATRICES, DISTANCES, DIVERGENCE, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE, INPUT, INPUT1,
-    INPUT2, LABELS, LENGTHS, LOG_VAR, LOSS, MASK, MEAN, NEGATIVE, NOISY_LABELS, NONE_INDEX, OFFSET_LOGITS, OTHER,
-    PERTURBED, PRIOR_LOG_VAR, PRIOR_MEAN, QUANTILE, REF_EMBEDDINGS, SCORES as SCORES_TENSOR,
-    SEGMENTS as SEGMENTS_IN_TIME, SPACE_DERIVATIVE, START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIME_DERIVATIVE,
-    TIMESTEPS, TRANSITION_MATRICES, VAR, VELOCITY, WEIGHT,
+    CONTROL, CUMULATIVE_MATRICES, DISTANCES, DIVERGENCE, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE,
+    INFERENCE_CONTROL, INPUT, INPUT1, INPUT2, JVP, LABELS, LENGTHS, LOG_VAR, LOSS, MASK, MEAN, NEGATIVE, NOISY_LABELS,
+    NONE_INDEX, OFFSET, OFFSET_LOGITS, OTHER, PATH_CONTROL, PERTURBED, PRIOR_LOG_VAR, PRIOR_MEAN, QUANTILE,
+    REF_EMBEDDINGS, REFERENCE_CONTROL, SCORES as SCORES_TENSOR, SEGMENTS as SEGMENTS_IN_TIME, SPACE_DERIVATIVE, START,
+    TARGET, TARGET_BOXES, TARGET_LOGITS, TIME_DERIVATIVE, TIMESTEPS, TRANSITION_MATRICES, VAR, VELOCITY, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -573,6 +573,9 @@ fn subject(row: &Row) -> Subject {
         ("maps", "K H W") => ATTENTION,
         ("maps", "N D K") => PARTS,
         ("maps", _) => PART_MAPS,
+        // Rows are added up.
+        ("operations", "N ...") if loss.signature().iter().any(|decl| decl.name == JVP) => ELEMENT_ROWS,
+        ("operations", "N T D") => SEQUENCES,
         ("operations", "N ..." | "N ...|") => SERIES,
         ("operations", "X|N X") => POSITIONS,
         ("operations", "N X") => MATRICES,
@@ -827,6 +830,7 @@ impl<'a> Recipe<'a> {
             ("lower", _) => draw.uniform(-1.0, 0.0),
             ("gamma" | SEGMENTS_IN_TIME, _) => draw.uniform(0.0, 1.0),
             (MEAN | LOG_VAR | PRIOR_MEAN | PRIOR_LOG_VAR | PERTURBED | OTHER | DIVERGENCE, _) => draw.normal(),
+            (JVP | CONTROL | PATH_CONTROL | INFERENCE_CONTROL | REFERENCE_CONTROL | OFFSET, _) => draw.normal(),
             (TIME_DERIVATIVE | SPACE_DERIVATIVE | VELOCITY, _) => draw.normal(),
             ("noise" | QUANTILE, _) => draw.uniform(0.02, 0.98),
             ("class_counts", _) => draw.uniform(0.25, 20.0),

@@ -316,6 +316,7 @@ const ROWS: &[Row] = &[
     .crossed(),
     // gathered
     row("gathered_smooth_l1_loss", Real, &[r#"{"beta": 0.5}"#, r#"{"beta": 0}"#]).crossed(),
+    row("gather_cells", Real, &[]),
     // overlap
     row(
         "dice_loss",
@@ -631,6 +632,12 @@ const ROWS: &[Row] = &[
     row("part_orthogonality_loss", Real, &[]),
     row("equivariance_loss", Real, &[]),
     // operations
+    row("hutchinson_divergence", Real, &[]),
+    row(
+        "sde_log_weight",
+        Real,
+        &[r#"{"form": "reference"}"#, r#"{"form": "exponential"}"#, r#"{"form": "exponential", "alpha": 0.6}"#],
+    ),
     row("trapezoid_weights", Real, &[r#"{"rule": "right"}"#]),
     row(
         "conservation_projection",
@@ -644,6 +651,14 @@ const ROWS: &[Row] = &[
     row("reflect_into_half_spaces", Real, &[]),
     row("reflect_into_ball", Real, &[r#"{"radius": 0.7}"#]),
     row("reflect_into_polygon", Real, &[]),
+    row(
+        "lsq_fake_quantize",
+        Real,
+        &[
+            r#"{"axis": -1, "bits": 2, "grad_scale": 0.5}"#,
+            r#"{"axis": 1, "bits": 2, "signed": false, "grad_scale": 1.5}"#,
+        ],
+    ),
     row("fake_quantize", Real, &[r#"{"axis": -1, "quant_min": -2, "quant_max": 1}"#]),
     row("fourier_derivative", Real, &[r#"{"order": 2, "axis": 0}"#, r#"{"axis": 1}"#]),
     // The largest numbers cancel, of which products keep 24 bits.

@@ -301,8 +301,9 @@ pub fn classes_last(problem: &Problem, tensors: &HostTensors) -> HostTensors {
     let signature = problem.loss.signature();
     let channels = |name: &str| signature.iter().any(|decl| decl.name == name && decl.dims == "N K ...");
     // What an operation gives for each class may have other axes after it.
+    let indexed = problem.loss.outputs()[0].dims == "N M C";
     let result = |name: &str, dims: &[usize]| {
-        name == GRAD_OUTPUT && problem.is_operation() && dims.len() > 2 && dims[..2] == lead[..2]
+        name == GRAD_OUTPUT && problem.is_operation() && !indexed && dims.len() > 2 && dims[..2] == lead[..2]
     };
     let with_classes = |name: &str, tensor: &HostTensor| {
         moves && (tensor.dims == *lead || channels(name) || result(name, &tensor.dims))

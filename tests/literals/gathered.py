@@ -1,4 +1,4 @@
-"""Losses of gathered values: torch's own of what its `gather` gives."""
+"""Gathered values, and losses of them: torch's own of what its `gather` gives."""
 
 import torch
 
@@ -7,10 +7,18 @@ from harness import Case, Loss, library, mask, normal, reduce, values
 TORCH = library("torch")
 
 
-def gathered_smooth_l1_loss(t, reduction, beta=1.0):
+def gathered(t):
     maps = t["input"].flatten(2)
     index = t["index"][:, None].expand(-1, maps.shape[1], -1)
-    found = maps.gather(2, index).transpose(1, 2)
+    return maps.gather(2, index).transpose(1, 2)
+
+
+def gather_cells(t, reduction):
+    return {"values": gathered(t)}
+
+
+def gathered_smooth_l1_loss(t, reduction, beta=1.0):
+    found = gathered(t)
     terms = torch.nn.functional.smooth_l1_loss(found, t["target"], reduction="none", beta=beta)
     if "cell_mask" not in t:
         return reduce(terms, reduction)
@@ -35,6 +43,16 @@ LOSSES = [
             Case("masked", {**MAPS, "cell_mask": mask(2, 4)}, {}, upstream=True),
             Case("absolute", MAPS, {"beta": 0.0}, "sum"),
             Case("batch-mean", {"input": normal(2, 2, 4), "index": cells((1,), (3,)), "target": normal(2, 1, 2)}, {}, "batch_mean"),
+        ],
+    ),
+    Loss(
+        "gather_cells",
+        f"{TORCH} gather",
+        gather_cells,
+        [
+            Case("plane", {"input": normal(2, 3, 2, 3), "index": cells((0, 5, 5, 2), (3, 3, 3, 1))}),
+            Case("upstream", {"input": normal(2, 2, 4), "index": cells((1, 0, 1), (3, 3, 3))}, upstream=True),
+            Case("one-class", {"input": normal(1, 1, 5), "index": cells((4,))}, upstream=True),
         ],
     ),
 ]

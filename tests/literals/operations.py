@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from scipy.spatial import KDTree
 from torch import Tensor
 
-from harness import Case, Loss, library, mask, normal, positive, uniform, values
+from harness import Case, Loss, choice, library, mask, normal, positive, uniform, values
 
 TORCH = library("torch")
 NUMPY = library("numpy")
@@ -125,6 +125,50 @@ def fake_quantize(t, reduction, quant_min=-128, quant_max=127, axis=0):
         x.to(torch.float32), scale.to(torch.float32), zero, axis % x.ndim, quant_min, quant_max
     )
     return {"output": output.double()}
+
+
+def rounded(x: Tensor) -> Tensor:
+    """Rounding with the slope of what is rounded."""
+    return x + (x.round() - x).detach()
+
+
+def lsq_fake_quantize(t, reduction, bits=8, signed=True, axis=0, grad_scale=0.0):
+    """As the authors of LSQ have it: gradients of scale and offset are scaled by a detour of the value."""
+    x = t["input"]
+    low, high = (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) if signed else (0, 2**bits - 1)
+    shape = [-1 if len(t["scale"]) > 1 and a == axis % x.ndim else 1 for a in range(x.ndim)]
+    k = grad_scale or 1 / math.sqrt(high * x.numel() / len(t["scale"]))
+
+    def scaled(v):
+        return ((v - v * k).detach() + v * k).reshape(shape)
+
+    s = scaled(t["scale"].abs() + 1e-6)
+    offset = scaled(t["offset"]) if "offset" in t else 0.0
+    return {"output": s * rounded(((x - offset) / s).clamp(low, high)) + offset}
+
+
+def hutchinson(t, reduction):
+    noise, jvp = (t[name].reshape(len(t[name]), -1) for name in ("noise", "jvp"))
+    return {"divergence": torch.einsum("nk,nk->n", noise, jvp)}
+
+
+def sde(t, reduction, form="time_reversal", alpha=1.0):
+    u, v, noise = t["control"], t["path_control"], t["noise"]
+    dt = t["dt"][:, None]
+    diffusion = t.get("diffusion", torch.ones_like(t["dt"]))
+    start = t.get("offset", torch.zeros(len(u)))
+    if form == "time_reversal":
+        w = t.get("inference_control", torch.zeros_like(u))
+        divergence = t.get("divergence", torch.zeros(u.shape[:2]))
+        costs = ((u + w) * (v - 0.5 * (u - w)) * dt + (u + w) * noise).sum(2) + diffusion * divergence * t["dt"]
+    elif form == "reference":
+        r = t.get("reference_control", torch.zeros_like(u))
+        costs = ((u - r) * (v - 0.5 * (u + r)) * dt + (u - r) * noise).sum(2)
+    else:
+        b = (alpha * dt.sqrt()).clamp(max=1)
+        scale = diffusion[:, None]
+        costs = (b**2 * scale**2 * u * (v - 0.5 * u) + scale * b * u * noise).sum(2)
+    return {"log_weight": start + costs.sum(1)}
 
 
 def from_half_complex(a: Tensor, x: Tensor) -> Tensor:
@@ -258,7 +302,48 @@ def lines_of(n, x):
 
 SQUARE = values([[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [1.0, 0.5], [0.0, 2.0]])
 FOLDER = "operations"
+PATHS = {"control": normal(2, 3, 2), "path_control": normal(2, 3, 2), "noise": normal(2, 3, 2), "dt": positive(3)}
 LOSSES = [
+    Loss(
+        "hutchinson_divergence",
+        f"{TORCH} einsum",
+        hutchinson,
+        [
+            Case("rows", {"noise": normal(3, 4), "jvp": normal(3, 4)}),
+            Case("images", {"noise": choice(2, 1, 3, 2, among=[-1.0, 1.0]), "jvp": normal(2, 1, 3, 2)}, upstream=True),
+            Case("numbers", {"noise": normal(3), "jvp": normal(3)}, upstream=True),
+        ],
+        grads=("jvp",),
+    ),
+    Loss(
+        "sde_log_weight",
+        f"the definition in {TORCH}",
+        sde,
+        [
+            Case("plain", PATHS),
+            Case(
+                "inference",
+                PATHS
+                | {
+                    "inference_control": normal(2, 3, 2),
+                    "divergence": normal(2, 3),
+                    "diffusion": positive(3),
+                    "offset": normal(2),
+                },
+                upstream=True,
+            ),
+            Case("reference-of-none", PATHS, {"form": "reference"}, upstream=True),
+            Case(
+                "reference",
+                PATHS | {"reference_control": normal(2, 3, 2), "offset": normal(2)},
+                {"form": "reference"},
+                upstream=True,
+            ),
+            Case("exponential", PATHS | {"diffusion": positive(3)}, {"form": "exponential"}, upstream=True),
+            Case("exponential-of-alpha", PATHS | {"offset": normal(2)}, {"form": "exponential", "alpha": 0.6}, upstream=True),
+        ],
+        grads=("control", "inference_control", "divergence"),
+    ),
     Loss(
         "trapezoid_weights",
         f"{NUMPY} trapezoid of each point's own function; right: {TORCH} diff",
@@ -360,6 +445,40 @@ LOSSES = [
             ),
         ],
         grads=(),
+    ),
+    Loss(
+        "lsq_fake_quantize",
+        f"the definition in {TORCH}, rounding passed straight through",
+        lsq_fake_quantize,
+        [
+            Case("tensor", {"input": normal(3, 5), "scale": values([0.125])}, upstream=True),
+            Case(
+                "offset",
+                {"input": normal(4, 6), "scale": values([-0.4]), "offset": values([0.3])},
+                {"bits": 3, "grad_scale": 1.0},
+                upstream=True,
+            ),
+            Case(
+                "unsigned",
+                {"input": normal(3, 7), "scale": values([0.25, 0.5, 0.3]), "offset": values([-0.5, 0.0, 0.25])},
+                {"bits": 2, "signed": False},
+                upstream=True,
+            ),
+            Case(
+                "middle-axis",
+                {"input": uniform(2, 3, 4, low=-4, high=4), "scale": values([0.25, 0.5, 0.125])},
+                {"axis": 1, "bits": 4},
+                upstream=True,
+            ),
+            Case(
+                "last-axis",
+                {"input": normal(5, 2), "scale": values([0.5, 0.25]), "offset": values([0.125, -1.0])},
+                {"axis": -1, "bits": 2, "grad_scale": 0.5},
+                upstream=True,
+            ),
+        ],
+        grads=("input", "scale", "offset"),
+        unchecked={name: "rounding passes straight through" for name in ("input", "scale", "offset")},
     ),
     Loss(
         "fake_quantize",

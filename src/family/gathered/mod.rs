@@ -1,8 +1,10 @@
-//! Pointwise losses of the cells of a map that indices name.
+//! The cells of a map that indices name, and pointwise losses of them.
 //!
 //! Values are gathered. For the gradient the indices of each sample are sorted, stably, and every cell adds up those that name
 //! it in their order: cells that several name get the same bits on every run.
 
+pub(crate) mod cells;
+mod maps;
 mod plan;
 
 use crate::caps::Caps;
@@ -65,7 +67,6 @@ fn reference(loss: &dyn Gathered, request: &Request, tensors: &HostTensors) -> R
         return Ok(call.nothing(input));
     }
     let layout = Layout::of(&input.dims, request.options.class_axis);
-    let [of_sample, of_class, of_cell] = layout.strides().map(|stride| stride as usize);
     let classes = layout.classes as usize;
     let mask = tensors.get(CELL_MASK).map(HostTensor::as_integers);
     let index = &tensors[INDEX];
@@ -76,13 +77,10 @@ fn reference(loss: &dyn Gathered, request: &Request, tensors: &HostTensors) -> R
         if mask.is_some_and(|mask| mask[q] == 0) {
             continue;
         }
-        if !(0..layout.space as i64).contains(&cell) {
-            let expected = format!("cells in [0, {})", layout.space);
-            return Err(Error::Value { name: INDEX.into(), expected, found: cell.to_string() });
-        }
         kept += classes as f64;
         for c in 0..classes {
-            let (e, at) = (q * classes + c, q / index.dims[1] * of_sample + c * of_class + cell as usize * of_cell);
+            let e = q * classes + c;
+            let at = cell_at(&layout, (q / index.dims[1]) as u64, c as u64, cell)?;
             let (x, t) = (input.as_floats()[at], target.as_floats()[e]);
             let known = x.is_finite() && t.is_finite();
             let (value, slope) = if known { loss.formula(x, t) } else { (f64::NAN, f64::NAN) };
@@ -94,4 +92,14 @@ fn reference(loss: &dyn Gathered, request: &Request, tensors: &HostTensors) -> R
     gradient.iter_mut().for_each(|slope| *slope *= scale);
     let gradient = call.packed(INPUT, gradient);
     Ok(call.evaluation(values, scale, [gradient]))
+}
+
+/// The element of a cell, in a class of a sample; an error where there is no such cell.
+fn cell_at(layout: &Layout, sample: u64, class: u64, cell: i64) -> Result<usize, Error> {
+    let Some(cell) = u64::try_from(cell).ok().filter(|&cell| cell < layout.space) else {
+        let expected = format!("cells in [0, {})", layout.space);
+        return Err(Error::Value { name: INDEX.into(), expected, found: cell.to_string() });
+    };
+    let [of_sample, of_class, of_cell] = layout.strides();
+    Ok((sample * of_sample + class * of_class + cell * of_cell) as usize)
 }

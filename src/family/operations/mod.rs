@@ -2,7 +2,8 @@
 //! result, which reads what it needs once and writes once.
 //!
 //! An operation lists its results as [`Part`]s: what is written, what is read and from where, and the WGSL of one element. An
-//! operation whose gradients need nothing but `grad_output` reads nothing else for them.
+//! operation whose gradients need nothing but `grad_output` reads nothing else for them. What is a sum over a row or a slice
+//! of elements is a [`RowSum`] or [`SliceSums`].
 
 pub(crate) mod axes;
 pub(crate) mod conservation;
@@ -10,6 +11,8 @@ pub(crate) mod lines;
 pub(crate) mod mirrors;
 pub(crate) mod neighbours;
 pub(crate) mod outliers;
+pub(crate) mod rows;
+pub(crate) mod slices;
 pub(crate) mod trident;
 
 use crate::caps::Caps;
@@ -21,8 +24,10 @@ use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::TensorDecl;
-use crate::stage::{BACKWARD, Call, FORWARD, HostCall, ITEM, Items, Map, Outline, Run};
+use crate::stage::{BACKWARD, Call, FORWARD, HostCall, ITEM, Items, Map, Outline, Run, Stage};
 use crate::tensor::GRAD_OUTPUT;
+use rows::RowSum;
+use slices::SliceSums;
 
 /// What a part writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +57,17 @@ impl Reach {
             Self::Row { of, each } => {
                 Map::of(move |run: &Run| run.items.start / of * each..run.items.end.div_ceil(of) * each)
             }
+            Self::Any(count) => Map::Whole(count),
+        }
+    }
+
+    /// The same of a run of whole rows of so many elements, which rows of the result divide.
+    fn of_rows(self, length: u64) -> Map<'static> {
+        match self {
+            Self::Own(first) => {
+                Map::of(move |run: &Run| first + run.items.start * length..first + run.items.end * length)
+            }
+            Self::Row { of, each } => Map::Item(length / of * each),
             Self::Any(count) => Map::Whole(count),
         }
     }
@@ -85,6 +101,18 @@ impl Reads {
     pub fn upstream(reach: Reach) -> Self {
         Self::optional(GRAD_OUTPUT, Absent::Float(GRAD_OUTPUT, "1.0"), reach)
     }
+
+    /// Whether an element reads the one at its own place.
+    fn is_own(&self) -> bool {
+        matches!(self.reach, Reach::Own(_))
+    }
+
+    fn bind<'s>(&self, stage: Stage<'s>, map: Map<'s>) -> Stage<'s> {
+        match self.absent {
+            None => stage.tensor_as(self.wgsl, self.name, map),
+            Some(absent) => stage.optional(self.name, absent, map),
+        }
+    }
 }
 
 /// A result of an operation, and its kernel.
@@ -115,6 +143,16 @@ pub(crate) trait Operation: Loss {
 
     /// The results, outputs first, after the checks that letters cannot state.
     fn parts(&self, request: &Request) -> Result<Vec<Part>, Error>;
+
+    /// The output that is a sum over rows, of a request that passed the checks of the parts.
+    fn row_sum(&self, _request: &Request) -> Option<RowSum> {
+        None
+    }
+
+    /// The gradients that are sums over slices.
+    fn slice_sums(&self, _request: &Request) -> Result<Option<SliceSums>, Error> {
+        Ok(None)
+    }
 
     /// The first output times its upstream gradient, with what the gradient takes for constant as it is at `at`.
     fn held(&self, _request: &Request, _tensors: &HostTensors, _at: &HostTensors) -> Option<Result<f64, Error>> {
@@ -156,7 +194,11 @@ pub(super) const ITEMS: u64 = 4;
 
 fn plan(operation: &dyn Operation, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let parts = operation.parts(request)?;
+    let sums = operation.slice_sums(request)?;
     Call::bare(operation, request, caps, Outline::new(&operation.over()), |call| {
+        if let Some(sum) = operation.row_sum(request) {
+            sum.push(call, &operation.parameters())?;
+        }
         for part in &parts {
             let (wanted, half) = match part.writes {
                 Writes::Output(..) => (true, false),
@@ -166,7 +208,7 @@ fn plan(operation: &dyn Operation, request: &Request, caps: &Caps) -> Result<Pla
                 push(call, operation, part, half)?;
             }
         }
-        Ok(())
+        sums.map_or(Ok(()), |sums| sums.push(call, &operation.parameters()))
     })
 }
 
@@ -184,10 +226,7 @@ fn push(call: &mut Call<'_>, operation: &dyn Operation, part: &Part, half: bool)
         .constant("ITEMS", ITEMS as u32)
         .words(&part.words)
         .flops(part.flops);
-    let stage = part.reads.iter().fold(stage, |stage, read| match read.absent {
-        None => stage.tensor_as(read.wgsl, read.name, read.reach.map()),
-        Some(absent) => stage.optional(read.name, absent, read.reach.map()),
-    });
+    let stage = part.reads.iter().fold(stage, |stage, read| read.bind(stage, read.reach.map()));
     match part.writes {
         Writes::Output(name, first) => {
             stage.word("first", first as u32).output(name, "result", Reach::Own(first).map()).push(call, &FORWARD)

@@ -10,18 +10,24 @@ mod diffusion_q_sample;
 mod fake_quantize;
 mod feature_outlier_mask;
 mod fourier_derivative;
+mod hutchinson_divergence;
+mod lsq_fake_quantize;
 mod reflect_into_ball;
 mod reflect_into_box;
 mod reflect_into_half_spaces;
 mod reflect_into_polygon;
 mod residual_swap;
+mod sde_log_weight;
 mod trapezoid_weights;
 mod trident_offset_decode;
 
 pub use crate::family::operations::conservation::Conserving;
+pub use sde_log_weight::SdeForm;
 pub use trapezoid_weights::QuadratureRule;
 
 losses! {
+    hutchinson_divergence::HutchinsonDivergence,
+    sde_log_weight::SdeLogWeight,
     trapezoid_weights::TrapezoidWeights,
     conservation_projection::ConservationProjection,
     diffusion_q_sample::DiffusionQSample,
@@ -30,6 +36,7 @@ losses! {
     reflect_into_half_spaces::ReflectIntoHalfSpaces,
     reflect_into_ball::ReflectIntoBall,
     reflect_into_polygon::ReflectIntoPolygon,
+    lsq_fake_quantize::LsqFakeQuantize,
     fake_quantize::FakeQuantize,
     fourier_derivative::FourierDerivative,
     chebyshev_derivative::ChebyshevDerivative,
