@@ -15,8 +15,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # The Vulkan loader, and what NVIDIA's driver library links besides.
 packages="libvulkan1 libegl1 libglvnd0 libopengl0 libgl1 libglx0 libgles2 libx11-6 libxext6 libxcb1 libxau6 libxdmcp6
   libbsd0 libmd0 libx11-xcb1 libwayland-client0 libffi8"
-# What a machine that has torch may lack: pure Python, in the versions that the peers are written for.
-wheels="monai|pytorch-metric-learning"
+# What a machine that has torch may lack, in the versions that the peers are written for.
+wheels="monai|pytorch-metric-learning|kornia|segmentation-models-pytorch"
+# What those need in turn; the second is compiled, for one Python.
+needed="timm==1.0.31 kornia_rs==0.2.0"
+there=3.12
 
 prepare() {
   set -e
@@ -41,7 +44,9 @@ prepare() {
   cp benches/gpu_day.sh "$to"
   # shellcheck disable=SC2046,SC2086 # lists of packages
   (cd "$to/deb" && apt-get download $packages) &&
-    python3 -m pip download -q --no-deps -d "$to/whl" $(grep -E "^($wheels)==" benches/peers/requirements.txt)
+    python3 -m pip download -q --no-deps -d "$to/whl" $(grep -E "^($wheels)==" benches/peers/requirements.txt) &&
+    python3 -m pip download -q --no-deps --only-binary :all: --python-version "$there" --platform manylinux2014_x86_64 \
+      -d "$to/whl" $needed
   du -sh "$to"
 }
 

@@ -297,3 +297,21 @@ fn segments_need_a_flat_vector() {
     let error = loss.reference(&tensors, Reduction::Mean, ClassAxis::First).unwrap_err();
     assert!(matches!(&error, Error::Shape { name, .. } if name == "input"), "{error}");
 }
+
+/// Operands without axes leave those of a tensor beside them open, which must be theirs all the same.
+#[test]
+fn tensors_beside_rows_have_their_shape() {
+    let mut tensors = pair(&[], 1.0);
+    let loss = loss("bmn_pem_reg_loss", "{}");
+    for (dims, fits) in [(vec![], true), (vec![0], false), (vec![1], false), (vec![5, 0], false), (vec![2, 3], false)] {
+        let count = dims.iter().product();
+        tensors.insert("noise".into(), HostTensor::floats(dims.clone(), vec![0.5; count]));
+        let found = loss.reference(&tensors, Reduction::Mean, ClassAxis::First);
+        match found {
+            Ok(_) => assert!(fits, "{dims:?}"),
+            Err(error) => {
+                assert!(!fits && matches!(&error, Error::Shape { name, .. } if name == "noise"), "{dims:?}: {error}")
+            }
+        }
+    }
+}

@@ -90,6 +90,9 @@ fn large_quotient(a: f32, b: f32) -> f32 {
   return (a * scale) / (b * scale);
 }
 
+// One over a largest magnitude, in units of which squares fit; no subnormal and no infinity, which some devices take for 0.
+fn unit_scale(largest: f32) -> f32 { return 1.0 / clamp(largest, 0x1p-126f, 0x1p+126f); }
+
 // sqrt(a^2 + b^2) without overflow of the squares.
 fn hypotenuse(a: f32, b: f32) -> f32 {
   let large = max(abs(a), abs(b));

@@ -1,6 +1,8 @@
 // An erosion: what the mean over the plus exceeds 1/2 by, and its extent in each block of a plane.
 
 const ITEMS: u32 = 4u;
+// What rounding makes of a mean of 1/2: no excess. Were it one, a plane that has no other would be stretched to 1.
+const ROUNDING: f32 = 0x1p-21f;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -16,7 +18,8 @@ fn main(
   for (var k = 0u; k < ITEMS; k++) {
     let cell = index % step.blocks * (WORKGROUP * ITEMS) + k * WORKGROUP + lid;
     if cell < step.cells {
-      let value = max(plus_mean(local, cell, 0.5), 0.0);
+      let excess = plus_mean(local, cell, 0.5);
+      let value = select(0.0, excess, excess > ROUNDING);
       store_eroded(local * step.cells + cell, value);
       let one = Extent(value, cell, value, cell, value, flags_of(local, cell), bad_of(local, cell), 0.0);
       mine = extent_add(mine, one);

@@ -11,12 +11,11 @@ var<workgroup> table: array<f32, PRODUCTS>;
 var<workgroup> inverse: array<f32, PARTS>;
 var<workgroup> along: array<f32, PARTS>;
 
-// One over the largest magnitude of a sample, in units of which squares fit.
+// One over the largest magnitude of a sample.
 fn unit_of(lid: u32, first: u32) -> f32 {
   var most = vec4<f32>();
   for (var i = lid; i < step.each; i += WORKGROUP) { most.x = max(most.x, abs(load_input(first + i))); }
-  let largest = group_max(lid, most).x;
-  return select(1.0 / largest, 1.0, largest == 0.0);
+  return unit_scale(group_max(lid, most).x);
 }
 
 fn slope_of(first: u32, i: u32, unit: f32, factor: f32) -> f32 {

@@ -16,7 +16,7 @@ fn main(
     most = max(most, vec4(abs(w), select(0.0, 1.0, nonfinite(w)), 0.0, 0.0));
   }
   let largest = group_max(lid, most);
-  let unit = select(1.0 / largest.x, 1.0, largest.x == 0.0);
+  let unit = select(unit_scale(largest.x), 1.0, largest.x == 0.0);
   var mine = vec4<f32>();
   for (var j = lid; j < step.length; j += WORKGROUP) {
     let w = unit * weight_at(line, j);

@@ -20,19 +20,23 @@ fn main(
     most = max(most, vec4(abs(x), select(0.0, 1.0, nonfinite(x)), 0.0, 0.0));
   }
   let largest = group_max(lid, most);
-  let unit = select(largest.x, 1.0, largest.x == 0.0);
+  let unit = unit_scale(largest.x);
+  // From the first value, of which equal ones are exactly nothing.
+  let pivot = load_input(plane * step.members);
   var sum = vec4<f32>();
-  for (var i = lid; i < step.members; i += WORKGROUP) { sum.x += load_input(plane * step.members + i) / unit; }
+  for (var i = lid; i < step.members; i += WORKGROUP) {
+    sum.x += half_difference(load_input(plane * step.members + i), pivot) * unit;
+  }
   let mean = group_sum(lid, sum).x / f32(step.members);
   sum = vec4<f32>();
   for (var i = lid; i < step.members; i += WORKGROUP) {
-    let apart = load_input(plane * step.members + i) / unit - mean;
+    let apart = half_difference(load_input(plane * step.members + i), pivot) * unit - mean;
     sum.x += apart * apart;
   }
   let squares = group_sum(lid, sum).x;
   if lid != 0u { return; }
   var beyond = 0.0;
-  if step.members > 1u { beyond = params.spread * unit * sqrt(squares / f32(step.members - 1u)); }
+  if step.members > 1u { beyond = 2.0 * params.spread * (sqrt(squares / f32(step.members - 1u)) / unit); }
   // A plane with a NaN or infinity has none that count.
   let strays = largest.y > 0.0;
   store_bounds(plane, select(vec2(low - beyond, high + beyond), vec2(not_a_number()), strays));

@@ -20,7 +20,7 @@ fn main(@builtin(local_invocation_index) lid: u32) {
   workgroupBarrier();
   let most = largest[0];
   for (var i = lid; i < step.end; i += WORKGROUP) {
-    var cost = select(load_distances(i) / most, 0.0, most == 0.0);
+    var cost = select(large_quotient(load_distances(i), most), 0.0, most == 0.0);
     if nonfinite(most) { cost = not_a_number(); }
     store_costs(i, cost);
   }

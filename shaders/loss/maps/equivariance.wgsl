@@ -19,7 +19,7 @@ fn value_of(lid: u32, map: u32) -> f32 {
     mine = max(mine, vec4(abs(pair), select(0.0, 1.0, nonfinite(pair.x) || nonfinite(pair.y)), 0.0));
   }
   let largest = group_max(lid, mine);
-  units = select(vec2(1.0) / largest.xy, vec2(0.0), largest.xy == vec2(0.0));
+  units = vec2(unit_scale(largest.x), unit_scale(largest.y));
   mine = vec4<f32>();
   for (var cell = lid; cell < step.members; cell += WORKGROUP) {
     let pair = vec2(value_at(map, cell), other_at(map, cell)) * units;

@@ -7,5 +7,5 @@ fn rounded(i: u32) -> Rounded {
   let zero = f32(load_zero_point(slice));
   let x = load_input(i);
   if nonfinite(x) || nonfinite(scale) || !(scale > 0.0) { return Rounded(not_a_number(), scale, zero); }
-  return Rounded(round(x / scale) + zero, scale, zero);
+  return Rounded(round(large_quotient(x, scale)) + zero, scale, zero);
 }

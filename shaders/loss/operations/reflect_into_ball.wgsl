@@ -24,7 +24,8 @@ fn main(
   most.x = point_max(lid, most.x);
   most.y = point_max(lid, most.y);
   let far = FAR * params.radius;
-  let unit = select(vec2(1.0), far / most, most > vec2(far)) / params.radius;
+  let near = vec2(large_quotient(far, most.x), large_quotient(far, most.y));
+  let unit = select(vec2(1.0), near, most > vec2(far)) / params.radius;
   var mine = vec4<f32>();
   for (var d = lane; d < end; d += LANES) {
     let c = load_center(d);

@@ -20,7 +20,7 @@ fn reflected(x: vec2<f32>, origin: vec2<f32>) -> vec2<f32> {
   if is_inside(x) { return x; }
   // In units of which products of lengths fit.
   let length = max(abs(x.x - origin.x), abs(x.y - origin.y));
-  let way = (x - origin) / length;
+  let way = vec2(large_quotient(x.x - origin.x, length), large_quotient(x.y - origin.y, length));
   var first = length;
   var met = false;
   var mirror = vec2<f32>();

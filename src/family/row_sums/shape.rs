@@ -6,7 +6,7 @@ use crate::host::{HostTensor, HostTensors};
 use crate::request::Request;
 use crate::stage::CellMask;
 use crate::stage::segments::{Segments, ranges};
-use crate::tensor::{CELL_MASK, LENGTHS, OFFSETS, TensorSpec};
+use crate::tensor::{CELL_MASK, LENGTHS, OFFSETS};
 
 /// The shape of a call.
 #[derive(Debug, Clone, Copy)]
@@ -49,8 +49,16 @@ impl Shape {
         };
         let lines = lead.dims.last().map_or(1, |&n| n as u64);
         let layers = elements / (samples * lines).max(1);
-        let along = loss.along().and_then(|decl| request.tensors.get(decl.name));
-        let along = along.map_or(lines, TensorSpec::elements);
+        let along = loss.along().and_then(|decl| Some((decl.name, request.tensors.get(decl.name)?)));
+        // A form leaves the axes open where the operands have none.
+        if let Some((name, spec)) = along
+            && spec.dims != lead.dims
+            && !spec.dims.iter().eq(lead.dims.last())
+        {
+            let (name, expected) = (name.into(), format!("{:?}", lead.dims));
+            return Err(Error::Shape { name, expected, found: spec.dims.clone() });
+        }
+        let along = along.map_or(lines, |(_, spec)| spec.elements());
         Ok(Self { segments, along, samples, mask: CellMask::of(request, &lead.dims)?, lines, layers })
     }
 
