@@ -6,7 +6,7 @@ mod support;
 use support::call::Call;
 use support::contexts;
 use support::segments::number;
-use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, registry};
+use wgloss::{ClassAxis, Error, HostTensor, HostTensors, Loss, Reduction, registry};
 
 /// Numbers within 1 that f32 holds.
 fn numbers(dims: &[usize], first: usize) -> HostTensor {
@@ -97,4 +97,50 @@ fn products_beyond_f32_cancel() {
     ]);
     let outcome = Call::new(&*loss, &tensors).run(&contexts::first()[0].1).unwrap();
     assert_eq!(outcome.outputs["divergence"].as_floats(), [1.5, f64::from(2e30f32)]);
+}
+
+/// Tensors belong to a form, and offsets to scales.
+#[test]
+fn what_does_not_belong_is_an_error() {
+    let path = || numbers(&[2, 3, 4], 0);
+    let own = HostTensors::from([
+        ("control".into(), path()),
+        ("path_control".into(), path()),
+        ("noise".into(), path()),
+        ("dt".into(), HostTensor::floats([3], vec![0.5; 3])),
+    ]);
+    let steps = || HostTensor::floats([3], vec![1.0; 3]);
+    let strangers = [
+        ("time_reversal", "reference_control", path()),
+        ("time_reversal", "diffusion", steps()),
+        ("reference", "inference_control", path()),
+        ("reference", "divergence", numbers(&[2, 3], 0)),
+        ("reference", "diffusion", steps()),
+        ("exponential", "inference_control", path()),
+        ("exponential", "reference_control", path()),
+        ("exponential", "divergence", numbers(&[2, 3], 0)),
+    ];
+    for (form, stranger, tensor) in strangers {
+        let loss = registry::from_json("sde_log_weight", &format!(r#"{{"form": "{form}"}}"#)).unwrap();
+        assert!(loss.reference(&own, Reduction::Mean, ClassAxis::First).is_ok(), "{form}");
+        let mut tensors = own.clone();
+        tensors.insert(stranger.into(), tensor);
+        let error = loss.reference(&tensors, Reduction::Mean, ClassAxis::First).unwrap_err();
+        assert!(matches!(&error, Error::UnexpectedTensor { name, .. } if name == stranger), "{form}: {error}");
+    }
+    let loss = registry::get("sde_log_weight").unwrap();
+    let mut tensors = own;
+    tensors.insert("dt".into(), HostTensor::floats([3], vec![0.5, 0.0, 0.5]));
+    let error = loss.reference(&tensors, Reduction::Mean, ClassAxis::First).unwrap_err();
+    assert!(matches!(&error, Error::Value { name, .. } if name == "dt"), "{error}");
+    let outcome = Call::new(&*loss, &tensors).run(&contexts::first()[0].1).unwrap();
+    assert!(outcome.outputs["log_weight"].as_floats().iter().all(|weight| weight.is_nan()));
+    let loss = registry::get("lsq_fake_quantize").unwrap();
+    let tensors = HostTensors::from([
+        ("input".into(), numbers(&[3, 4], 0)),
+        ("scale".into(), HostTensor::floats([3], vec![0.5; 3])),
+        ("offset".into(), HostTensor::floats([1], vec![0.5])),
+    ]);
+    let error = loss.reference(&tensors, Reduction::Mean, ClassAxis::First).unwrap_err();
+    assert!(matches!(&error, Error::Shape { name, .. } if name == "offset"), "{error}");
 }
