@@ -28,7 +28,6 @@ fn main(
     bits |= select(0u, 1u << (k % 32u), hits);
     if inside && lane == 0u && (k % 32u == 31u || k + 1u == step.planes) {
       store_met(point * step.words + k / 32u, bits);
-      bits = 0u;
     }
     if k % 32u == 31u { bits = 0u; }
   }

@@ -21,8 +21,8 @@ loss! {
     /// value holds from 1e-34 to the largest f32. Offsets that do not ascend are an error of the CPU path; a GPU takes each
     /// for at least the one before.
     ///
-    /// Xu et al., EQ-Net: elastic quantization neural networks, 2023, whose regulariser adds 0.015 of it to `weight_skewness_loss`; 1.8 is the
-    /// kurtosis of a uniform distribution.
+    /// Xu et al., EQ-Net: elastic quantization neural networks, 2023, whose regulariser adds 0.015 of it to
+    /// `weight_skewness_loss`; 1.8 is the kurtosis of a uniform distribution.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::WeightKurtosisLoss};

@@ -21,7 +21,8 @@ loss! {
     /// value holds from 1e-34 to the largest f32. Offsets that do not ascend are an error of the CPU path; a GPU takes each
     /// for at least the one before.
     ///
-    /// Xu et al., EQ-Net: elastic quantization neural networks, 2023, whose regulariser adds 0.015 of `weight_kurtosis_loss` to it.
+    /// Xu et al., EQ-Net: elastic quantization neural networks, 2023, whose regulariser adds 0.015 of
+    /// `weight_kurtosis_loss` to it.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::WeightSkewnessLoss};
