@@ -14,6 +14,7 @@ mod shared;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+#[allow(dead_code, reason = "the network, of which a part is used")]
 #[path = "../shared/perceptron.rs"]
 mod perceptron;
 

@@ -62,6 +62,7 @@ impl<'a> Trainer<'a> {
         let value = TensorSlice::whole(&zeros(device, "loss", 1));
         let data = self.data_loss(&network, &target, &value)?;
         let residual = if weight > 0.0 { Some(self.residual(&network, weight)?) } else { None };
+        let batch = network.own();
         let mut random = Random::new(1000 + seed);
         for step in 1..=self.steps {
             let (mut profiles, mut targets) = (Vec::new(), Vec::new());
@@ -74,7 +75,7 @@ impl<'a> Trainer<'a> {
             context.queue().write_buffer(&target, 0, bytemuck::cast_slice(&targets));
             let mut encoder = engine::encoder(context);
             let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-            network.train(&mut pass, |pass| {
+            network.train(&mut pass, &batch, |pass| {
                 data.fused(pass);
                 if let Some(residual) = &residual {
                     residual.record(self, pass);

@@ -16,6 +16,7 @@ mod support;
 
 #[path = "../shared/digits.rs"]
 mod digits;
+#[allow(dead_code, reason = "the network, of which a part is used")]
 #[path = "../shared/perceptron.rs"]
 mod perceptron;
 

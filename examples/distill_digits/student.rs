@@ -68,7 +68,8 @@ impl<'a> Trainer<'a> {
         let target_logits = zeros(context.device(), "the teacher's scores", BATCH * CLASSES);
         let bound = self.bind(network, loss, &labels, &target_logits, &value)?;
         let taught = loss.signature().iter().any(|decl| decl.name == TARGET_LOGITS);
-        let teacher = self.teacher.applied(&network.inputs, &target_logits, BATCH);
+        let teacher = self.teacher.applied([&network.inputs, &self.teacher.weights, &target_logits], BATCH, 1);
+        let batch = network.own();
         let mut batches = Batches::new(task.digits, task.chosen.clone(), task.said.clone(), self.seed);
         for step in 1..=self.steps {
             batches.draw();
@@ -76,7 +77,7 @@ impl<'a> Trainer<'a> {
             context.queue().write_buffer(&labels, 0, bytemuck::cast_slice(&batches.labels));
             let mut encoder = engine::encoder(context);
             let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-            network.train(&mut pass, |pass| {
+            network.train(&mut pass, &batch, |pass| {
                 if taught {
                     teacher.record(pass);
                 }

@@ -19,6 +19,7 @@ mod support;
 mod digits;
 mod model;
 mod neighbours;
+#[allow(dead_code, reason = "the network, of which a part is used")]
 #[path = "../shared/perceptron.rs"]
 mod perceptron;
 mod pictures;

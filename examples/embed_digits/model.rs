@@ -1,7 +1,7 @@
 //! The embedding, and how a loss of the crate stands in the middle of its training step.
 
 use crate::digits::{BATCH, Batches, Digits, PIXELS};
-use crate::perceptron::{Perceptron, Shape};
+use crate::perceptron::{Perceptron, Shape, Through};
 use crate::shared::engine::{filled, zeros};
 use wgloss::{Bound, Context, DType, Error, Loss, Memory, Request, TensorSlice, TensorSpec, Tensors, tensor, wgpu};
 
@@ -14,6 +14,7 @@ pub const SHAPE: Shape = Shape { inputs: PIXELS, units: 64, outputs: WIDTH, batc
 pub struct Model<'a> {
     context: &'a Context,
     perceptron: Perceptron<'a>,
+    batch: Through,
     labels: wgpu::Buffer,
     pub loss: TensorSlice,
     bound: Bound,
@@ -37,7 +38,8 @@ impl<'a> Model<'a> {
             .with(tensor::LOSS, loss.clone())
             .with(tensor::GRAD_EMBEDDINGS, TensorSlice::whole(&perceptron.slopes));
         let bound = prepared.bind(&tensors, &Memory::default())?;
-        Ok(Self { context, perceptron, labels, loss, bound })
+        let batch = perceptron.own();
+        Ok(Self { context, perceptron, batch, labels, loss, bound })
     }
 
     /// Records a training step, and uploads its batch: embeddings, loss with its gradient, the weights' gradient, Adam.
@@ -45,7 +47,7 @@ impl<'a> Model<'a> {
         self.context.queue().write_buffer(&self.perceptron.inputs, 0, bytemuck::cast_slice(&batch.pixels));
         self.context.queue().write_buffer(&self.labels, 0, bytemuck::cast_slice(&batch.labels));
         let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-        self.perceptron.train(&mut pass, |pass| self.bound.fused(pass));
+        self.perceptron.train(&mut pass, &self.batch, |pass| self.bound.fused(pass));
     }
 
     /// Waits for where all digits lie: points of the unit sphere.

@@ -31,24 +31,34 @@ impl Shape {
 pub struct Perceptron<'a> {
     context: &'a Context,
     shape: Shape,
-    forward: wgpu::ComputePipeline,
-    backward: wgpu::ComputePipeline,
-    learn: wgpu::ComputePipeline,
-    weights: wgpu::Buffer,
+    pipelines: Pipelines,
+    pub weights: wgpu::Buffer,
+    /// Where a step leaves the weights' gradient, and where Adam takes it from.
+    pub gradient: wgpu::Buffer,
     /// The batch.
     pub inputs: wgpu::Buffer,
     /// The batch's outputs, and where a loss is to leave their gradient.
     pub outputs: wgpu::Buffer,
     pub slopes: wgpu::Buffer,
-    /// Bind groups of the three kernels.
-    groups: [wgpu::BindGroup; 3],
+    /// Where the gradient of the inputs is left.
+    pub input_slopes: wgpu::Buffer,
+    units: wgpu::Buffer,
+    unit_slopes: wgpu::Buffer,
+    adam: wgpu::BindGroup,
 }
 
-impl<'a> Perceptron<'a> {
-    /// With weights from a seed, to be trained in so many steps.
-    pub fn new(context: &'a Context, shape: Shape, steps: u32, seed: u64) -> Self {
-        let device = context.device();
-        let Shape { inputs, units, outputs, batch } = shape;
+/// The kernels.
+struct Pipelines {
+    forward: wgpu::ComputePipeline,
+    backward: wgpu::ComputePipeline,
+    slopes: wgpu::ComputePipeline,
+    outward: wgpu::ComputePipeline,
+    learn: wgpu::ComputePipeline,
+}
+
+impl Pipelines {
+    fn new(device: &wgpu::Device, shape: &Shape) -> Self {
+        let Shape { inputs, units, outputs, batch } = *shape;
         let constants = [("PIXELS", inputs), ("UNITS", units), ("WIDTH", outputs), ("BATCH", batch)];
         let constants: String = constants.iter().map(|(name, n)| format!("const {name}: u32 = {n}u;\n")).collect();
         let source = constants + include_str!("perceptron.wgsl");
@@ -70,51 +80,103 @@ impl<'a> Perceptron<'a> {
                 cache: None,
             })
         };
-        let [forward, backward, learn] = ["forward", "backward", "learn"].map(pipeline);
+        let [forward, backward, slopes, outward, learn] =
+            ["forward", "backward", "slopes", "outward", "learn"].map(pipeline);
+        Self { forward, backward, slopes, outward, learn }
+    }
+}
+
+impl<'a> Perceptron<'a> {
+    /// With weights from a seed, to be trained in so many steps.
+    pub fn new(context: &'a Context, shape: Shape, steps: u32, seed: u64) -> Self {
+        let device = context.device();
+        let Shape { inputs, units, outputs, batch } = shape;
+        let pipelines = Pipelines::new(device, &shape);
         let weights = filled(context, "weights", wgpu::BufferUsages::STORAGE, &initial_weights(&shape, seed));
         let rows = filled(context, "batch", wgpu::BufferUsages::STORAGE, &vec![0f32; batch * inputs]);
-        let hidden = zeros(device, "units", batch * units);
-        let results = zeros(device, "outputs", batch * outputs);
-        let slopes = zeros(device, "gradient of the outputs", batch * outputs);
-        let unit_slopes = zeros(device, "gradient of the units", batch * units);
+        let gradient = zeros(device, "gradient of the weights", shape.weights());
         let moments = zeros(device, "Adam's moments", 3 * shape.weights());
         let schedule = filled(context, "schedule", wgpu::BufferUsages::UNIFORM, &[RATE, steps as f32]);
-        let groups = [
-            group(device, &forward, &[(0, &rows), (1, &weights), (2, &hidden), (3, &results)]),
-            group(device, &backward, &[(1, &weights), (2, &hidden), (4, &slopes), (5, &unit_slopes)]),
-            group(
-                device,
-                &learn,
-                &[
-                    (0, &rows),
-                    (2, &hidden),
-                    (4, &slopes),
-                    (5, &unit_slopes),
-                    (6, &moments),
-                    (7, &schedule),
-                    (8, &weights),
-                ],
-            ),
-        ];
-        let (inputs, outputs) = (rows, results);
-        Self { context, shape, forward, backward, learn, weights, inputs, outputs, slopes, groups }
+        let buffers = [(6, &moments), (7, &schedule), (8, &weights), (10, &gradient)];
+        Self {
+            adam: group(device, &pipelines.learn, &buffers),
+            units: zeros(device, "units", batch * units),
+            outputs: zeros(device, "outputs", batch * outputs),
+            slopes: zeros(device, "gradient of the outputs", batch * outputs),
+            unit_slopes: zeros(device, "gradient of the units", batch * units),
+            input_slopes: zeros(device, "gradient of the inputs", batch * inputs),
+            context,
+            shape,
+            pipelines,
+            weights,
+            gradient,
+            inputs: rows,
+        }
+    }
+
+    /// A batch of rows by some weights, both in the caller's buffers.
+    pub fn through(&self, rows: &wgpu::Buffer, weights: &wgpu::Buffer) -> Through {
+        let (device, pipelines) = (self.context.device(), &self.pipelines);
+        let (units, slopes, unit_slopes) = (&self.units, &self.slopes, &self.unit_slopes);
+        let forward = [(0, rows), (1, weights), (2, units), (3, &self.outputs)];
+        let backward = [(1, weights), (2, units), (4, slopes), (5, unit_slopes)];
+        let of_weights = [(0, rows), (2, units), (4, slopes), (5, unit_slopes), (9, &self.gradient)];
+        let outward = [(1, weights), (5, unit_slopes), (11, &self.input_slopes)];
+        Through {
+            forward: group(device, &pipelines.forward, &forward),
+            backward: group(device, &pipelines.backward, &backward),
+            slopes: group(device, &pipelines.slopes, &of_weights),
+            outward: group(device, &pipelines.outward, &outward),
+        }
+    }
+
+    /// Records the outputs of a batch.
+    pub fn forward(&self, pass: &mut wgpu::ComputePass<'_>, through: &Through) {
+        dispatch(pass, &self.pipelines.forward, &through.forward, [self.shape.batch, 1]);
+    }
+
+    /// Records the gradient of the weights, from the slopes of the outputs.
+    pub fn backward(&self, pass: &mut wgpu::ComputePass<'_>, through: &Through) {
+        dispatch(pass, &self.pipelines.backward, &through.backward, [self.shape.batch, 1]);
+        dispatch(pass, &self.pipelines.slopes, &through.slopes, [self.shape.weights().div_ceil(64), 1]);
+    }
+
+    /// Records the gradient of the inputs, from the slopes of the outputs.
+    pub fn outward(&self, pass: &mut wgpu::ComputePass<'_>, through: &Through) {
+        dispatch(pass, &self.pipelines.backward, &through.backward, [self.shape.batch, 1]);
+        dispatch(pass, &self.pipelines.outward, &through.outward, [self.shape.batch, 1]);
+    }
+
+    /// Records a step of Adam along the gradient.
+    pub fn learn(&self, pass: &mut wgpu::ComputePass<'_>) {
+        dispatch(pass, &self.pipelines.learn, &self.adam, [self.shape.weights().div_ceil(64), 1]);
     }
 
     /// Records a training step on the batch: outputs, whatever makes their gradient, the weights' gradient, Adam.
-    pub fn train(&self, pass: &mut wgpu::ComputePass<'_>, loss: impl FnOnce(&mut wgpu::ComputePass<'_>)) {
-        let [forward, backward, learn] = &self.groups;
-        dispatch(pass, &self.forward, forward, self.shape.batch);
+    pub fn train(
+        &self,
+        pass: &mut wgpu::ComputePass<'_>,
+        through: &Through,
+        loss: impl FnOnce(&mut wgpu::ComputePass<'_>),
+    ) {
+        self.forward(pass, through);
         loss(pass);
-        dispatch(pass, &self.backward, backward, self.shape.batch);
-        dispatch(pass, &self.learn, learn, self.shape.weights().div_ceil(64));
+        self.backward(pass, through);
+        self.learn(pass);
     }
 
-    /// What gives the outputs of the rows of another buffer, in a third one.
-    pub fn applied(&self, rows: &wgpu::Buffer, outputs: &wgpu::Buffer, count: usize) -> Applied {
+    /// The batch by the network's own weights.
+    pub fn own(&self) -> Through {
+        self.through(&self.inputs, &self.weights)
+    }
+
+    /// What gives the outputs `[set, row, WIDTH]` of the rows of another buffer by sets of weights, in a third one.
+    pub fn applied(&self, [rows, weights, outputs]: [&wgpu::Buffer; 3], count: usize, sets: usize) -> Applied {
         let device = self.context.device();
-        let hidden = zeros(device, "units", count * self.shape.units);
-        let buffers = [(0, rows), (1, &self.weights), (2, &hidden), (3, outputs)];
-        Applied { pipeline: self.forward.clone(), group: group(device, &self.forward, &buffers), count }
+        let hidden = zeros(device, "units", sets * count * self.shape.units);
+        let buffers = [(0, rows), (1, weights), (2, &hidden), (3, outputs)];
+        let forward = &self.pipelines.forward;
+        Applied { pipeline: forward.clone(), group: group(device, forward, &buffers), groups: [count, sets] }
     }
 
     /// Waits for the outputs of some rows.
@@ -122,7 +184,7 @@ impl<'a> Perceptron<'a> {
         let (context, count) = (self.context, rows.len() / self.shape.inputs);
         let rows = filled(context, "rows", wgpu::BufferUsages::STORAGE, rows);
         let outputs = zeros(context.device(), "outputs", count * self.shape.outputs);
-        let applied = self.applied(&rows, &outputs, count);
+        let applied = self.applied([&rows, &self.weights, &outputs], count, 1);
         let mut encoder = engine::encoder(context);
         applied.record(&mut encoder.begin_compute_pass(&Default::default()));
         context.queue().submit([encoder.finish()]);
@@ -130,16 +192,24 @@ impl<'a> Perceptron<'a> {
     }
 }
 
+/// A batch of rows and weights: what the kernels bind for them.
+pub struct Through {
+    forward: wgpu::BindGroup,
+    backward: wgpu::BindGroup,
+    slopes: wgpu::BindGroup,
+    outward: wgpu::BindGroup,
+}
+
 /// A perceptron's outputs for the rows of a buffer.
 pub struct Applied {
     pipeline: wgpu::ComputePipeline,
     group: wgpu::BindGroup,
-    count: usize,
+    groups: [usize; 2],
 }
 
 impl Applied {
     pub fn record(&self, pass: &mut wgpu::ComputePass<'_>) {
-        dispatch(pass, &self.pipeline, &self.group, self.count);
+        dispatch(pass, &self.pipeline, &self.group, self.groups);
     }
 }
 
@@ -147,11 +217,11 @@ fn dispatch(
     pass: &mut wgpu::ComputePass<'_>,
     pipeline: &wgpu::ComputePipeline,
     group: &wgpu::BindGroup,
-    groups: usize,
+    [wide, tall]: [usize; 2],
 ) {
     pass.set_pipeline(pipeline);
     pass.set_bind_group(0, group, &[]);
-    pass.dispatch_workgroups(groups as u32, 1, 1);
+    pass.dispatch_workgroups(wide as u32, tall as u32, 1);
 }
 
 /// Uniform weights of variance 2 / inputs (He et al., 2015) in the first layer, 1 / inputs in the second; offsets of 0.

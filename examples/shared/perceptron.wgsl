@@ -1,4 +1,5 @@
-// A perceptron: PIXELS numbers, UNITS rectified units, WIDTH outputs. Forward, backward and Adam.
+// A perceptron: PIXELS numbers, UNITS rectified units, WIDTH outputs. Forward, backward to the weights and to the inputs, and
+// Adam. Forward takes several sets of weights, one after the other in memory, for the same inputs.
 //
 // `weights` holds the first layer [PIXELS + 1, UNITS] and the second one [UNITS + 1, WIDTH], the offsets in the last row
 // of each. perceptron.rs writes PIXELS, UNITS, WIDTH and BATCH before this text.
@@ -21,10 +22,11 @@ struct Moment {
 
 /// `[row, PIXELS]`
 @group(0) @binding(0) var<storage, read> inputs: array<f32>;
+/// `[set, WEIGHTS]`
 @group(0) @binding(1) var<storage, read> weights: array<f32>;
-/// `[row, UNITS]`
+/// `[set, row, UNITS]`
 @group(0) @binding(2) var<storage, read_write> units: array<f32>;
-/// `[row, WIDTH]`
+/// `[set, row, WIDTH]`
 @group(0) @binding(3) var<storage, read_write> outputs: array<f32>;
 @group(0) @binding(4) var<storage, read> grad_outputs: array<f32>;
 /// `[row, UNITS]`
@@ -33,29 +35,39 @@ struct Moment {
 @group(0) @binding(7) var<uniform> schedule: Schedule;
 /// The weights once more, to be changed.
 @group(0) @binding(8) var<storage, read_write> updated: array<f32>;
+/// The weights' gradient: to be written, and to be read.
+@group(0) @binding(9) var<storage, read_write> grad_weights: array<f32>;
+@group(0) @binding(10) var<storage, read> grad_of_weights: array<f32>;
+/// `[row, PIXELS]`
+@group(0) @binding(11) var<storage, read_write> grad_inputs: array<f32>;
 
 var<workgroup> input: array<f32, PIXELS>;
 var<workgroup> unit: array<f32, UNITS>;
 
-/// One workgroup a row: its units, then its outputs.
+/// One workgroup a row and a set of weights: the row's units, then its outputs.
 @compute @workgroup_size(UNITS)
-fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-    let row = group.x;
+fn forward(
+    @builtin(workgroup_id) group: vec3u,
+    @builtin(num_workgroups) groups: vec3u,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let row = group.y * groups.x + group.x;
+    let start = group.y * WEIGHTS;
     for (var i = lane; i < PIXELS; i += UNITS) {
-        input[i] = inputs[row * PIXELS + i];
+        input[i] = inputs[group.x * PIXELS + i];
     }
     workgroupBarrier();
-    var sum = weights[PIXELS * UNITS + lane];
+    var sum = weights[start + PIXELS * UNITS + lane];
     for (var i = 0u; i < PIXELS; i++) {
-        sum += input[i] * weights[i * UNITS + lane];
+        sum += input[i] * weights[start + i * UNITS + lane];
     }
     unit[lane] = max(sum, 0.0);
     units[row * UNITS + lane] = unit[lane];
     workgroupBarrier();
     if lane < WIDTH {
-        var result = weights[SECOND + UNITS * WIDTH + lane];
+        var result = weights[start + SECOND + UNITS * WIDTH + lane];
         for (var u = 0u; u < UNITS; u++) {
-            result += unit[u] * weights[SECOND + u * WIDTH + lane];
+            result += unit[u] * weights[start + SECOND + u * WIDTH + lane];
         }
         outputs[row * WIDTH + lane] = result;
     }
@@ -70,6 +82,18 @@ fn backward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
         sum += grad_outputs[group.x * WIDTH + d] * weights[SECOND + lane * WIDTH + d];
     }
     grad_units[at] = select(0.0, sum, units[at] > 0.0);
+}
+
+/// The gradient of the inputs, from that of the units: one workgroup a row.
+@compute @workgroup_size(64)
+fn outward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+    for (var i = lane; i < PIXELS; i += 64u) {
+        var sum = 0.0;
+        for (var u = 0u; u < UNITS; u++) {
+            sum += grad_units[group.x * UNITS + u] * weights[i * UNITS + u];
+        }
+        grad_inputs[group.x * PIXELS + i] = sum;
+    }
 }
 
 /// Gradient of a weight of the first layer: its pixel, or 1 for an offset, times the slope of its unit, over the batch.
@@ -98,18 +122,23 @@ fn second_slope(source: u32, into: u32) -> f32 {
     return sum;
 }
 
-/// One invocation a weight: its gradient, then Adam (Kingma and Ba, 2015) with a rate that falls to 0 along a cosine.
+/// One invocation a weight: its gradient.
+@compute @workgroup_size(64)
+fn slopes(@builtin(global_invocation_id) id: vec3u) {
+    if id.x < SECOND {
+        grad_weights[id.x] = first_slope(id.x / UNITS, id.x % UNITS);
+    } else if id.x < WEIGHTS {
+        grad_weights[id.x] = second_slope((id.x - SECOND) / WIDTH, (id.x - SECOND) % WIDTH);
+    }
+}
+
+/// One invocation a weight: Adam (Kingma and Ba, 2015) with a rate that falls to 0 along a cosine.
 @compute @workgroup_size(64)
 fn learn(@builtin(global_invocation_id) id: vec3u) {
     if id.x >= WEIGHTS {
         return;
     }
-    var slope: f32;
-    if id.x < SECOND {
-        slope = first_slope(id.x / UNITS, id.x % UNITS);
-    } else {
-        slope = second_slope((id.x - SECOND) / WIDTH, (id.x - SECOND) % WIDTH);
-    }
+    let slope = grad_of_weights[id.x];
     var moment = moments[id.x];
     let rate = schedule.rate * 0.5 * (1.0 + cos(3.14159265 * moment.steps / schedule.steps));
     moment.mean = mix(slope, moment.mean, 0.9);
