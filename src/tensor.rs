@@ -341,6 +341,12 @@ pub struct TensorSlice {
     pub offset: u64,
 }
 
+impl From<&wgpu::Buffer> for TensorSlice {
+    fn from(buffer: &wgpu::Buffer) -> Self {
+        Self::whole(buffer)
+    }
+}
+
 impl TensorSlice {
     /// A tensor that starts where the buffer starts.
     pub fn whole(buffer: &wgpu::Buffer) -> Self {

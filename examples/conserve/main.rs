@@ -14,6 +14,8 @@ mod shared;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+#[path = "../shared/adam.rs"]
+mod adam;
 #[allow(dead_code, reason = "the network, of which a part is used")]
 #[path = "../shared/perceptron.rs"]
 mod perceptron;

@@ -31,20 +31,8 @@ impl<'a> Trainer<'a> {
         let constants: String = constants.iter().map(|(name, n)| format!("const {name}: u32 = {n}u;\n")).collect();
         let per_step = format!("const PER_STEP: f32 = {:?};\n", 0.5 / STEP);
         let source = constants + &per_step + include_str!("differences.wgsl");
-        let module = context.device().create_shader_module(wgpu::ShaderModuleDescriptor {
-            label: Some("differences.wgsl"),
-            source: wgpu::ShaderSource::Wgsl(source.into()),
-        });
-        let [differences, adjoint] = ["differences", "adjoint"].map(|entry| {
-            context.device().create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
-                label: Some(entry),
-                layout: None,
-                module: &module,
-                entry_point: Some(entry),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                cache: None,
-            })
-        });
+        let [differences, adjoint] =
+            engine::pipelines(context.device(), "differences.wgsl", source, ["differences", "adjoint"]);
         Self { context, fields, steps, differences, adjoint }
     }
 
@@ -148,13 +136,9 @@ struct Residual {
 impl Residual {
     fn record(&self, trainer: &Trainer<'_>, pass: &mut wgpu::ComputePass<'_>) {
         let [differences, adjoint] = &self.groups;
-        let dispatch = |pass: &mut wgpu::ComputePass<'_>, pipeline, group, count: usize| {
-            pass.set_pipeline(pipeline);
-            pass.set_bind_group(0, group, &[]);
-            pass.dispatch_workgroups(count.div_ceil(64) as u32, 1, 1);
-        };
-        dispatch(pass, &trainer.differences, differences, INNER);
+        let groups = |count: usize| [count.div_ceil(64), 1];
+        engine::dispatch(pass, &trainer.differences, differences, groups(INNER));
         self.bound.fused(pass);
-        dispatch(pass, &trainer.adjoint, adjoint, BATCH * FIELD);
+        engine::dispatch(pass, &trainer.adjoint, adjoint, groups(BATCH * FIELD));
     }
 }

@@ -14,6 +14,8 @@ mod shared;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+#[path = "../shared/adam.rs"]
+mod adam;
 #[path = "../shared/digits.rs"]
 mod digits;
 #[allow(dead_code, reason = "the network, of which a part is used")]

@@ -15,6 +15,8 @@ mod shared;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+#[path = "../shared/adam.rs"]
+mod adam;
 #[path = "../shared/digits.rs"]
 mod digits;
 mod model;

@@ -12,6 +12,8 @@
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+#[path = "../shared/adam.rs"]
+mod adam;
 #[path = "../shared/mod.rs"]
 mod shared;
 

@@ -1,7 +1,8 @@
 //! The classifier on the GPU, and how a loss of the crate stands between its forward and backward kernels.
 
+use crate::adam::Adam;
 use crate::score;
-use crate::shared::engine::{filled, group, zeros};
+use crate::shared::engine::{dispatch, filled, group, zeros};
 use crate::shared::random::Random;
 use crate::slices::{CLASSES, FEATURES, Slice};
 use wgloss::{
@@ -29,8 +30,9 @@ pub struct Model {
     forward: wgpu::ComputePipeline,
     /// One for each block of units.
     backward: [wgpu::ComputePipeline; BLOCKS],
-    adam: wgpu::ComputePipeline,
-    adam_group: wgpu::BindGroup,
+    slopes: wgpu::ComputePipeline,
+    slopes_group: wgpu::BindGroup,
+    adam: Adam,
     features: wgpu::Buffer,
     weights: wgpu::Buffer,
     partials: wgpu::Buffer,
@@ -103,16 +105,15 @@ impl Model {
         let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::UNIFORM;
         let weights = filled(context, "weights", usage, &initial_weights(seed));
         let partials = zeros(device, "partial gradients", 4 * GROUPS * COLUMNS);
-        let moments = zeros(device, "Adam's moments", 12 * COLUMNS);
-        let schedule = filled(context, "schedule", wgpu::BufferUsages::UNIFORM, &[RATE, steps as f32]);
-        let adam = pipeline("adam", &[]);
-        let adam_group = group(device, &adam, &[(5, &partials), (6, &moments), (7, &schedule), (8, &weights)]);
+        let gradient = zeros(device, "gradient", 4 * COLUMNS);
+        let slopes = pipeline("slopes", &[]);
         Self {
             device: device.clone(),
             forward: pipeline("forward", &[]),
             backward: std::array::from_fn(|block| pipeline("backward", &[("BLOCK", block as f64)])),
-            adam,
-            adam_group,
+            slopes_group: group(device, &slopes, &[(5, &partials), (6, &gradient)]),
+            slopes,
+            adam: Adam::new(context, [&weights, &gradient], 4 * COLUMNS, RATE, steps),
             features,
             weights,
             partials,
@@ -193,13 +194,10 @@ impl Model {
         self.forward(batch, &mut pass);
         batch.bound.fused(&mut pass);
         for (pipeline, group) in self.backward.iter().zip(batch.backward.iter().flatten()) {
-            pass.set_pipeline(pipeline);
-            pass.set_bind_group(0, group, &[]);
-            pass.dispatch_workgroups(GROUPS as u32, 1, 1);
+            dispatch(&mut pass, pipeline, group, [GROUPS, 1]);
         }
-        pass.set_pipeline(&self.adam);
-        pass.set_bind_group(0, &self.adam_group, &[]);
-        pass.dispatch_workgroups(COLUMNS.div_ceil(32) as u32, 1, 1);
+        dispatch(&mut pass, &self.slopes, &self.slopes_group, [COLUMNS.div_ceil(32), 1]);
+        self.adam.record(&mut pass);
     }
 
     /// Records logits and loss.
@@ -210,9 +208,8 @@ impl Model {
     }
 
     fn forward(&self, batch: &Batch, pass: &mut wgpu::ComputePass<'_>) {
-        pass.set_pipeline(&self.forward);
-        pass.set_bind_group(0, &batch.forward, &[]);
-        pass.dispatch_workgroups((batch.slices * batch.pixels).div_ceil(64) as u32, 1, 1);
+        let groups = (batch.slices * batch.pixels).div_ceil(64);
+        dispatch(pass, &self.forward, &batch.forward, [groups, 1]);
     }
 }
 

@@ -1,4 +1,4 @@
-// A classifier of pixels: 12 features, 16 rectified units, 3 logits. Forward, backward and Adam.
+// A classifier of pixels: 12 features, 16 rectified units, 3 logits. Forward and backward.
 //
 // Everything comes in fours: features in 3 vectors, units in 4 blocks, the logits in one vector whose last entry
 // stays 0. The weights are the columns of both layers: for each block 12 columns and the offsets of its units, then a
@@ -18,18 +18,6 @@ struct Batch {
     pixels: u32,
 }
 
-struct Schedule {
-    rate: f32,
-    steps: f32,
-}
-
-/// Mean and mean square of a column's gradients, and the number of steps it took.
-struct Moment {
-    mean: vec4f,
-    square: vec4f,
-    steps: f32,
-}
-
 @group(0) @binding(0) var<uniform> batch: Batch;
 /// `[slice, 3, pixel]`
 @group(0) @binding(1) var<storage, read> features: array<vec4f>;
@@ -39,10 +27,7 @@ struct Moment {
 @group(0) @binding(4) var<storage, read> grad_logits: array<f32>;
 /// `[GROUPS, COLUMNS]`: each workgroup's part of the weights' gradient.
 @group(0) @binding(5) var<storage, read_write> partials: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> moments: array<Moment>;
-@group(0) @binding(7) var<uniform> schedule: Schedule;
-/// The weights once more, to be changed.
-@group(0) @binding(8) var<storage, read_write> updated: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> gradient: array<vec4f>;
 
 /// Four columns times four numbers.
 fn times(column: u32, x: vec4f) -> vec4f {
@@ -142,9 +127,9 @@ fn backward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
     }
 }
 
-/// Adam (Kingma and Ba, 2015) with a rate that falls to 0 along a cosine.
+/// Adds up the parts of the weights' gradient.
 @compute @workgroup_size(LANES)
-fn adam(@builtin(global_invocation_id) id: vec3u) {
+fn slopes(@builtin(global_invocation_id) id: vec3u) {
     if id.x >= COLUMNS {
         return;
     }
@@ -152,13 +137,5 @@ fn adam(@builtin(global_invocation_id) id: vec3u) {
     for (var g = 0u; g < GROUPS; g++) {
         slope += partials[g * COLUMNS + id.x];
     }
-    var moment = moments[id.x];
-    let rate = schedule.rate * 0.5 * (1.0 + cos(3.14159265 * moment.steps / schedule.steps));
-    moment.mean = mix(slope, moment.mean, 0.9);
-    moment.square = mix(slope * slope, moment.square, 0.99);
-    moment.steps += 1.0;
-    let mean = moment.mean / (1.0 - pow(0.9, moment.steps));
-    let square = moment.square / (1.0 - pow(0.99, moment.steps));
-    updated[id.x] -= rate * mean / (sqrt(square) + 1e-8);
-    moments[id.x] = moment;
+    gradient[id.x] = slope;
 }

@@ -80,3 +80,39 @@ pub fn floats(context: &Context, slice: &TensorSlice, count: u64) -> Result<Vec<
 pub fn lost(e: wgpu::PollError) -> Error {
     Error::DeviceLost { message: e.to_string() }
 }
+
+/// The kernels of a shader, each with a layout of its own.
+pub fn pipelines<const N: usize>(
+    device: &wgpu::Device,
+    label: &str,
+    source: String,
+    entries: [&str; N],
+) -> [wgpu::ComputePipeline; N] {
+    let source = wgpu::ShaderSource::Wgsl(source.into());
+    let module = device.create_shader_module(wgpu::ShaderModuleDescriptor { label: Some(label), source });
+    entries.map(|entry| {
+        device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+            label: Some(entry),
+            layout: None,
+            module: &module,
+            entry_point: Some(entry),
+            compilation_options: wgpu::PipelineCompilationOptions {
+                // They write their arrays before they read them.
+                zero_initialize_workgroup_memory: false,
+                ..Default::default()
+            },
+            cache: None,
+        })
+    })
+}
+
+pub fn dispatch(
+    pass: &mut wgpu::ComputePass<'_>,
+    pipeline: &wgpu::ComputePipeline,
+    group: &wgpu::BindGroup,
+    [wide, tall]: [usize; 2],
+) {
+    pass.set_pipeline(pipeline);
+    pass.set_bind_group(0, group, &[]);
+    pass.dispatch_workgroups(wide as u32, tall as u32, 1);
+}

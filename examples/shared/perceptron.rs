@@ -1,6 +1,7 @@
 //! A perceptron with one hidden layer on the GPU, and its training step around somebody's loss.
 
-use crate::shared::engine::{self, filled, group, zeros};
+use crate::adam::Adam;
+use crate::shared::engine::{self, dispatch, filled, group, zeros};
 use crate::shared::random::Random;
 use wgloss::{Context, Error, TensorSlice, wgpu};
 
@@ -44,7 +45,7 @@ pub struct Perceptron<'a> {
     pub input_slopes: wgpu::Buffer,
     units: wgpu::Buffer,
     unit_slopes: wgpu::Buffer,
-    adam: wgpu::BindGroup,
+    adam: Adam,
 }
 
 /// The kernels.
@@ -53,7 +54,6 @@ struct Pipelines {
     backward: wgpu::ComputePipeline,
     slopes: wgpu::ComputePipeline,
     outward: wgpu::ComputePipeline,
-    learn: wgpu::ComputePipeline,
 }
 
 impl Pipelines {
@@ -61,28 +61,10 @@ impl Pipelines {
         let Shape { inputs, units, outputs, batch } = *shape;
         let constants = [("PIXELS", inputs), ("UNITS", units), ("WIDTH", outputs), ("BATCH", batch)];
         let constants: String = constants.iter().map(|(name, n)| format!("const {name}: u32 = {n}u;\n")).collect();
+        let entries = ["forward", "backward", "slopes", "outward"];
         let source = constants + include_str!("perceptron.wgsl");
-        let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-            label: Some("perceptron.wgsl"),
-            source: wgpu::ShaderSource::Wgsl(source.into()),
-        });
-        let pipeline = |entry: &str| {
-            device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
-                label: Some(entry),
-                layout: None,
-                module: &module,
-                entry_point: Some(entry),
-                compilation_options: wgpu::PipelineCompilationOptions {
-                    // `forward` writes its arrays before it reads them.
-                    zero_initialize_workgroup_memory: false,
-                    ..Default::default()
-                },
-                cache: None,
-            })
-        };
-        let [forward, backward, slopes, outward, learn] =
-            ["forward", "backward", "slopes", "outward", "learn"].map(pipeline);
-        Self { forward, backward, slopes, outward, learn }
+        let [forward, backward, slopes, outward] = engine::pipelines(device, "perceptron.wgsl", source, entries);
+        Self { forward, backward, slopes, outward }
     }
 }
 
@@ -95,11 +77,8 @@ impl<'a> Perceptron<'a> {
         let weights = filled(context, "weights", wgpu::BufferUsages::STORAGE, &initial_weights(&shape, seed));
         let rows = filled(context, "batch", wgpu::BufferUsages::STORAGE, &vec![0f32; batch * inputs]);
         let gradient = zeros(device, "gradient of the weights", shape.weights());
-        let moments = zeros(device, "Adam's moments", 3 * shape.weights());
-        let schedule = filled(context, "schedule", wgpu::BufferUsages::UNIFORM, &[RATE, steps as f32]);
-        let buffers = [(6, &moments), (7, &schedule), (8, &weights), (10, &gradient)];
         Self {
-            adam: group(device, &pipelines.learn, &buffers),
+            adam: Adam::new(context, [&weights, &gradient], shape.weights(), RATE, steps),
             units: zeros(device, "units", batch * units),
             outputs: zeros(device, "outputs", batch * outputs),
             slopes: zeros(device, "gradient of the outputs", batch * outputs),
@@ -120,8 +99,8 @@ impl<'a> Perceptron<'a> {
         let (units, slopes, unit_slopes) = (&self.units, &self.slopes, &self.unit_slopes);
         let forward = [(0, rows), (1, weights), (2, units), (3, &self.outputs)];
         let backward = [(1, weights), (2, units), (4, slopes), (5, unit_slopes)];
-        let of_weights = [(0, rows), (2, units), (4, slopes), (5, unit_slopes), (9, &self.gradient)];
-        let outward = [(1, weights), (5, unit_slopes), (11, &self.input_slopes)];
+        let of_weights = [(0, rows), (2, units), (4, slopes), (5, unit_slopes), (6, &self.gradient)];
+        let outward = [(1, weights), (5, unit_slopes), (7, &self.input_slopes)];
         Through {
             forward: group(device, &pipelines.forward, &forward),
             backward: group(device, &pipelines.backward, &backward),
@@ -149,7 +128,7 @@ impl<'a> Perceptron<'a> {
 
     /// Records a step of Adam along the gradient.
     pub fn learn(&self, pass: &mut wgpu::ComputePass<'_>) {
-        dispatch(pass, &self.pipelines.learn, &self.adam, [self.shape.weights().div_ceil(64), 1]);
+        self.adam.record(pass);
     }
 
     /// Records a training step on the batch: outputs, whatever makes their gradient, the weights' gradient, Adam.
@@ -211,17 +190,6 @@ impl Applied {
     pub fn record(&self, pass: &mut wgpu::ComputePass<'_>) {
         dispatch(pass, &self.pipeline, &self.group, self.groups);
     }
-}
-
-fn dispatch(
-    pass: &mut wgpu::ComputePass<'_>,
-    pipeline: &wgpu::ComputePipeline,
-    group: &wgpu::BindGroup,
-    [wide, tall]: [usize; 2],
-) {
-    pass.set_pipeline(pipeline);
-    pass.set_bind_group(0, group, &[]);
-    pass.dispatch_workgroups(wide as u32, tall as u32, 1);
 }
 
 /// Uniform weights of variance 2 / inputs (He et al., 2015) in the first layer, 1 / inputs in the second; offsets of 0.

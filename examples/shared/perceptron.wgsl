@@ -1,5 +1,5 @@
-// A perceptron: PIXELS numbers, UNITS rectified units, WIDTH outputs. Forward, backward to the weights and to the inputs, and
-// Adam. Forward takes several sets of weights, one after the other in memory, for the same inputs.
+// A perceptron: PIXELS numbers, UNITS rectified units, WIDTH outputs. Forward, and backward to the weights and to the inputs.
+// Forward takes several sets of weights, one after the other in memory, for the same inputs.
 //
 // `weights` holds the first layer [PIXELS + 1, UNITS] and the second one [UNITS + 1, WIDTH], the offsets in the last row
 // of each. perceptron.rs writes PIXELS, UNITS, WIDTH and BATCH before this text.
@@ -7,18 +7,6 @@
 /// First weight of the second layer.
 const SECOND: u32 = (PIXELS + 1u) * UNITS;
 const WEIGHTS: u32 = SECOND + (UNITS + 1u) * WIDTH;
-
-struct Schedule {
-    rate: f32,
-    steps: f32,
-}
-
-/// Mean and mean square of a weight's gradients, and the number of steps it took.
-struct Moment {
-    mean: f32,
-    square: f32,
-    steps: f32,
-}
 
 /// `[row, PIXELS]`
 @group(0) @binding(0) var<storage, read> inputs: array<f32>;
@@ -31,15 +19,9 @@ struct Moment {
 @group(0) @binding(4) var<storage, read> grad_outputs: array<f32>;
 /// `[row, UNITS]`
 @group(0) @binding(5) var<storage, read_write> grad_units: array<f32>;
-@group(0) @binding(6) var<storage, read_write> moments: array<Moment>;
-@group(0) @binding(7) var<uniform> schedule: Schedule;
-/// The weights once more, to be changed.
-@group(0) @binding(8) var<storage, read_write> updated: array<f32>;
-/// The weights' gradient: to be written, and to be read.
-@group(0) @binding(9) var<storage, read_write> grad_weights: array<f32>;
-@group(0) @binding(10) var<storage, read> grad_of_weights: array<f32>;
+@group(0) @binding(6) var<storage, read_write> grad_weights: array<f32>;
 /// `[row, PIXELS]`
-@group(0) @binding(11) var<storage, read_write> grad_inputs: array<f32>;
+@group(0) @binding(7) var<storage, read_write> grad_inputs: array<f32>;
 
 var<workgroup> input: array<f32, PIXELS>;
 var<workgroup> unit: array<f32, UNITS>;
@@ -130,22 +112,4 @@ fn slopes(@builtin(global_invocation_id) id: vec3u) {
     } else if id.x < WEIGHTS {
         grad_weights[id.x] = second_slope((id.x - SECOND) / WIDTH, (id.x - SECOND) % WIDTH);
     }
-}
-
-/// One invocation a weight: Adam (Kingma and Ba, 2015) with a rate that falls to 0 along a cosine.
-@compute @workgroup_size(64)
-fn learn(@builtin(global_invocation_id) id: vec3u) {
-    if id.x >= WEIGHTS {
-        return;
-    }
-    let slope = grad_of_weights[id.x];
-    var moment = moments[id.x];
-    let rate = schedule.rate * 0.5 * (1.0 + cos(3.14159265 * moment.steps / schedule.steps));
-    moment.mean = mix(slope, moment.mean, 0.9);
-    moment.square = mix(slope * slope, moment.square, 0.99);
-    moment.steps += 1.0;
-    let mean = moment.mean / (1.0 - pow(0.9, moment.steps));
-    let square = moment.square / (1.0 - pow(0.99, moment.steps));
-    updated[id.x] -= rate * mean / (sqrt(square) + 1e-8);
-    moments[id.x] = moment;
 }
