@@ -44,9 +44,7 @@ impl Fields {
             }
             masses.push(mass);
         }
-        // The sum of twelve uniform numbers, about Gaussian, of standard deviation 2.
-        let mut normal = || (0..12).map(|_| random.uniform()).sum::<f32>() / 2.0;
-        let measured = fields.iter().map(|u| u + noise * normal()).collect();
+        let measured = fields.iter().map(|u| u + noise * random.normal()).collect();
         Self { truth: Truth { fields, masses }, measured }
     }
 

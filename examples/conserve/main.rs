@@ -16,6 +16,9 @@ mod support;
 
 #[path = "../shared/adam.rs"]
 mod adam;
+#[allow(dead_code, reason = "colours, of which a part is used")]
+#[path = "../shared/colours.rs"]
+mod colours;
 #[allow(dead_code, reason = "the network, of which a part is used")]
 #[path = "../shared/perceptron.rs"]
 mod perceptron;

@@ -1,6 +1,7 @@
 //! The picture: one field as it is, as it was measured, and as each way predicts it; and its mass at all times.
 
 use crate::Row;
+use crate::colours::diverging;
 use crate::field::{FIELD, Fields, POINTS, TIMES};
 use crate::shared::canvas::{Area, FAINT, INK, canvas, coloured, label, text};
 use plotters::prelude::*;
@@ -37,21 +38,12 @@ pub fn fields(judged: &Fields, rows: &[Row]) -> Result<Vec<u8>, String> {
             label(area, title, (left + wide / 2, TOP - 8), 17, (HPos::Center, VPos::Bottom))?;
             for (at, u) in field.iter().enumerate() {
                 let (x, y) = (left + (at % POINTS) as i32 * CELL, TOP + (at / POINTS) as i32 * TALL);
-                let shade = colour((u - low) / (high - low));
+                let shade = diverging((u - low) / (high - low));
                 area.draw(&Rectangle::new([(x, y), (x + CELL, y + TALL)], shade.filled())).map_err(text)?;
             }
         }
         masses(area, judged, rows, (GAP + 60, TOP + tall + 2 * GAP + 20), width - 2 * GAP - 60)
     })
-}
-
-/// From dark blue over white to dark red.
-fn colour(share: f32) -> RGBColor {
-    let ends = [[0x1b, 0x3a, 0x8a], [0xff, 0xff, 0xff], [0x9e, 0x17, 0x1d]];
-    let place = 2.0 * share.clamp(0.0, 1.0);
-    let (from, part) = if place < 1.0 { (0, place) } else { (1, place - 1.0) };
-    let mix = |k: usize| (ends[from][k] as f32 * (1.0 - part) + ends[from + 1][k] as f32 * part) as u8;
-    RGBColor(mix(0), mix(1), mix(2))
 }
 
 /// The mass of the first field at all times.

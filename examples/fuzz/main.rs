@@ -13,6 +13,7 @@ mod ending;
 mod hostile;
 #[path = "../shared/interrupt.rs"]
 mod interrupt;
+#[allow(dead_code, reason = "random numbers, of which a part is used")]
 #[path = "../shared/random.rs"]
 mod random;
 

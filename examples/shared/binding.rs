@@ -1,6 +1,8 @@
 //! A use of a loss or operation in the making: its tensors with their shapes and buffers.
 
-use wgloss::{Bound, Context, DType, Error, Loss, Memory, Reduction, Request, TensorSlice, TensorSpec, Tensors, tensor};
+use wgloss::{
+    Bound, Context, DType, Error, Loss, Memory, Reduction, Request, TensorSlice, TensorSpec, Tensors, tensor,
+};
 
 #[derive(Default)]
 pub struct Binding {

@@ -20,4 +20,9 @@ impl Random {
     pub fn uniform(&mut self) -> f32 {
         (self.word() >> 40) as f32 / (1u32 << 23) as f32 - 1.0
     }
+
+    /// About Gaussian, of standard deviation 1: the sum of twelve uniform numbers has one of 2.
+    pub fn normal(&mut self) -> f32 {
+        (0..12).map(|_| self.uniform()).sum::<f32>() / 2.0
+    }
 }
