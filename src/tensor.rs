@@ -134,6 +134,32 @@ pub const DISTANCES: &str = "distances";
 pub const OUTPUT: &str = "output";
 /// Output: the norm of a vector or of each segment.
 pub const TOTAL_NORM: &str = "total_norm";
+/// Output: the norm of what a perturbation follows, or of each segment of it.
+pub const NORM: &str = "norm";
+/// A flat vector `[P]` of weights.
+pub const PARAMS: &str = "params";
+/// A flat vector `[P]` along which weights are moved.
+pub const DIRECTION: &str = "direction";
+/// A flat vector `[P]` to which another is made orthogonal.
+pub const REFERENCE: &str = "reference";
+/// A factor for each segment `[K]`; 0 leaves it out.
+pub const SEGMENT_WEIGHT: &str = "segment_weight";
+/// A set of flat vectors `[M, P]`.
+pub const VECTORS: &str = "vectors";
+/// What each of a set of vectors is multiplied by.
+pub const COEFFICIENTS: &str = "coefficients";
+/// The flat vector `[P]` that a combination starts from.
+pub const BASE: &str = "base";
+/// What is added to an estimate.
+pub const BASELINE: &str = "baseline";
+/// The weight of each task's loss `[M]`; receives a gradient.
+pub const TASK_WEIGHT: &str = "task_weight";
+/// The norm of each task's gradient `[M]`.
+pub const GRAD_NORMS: &str = "grad_norms";
+/// The losses of tasks.
+pub const LOSSES: &str = "losses";
+/// The losses of tasks where training started.
+pub const INITIAL_LOSSES: &str = "initial_losses";
 /// Points along lines, ascending.
 pub const POSITIONS: &str = "positions";
 /// What a diffusion has kept of each sample.
@@ -451,4 +477,5 @@ gradients! {
     "jvp",
     "control",
     "inference_control",
+    "task_weight",
 }

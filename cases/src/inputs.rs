@@ -589,6 +589,7 @@ fn subject(row: &Row) -> Subject {
         ("row_sums", "N C T") => SEQUENCES,
         ("row_sums", "K M" | "N K" | "N X") => MATRICES,
         ("row_sums", "N ...|") => POINTWISE,
+        ("vectors", "P|N D ...") => ELEMENT_ROWS,
         (_, "P" | "P|...") => VECTORS,
         ("gathered", _) => Subject { letters: &[("M", 5)], ..FIELDS },
         (_, "N C H W|N C D H W") => PLANES,
@@ -753,8 +754,11 @@ impl<'a> Recipe<'a> {
                 Optional::Only(name) => name == decl.name,
             },
             Presence::Either(other) => {
-                let has_labels = [decl.name, other].contains(&LABELS) && signature.iter().any(|d| d.name == LABELS);
-                if has_labels { self.dense == (decl.name != LABELS) } else { true }
+                let place = |name: &str| signature.iter().position(|decl| decl.name == name);
+                // Labels, or the first of the two; the other one where targets are dense.
+                let has_labels = [decl.name, other].contains(&LABELS);
+                let second = if has_labels { decl.name != LABELS } else { place(decl.name) > place(other) };
+                place(other).is_none() || self.dense == second
             }
         }
     }
@@ -823,6 +827,7 @@ impl<'a> Recipe<'a> {
             (GRADS | START | END | INPUT1 | INPUT2 | NEGATIVE | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => {
                 draw.normal()
             }
+            ("params" | "direction" | "reference", _) => draw.normal(),
             (MASK, _) => [0.0, 1.0, 1.0][draw.below(3)],
             ("first" | "second" | "first_residual" | "second_residual" | "origin" | "normals", _) => draw.normal(),
             ("vertices" | "limits", _) => draw.uniform(-1.0, 1.0),
@@ -1271,7 +1276,7 @@ fn by_place(mut problem: Problem) -> Option<Problem> {
 /// Flat rows in segments, of a loss that takes samples too.
 fn segments_of_rows(row: &Row) -> Result<Vec<Problem>, String> {
     let signature = row.default_loss().signature();
-    if signature[0].dims != "N ..." || signature.iter().all(|decl| decl.dims != "K+1") {
+    if !["N ...", "P|N D ..."].contains(&signature[0].dims) || signature.iter().all(|decl| decl.dims != "K+1") {
         return Ok(Vec::new());
     }
     let make = |elements, segments, reduction| {

@@ -596,6 +596,20 @@ const ROWS: &[Row] = &[
     row("diou_loss_1d", Real, &[r#"{"eps": 0.9}"#]),
     // vectors
     row(
+        "segment_reduce",
+        Real,
+        &[
+            r#"{"kind": "l1"}"#,
+            r#"{"kind": "linf"}"#,
+            r#"{"kind": "sum"}"#,
+            r#"{"kind": "mean"}"#,
+            r#"{"kind": "min"}"#,
+            r#"{"kind": "max"}"#,
+            r#"{"kind": "count_nonzero"}"#,
+            r#"{"kind": "dot"}"#,
+        ],
+    ),
+    row(
         "clip_grad_norm",
         Real,
         &[
@@ -605,6 +619,24 @@ const ROWS: &[Row] = &[
         ],
     )
     .crossed(),
+    row("adaptive_clip_grad", Real, &[r#"{"clipping": 0.5, "eps": 60}"#, r#"{"clipping": 1.1}"#]),
+    row("centralize_grad", Real, &[]),
+    row(
+        "sam_perturb",
+        Real,
+        &[
+            r#"{"rho": 2, "eps": 20}"#,
+            r#"{"rho": 2, "adaptive": true, "eta": 0.5, "per_segment": true, "eps": 3}"#,
+            r#"{"rho": 2, "adaptive": true}"#,
+        ],
+    ),
+    row("awp_perturb", Real, &[r#"{"gamma": 1.5}"#]),
+    row(
+        "filter_normalize_direction",
+        Real,
+        &[r#"{"eps": 20}"#, r#"{"mode": "unit", "eps": 2}"#, r#"{"mode": "weight"}"#],
+    ),
+    row("orthogonal_component", Real, &[r#"{"scale": -0.4, "keep": 1}"#]),
     row("lerp", Real, &[]),
     // scores
     row("nearest_wrong_label", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2).crossed(),

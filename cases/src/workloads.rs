@@ -340,7 +340,11 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     let takes = |decl: &&TensorDecl| match decl.presence {
         Presence::Required => true,
         Presence::Optional => false,
-        Presence::Either(_) => (decl.kind == TensorKind::Label) == has_labels,
+        Presence::Either(_) if has_labels => decl.kind == TensorKind::Label,
+        // The first of two.
+        Presence::Either(other) => {
+            signature.iter().take_while(|first| first.name != decl.name).all(|d| d.name != other)
+        }
     };
     let classes = match loss.name() {
         "lovasz_hinge_loss" => Some(2),

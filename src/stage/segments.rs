@@ -21,6 +21,8 @@ use std::ops::Range;
 
 /// Elements of an invocation in a block of sums.
 const ITEMS: u64 = 16;
+/// Elements that a lane of a row takes at least, where a workgroup has several rows.
+const EACH: u64 = 4;
 
 /// Some passes, what their stage over elements gives, and whether the shapes tell its scale.
 pub(crate) type Role<'a> = (&'a [Pass], Emit, bool);
@@ -106,6 +108,34 @@ impl Segments {
             None if self.count == 1 => stage.fragments([fragment!("lib/segment_one")]),
             None => stage.fragments([fragment!("lib/segments_equal")]).words(&[("length", self.length())]),
         }
+    }
+
+    /// `row_length(row)`, in stages over rows that follow a sum.
+    pub fn lengths<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        match self.cut {
+            true => stage.fragments([fragment!("lib/row_length_cut")]),
+            false => stage.fragments([fragment!("lib/row_length_equal")]).words(&[("length", self.length())]),
+        }
+    }
+
+    /// Blocks of rows that a workgroup reads at once, where they are of one length and that short.
+    pub fn short(&self, workgroup: u64) -> Option<Items> {
+        let is_short = !self.cut && self.length() <= workgroup * ITEMS;
+        is_short.then(|| Items { count: self.count, block: workgroup / self.lanes(workgroup) })
+    }
+
+    fn lanes(&self, workgroup: u64) -> u64 {
+        self.length().div_ceil(EACH).next_power_of_two().min(workgroup)
+    }
+
+    /// The stage that adds up [`short`](Self::short) rows and ends them; its items are the rows. It is to bring what the two
+    /// stages of [`sums`](Self::sums) bring, `join` once.
+    pub fn sums_short<'s>(&self, call: &Call<'s>, (_, emit, known): Role<'_>, rows: &'s Items) -> Stage<'s> {
+        call.stage(emit, known, rows)
+            .fragments([fragment!("lib/sums_short")])
+            .numerics()
+            .constant("LANES", self.lanes(call.workgroup()) as u32)
+            .word("span", self.length() as u32)
     }
 
     /// Adds up the rows, in some passes. `parts` brings what the stage over elements reads and the functions `part_at` and `join` of records

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::params::Parameter;
 use crate::stage::segments::{SUMS, Segments};
-use crate::stage::{Call, FORWARD, ITEM, Items, Map, Stage};
+use crate::stage::{Call, FORWARD, ITEM, Map, Stage};
 
 /// An output of one element a row.
 #[derive(Debug, Clone)]
@@ -29,43 +29,36 @@ pub(crate) struct RowSum {
 const PART: Element = Element::Plain("Part", 12);
 /// What both ends of a sum link: parts, and products.
 const PARTS: [Fragment; 2] = [fragment!("family/operations/row_parts"), fragment!("lib/exponent")];
-/// Elements of an invocation in rows that are read in one step.
-const ITEMS: u64 = 16;
-/// Elements that a lane of a row takes at least, where a workgroup has several rows.
-const EACH: u64 = 4;
 
 impl RowSum {
     pub fn push(&self, call: &mut Call<'_>, parameters: &[Parameter]) -> Result<(), Error> {
-        let workgroup = call.workgroup();
-        let lanes = self.length.div_ceil(EACH).next_power_of_two().min(workgroup);
-        let rows = Items { count: self.rows, block: workgroup / lanes };
-        let whole = call
-            .sums(&rows)
-            .fragments([fragment!("family/operations/row_lanes")])
-            .numerics()
-            .constant("LANES", lanes as u32)
-            .word("span", self.length as u32)
-            .with(|stage| self.terms(stage, parameters, |reach| reach.of_rows(self.length)))
-            .with(|stage| self.end(stage))
-            .flops(self.flops * self.length);
-        if self.length <= workgroup * ITEMS && call.fits(&whole) {
-            return whole.push(call, &FORWARD);
+        let segments = Segments::equal(self.rows * self.length, self.rows);
+        if let Some(rows) = segments.short(call.workgroup()) {
+            let whole = segments
+                .sums_short(call, SUMS, &rows)
+                .with(|stage| self.terms(stage, parameters, |reach| reach.of_rows(self.length)))
+                .with(|stage| self.end(stage))
+                .flops(self.flops * self.length);
+            if call.fits(&whole) {
+                return whole.push(call, &FORWARD);
+            }
         }
-        Segments::equal(self.rows * self.length, self.rows).sums(
+        segments.sums(
             call,
             SUMS,
             PART,
-            |stage| {
-                let stage = stage.fragments([fragment!("family/operations/row_terms")]).flops(self.flops);
-                self.terms(stage, parameters, Reach::map)
-            },
+            |stage| self.terms(stage, parameters, Reach::map).flops(self.flops),
             |stage| self.end(stage),
         )
     }
 
     fn terms<'s>(&self, stage: Stage<'s>, parameters: &[Parameter], map: impl Fn(Reach) -> Map<'static>) -> Stage<'s> {
-        let stage =
-            stage.fragments(self.term.iter().copied()).fragments(PARTS).parameters(parameters).words(&self.words);
+        let stage = stage
+            .fragments([fragment!("family/operations/row_terms")])
+            .fragments(self.term.iter().copied())
+            .fragments(PARTS)
+            .parameters(parameters)
+            .words(&self.words);
         self.reads.iter().fold(stage, |stage, read| read.bind(stage, map(read.reach)))
     }
 

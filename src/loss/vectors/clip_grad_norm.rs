@@ -1,9 +1,14 @@
 //! Gradient clipping by norm.
 
 use crate::contract::loss;
-use crate::family::vectors::norms::{NormType, Norms};
+use crate::family::vectors::norm::NormType;
+use crate::family::vectors::segmented::{Part, Segmented};
+use crate::family::vectors::sums::Sums;
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
+use crate::request::Request;
+use crate::signature::{TensorDecl, TensorKind};
+use crate::tensor::{GRADS, TOTAL_NORM};
 
 loss! {
     /// Gradients scaled so that their norm is at most `max_norm`: an operation,
@@ -26,7 +31,7 @@ loss! {
     /// assert!((result.outputs["output"].as_floats()[0] - 0.6).abs() < 1e-12);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    pub struct ClipGradNorm("clip_grad_norm", dyn Norms) {
+    pub struct ClipGradNorm("clip_grad_norm", dyn Segmented) {
         /// Largest norm that stays.
         Numeric max_norm: f32 = 1.0, Range::AtLeast(0.0);
         /// The norm.
@@ -36,21 +41,40 @@ loss! {
     }
 }
 
-impl Norms for ClipGradNorm {
-    fn norm_type(&self) -> NormType {
-        self.norm_type
+impl Segmented for ClipGradNorm {
+    fn vectors(&self) -> Vec<TensorDecl> {
+        vec![TensorDecl::required(GRADS, "P", TensorKind::Float)]
+    }
+
+    fn over(&self) -> &'static str {
+        GRADS
+    }
+
+    fn norm(&self) -> Option<&'static str> {
+        Some(TOTAL_NORM)
     }
 
     fn per_segment(&self) -> bool {
         self.per_segment
     }
 
-    fn hook(&self) -> Fragment {
-        fragment!("loss/vectors/clip_grad_norm")
+    fn sums(&self, _: &Request) -> Option<(Sums, Vec<Fragment>)> {
+        Some((self.norm_type.sums(GRADS), vec![fragment!("loss/vectors/clip_grad_norm")]))
     }
 
-    fn factor(&self, norm: f64) -> f64 {
+    fn reads(&self, _: &Request) -> Vec<&'static str> {
+        vec![GRADS]
+    }
+
+    fn element(&self, _: &Request) -> Vec<Fragment> {
+        vec![fragment!("family/vectors/scaled_vector")]
+    }
+
+    fn define(&self, part: &Part<'_>) -> (Vec<f64>, f64) {
+        let grads = part.of(GRADS);
+        let norm = self.norm_type.of(grads);
         let factor = f64::from(self.max_norm) / (norm + 1e-6);
-        if factor > 1.0 { 1.0 } else { factor }
+        let factor = if factor > 1.0 { 1.0 } else { factor };
+        (grads.iter().map(|g| g * factor).collect(), norm)
     }
 }

@@ -1,4 +1,5 @@
-// The sums of short rows, LANES invocations a row. Linked besides: `Part`, term(i), join(a, b), finish_row(row, part).
+// The sums of short rows, LANES invocations a row, and what becomes of them. Linked besides: `Part`, part_at(i, row), join(a, b),
+// finish_row(row, part).
 
 override LANES: u32 = 32u;
 
@@ -16,7 +17,7 @@ fn main(
   let lane = lid % LANES;
   var sum = Part();
   if row < step.end {
-    for (var at = lane; at < step.span; at += LANES) { sum = join(sum, term(row * step.span + at)); }
+    for (var at = lane; at < step.span; at += LANES) { sum = join(sum, part_at(row * step.span + at, row)); }
   }
   parts[lid] = sum;
   for (var half = LANES / 2u; half > 0u; half >>= 1u) {

@@ -1,0 +1,37 @@
+// Each element from those of the vectors at its place and the coefficient of its segment. A block that lies in one segment
+// looks for it once. Linked besides: segment_of, coefficient_of, and of a loss  fn combined(i: u32, by: vec2<f32>) -> f32.
+
+override PAIR: u32 = 1u;
+override ITEMS: u32 = 8u;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let start = (step.first_block + index) * (WORKGROUP * ITEMS * PAIR);
+  let end = min(start + WORKGROUP * ITEMS * PAIR, step.end);
+  let first = segment_of(start);
+  let last = segment_of(end - 1u);
+  var by = coefficient_of(first);
+  var next_by = by;
+  for (var k = 0u; k < ITEMS; k++) {
+    let i = start + (k * WORKGROUP + lid) * PAIR;
+    if i < end {
+      let pair = PAIR == 2u && i + 1u < end;
+      if first != last {
+        by = coefficient_of(segment_within(i, first, last));
+        if pair { next_by = coefficient_of(segment_within(i + 1u, first, last)); }
+      }
+      let value = combined(i, by);
+      if pair {
+        store2_output(i, value, combined(i + 1u, next_by));
+      } else {
+        store_output(i, value);
+      }
+    }
+  }
+}

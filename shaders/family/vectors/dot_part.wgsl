@@ -1,0 +1,22 @@
+// Sums of small, middle and large products, in units of 2^-150, 1 and 2^170: those of squares.
+
+fn exponent_of(x: f32) -> i32 { return i32((bitcast<u32>(x) >> 23u) & 0xffu); }
+
+fn is_zero(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) == 0u; }
+
+fn dot_part(x: f32, y: f32) -> vec4<f32> {
+  if nonfinite(x) || nonfinite(y) {
+    if is_nan(x) || is_nan(y) || is_zero(x) || is_zero(y) { return flagged(3.0); }
+    return flagged(select(1.0, 2.0, ((bitcast<u32>(x) ^ bitcast<u32>(y)) >> 31u) == 1u));
+  }
+  let exponent = exponent_of(x) + exponent_of(y) - 254;
+  if exponent >= 88 { return vec4(0.0, 0.0, times_power_of_two(x, -85) * times_power_of_two(y, -85), 0.0); }
+  if exponent < -100 { return vec4(times_power_of_two(x, 75) * times_power_of_two(y, 75), 0.0, 0.0, 0.0); }
+  return vec4(0.0, x * y, 0.0, 0.0);
+}
+
+fn dot_of(sums: vec4<f32>) -> Norm {
+  if sums.z != 0.0 { return Norm(scaled(sums.z + times_power_of_two(sums.y, -170), 170), sums.w); }
+  if sums.y != 0.0 { return Norm(scaled(sums.y + times_power_of_two(sums.x, -150), 0), sums.w); }
+  return Norm(scaled(sums.x, -150), sums.w);
+}
