@@ -179,7 +179,10 @@ impl Kernel {
     }
 
     pub(crate) fn constant(mut self, name: &'static str, value: u32) -> Self {
-        self.constants.push(Constant { name, value });
+        let constant = Constant { name, value };
+        if !self.constants.contains(&constant) {
+            self.constants.push(constant);
+        }
         self
     }
 

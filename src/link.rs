@@ -30,8 +30,9 @@ pub fn link(kernel: &Kernel) -> Linked {
     let mut source = prelude(kernel);
     let mut parts = vec![(1, "prelude")];
     let mut fragments: Vec<Fragment> = kernel.fragments.clone();
-    if kernel.bindings.iter().any(is_half) {
-        fragments.push(fragment!("lib/half"));
+    let half = fragment!("lib/half");
+    if kernel.bindings.iter().any(is_half) && !fragments.contains(&half) {
+        fragments.push(half);
     }
     for part in fragments {
         source.push('\n');

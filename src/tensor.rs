@@ -250,6 +250,10 @@ pub const SCORE: &str = "score";
 pub const SCALED: &str = "scaled";
 /// Output: the class nearest to a row's own.
 pub const NEAREST: &str = "nearest";
+/// Output: numbers in order.
+pub const VALUES: &str = "values";
+/// Output: where they were.
+pub const INDICES: &str = "indices";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).

@@ -477,6 +477,24 @@ const VECTORS: Subject = Subject {
     letters: &[("K", 3)],
 };
 
+/// Rows that are put in order, short ones and long ones; three segments of them where they are flat.
+const ORDERED_ROWS: Subject = Subject {
+    shapes: &[
+        ("small", &[7]),
+        ("one-element", &[1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[1237]),
+        ("even", &[3, 1026]),
+        ("short-rows", &[5, 7]),
+        ("rows-past-a-workgroup", &[3, 1030]),
+        ("long-rows", &[3, 2501]),
+        ("long-row", &[20_011]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0], &[0, 3], &[3, 0]],
+    letters: &[("K", 3)],
+};
+
 /// Rows of elements, that fit on chip and that do not; three segments of them where they are flat.
 const ELEMENT_ROWS: Subject = Subject {
     shapes: &[
@@ -559,6 +577,7 @@ fn subject(row: &Row) -> Subject {
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == LABELS) => SCORES,
         ("pair_rows", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
+        ("select", "N|R N") => ORDERED_ROWS,
         ("statistics", "N ...") => MASKS,
         ("statistics", "C") => TASKS,
         ("statistics", _) => POINTWISE,

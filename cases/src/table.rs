@@ -640,6 +640,8 @@ const ROWS: &[Row] = &[
     row("lerp", Real, &[]),
     // scores
     row("nearest_wrong_label", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2).crossed(),
+    // select
+    row("sort", Real, &[r#"{"descending": true}"#]).crossed(),
     // statistics
     row("class_counts", Real, &[r#"{"classes": 2050}"#, r#"{"classes": 5, "ignore_index": 1}"#]).crossed(),
     row(

@@ -244,6 +244,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("row_sums", "N ... T") => vec![&MAPS],
         ("row_sums", "N C T") => vec![&SEQUENCES],
         ("row_sums", "K M") => vec![&LOG_WEIGHTS],
+        ("select", "N|R N") => vec![&VECTORS, &SHORT_ROWS],
         ("statistics", "C") => vec![&TASKS],
         ("statistics", _) => MASKS.iter().collect(),
         ("embeddings", _) if !has_proxies => vec![&POOLED],

@@ -1,11 +1,10 @@
 // Writes the pairs of each block in the order of a digit of 8 bits, those of one digit as they came: sorted in workgroup
-// memory by splits of 3 bits, then in runs. Linked besides: pairs_of, word_at, is_taken, key_in, payload_of, sums_before.
+// memory by splits of 3 bits, then in runs. Linked besides: pairs_of, word_at, is_taken, key_in, payload_of, digit_of, put_sorted,
+// sums_before.
 
 // Pairs of an invocation in a block.
 const ITEMS: u32 = 8u;
 const DIGITS: u32 = 256u;
-// The digit's bits lie here.
-override SHIFT: u32 = 0u;
 // 1 where not all pairs of a block are taken: those that are close up first, and their number is each segment's length.
 override CHOOSES: u32 = 0u;
 override BLOCK: u32 = ITEMS * WORKGROUP;
@@ -110,7 +109,7 @@ fn main(
     entries[i] = NONE;
     if start + i < pairs {
       let word = word_at(first + start + i);
-      if is_taken(segment, word) { entries[i] = (((key_in(word) >> SHIFT) & 255u) << 16u) | i; }
+      if is_taken(segment, word) { entries[i] = (digit_of(word) << 16u) | i; }
     }
   }
   workgroupBarrier();
@@ -138,8 +137,7 @@ fn main(
       let source = start + (entries[i] & 0xffffu);
       let to = first + targets[digit] + i - starts[digit];
       let word = word_at(first + source);
-      store_sorted_keys(to, key_in(word));
-      store_sorted_payloads(to, payload_of(first + source, source, word));
+      put_sorted(to, key_in(word), payload_of(first + source, source, word));
     }
   }
 }

@@ -1,10 +1,8 @@
-// How many of the pairs of each block have each digit of 8 bits. Linked besides: pairs_of, word_at, is_taken, key_in.
+// How many of the pairs of each block have each digit of 8 bits. Linked besides: pairs_of, word_at, is_taken, digit_of.
 
 // Pairs of an invocation in a block.
 const ITEMS: u32 = 8u;
 const DIGITS: u32 = 256u;
-// The digit's bits lie here.
-override SHIFT: u32 = 0u;
 
 var<workgroup> digits: array<atomic<u32>, DIGITS>;
 
@@ -29,7 +27,7 @@ fn main(
     let i = start + k * WORKGROUP + lid;
     if i < pairs {
       let word = word_at(first + i);
-      if is_taken(segment, word) { atomicAdd(&digits[(key_in(word) >> SHIFT) & 255u], 1u); }
+      if is_taken(segment, word) { atomicAdd(&digits[digit_of(word)], 1u); }
     }
   }
   workgroupBarrier();

@@ -1,5 +1,6 @@
 // Sorts segments of up to CHUNK pairs (key, payload) in workgroup memory, a workgroup each, by bitonic steps. Equal keys
-// stay in the order of their places. Linked besides: pairs_of, word_at, is_taken, key_in, payload_of.
+// stay in the order of their places. Pairs may go where they come from: all are read before one is put. Linked besides: pairs_of,
+// word_at, is_taken, key_in, payload_of, put.
 
 const CHUNK: u32 = 1024u;
 // 1 where not all pairs are taken: their number is each segment's length.
@@ -53,13 +54,16 @@ fn main(
       workgroupBarrier();
     }
   }
-  if CHOOSES == 1u && lid == 0u { store_lengths(segment, atomicLoad(&taken)); }
+  // What is no pair is last.
+  var count = pairs;
+  if CHOOSES == 1u { count = atomicLoad(&taken); }
+  if CHOOSES == 1u && lid == 0u { store_lengths(segment, count); }
   for (var i = lid; i < step.size; i += WORKGROUP) {
     let source = entries[i].y;
-    if source < CHUNK {
-      let word = word_at(first + source);
-      store_sorted_keys(first + i, key_in(word));
-      store_sorted_payloads(first + i, payload_of(first + source, source, word));
-    }
+    if i < count { entries[i].y = payload_of(first + source, source, word_at(first + source)); }
+  }
+  storageBarrier();
+  for (var i = lid; i < step.size; i += WORKGROUP) {
+    if i < count { put(first + i, entries[i].x, entries[i].y); }
   }
 }

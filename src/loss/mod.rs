@@ -18,6 +18,7 @@ mod pointwise;
 mod row_roots;
 mod row_sums;
 mod scores;
+mod select;
 mod statistics;
 mod structure;
 mod vectors;
@@ -40,6 +41,7 @@ pub use pointwise::*;
 pub use row_roots::*;
 pub use row_sums::*;
 pub use scores::*;
+pub use select::*;
 pub use statistics::*;
 pub use structure::*;
 pub use vectors::*;
@@ -68,6 +70,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     boxes::LOSSES,
     vectors::LOSSES,
     scores::LOSSES,
+    select::LOSSES,
     statistics::LOSSES,
     embeddings::LOSSES,
     maps::LOSSES,

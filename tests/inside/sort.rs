@@ -4,7 +4,7 @@ use crate::caps::Caps;
 use crate::kernel::Fragment;
 use crate::plan::{Pass, Place, PlanBuilder};
 use crate::stage::Map;
-use crate::stage::sort::{Choice, Pairs, Sort};
+use crate::stage::sort::{Choice, Lot, Pairs, Sort, Ways};
 use crate::stage::totals::WORD;
 use crate::support::call::wait;
 use crate::support::contexts;
@@ -73,7 +73,11 @@ impl Problem {
         let mut builder = PlanBuilder::new("sort", &[], &options, caps);
         let (segments, size) = ((self.pairs.len() / self.size) as u64, self.size as u64);
         let lengths = builder.scratch(segments * WORD.size());
-        let sort = Sort::reserve(&mut builder, variant, segments, size, self.chosen.then_some(lengths));
+        let sort = Sort::reserve(
+            &mut builder,
+            variant,
+            Lot { lengths: self.chosen.then_some(lengths), ..Lot::of(segments, size) },
+        );
         let passes = [Pass::Fused];
         let mut keys = sort.unsorted().keys;
         if self.chosen {
@@ -82,9 +86,9 @@ impl Problem {
                 places: &|stage| stage.fragments([NOT_THE_SECOND]).word("length", size as u32),
                 words: &|stage| stage.fragments([ODD]).work("words", WORD, keys, Map::Item(size)),
             };
-            sort.push_chosen(&mut builder, segments, &passes, choice)?;
+            sort.push(&mut builder, segments, &passes, Ways { from: Some(choice), ..Ways::default() })?;
         } else {
-            sort.push(&mut builder, segments, &passes)?;
+            sort.push(&mut builder, segments, &passes, Ways::default())?;
         }
         Ok(Planned { plan: builder.build(), sort, keys, lengths })
     }

@@ -34,6 +34,7 @@ import row_roots
 import row_sums
 import scores
 import skeletons
+import sorting
 import vectors
 
 FAMILIES = (
@@ -59,6 +60,7 @@ FAMILIES = (
     labels,
     vectors,
     scores,
+    sorting,
     class_statistics,
     embeddings,
     maps,

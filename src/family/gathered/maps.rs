@@ -5,7 +5,7 @@ use crate::caps::Caps;
 use crate::error::Error;
 use crate::kernel::{Absent, fragment};
 use crate::request::Request;
-use crate::stage::sort::{Pairs, Sort};
+use crate::stage::sort::{Lot, Pairs, Sort, Ways};
 use crate::stage::totals::WORD;
 use crate::stage::{BACKWARD, Call, Groups, ITEM, Items, Layout, Map, Stage};
 use crate::tensor::{CELL_MASK, INPUT};
@@ -88,7 +88,7 @@ impl Maps {
     /// Sorts the indices of each sample.
     pub fn sorted(&self, call: &mut Call<'_>, loss: &str, caps: &Caps) -> Result<Pairs, Error> {
         let variant = Variant::choose(loss, &call.request.options, caps, 256)?;
-        let sort = Sort::reserve(&mut call.builder, variant, self.layout.samples, self.indices, None);
+        let sort = Sort::reserve(&mut call.builder, variant, Lot::of(self.layout.samples, self.indices));
         let blocks = Items { count: self.all(), block: call.workgroup() };
         let stage = call.sums(&blocks).fragments([fragment!("family/gathered/keys")]);
         let pairs = sort.unsorted();
@@ -96,7 +96,7 @@ impl Maps {
             .work("keys", WORD, pairs.keys, ITEM)
             .work("payloads", WORD, pairs.payloads, ITEM)
             .push(call, &BACKWARD)?;
-        sort.push(&mut call.builder, self.layout.samples, &BACKWARD)?;
+        sort.push(&mut call.builder, self.layout.samples, &BACKWARD, Ways::default())?;
         Ok(sort.sorted())
     }
 

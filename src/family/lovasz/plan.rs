@@ -9,7 +9,7 @@ use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::plan::{Merge, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::stage::rows::{self, Lanes, MOST_BLOCKS, Rows};
-use crate::stage::sort::{Choice, PAIR, Sort};
+use crate::stage::sort::{Choice, Lot, PAIR, Sort, Ways};
 use crate::stage::totals::{NUMBER, TALLY, WORD};
 use crate::stage::{
     BACKWARD, Call, Denominator, Domain, FORWARD, Groups, ITEM, Items, Layout, Map, Outline, Run, Stage, chunks,
@@ -252,7 +252,11 @@ impl Group {
         let found = call.scratch(FOUND, blocks);
         let [ends, lengths, foreground] = [segments; 3].map(|count| call.scratch(WORD, count));
         let [counts, before] = [blocks; 2].map(|count| call.scratch(WORD, count));
-        let sort = Sort::reserve(&mut call.builder, sorting, segments, parts.shape.length, Some(lengths));
+        let sort = Sort::reserve(
+            &mut call.builder,
+            sorting,
+            Lot { lengths: Some(lengths), ..Lot::of(segments, parts.shape.length) },
+        );
         Self { sort, found, ends, foreground, counts, before }
     }
 
@@ -278,7 +282,8 @@ impl Group {
                 stage.work("words", WORD, words, segments_from(first_word, length))
             },
         };
-        self.sort.push_chosen(&mut call.builder, turn.blocks.count, &FORWARD, choice)?;
+        let ways = Ways { from: Some(choice), ..Ways::default() };
+        self.sort.push(&mut call.builder, turn.blocks.count, &FORWARD, ways)?;
         self.count(call, &turn)?;
         self.ranks(call, parts, &turn)
     }

@@ -15,7 +15,7 @@ use crate::plan::{Pass, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::empty;
-use crate::stage::sort::Sort;
+use crate::stage::sort::{Lot, Sort, Ways};
 use crate::stage::totals::{self, Denominator, NUMBER, WORD};
 use crate::stage::{BACKWARD, Call, Domain, Emit, FORWARD, HostCall, ITEM, Items, Map, One, Outline, Stage, chunks};
 use crate::tensor::{CENTERS, DType, EMBEDDINGS, GRAD_CENTERS, LABELS, LOSS};
@@ -174,7 +174,7 @@ impl Shape {
             empty::fill(&mut call.builder, call.variant, Place::Tensor(GRAD_CENTERS), spec, &BACKWARD, 0.0);
         }
         let rows = self.sorted_rows(call)?;
-        let sort = Sort::reserve(&mut call.builder, call.variant, 1, rows, None);
+        let sort = Sort::reserve(&mut call.builder, call.variant, Lot::of(1, rows));
         let float = Element::Float(spec.dtype);
         for items in chunks(0..self.rows, rows) {
             let all = One { groups: rows.div_ceil(call.workgroup()), items: items.clone() };
@@ -183,7 +183,7 @@ impl Shape {
                 .work("keys", WORD, sort.unsorted().keys, Map::Whole(rows))
                 .work("payloads", WORD, sort.unsorted().payloads, Map::Whole(rows))
                 .push(call, &BACKWARD)?;
-            sort.push(&mut call.builder, 1, &BACKWARD)?;
+            sort.push(&mut call.builder, 1, &BACKWARD, Ways::default())?;
             let onto = spec.dtype == DType::F32 && !accumulate;
             let (put, element, access) = match (onto, accumulate || items.start > 0) {
                 (true, _) => (fragment!("family/pairwise/center_onto"), NUMBER, Access::Workspace),
