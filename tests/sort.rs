@@ -1,12 +1,10 @@
 //! The operation `sort` beyond what `tests/conformance` asks: it equals a stable sort on the CPU, bit for bit, on many random
 //! inputs of every length class, on every adapter; segments of any lengths, wrong offsets, rows that fit no binding.
 
-mod support;
-
-use support::call::Call;
-use support::contexts;
-use support::segments::{ANY_LENGTHS, offsets, seventy_thousand};
 use wgloss::{Context, DType, Error, HostTensor, HostTensors, Loss, registry};
+use wgloss_cases::support::call::Call;
+use wgloss_cases::support::contexts;
+use wgloss_cases::support::segments::{ANY_LENGTHS, offsets, seventy_thousand};
 
 /// Random words (SplitMix64).
 struct Random(u64);
