@@ -5,4 +5,5 @@ pub mod ending;
 pub mod engine;
 pub mod interrupt;
 pub mod progress;
+#[allow(dead_code, reason = "random numbers, of which a part is used")]
 pub mod random;
