@@ -224,6 +224,16 @@ pub const SCORE: &str = "score";
 pub const SCALED: &str = "scaled";
 /// Output: the class nearest to a row's own.
 pub const NEAREST: &str = "nearest";
+/// Output: what each row of a set of vectors is multiplied by.
+pub const COEFFICIENTS: &str = "coefficients";
+/// For each row of a set, in which order the others come.
+pub const ORDER: &str = "order";
+/// The cosines that pairs of gradients are to have; read where given, and written.
+pub const TARGET_COSINE: &str = "target_cosine";
+/// One loss for each task.
+pub const LOSSES: &str = "losses";
+/// The rows that others are multiplied with.
+pub const REF_INPUT: &str = "ref_input";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).

@@ -5,6 +5,7 @@ mod boxes;
 mod classification;
 mod embeddings;
 mod gathered;
+mod gram;
 mod labels;
 mod latent;
 mod lovasz;
@@ -27,6 +28,7 @@ pub use boxes::*;
 pub use classification::*;
 pub use embeddings::*;
 pub use gathered::*;
+pub use gram::*;
 pub use labels::*;
 pub use latent::*;
 pub use lovasz::*;
@@ -67,6 +69,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     labels::LOSSES,
     boxes::LOSSES,
     vectors::LOSSES,
+    gram::LOSSES,
     scores::LOSSES,
     statistics::LOSSES,
     embeddings::LOSSES,

@@ -16,6 +16,7 @@ import class_statistics
 import classification
 import embeddings
 import gathered
+import gram
 import harness
 import labels
 import latent
@@ -58,6 +59,7 @@ FAMILIES = (
     skeletons,
     labels,
     vectors,
+    gram,
     scores,
     class_statistics,
     embeddings,
