@@ -163,6 +163,13 @@ impl Kernel {
         .constant("WORKGROUP", variant.workgroup_size)
     }
 
+    /// A workgroup of its own size.
+    pub(crate) fn workgroup(mut self, size: u32) -> Self {
+        self.variant.workgroup_size = size;
+        self.constants.iter_mut().filter(|c| c.name == "WORKGROUP").for_each(|constant| constant.value = size);
+        self
+    }
+
     /// Links fragments, each once whatever parts of the kernel ask for it.
     pub(crate) fn fragments(mut self, fragments: impl IntoIterator<Item = Fragment>) -> Self {
         for fragment in fragments {

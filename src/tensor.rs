@@ -254,6 +254,12 @@ pub const NEAREST: &str = "nearest";
 pub const VALUES: &str = "values";
 /// Output: where they were.
 pub const INDICES: &str = "indices";
+/// For each row of a set, in which order the others come.
+pub const ORDER: &str = "order";
+/// The cosines that pairs of gradients are to have; read where given, and written.
+pub const TARGET_COSINE: &str = "target_cosine";
+/// The rows that others are multiplied with.
+pub const REF_INPUT: &str = "ref_input";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).

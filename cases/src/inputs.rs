@@ -495,6 +495,21 @@ const ORDERED_ROWS: Subject = Subject {
     letters: &[("K", 3)],
 };
 
+/// Sets of vectors, in three segments where they are cut; up to 8 of them, more, and as many as there may be.
+const SETS_OF_VECTORS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 7]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[3, 1237]),
+        ("past-a-tile", &[13, 401]),
+        ("most-rows", &[64, 331]),
+        ("many-rows", &[4, 20_011]),
+    ],
+    empty: &[&[0, 3], &[3, 0]],
+    letters: &[("K", 3)],
+};
+
 /// Rows of elements, that fit on chip and that do not; three segments of them where they are flat.
 const ELEMENT_ROWS: Subject = Subject {
     shapes: &[
@@ -610,6 +625,7 @@ fn subject(row: &Row) -> Subject {
         ("row_sums", "N ...|") => POINTWISE,
         ("vectors", "P|N D ...") => ELEMENT_ROWS,
         (_, "P" | "P|...") => VECTORS,
+        ("gram", "M P") => SETS_OF_VECTORS,
         ("gathered", _) => Subject { letters: &[("M", 5)], ..FIELDS },
         (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if loss.parameters().iter().any(|p| p.name == "axis") => LINES,
@@ -665,7 +681,8 @@ pub fn long(row: &Row) -> Vec<usize> {
 
 /// The axis along which a problem may grow: not one that has one size for all calls.
 pub fn samples_axis(row: &Row) -> usize {
-    usize::from(row.default_loss().signature()[0].dims.starts_with('3'))
+    let dims = row.default_loss().signature()[0].dims;
+    usize::from(dims.starts_with('3') || dims.starts_with("M P"))
 }
 
 impl<'a> Recipe<'a> {
@@ -765,8 +782,8 @@ impl<'a> Recipe<'a> {
     fn takes(&self, decl: &TensorDecl, signature: &[TensorDecl]) -> bool {
         match decl.presence {
             Presence::Required => true,
-            // Offsets cut what is flat.
-            Presence::Optional if decl.dims == "K+1" && self.dims.len() != 1 => false,
+            // Offsets cut what is flat, and sets of such.
+            Presence::Optional if decl.dims == "K+1" && self.dims.len() != 1 && !is_set(signature) => false,
             Presence::Optional => match self.optional {
                 Optional::None => false,
                 Optional::All => true,
@@ -825,6 +842,7 @@ impl<'a> Recipe<'a> {
                     BOXES_TENSOR | TARGET_BOXES => span(&mut values, dims[1]),
                     "normals" => unit(&mut values, dims[1]),
                     "support" | "positions" => ascend(&mut values),
+                    GRADS if is_set(&signature) => spread(&mut values, dims[1]),
                     _ => {}
                 }
                 HostTensor::floats(dims, values)
@@ -862,6 +880,7 @@ impl<'a> Recipe<'a> {
             // A third of the cells without an edge.
             (EDGE_MASK, _) => draw.uniform(-0.5, 1.0).max(0.0),
             (ALPHA, _) => draw.uniform(0.0, 1.0),
+            ("target_cosine", _) => draw.uniform(-0.5, 0.9),
             (BETAS | ALPHA_BARS | TRANSITION_MATRICES | CUMULATIVE_MATRICES, _) => draw.uniform(0.05, 0.95),
             // Half of them hard.
             (TARGET, _) => match draw.below(4) {
@@ -928,11 +947,18 @@ fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64>
             .map(|row| if row == 0 { 2 + draw.below(lines) } else { draw.below(lines + 2) } as i64)
             .collect();
     }
+    if name == "order" {
+        return (0..sizes.get("M").unwrap_or(0)).flat_map(|_| permutation(sizes.get("M").unwrap_or(0), draw)).collect();
+    }
     if name != "offsets" {
         return (0..count).map(|_| draw.below(count) as i64).collect();
     }
     let (all, segments) = (sizes.get("P").or(sizes.get("N")).unwrap_or(0), count - 1);
-    let mut offsets: Vec<i64> = (1..segments).map(|_| draw.below(all + 1) as i64).collect();
+    let mut offsets: Vec<i64> = match sizes.get("M") {
+        // Sets of vectors need more elements than there are vectors, or their dots depend on each other.
+        Some(_) => (1..segments).map(|k| (all * k / segments) as i64).collect(),
+        None => (1..segments).map(|_| draw.below(all + 1) as i64).collect(),
+    };
     offsets.sort_unstable();
     if segments > 2 {
         offsets[1] = offsets[0];
@@ -965,6 +991,26 @@ fn ascend(values: &mut [f64]) {
     for i in 1..values.len() {
         values[i] += values[i - 1];
     }
+}
+
+/// Makes rows longer one after the other, so that their principal directions are apart, and adds something of the row before.
+fn spread(values: &mut [f64], width: usize) {
+    for at in 0..values.len() {
+        let before = if at >= width { values[at - width] } else { 0.0 };
+        values[at] = (1.0 + 0.25 * (at / width.max(1)) as f64) * values[at] - 0.25 * before;
+    }
+}
+
+/// Numbers in a drawn order.
+fn permutation(count: usize, draw: &mut Draw) -> Vec<i64> {
+    let mut numbers: Vec<i64> = (0..count as i64).collect();
+    (1..count).for_each(|at| numbers.swap(at, draw.below(at + 1)));
+    numbers
+}
+
+/// Whether a loss is about a set of flat vectors.
+fn is_set(signature: &[TensorDecl]) -> bool {
+    signature[0].dims == "M P"
 }
 
 /// Makes rows have length 1.

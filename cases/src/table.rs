@@ -638,6 +638,27 @@ const ROWS: &[Row] = &[
     ),
     row("orthogonal_component", Real, &[r#"{"scale": -0.4, "keep": 1}"#]),
     row("lerp", Real, &[]),
+    // gram
+    row(
+        "config_gradient",
+        Real,
+        &[
+            r#"{"length": "min"}"#,
+            r#"{"length": "max"}"#,
+            r#"{"length": "mean"}"#,
+            r#"{"length": "harmonic"}"#,
+            r#"{"length": "geometric"}"#,
+        ],
+    )
+    .crossed(),
+    row("pcgrad", Real, &[r#"{"one_sided": true}"#]),
+    row("gradvac", Real, &[r#"{"beta": 0.5}"#]),
+    row("imtl_g", Real, &[]),
+    row("cagrad", Real, &[r#"{"c": 0.8, "rescale": 0}"#, r#"{"c": 1.2, "rescale": 2}"#]),
+    row("mgda", Real, &[r#"{"normalize": "l2"}"#, r#"{"normalize": "loss"}"#, r#"{"normalize": "loss+"}"#]),
+    row("nash_mtl", Real, &[r#"{"ridge": 0.5}"#]),
+    row("aligned_mtl", Real, &[r#"{"tolerance": 0.2}"#]),
+    row("principal_gradient_aggregation", Real, &[r#"{"keep": 0.5}"#]),
     // scores
     row("nearest_wrong_label", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2).crossed(),
     // select

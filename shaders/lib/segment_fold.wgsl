@@ -1,4 +1,5 @@
-// The sum of each row from its parts, in order, one workgroup a row, and what becomes of it. Linked besides: part_of(row, lid),
+// The sum of each row from its parts, in order, one workgroup a row, and what becomes of it. Of several sums over the same
+// elements, each is a row of its own. Linked besides: part_of(row, lid),
 // join(a, b), finish_row(row, part).
 
 var<workgroup> parts: array<Part, WORKGROUP>;

@@ -1,11 +1,15 @@
 // The sums of segments in each block: of those that lie in it to `sums`, of the one that came in from the block before to
-// `heads`, of the one that goes on in the next to `tails`. The blocks are fixed by position, whatever the segments. Linked
-// besides: `Part`, part_at(i, segment), join(a, b).
+// `heads`, of the one that goes on in the next to `tails`. The blocks are fixed by position, whatever the segments. Where there
+// are several sums over the same elements, each is a set of workgroups of its own, and `which_set` its number. Linked besides:
+// `Part`, part_at(i, segment), join(a, b).
 //
 // An invocation goes through a run of ITEMS neighbours. In a block of one segment runs are interleaved instead, so that
 // invocations read side by side. Who has a segment's first element in the block has the sum of its parts, in order.
 
 override ITEMS: u32 = 16u;
+override SETS: u32 = 1u;
+
+var<private> which_set: u32;
 
 // What a run has of its first segment, with those behind it as they are added; and that segment, then whether more are.
 var<workgroup> first_parts: array<Part, WORKGROUP>;
@@ -19,7 +23,9 @@ fn main(
 ) {
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
-  let block = step.first_block + index;
+  let unit = step.first_block + index;
+  which_set = unit % SETS;
+  let block = unit / SETS;
   let start = block * WORKGROUP * ITEMS;
   let end = min(start + WORKGROUP * ITEMS, step.end);
   let whole = segment_of(start);
@@ -42,7 +48,7 @@ fn main(
     var next = load_bounds(first + 1u);
     for (var i = own; i < own_end; i++) {
       if i >= next {
-        if last != first { store_sums(last, last_part); }
+        if last != first { store_sums(last * SETS + which_set, last_part); }
         last_part = Part();
         last = segment_of(i);
         next = load_bounds(last + 1u);
@@ -84,10 +90,10 @@ fn main(
 
 fn keep(block: u32, segment: u32, part: Part, came_in: bool, goes_on: bool) {
   if came_in {
-    store_heads(block, part);
+    store_heads(block * SETS + which_set, part);
   } else if goes_on {
-    store_tails(block, part);
+    store_tails(block * SETS + which_set, part);
   } else {
-    store_sums(segment, part);
+    store_sums(segment * SETS + which_set, part);
   }
 }

@@ -1,6 +1,10 @@
-// The sum of each block of rows of one length. Linked besides: `Part`, part_at(i, row), join(a, b).
+// The sum of each block of rows of one length; of several sums over the same elements each is a set of workgroups of its own,
+// and `which_set` its number. Linked besides: `Part`, part_at(i, row), join(a, b).
 
 override ITEMS: u32 = 16u;
+override SETS: u32 = 1u;
+
+var<private> which_set: u32;
 
 var<workgroup> parts: array<Part, WORKGROUP>;
 
@@ -12,7 +16,9 @@ fn main(
 ) {
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
-  let block = step.first_block + index;
+  let unit = step.first_block + index;
+  which_set = unit % SETS;
+  let block = unit / SETS;
   let row = block / step.span_blocks;
   let within = block % step.span_blocks * (WORKGROUP * ITEMS);
   var sum = Part();
@@ -25,5 +31,5 @@ fn main(
     workgroupBarrier();
     if lid < half { parts[lid] = join(parts[lid], parts[lid + half]); }
   }
-  if lid == 0u { store_heads(block, parts[0]); }
+  if lid == 0u { store_heads(unit, parts[0]); }
 }

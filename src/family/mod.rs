@@ -6,6 +6,7 @@ pub mod boxes;
 pub mod classification;
 pub(crate) mod embeddings;
 pub(crate) mod gathered;
+pub mod gram;
 pub(crate) mod labels;
 pub(crate) mod latent;
 pub(crate) mod lovasz;

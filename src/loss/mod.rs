@@ -5,6 +5,7 @@ mod boxes;
 mod classification;
 mod embeddings;
 mod gathered;
+mod gram;
 mod labels;
 mod latent;
 mod lovasz;
@@ -28,6 +29,7 @@ pub use boxes::*;
 pub use classification::*;
 pub use embeddings::*;
 pub use gathered::*;
+pub use gram::*;
 pub use labels::*;
 pub use latent::*;
 pub use lovasz::*;
@@ -69,6 +71,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     labels::LOSSES,
     boxes::LOSSES,
     vectors::LOSSES,
+    gram::LOSSES,
     scores::LOSSES,
     select::LOSSES,
     statistics::LOSSES,

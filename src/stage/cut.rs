@@ -38,6 +38,7 @@ impl Stage<'_> {
         }
         match (self.cut(builder), self.scattered()) {
             (Err(_), Some(rows)) => self.push_copied(builder, passes, Compact(rows)),
+            (Err(_), None) if self.by_columns() => self.push_columns(builder, passes),
             (runs, _) => {
                 for step in self.steps(builder, &runs?) {
                     passes.iter().for_each(|&pass| builder.step(pass, step.clone()));

@@ -1,5 +1,6 @@
 //! Maps from a run of a domain to what it binds of a tensor or region.
 
+use super::columns::Columns;
 use super::domain::Run;
 use super::rows::Rows;
 use std::ops::Range;
@@ -21,6 +22,8 @@ pub(crate) enum Map<'a> {
     Hull(OfRun<'a, (Range<u64>, u64)>),
     /// What rows hold of a tensor with a class axis: where no block's window fits, copies stand for it.
     Scores(Rows),
+    /// What rows hold in the columns of the run: where no window fits, copies stand for it.
+    Columns(Columns),
 }
 
 /// One element an item.
@@ -50,6 +53,7 @@ impl<'a> Map<'a> {
             Self::Of(map) => map(run),
             Self::Hull(map) => map(run).0,
             Self::Scores(rows) => rows.hull(run).0,
+            Self::Columns(columns) => columns.hull(run).0,
         }
     }
 
@@ -58,6 +62,7 @@ impl<'a> Map<'a> {
         match self {
             Self::Hull(map) => map(run).1,
             Self::Scores(rows) => rows.hull(run).1,
+            Self::Columns(columns) => columns.hull(run).1,
             _ => {
                 let range = self.range(run);
                 range.end - range.start

@@ -21,7 +21,8 @@
 //! for every run ([`Map::Whole`]), or a function of the run. Rounds are a plain loop over stages, two nested sets are a
 //! loop of runs ([`Call::runs`]) outside and a domain inside, and a step with odd needs is a stage over [`One`]. A plan
 //! with cuts of its own makes its steps one by one ([`Call::step`]).
-//! Scores of rows that fit no binding ([`rows::Rows::scores`]) are copied in and out around each step of the same stage.
+//! Scores of rows that fit no binding ([`rows::Rows::scores`]), and rows that are read by columns ([`Columns`]), are copied in and out
+//! around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
 //! `PlanBuilder::table` holds constants that planning worked out, [`segments::Segments`] adds up rows of elements, [`CellMask`]
 //! says which cells count, [`sort::Sort`] and [`select::Selection`] order keys,
@@ -37,6 +38,7 @@
 //! ```
 
 mod call;
+mod columns;
 mod cut;
 mod domain;
 pub(crate) mod empty;
@@ -56,6 +58,7 @@ mod tiles;
 pub(crate) mod totals;
 
 pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline};
+pub(crate) use columns::Columns;
 pub(crate) use cut::chunks;
 pub(crate) use domain::{Domain, Fixed, Groups, Items, One, Run, Spans};
 pub(crate) use host::{HostCall, reduction_scale, upstream};

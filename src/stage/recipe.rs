@@ -185,7 +185,7 @@ impl<'a> Stage<'a> {
 
     /// A workgroup of its own size.
     pub fn workgroup(mut self, size: u32) -> Self {
-        self.kernel.variant.workgroup_size = size;
+        self.kernel = self.kernel.workgroup(size);
         self
     }
 

@@ -2,11 +2,12 @@
 //!
 //! Sums come in two stages. Blocks are fixed by position, so that no cut changes a bit. Rows of one length have blocks of
 //! their own. Of segments, a block finishes those that lie in it and keeps the parts of those that came in or go on. Then each
-//! row adds up its parts in order and finishes.
+//! row adds up its parts in order and finishes. Several sums over the same elements, too many for one record, are *sets*: each a
+//! workgroup of its own over a block, and a row of its own in the end.
 //! The offsets are only on the GPU: a kernel turns them into bounds that ascend and end with the vector, whatever they are.
 
 use super::call::{Call, FORWARD};
-use super::domain::{Items, One, Spans};
+use super::domain::{Domain, Items, One, Run, Spans, Words};
 use super::map::{ITEM, Map};
 use super::recipe::{Emit, Stage};
 use super::totals::WORD;
@@ -43,23 +44,52 @@ pub(crate) struct Segments {
     pub cut: bool,
     /// Where the bounds lie of those that are cut.
     bounds: Option<Place>,
+    /// Sums over the same elements.
+    sets: u64,
+    /// Elements of an invocation in a block.
+    items: u64,
+    /// Invocations of a workgroup, where the call's are too many.
+    workgroup: Option<u64>,
 }
 
 impl Segments {
     /// The segments of a vector: those of the offsets if `wanted` and given, or one.
     pub fn of(request: &Request, vector: &str, wanted: bool) -> Result<Self, Error> {
-        let elements = request.tensors[vector].elements();
+        Self::of_elements(request, request.tensors[vector].elements(), wanted)
+    }
+
+    /// The segments of so many elements.
+    pub fn of_elements(request: &Request, elements: u64, wanted: bool) -> Result<Self, Error> {
         let count = request.tensors.get(OFFSETS).filter(|_| wanted).map_or(1, |spec| spec.elements() - 1);
         if count == 0 && elements > 0 {
             let expected = "at least one segment for the elements, [2] or more".into();
             return Err(Error::Shape { name: OFFSETS.into(), expected, found: vec![1] });
         }
-        Ok(Self { elements, count, cut: count != 1, bounds: None })
+        Ok(Self { cut: count != 1, ..Self::equal(elements, count) })
     }
 
     /// So many rows of one length.
     pub fn equal(elements: u64, count: u64) -> Self {
-        Self { elements, count, cut: false, bounds: None }
+        Self { elements, count, cut: false, bounds: None, sets: 1, items: ITEMS, workgroup: None }
+    }
+
+    /// So many sums over the same elements, whose records are large: workgroups of their own size.
+    pub fn in_sets(self, sets: u64, workgroup: u64, items: u64) -> Self {
+        Self { sets, workgroup: Some(workgroup), items, ..self }
+    }
+
+    /// Elements of a block of sums.
+    fn block(&self, call: &Call<'_>) -> u64 {
+        self.workgroup.unwrap_or(call.workgroup()) * self.items
+    }
+
+    /// What the stages of the sums have in common.
+    fn sets<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        let stage = match self.workgroup {
+            Some(size) => stage.workgroup(size as u32),
+            None => stage,
+        };
+        if self.sets == 1 { stage } else { stage.constant("SETS", self.sets as u32) }
     }
 
     /// Elements of a row, of those that are of one length.
@@ -93,6 +123,14 @@ impl Segments {
         match cut {
             true => Map::Whole(count),
             false => Map::of(move |run| run.items.start / length..(run.items.end - 1) / length + 1),
+        }
+    }
+
+    /// `load_bounds(k)` of segments that are cut, in a stage with a workgroup for each.
+    pub fn bounds<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        match self.bounds {
+            Some(bounds) => stage.work("bounds", WORD, bounds, Map::Whole(self.count + 1)),
+            None => stage,
         }
     }
 
@@ -163,24 +201,28 @@ impl Segments {
         parts: impl FnOnce(Stage<'_>) -> Stage<'_>,
         end: impl FnOnce(Stage<'_>) -> Stage<'_>,
     ) -> Result<(), Error> {
-        let blocks = Spans { elements: self.elements, span: self.length(), size: call.workgroup() * ITEMS };
-        let each = blocks.per_span();
-        let heads = call.scratch(part, self.count * each);
+        let blocks = Spans { elements: self.elements, span: self.length(), size: self.block(call) };
+        let (each, sets) = (blocks.per_span(), self.sets);
+        let heads = call.scratch(part, self.count * each * sets);
+        let blocks = Sets { blocks: &blocks, sets };
         let stage = call
             .stage(emit, known, &blocks)
             .fragments([fragment!("lib/sums_equal")])
             .numerics()
-            .constant("ITEMS", ITEMS as u32)
+            .constant("ITEMS", self.items as u32)
+            .with(|stage| self.sets(stage))
             .work("heads", part, heads, Map::Unit(1))
             .flops(4);
         parts(stage).push(call, passes)?;
-        let rows = Items { count: self.count, block: 1 };
+        let rows = Items { count: self.count * sets, block: 1 };
+        let of_rows = move |run: &Run| run.items.start / sets * each * sets..run.items.end.div_ceil(sets) * each * sets;
         let stage = call
             .sums(&rows)
             .fragments([fragment!("lib/segment_fold"), fragment!("lib/fold_equal")])
             .numerics()
+            .with(|stage| self.sets(stage))
             .word("blocks", each as u32)
-            .work("heads", part, heads, Map::Item(each))
+            .work("heads", part, heads, Map::of(of_rows))
             .flops(4 * each);
         end(stage).push(call, passes)
     }
@@ -194,27 +236,30 @@ impl Segments {
         parts: impl FnOnce(Stage<'_>) -> Stage<'_>,
         end: impl FnOnce(Stage<'_>) -> Stage<'_>,
     ) -> Result<(), Error> {
-        let blocks = Items { count: self.elements, block: call.workgroup() * ITEMS };
-        let all = self.elements.div_ceil(blocks.block);
+        let size = self.block(call);
+        let blocks = Items { count: self.elements, block: size };
+        let all = self.elements.div_ceil(size) * self.sets;
         let [heads, tails] = [0; 2].map(|_| call.scratch(part, all));
-        let sums = call.scratch(part, self.count);
+        let sums = call.scratch(part, self.count * self.sets);
+        let blocks = Sets { blocks: &blocks, sets: self.sets };
         let stage = call
             .stage(emit, known, &blocks)
             .fragments([fragment!("lib/sums_cut")])
             .numerics()
-            .constant("ITEMS", ITEMS as u32)
-            .with(|stage| self.link(stage))
+            .constant("ITEMS", self.items as u32)
+            .with(|stage| self.sets(self.link(stage)))
             .work("heads", part, heads, Map::Unit(1))
             .work("tails", part, tails, Map::Unit(1))
-            .work("sums", part, sums, Map::Whole(self.count))
+            .work("sums", part, sums, Map::Whole(self.count * self.sets))
             .flops(4);
         parts(stage).push(call, passes)?;
-        let rows = Items { count: self.count, block: 1 };
+        let rows = Items { count: self.count * self.sets, block: 1 };
         let stage = call
             .sums(&rows)
             .fragments([fragment!("lib/segment_fold"), fragment!("lib/fold_cut")])
             .numerics()
-            .constant("BLOCK", blocks.block as u32)
+            .with(|stage| self.sets(stage))
+            .constant("BLOCK", size as u32)
             .word("elements", self.elements as u32)
             .work("bounds", WORD, bounds, Map::Whole(self.count + 1))
             .work("heads", part, heads, Map::Whole(all))
@@ -236,4 +281,49 @@ pub(crate) fn ranges(tensors: &HostTensors, elements: usize) -> Result<Vec<Range
         return Err(Error::Value { name: OFFSETS.into(), expected, found });
     }
     Ok(offsets.windows(2).map(|ends| ends[0] as usize..ends[1] as usize).collect())
+}
+
+/// Blocks, over each of which there are several sums. A unit is one of these.
+struct Sets<'a> {
+    blocks: &'a dyn Domain,
+    sets: u64,
+}
+
+impl Domain for Sets<'_> {
+    fn units(&self) -> u64 {
+        self.blocks.units() * self.sets
+    }
+
+    fn items(&self, units: &Range<u64>) -> Range<u64> {
+        self.blocks.items(&(units.start / self.sets..units.end.div_ceil(self.sets)))
+    }
+
+    fn grain(&self) -> u64 {
+        self.sets
+    }
+
+    fn grain_name(&self) -> String {
+        self.blocks.grain_name()
+    }
+
+    fn words(&self, run: &Run) -> Words {
+        self.blocks.words(run)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stage::domain::promises;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn blocks_of_sets_grow_and_cover(count in 1..400u64, block in 1..70u64, sets in 1..9u64, grains in 1..6u64) {
+            let blocks = Items { count, block };
+            let sets = Sets { blocks: &blocks, sets };
+            promises::grow(&sets);
+            promises::cover(&sets, grains);
+        }
+    }
 }

@@ -16,6 +16,7 @@ import class_statistics
 import classification
 import embeddings
 import gathered
+import gram
 import harness
 import labels
 import latent
@@ -59,6 +60,7 @@ FAMILIES = (
     skeletons,
     labels,
     vectors,
+    gram,
     scores,
     sorting,
     class_statistics,

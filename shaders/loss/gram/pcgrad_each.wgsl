@@ -1,0 +1,2 @@
+// Every gradient meets every other.
+fn meets(i: u32, j: u32) -> bool { return i != j; }
