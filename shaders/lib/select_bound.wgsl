@@ -1,6 +1,7 @@
-// The end of a round of radix selection: 8 more bits of the bound, the least key that is selected, and how many of the keys
-// with these bits are. One workgroup. Linked besides: selected_of(n), how many of n members are selected in all.
+// The end of a round of radix selection: 8 more bits of a row's bound, the least key that is selected, and how many of the keys
+// with these bits are. A workgroup a row. Linked besides: selected_of(n), how many of n members are selected in all.
 
+override ROUND: u32 = 0u;
 override SHIFT: u32 = 24u;
 
 const BINS: u32 = 256u;
@@ -8,22 +9,31 @@ const BINS: u32 = 256u;
 var<workgroup> members: array<u32, BINS>;
 
 @compute @workgroup_size(WORKGROUP)
-fn main(@builtin(local_invocation_index) lid: u32) {
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lid: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if index >= step.groups { return; }
+  let row = step.first_block + index;
   for (var bin = lid; bin < BINS; bin += WORKGROUP) {
     var sum = 0u;
-    for (var block = 0u; block < step.blocks; block++) { sum += load_histograms(block * BINS + bin); }
+    for (var block = 0u; block < step.blocks; block++) {
+      sum += load_histograms(((row * step.blocks + block) * step.rounds + ROUND) * BINS + bin);
+    }
     members[bin] = sum;
   }
   workgroupBarrier();
   if lid != 0u { return; }
   var bound = 0u;
   var left = 0u;
-  if SHIFT == 24u {
+  if ROUND == 0u {
     for (var bin = 0u; bin < BINS; bin++) { left += members[bin]; }
     left = selected_of(left);
   } else {
-    bound = load_bound(0u);
-    left = load_bound(1u);
+    bound = load_bound(2u * row);
+    left = load_bound(2u * row + 1u);
   }
   var found = 0u;
   var above = true;
@@ -36,6 +46,6 @@ fn main(@builtin(local_invocation_index) lid: u32) {
       above = false;
     }
   }
-  store_bound(0u, bound | (found << SHIFT));
-  store_bound(1u, left);
+  store_bound(2u * row, bound | (found << SHIFT));
+  store_bound(2u * row + 1u, left);
 }

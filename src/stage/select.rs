@@ -1,8 +1,11 @@
-//! Selection of the largest of some keys: four rounds of 8 bits, counted and never sorted; of equal keys the first.
+//! Selection of the largest of the keys of each row: rounds of 8 bits, counted and never sorted; of equal keys the first.
+//!
+//! Keys are made as they are read: once in each round, and once more by the stage that asks which are selected. A block is so
+//! long that few of them have to be added up for each row.
 
 use super::call::Call;
-use super::domain::{Domain, Items, One};
-use super::map::{ITEM, Map};
+use super::domain::{Domain, Items, Run, Spans};
+use super::map::Map;
 use super::recipe::Stage;
 use super::totals::WORD;
 use crate::error::Error;
@@ -10,76 +13,128 @@ use crate::kernel::{Fragment, fragment};
 use crate::params::Parameter;
 use crate::plan::{Pass, Place};
 
-/// Keys that an invocation takes.
+/// Keys that an invocation takes in a run of a block.
 const EACH: u64 = 16;
 const BINS: u64 = 256;
+/// Blocks from which on they have more runs rather than being more.
+const MANY: u64 = 512;
 
-/// What is selected: the bound, and how many keys on it come before each block.
+/// What is selected: the bound of each row with how many keys on it are, and how many keys on it and above come before each
+/// block.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Selection {
-    keys: Place,
     bound: Place,
-    ties: Place,
-    blocks: Items,
+    before: Place,
+    blocks: Spans,
+}
+
+/// Rows of keys, and how many are selected of each.
+#[derive(Clone, Copy)]
+pub(crate) struct Ballot<'c> {
+    pub rows: u64,
+    pub length: u64,
+    /// Bits of a key: 32 or 16.
+    pub bits: u32,
+    /// `load_keys(i)`, a key for each element of all rows; 0 is no member's.
+    pub keys: &'c dyn for<'s> Fn(Stage<'s>) -> Stage<'s>,
+    /// WGSL of `selected_of(n)`, of n members.
+    pub number: Fragment,
+    pub parameters: &'c [Parameter],
 }
 
 impl Selection {
-    /// Selects from `count` keys, u32 in scratch of which 0 is no member's, as many as `number` says: WGSL of
-    /// `selected_of(n)`, of n members.
-    pub fn plan(
-        call: &mut Call<'_>,
-        keys: Place,
-        count: u64,
-        number: Fragment,
-        parameters: &[Parameter],
-        passes: &[Pass],
-    ) -> Result<Self, Error> {
-        let blocks = Items { count, block: call.workgroup() * EACH };
-        let units = blocks.units();
-        let [histograms, bound, ties] = [units * BINS, 2, units].map(|words| call.scratch(WORD, words));
-        let all = One { groups: 1, items: 0..units };
-        for shift in [24u32, 16, 8, 0] {
-            call.sums(&blocks)
+    pub fn plan(call: &mut Call<'_>, ballot: Ballot<'_>, passes: &[Pass]) -> Result<Self, Error> {
+        let Ballot { rows, length, bits, keys, number, parameters } = ballot;
+        let blocks = blocks(call.workgroup(), rows, length);
+        let (units, each, rounds) = (blocks.units(), blocks.per_span(), u64::from(bits / 8));
+        let [histograms, bound, before] =
+            [units * BINS * rounds, 2 * rows, 2 * units].map(|words| call.scratch(WORD, words));
+        let all = Items { count: rows, block: 1 };
+        for round in 0..bits / 8 {
+            let shift = bits - 8 - 8 * round;
+            let stage = call
+                .sums(&blocks)
                 .fragments([fragment!("lib/select_histogram")])
-                .constant("ITEMS", EACH as u32)
+                .constant("ROUND", round)
                 .constant("SHIFT", shift)
-                .work("keys", WORD, keys, ITEM)
-                .work("bound", WORD, bound, Map::Whole(2))
-                .work("histograms", WORD, histograms, Map::Unit(BINS))
-                .push(call, passes)?;
+                .words(&[("size", blocks.size), ("rounds", rounds)])
+                .work("bound", WORD, bound, rows_of(length, 2))
+                .work("histograms", WORD, histograms, Map::Unit(BINS * rounds));
+            keys(stage).push(call, passes)?;
             call.sums(&all)
                 .fragments([fragment!("lib/select_bound"), number])
                 .parameters(parameters)
+                .constant("ROUND", round)
                 .constant("SHIFT", shift)
-                .word("blocks", units as u32)
-                .work("histograms", WORD, histograms, Map::Whole(units * BINS))
-                .work("bound", WORD, bound, Map::Whole(2))
-                .flops(BINS)
+                .words(&[("blocks", each), ("rounds", rounds)])
+                .work("histograms", WORD, histograms, Map::Item(each * BINS * rounds))
+                .work("bound", WORD, bound, Map::Item(2))
+                .flops(each * BINS)
                 .push(call, passes)?;
         }
-        call.sums(&all)
-            .fragments([fragment!("lib/select_ties")])
-            .words(&[("blocks", units), ("run", units.div_ceil(call.workgroup()))])
-            .work("bound", WORD, bound, Map::Whole(2))
-            .work("histograms", WORD, histograms, Map::Whole(units * BINS))
-            .work("ties", WORD, ties, Map::Whole(units))
+        call.sums(&blocks)
+            .fragments([fragment!("lib/select_counts"), fragment!("lib/sums_before")])
+            .word("rounds", rounds as u32)
+            .work("bound", WORD, bound, rows_of(length, 2))
+            .work("histograms", WORD, histograms, Map::Unit(BINS * rounds))
+            .work("before", WORD, before, Map::Unit(2))
             .push(call, passes)?;
-        Ok(Self { keys, bound, ties, blocks })
+        counts_before(call, rows, each, before, None, passes)?;
+        Ok(Self { bound, before, blocks })
     }
 
     /// The blocks of keys, in which a stage asks what is selected.
-    pub fn blocks(&self) -> &Items {
+    pub fn blocks(&self) -> &Spans {
         &self.blocks
     }
 }
 
-impl Stage<'_> {
-    /// `member(block, lid, k)`, `ties_before(block, lid)` and `is_selected(key, ties)`, over the blocks of a selection.
+/// Blocks of rows, of so many runs that they are not too many.
+pub(crate) fn blocks(workgroup: u64, rows: u64, length: u64) -> Spans {
+    let run = workgroup * EACH;
+    let runs = (rows * length.div_ceil(run)).div_ceil(MANY).clamp(1, length.div_ceil(run).max(1));
+    Spans { elements: rows * length, span: length, size: run * runs }
+}
+
+/// So many elements for each row that a run of elements touches.
+pub(crate) fn rows_of<'s>(length: u64, each: u64) -> Map<'s> {
+    Map::of(move |run: &Run| run.items.start / length * each..((run.items.end - 1) / length + 1) * each)
+}
+
+/// Turns two counts of each block, in u32, into those of the blocks of its row before it; `all` takes those of each row.
+pub(crate) fn counts_before(
+    call: &mut Call<'_>,
+    rows: u64,
+    blocks: u64,
+    before: Place,
+    all: Option<Place>,
+    passes: &[Pass],
+) -> Result<(), Error> {
+    let each = Items { count: rows, block: 1 };
+    call.sums(&each)
+        .fragments([fragment!("lib/counts_before")])
+        .words(&[("blocks", blocks), ("run", blocks.div_ceil(call.workgroup()))])
+        .work("before", WORD, before, Map::Item(2 * blocks))
+        .work("all", WORD, all, Map::Item(2))
+        .flops(blocks)
+        .push(call, passes)
+}
+
+impl<'a> Stage<'a> {
+    /// Runs of blocks whose places are marked: `lib/marks`.
+    pub fn marks(self) -> Self {
+        self.fragments([fragment!("lib/marks"), fragment!("lib/sums_before")]).constant("ITEMS", EACH as u32)
+    }
+
+    /// `mark_run`, `is_selected` and `selected_among`, over the blocks of a selection whose keys the stage makes besides; and
+    /// `load_before`, two counts a block.
     pub fn selected(self, selection: &Selection) -> Self {
-        self.fragments([fragment!("lib/selected")])
-            .constant("ITEMS", EACH as u32)
-            .work("keys", WORD, selection.keys, ITEM)
-            .work("bound", WORD, selection.bound, Map::Whole(2))
-            .work("ties", WORD, selection.ties, Map::Unit(1))
+        let Spans { span, size, .. } = selection.blocks;
+        let runs = size / (u64::from(self.kernel.variant.workgroup_size) * EACH);
+        self.marks()
+            .fragments([fragment!("lib/selected")])
+            .words(&[("size", size), ("runs", runs)])
+            .work("bound", WORD, selection.bound, rows_of(span, 2))
+            .work("before", WORD, selection.before, Map::Unit(2))
     }
 }

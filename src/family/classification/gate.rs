@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::kernel::{Absent, Access, Element, Fragment, fragment};
 use crate::plan::{Merge, Place};
 use crate::stage::rows::Rows;
-use crate::stage::select::Selection;
+use crate::stage::select::{Ballot, Selection};
 use crate::stage::totals::{self, NUMBER, WORD};
 use crate::stage::{Call, FORWARD, ITEM, Items, Stage};
 use crate::tensor::DType;
@@ -78,13 +78,22 @@ impl Gated {
             .work("keys", WORD, keys, ITEM)
             .work("kept", WORD, self.kept, ITEM)
             .push(call, &FORWARD)?;
-        let selection = Selection::plan(call, keys, count, gate.number, &parameters, &FORWARD)?;
+        let ballot = Ballot {
+            rows: 1,
+            length: count,
+            bits: 32,
+            keys: &|stage| stage.work("keys", WORD, keys, ITEM),
+            number: gate.number,
+            parameters: &parameters,
+        };
+        let selection = Selection::plan(call, ballot, &FORWARD)?;
         call.sums(selection.blocks())
             .fragments([fragment!("family/classification/gate"), fragment!("lib/ordered_key"), BAD, gate.rule])
             .numerics()
             .block()
             .parameters(&parameters)
             .selected(&selection)
+            .work("keys", WORD, keys, ITEM)
             .work("kept", WORD, self.kept, ITEM)
             .value(ITEM)
             .tally("counts", totals::COUNT)
