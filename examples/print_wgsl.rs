@@ -64,13 +64,6 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 }
 
 fn plan(arguments: &Arguments) -> Result<Plan, String> {
-    if !registry::names().contains(&arguments.loss.as_str()) {
-        return Err(format!(
-            "LOSS: expected one of {}, found `{}`",
-            registry::names().join(", "),
-            Error::quote(&arguments.loss)
-        ));
-    }
     let loss = registry::from_json(&arguments.loss, &arguments.params).map_err(|e| e.to_string())?;
     let reduction = arguments.reduction.parse::<Reduction>();
     let reduction = reduction.map_err(|words| {

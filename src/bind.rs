@@ -50,10 +50,28 @@ impl Prepared {
             match answer.await {
                 None => {}
                 Some(wgpu::Error::OutOfMemory { .. }) => return Err(Error::OutOfMemory { what: WHAT.into() }),
-                Some(error) => return Err(device_error(error.to_string())),
+                Some(error) => {
+                    let refused = self.refused(tensors, memory).await;
+                    return Err(refused.unwrap_or_else(|| device_error(error.to_string())));
+                }
             }
         }
         bound
+    }
+
+    /// The first buffer that the device does not bind on its own either: no buffer tells whose it is. Only of devices of one
+    /// instance: wgpu tells objects of two instances apart by nothing.
+    async fn refused(&self, tensors: &Tensors, memory: &Memory) -> Option<Error> {
+        let slots = self.plan.slots.iter().filter_map(|slot| Some((slot.name.as_str(), tensors.get(&slot.name)?)));
+        let regions = [("saved", &memory.saved), ("scratch", &memory.scratch)];
+        let regions = regions.into_iter().filter_map(|(name, slice)| Some((name, slice.as_ref()?)));
+        for (name, slice) in slots.chain(regions) {
+            if !self.context.binds(&slice.buffer).await {
+                let (expected, found) = ("a buffer of the context's device", "one of another device, or destroyed");
+                return Some(Error::Buffer { name: name.into(), expected: expected.into(), found: found.into() });
+            }
+        }
+        None
     }
 
     fn bind_unscoped(&self, tensors: &Tensors, memory: &Memory) -> Result<Bound, Error> {
@@ -122,12 +140,14 @@ impl Buffers {
         let plan = &*prepared.plan;
         let caps = prepared.context.caps();
         if let Some(name) = tensors.names().find(|name| plan.slot(name).is_none()) {
-            let hint = " in this plan".to_owned();
+            let slots: Vec<_> = plan.slots.iter().map(|slot| format!("`{}`", slot.name)).collect();
+            let hint = format!(" in this plan; it takes {}", slots.join(", "));
             return Err(Error::UnexpectedTensor { loss: plan.loss.into(), name: name.into(), hint });
         }
         let mut slices = BTreeMap::new();
         for slot in &plan.slots {
             let expected = || format!("a buffer of {} bytes", slot.spec.bytes().next_multiple_of(4));
+            caps.check_tensor(&slot.name, slot.spec.bytes())?;
             let slice = tensors.get(&slot.name);
             let slice = slice.ok_or_else(|| Error::MissingTensor { name: slot.name.clone(), expected: expected() })?;
             let (usage, alignment) = match (slot.name == PARAMETERS, slot.output, plan.sharing) {

@@ -1,5 +1,7 @@
 //! What a device can do, as plain data: all that planning asks of it.
 
+use crate::error::Error;
+
 /// Limits and features of a device that planning depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caps {
@@ -42,6 +44,16 @@ impl Caps {
     /// What a device will offer that [`Context::request`](crate::Context::request) makes of an adapter: plans need no more.
     pub fn of_adapter(adapter: &wgpu::Adapter) -> Self {
         Self::new(&adapter.limits(), adapter.features(), &adapter.get_info())
+    }
+
+    /// Fails where no buffer of the device holds a tensor of these bytes.
+    pub(crate) fn check_tensor(&self, name: &str, bytes: u64) -> Result<(), Error> {
+        let (needed, limit) = (bytes.saturating_add(3) & !3, self.max_buffer);
+        if needed > limit {
+            let what = format!("tensor `{}`, bytes of its buffer", Error::quote(name));
+            return Err(Error::TooLarge { what, needed, limit });
+        }
+        Ok(())
     }
 
     fn new(limits: &wgpu::Limits, features: wgpu::Features, info: &wgpu::AdapterInfo) -> Self {

@@ -10,6 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// A device, its queue, and the pipelines made on it so far. Clones share them.
 ///
+/// Buffers, passes and encoders are of this device. A buffer of another one is an error of `bind`, and recording into its
+/// encoder one of `finish`, while both devices are of one [`wgpu::Instance`]. Across instances nobody can tell: wgpu 30 knows
+/// its objects by numbers that each instance counts for itself, so that another's number panics or means some object of this
+/// one. An application has one instance.
+///
 /// The crate never submits, polls or blocks on the device.
 #[derive(Debug, Clone)]
 pub struct Context {
@@ -94,6 +99,30 @@ impl Context {
         Ok(Prepared { context: self.clone(), plan: Arc::new(plan.clone()), pipelines })
     }
 
+    /// Whether the device takes this buffer in a bind group.
+    pub(crate) async fn binds(&self, buffer: &wgpu::Buffer) -> bool {
+        let Some(size) = std::num::NonZeroU64::new(buffer.size().min(4)) else { return true };
+        let uniform = wgpu::BufferBindingType::Uniform;
+        let storage = wgpu::BufferBindingType::Storage { read_only: true };
+        let ty = if buffer.usage().contains(wgpu::BufferUsages::STORAGE) { storage } else { uniform };
+        let device = &self.shared.device;
+        let scope = device.push_error_scope(wgpu::ErrorFilter::Validation);
+        let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some("wgloss buffer"),
+            entries: &[layout_entry(0, ty)],
+        });
+        // Made for the device's answer alone.
+        drop(device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("wgloss buffer"),
+            layout: &layout,
+            entries: &[wgpu::BindGroupEntry {
+                binding: 0,
+                resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding { buffer, offset: 0, size: Some(size) }),
+            }],
+        }));
+        scope.pop().await.is_none()
+    }
+
     async fn pipeline(&self, kernel: &Kernel) -> Result<Arc<Pipeline>, Error> {
         let known = |cache: &HashMap<_, Arc<Pipeline>>| cache.get(kernel).cloned();
         let found = known(&self.shared.pipelines.lock().unwrap_or_else(PoisonError::into_inner));
@@ -140,22 +169,25 @@ impl Context {
     }
 }
 
-fn bind_group_layout(device: &wgpu::Device, kernel: &Kernel) -> wgpu::BindGroupLayout {
-    let entry = |binding: u32, ty: wgpu::BufferBindingType| wgpu::BindGroupLayoutEntry {
+fn layout_entry(binding: u32, ty: wgpu::BufferBindingType) -> wgpu::BindGroupLayoutEntry {
+    wgpu::BindGroupLayoutEntry {
         binding,
         visibility: wgpu::ShaderStages::COMPUTE,
         ty: wgpu::BindingType::Buffer { ty, has_dynamic_offset: false, min_binding_size: None },
         count: None,
-    };
-    let mut entries = vec![entry(1, wgpu::BufferBindingType::Uniform)];
+    }
+}
+
+fn bind_group_layout(device: &wgpu::Device, kernel: &Kernel) -> wgpu::BindGroupLayout {
+    let mut entries = vec![layout_entry(1, wgpu::BufferBindingType::Uniform)];
     if !kernel.parameters.is_empty() {
         let storage = wgpu::BufferBindingType::Storage { read_only: false };
         let ty = if kernel.parameters_in_storage() { storage } else { wgpu::BufferBindingType::Uniform };
-        entries.push(entry(0, ty));
+        entries.push(layout_entry(0, ty));
     }
     entries.extend(kernel.bindings.iter().enumerate().map(|(index, binding)| {
         let ty = wgpu::BufferBindingType::Storage { read_only: !kernel.writes(binding) };
-        entry(Kernel::FIRST_BINDING + index as u32, ty)
+        layout_entry(Kernel::FIRST_BINDING + index as u32, ty)
     }));
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some(&kernel.label), entries: &entries })
 }

@@ -21,6 +21,9 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
     /// The name of its family: the folder of its files, and the word of listings.
     fn family(&self) -> &'static str;
 
+    /// The names that it has elsewhere: the registry takes those that mean the same.
+    fn aliases(&self) -> &'static [Alias];
+
     /// The tensors that the loss takes, `grad_output` aside.
     fn signature(&self) -> Vec<TensorDecl>;
 
@@ -41,6 +44,15 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
     /// where the gradient is simply the value's.
     fn frozen_value(&self, tensors: &HostTensors, reduction: Reduction, at: &HostTensors)
     -> Option<Result<f64, Error>>;
+}
+
+/// A name that a loss has in Rust or in another library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alias {
+    pub name: &'static str,
+    /// What another library means by it, where that is not the loss with its defaults: the registry then refuses the name and
+    /// says so.
+    pub differs: Option<&'static str>,
 }
 
 /// An algorithm with the formula of one loss. It is implemented for the trait object of the formulas (`dyn Overlap`), so
@@ -71,7 +83,9 @@ pub(crate) trait Family: Loss {
 
 /// [`Loss::plan`] of a family's loss.
 pub(crate) fn plan<F: Family + ?Sized>(loss: &F, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    check_upstream(loss, request)?;
+    let outputs = check_upstream(loss, request)?;
+    let outputs = outputs.iter().map(|slot| (&slot.name, &slot.spec));
+    request.tensors.iter().chain(outputs).try_for_each(|(name, spec)| caps.check_tensor(name, spec.bytes()))?;
     let plan = loss.plan_call(request, caps)?;
     plan.check_bindings(caps)?;
     Ok(plan)
@@ -86,18 +100,20 @@ pub(crate) fn output_slots<F: Family + ?Sized>(loss: &F, request: &Request) -> R
     output::slots(loss.name(), &loss.results(), &sizes, request)
 }
 
-/// The upstream gradient has the shape of the first output, if anything is differentiated; for rank 0 it may also be `[1]`.
-fn check_upstream<F: Family + ?Sized>(loss: &F, request: &Request) -> Result<(), Error> {
+/// The outputs of a call. The upstream gradient has the shape of the first one, if anything is differentiated; for rank 0 it
+/// may also be `[1]`.
+fn check_upstream<F: Family + ?Sized>(loss: &F, request: &Request) -> Result<Vec<Slot>, Error> {
     let slots = output_slots(loss, request)?;
-    let Some(spec) = request.tensors.get(GRAD_OUTPUT) else { return Ok(()) };
+    let Some(spec) = request.tensors.get(GRAD_OUTPUT) else { return Ok(slots) };
     let (name, dims) = (GRAD_OUTPUT.into(), &slots[0].spec.dims);
     if loss.tensors().iter().all(|decl| !decl.grad) {
-        return Err(Error::UnexpectedTensor { loss: loss.name().into(), name, hint: String::new() });
+        let hint = ", which gives no gradient".into();
+        return Err(Error::UnexpectedTensor { loss: loss.name().into(), name, hint });
     }
     if spec.dims != *dims && !(dims.is_empty() && spec.dims == [1]) {
         return Err(Error::Shape { name, expected: format!("{dims:?}"), found: spec.dims.clone() });
     }
-    Ok(())
+    Ok(slots)
 }
 
 /// [`Loss::reference`] of a family's loss.
@@ -140,16 +156,25 @@ fn host_request<F: Family + ?Sized>(
     Ok(request)
 }
 
-/// Declares a loss: its parameters, the name that the registry and case files use, and its family.
+/// Declares a loss: its parameters, the name that the registry and case files use, and its family. After them may follow what
+/// other libraries call it: `also "A", "B";` where its defaults are theirs, `unlike "C": "what C means there";` where they
+/// are not. The name of its type means it too, unless `unlike Self: "..."` says what else that means.
 macro_rules! loss {
+    (@differs) => { None };
+    (@differs $why:literal) => { Some($why) };
     (
         $(#[$meta:meta])*
         pub struct $name:ident ( $word:literal, $family:ty ) $( with $shared:ident : $shared_type:ident )* {
             $($fields:tt)*
         }
+        $( also $( $alias:literal ),+ ; )?
+        $( unlike $other:literal : $why:literal ; )*
+        $( unlike Self : $own:literal ; )?
     ) => {
         $crate::params::parameters! {
             $(#[$meta])*
+            $( $( #[doc(alias = $alias)] )+ )?
+            $( #[doc(alias = $other)] )*
             pub struct $name $( with $shared : $shared_type )* { $($fields)* }
         }
 
@@ -160,6 +185,15 @@ macro_rules! loss {
 
             fn family(&self) -> &'static str {
                 <$family as $crate::contract::Family>::NAME
+            }
+
+            fn aliases(&self) -> &'static [$crate::contract::Alias] {
+                use $crate::contract::Alias;
+                &[
+                    Alias { name: stringify!($name), differs: $crate::contract::loss!(@differs $($own)?) },
+                    $( $( Alias { name: $alias, differs: None }, )+ )?
+                    $( Alias { name: $other, differs: Some($why) }, )*
+                ]
             }
 
             fn signature(&self) -> Vec<$crate::signature::TensorDecl> {

@@ -2,25 +2,28 @@
 
 use crate::tensor::DType;
 
+/// Characters of a text from elsewhere that an error has room for.
+const LINE: usize = 80;
+
 /// What a call to the crate can fail with.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The registry has no loss of this name.
-    #[error("loss `{}` is unknown; `wgloss::registry::names()` lists the known ones", Self::quote(.name))]
-    UnknownLoss { name: String },
+    /// The registry has no loss of this name; the hint names what is near.
+    #[error("loss `{}` is unknown; {hint}", Self::quote(.name))]
+    UnknownLoss { name: String, hint: String },
 
     /// The loss has no parameter of this name.
-    #[error("`{}` has no parameter `{}`; it has {known}", Self::quote(.loss), Self::quote(.name))]
+    #[error("`{}` has no parameter `{}`; {known}", Self::quote(.loss), Self::quote(.name))]
     UnknownParameter { loss: String, name: String, known: String },
 
     /// A parameter has the wrong type or lies outside its range.
     #[error("parameter `{}`: expected {expected}, found {}", Self::quote(.name), Self::quote(.found))]
     Parameter { name: String, expected: String, found: String },
 
-    /// The parameters are not a JSON object.
-    #[error("parameters: expected a JSON object, found {}", Self::quote(.found))]
-    Json { found: String },
+    /// The parameters are not a JSON object; the reason says what is wrong with the text, and where.
+    #[error("parameters: expected a JSON object, found {}{reason}", Self::quote(.found))]
+    Json { found: String, reason: String },
 
     /// A tensor that the loss needs was not given.
     #[error("tensor `{}`: expected {expected}, found none", Self::quote(.name))]
@@ -33,7 +36,7 @@ pub enum Error {
     /// A tensor's shape disagrees with the signature or with another tensor.
     #[error(
         "tensor `{}`: expected shape {}, found {}",
-        Self::quote(.name), Self::quote(.expected), Self::quote(&format!("{found:?}"))
+        Self::quote(.name), Self::cut(.expected, 2 * LINE), Self::cut(&format!("{found:?}"), LINE)
     )]
     Shape { name: String, expected: String, found: Vec<usize> },
 
@@ -87,10 +90,13 @@ impl Error {
     /// assert_eq!(wgloss::Error::quote(&"[".repeat(100_000)), "[".repeat(80) + "...");
     /// ```
     pub fn quote(text: &str) -> String {
-        const MOST: usize = 80;
+        Self::cut(text, LINE)
+    }
+
+    fn cut(text: &str, most: usize) -> String {
         let mut quoted = String::new();
         for c in text.chars() {
-            if quoted.chars().count() >= MOST {
+            if quoted.chars().count() >= most {
                 return quoted + "...";
             }
             match c {

@@ -28,7 +28,7 @@ mod variant;
 pub use bind::Memory;
 pub use caps::Caps;
 pub use context::{Checks, Context, Prepared};
-pub use contract::Loss;
+pub use contract::{Alias, Loss};
 pub use dims::Sizes;
 pub use error::Error;
 pub use host::{Evaluation, HostData, HostTensor, HostTensors};

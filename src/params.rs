@@ -164,7 +164,9 @@ pub(crate) fn check(parameters: &[Parameter]) -> Result<(), Error> {
 
 /// Reads an object of parameters; what it leaves out keeps its value.
 pub(crate) fn read<P: Parameters + ?Sized>(target: &mut P, loss: &str, json: &Json) -> Result<(), Error> {
-    let Json::Object(object) = json else { return Err(Error::Json { found: json.to_string() }) };
+    let Json::Object(object) = json else {
+        return Err(Error::Json { found: json.to_string(), reason: String::new() });
+    };
     for (name, value) in object {
         target.set(name, value).unwrap_or_else(|| Err(unknown(target, loss, name)))?;
     }
@@ -173,7 +175,7 @@ pub(crate) fn read<P: Parameters + ?Sized>(target: &mut P, loss: &str, json: &Js
 
 fn unknown<P: Parameters + ?Sized>(target: &P, loss: &str, name: &str) -> Error {
     let known: Vec<_> = target.parameters().iter().map(|p| format!("`{}`", p.name)).collect();
-    let known = if known.is_empty() { "none".into() } else { known.join(", ") };
+    let known = if known.is_empty() { "it has none".into() } else { format!("it has {}", known.join(", ")) };
     Error::UnknownParameter { loss: loss.into(), name: name.into(), known }
 }
 

@@ -1,12 +1,17 @@
 //! Losses by name, with parameters from JSON.
 
-use crate::contract::Loss;
+mod nearest;
+
+use crate::contract::{Alias, Loss};
 use crate::error::Error;
 use crate::loss;
 use crate::output::{OutputDecl, OutputKind};
-use crate::params::{self, ParameterKind};
+use crate::params::{self, ParameterKind, ParameterType};
+use crate::request::Reduction;
 use crate::signature::{Presence, TensorDecl, TensorKind};
+use nearest::nearest;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 
 /// Every loss with its default parameters, in the order of the catalogue.
 pub fn all() -> impl Iterator<Item = Box<dyn Loss>> {
@@ -19,8 +24,43 @@ pub fn names() -> Vec<&'static str> {
 }
 
 /// The loss of a name, with its default parameters.
+///
+/// The name is the registry's, or one that the loss has elsewhere: its Rust type's, or another library's whose defaults are the
+/// same ([`Loss::aliases`]). The error of an unknown name says which are near, and what another library means by it.
+///
+/// ```
+/// use wgloss::registry;
+/// assert_eq!(registry::get("CrossEntropyLoss")?.name(), "cross_entropy");
+/// let error = registry::get("dice_los").unwrap_err();
+/// assert_eq!(error.to_string(), "loss `dice_los` is unknown; near are `dice_loss`, `dice_ce_loss`, `dice_bce_loss`");
+/// # Ok::<(), wgloss::Error>(())
+/// ```
 pub fn get(name: &str) -> Result<Box<dyn Loss>, Error> {
-    all().find(|loss| loss.name() == name).ok_or_else(|| Error::UnknownLoss { name: name.into() })
+    let means = |loss: &dyn Loss| {
+        loss.name() == name || loss.aliases().iter().any(|alias| alias.name == name && alias.differs.is_none())
+    };
+    all().find(|loss| means(&**loss)).ok_or_else(|| Error::UnknownLoss { name: name.into(), hint: near(name) })
+}
+
+/// What an unknown name may mean.
+fn near(name: &str) -> String {
+    let aliases: Vec<_> = all().flat_map(|l| l.aliases().iter().map(move |alias| (l.name(), alias))).collect();
+    let same = |alias: &Alias| alias.name == name;
+    let differing = aliases.iter().filter(|(_, alias)| same(alias));
+    let differing: Vec<_> =
+        differing.filter_map(|(loss, alias)| Some(format!("`{loss}` is near, but {}", alias.differs?))).collect();
+    if !differing.is_empty() {
+        return differing.join("; ");
+    }
+    let names = names();
+    let names = names.iter().map(|name| (*name, *name));
+    let list = nearest(name, names.chain(aliases.iter().map(|(loss, alias)| (alias.name, *loss))));
+    let list: Vec<_> = list.iter().map(|name| format!("`{name}`")).collect();
+    match list.len() {
+        0 => "`wgloss::registry::names()` lists the known ones".into(),
+        1 => format!("near is {}", list[0]),
+        _ => format!("near are {}", list.join(", ")),
+    }
 }
 
 /// The loss of a name, with parameters from a JSON object; what it leaves out takes its default.
@@ -32,13 +72,54 @@ pub fn get(name: &str) -> Result<Box<dyn Loss>, Error> {
 /// # Ok::<(), wgloss::Error>(())
 /// ```
 pub fn from_json(name: &str, parameters: &str) -> Result<Box<dyn Loss>, Error> {
+    read(name, &parse(parameters)?)
+}
+
+/// As [`from_json`], where `reduction` may stand among the parameters. A loss holds none, a call does: it comes out beside the
+/// loss, for [`Request::reduction`](crate::Request::reduction) or [`Loss::reference`]; `None` where the JSON has none.
+///
+/// ```
+/// use wgloss::{Reduction, registry};
+/// let (loss, reduction) = registry::call_from_json("huber_loss", r#"{"delta": 2, "reduction": "sum"}"#)?;
+/// assert_eq!((loss.name(), reduction), ("huber_loss", Some(Reduction::Sum)));
+/// assert_eq!(registry::call_from_json("huber_loss", "{}")?.1.unwrap_or_default(), Reduction::Mean);
+/// # Ok::<(), wgloss::Error>(())
+/// ```
+pub fn call_from_json(name: &str, parameters: &str) -> Result<(Box<dyn Loss>, Option<Reduction>), Error> {
+    let mut json = parse(parameters)?;
+    let reduction = json.as_object_mut().and_then(|object| object.remove(REDUCTION));
+    let reduction = reduction.map(|word| Reduction::from_json(REDUCTION, &word)).transpose()?;
+    Ok((read(name, &json)?, reduction))
+}
+
+const REDUCTION: &str = "reduction";
+
+fn parse(parameters: &str) -> Result<Json, Error> {
+    serde_json::from_str(parameters).map_err(|error| {
+        // "expected value at line 1 column 2"
+        Error::Json { found: parameters.into(), reason: format!(": {error}") }
+    })
+}
+
+fn read(name: &str, json: &Json) -> Result<Box<dyn Loss>, Error> {
     let mut loss = get(name)?;
-    let json: Json = serde_json::from_str(parameters).map_err(|_| Error::Json { found: parameters.into() })?;
-    params::read(&mut *loss, name, &json)?;
+    let read = params::read(&mut *loss, name, json);
+    read.map_err(|error| explained(&*loss, error))?;
     Ok(loss)
 }
 
-/// The registry as a JSON array: name, family, inputs and outputs with their dims, parameters with their defaults.
+/// An unknown parameter may be something else of a call.
+fn explained(of: &dyn Loss, error: Error) -> Error {
+    let Error::UnknownParameter { loss, name, mut known } = error else { return error };
+    if name == REDUCTION {
+        known += "; a call has the reduction (`Request::reduction`, `registry::call_from_json`)";
+    } else if of.signature().iter().any(|decl| decl.name == name) {
+        known += &format!("; `{name}` is a tensor");
+    }
+    Error::UnknownParameter { loss, name, known }
+}
+
+/// The registry as a JSON array: name, family, aliases, inputs and outputs with their dims, parameters with their defaults.
 pub fn list_json() -> String {
     let list: Vec<Json> = all().map(|loss| describe(&*loss)).collect();
     serde_json::to_string_pretty(&list).unwrap_or_default()
@@ -55,6 +136,8 @@ fn describe(loss: &dyn Loss) -> Json {
     json!({
         "name": loss.name(),
         "family": loss.family(),
+        "aliases": loss.aliases().iter().filter(|a| a.differs.is_none()).map(|a| a.name).collect::<Vec<_>>(),
+        "unlike": loss.aliases().iter().filter_map(|a| Some((a.name, a.differs?))).collect::<BTreeMap<_, _>>(),
         "outputs": loss.outputs().iter().map(describe_output).collect::<Vec<_>>(),
         "inputs": loss.signature().iter().map(describe_tensor).collect::<Vec<_>>(),
         "parameters": parameters.collect::<Vec<_>>(),

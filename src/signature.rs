@@ -4,7 +4,8 @@ use crate::dims::{Sizes, oriented};
 use crate::error::Error;
 use crate::params::Parameter;
 use crate::request::Request;
-use crate::tensor::{DType, GRAD_OUTPUT, LABELS, TensorSpec};
+use crate::tensor::{DType, GRAD_OUTPUT, LABELS, TARGET, TensorSpec};
+use crate::variant::ClassAxis;
 
 /// What the elements of a tensor mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +95,8 @@ pub(crate) fn check(
     request.tensors.iter().try_for_each(|(name, spec)| check_size(name, spec))?;
     for name in request.tensors.keys().filter(|name| *name != GRAD_OUTPUT) {
         if !signature.iter().any(|decl| decl.name == name) {
-            return Err(Error::UnexpectedTensor { loss: loss.into(), name: name.clone(), hint: String::new() });
+            let hint = format!("; it takes {}", takes(signature));
+            return Err(Error::UnexpectedTensor { loss: loss.into(), name: name.clone(), hint });
         }
     }
     let mut sizes = Sizes::of(parameters);
@@ -113,11 +115,11 @@ pub(crate) fn check(
         check_storage(decl, spec, &mut storage)?;
         let dims = oriented(decl.dims, request.options.class_axis);
         if !sizes.bind(&dims, &spec.dims) {
-            return Err(Error::Shape {
-                name: decl.name.into(),
-                expected: sizes.expected(&dims),
-                found: spec.dims.clone(),
-            });
+            let hint = meant(decl, spec, &sizes, signature, request)
+                .or_else(|| class_axis(parameters, signature, request))
+                .map_or_else(String::new, |hint| format!(" ({hint})"));
+            let expected = Error::quote(&sizes.expected(&dims)) + &hint;
+            return Err(Error::Shape { name: decl.name.into(), expected, found: spec.dims.clone() });
         }
     }
     check_classes(signature, request, &sizes)?;
@@ -127,10 +129,70 @@ pub(crate) fn check(
     }
     for name in &request.gradients {
         if !signature.iter().any(|d| d.grad && d.name == name && request.tensors.contains_key(name)) {
-            return Err(Error::unsupported(loss, format!("no gradient of `{}`", Error::quote(name))));
+            let given = signature.iter().filter(|d| d.grad && request.tensors.contains_key(d.name));
+            let given: Vec<_> = given.map(|d| format!("`{}`", d.name)).collect();
+            let given = if given.is_empty() { "none".into() } else { given.join(", ") };
+            return Err(Error::unsupported(loss, format!("no gradient of `{}`; there is {given}", Error::quote(name))));
         }
     }
     Ok(sizes)
+}
+
+/// What a signature takes, in words.
+fn takes(signature: &[TensorDecl]) -> String {
+    let (mut needed, mut optional): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for (at, decl) in signature.iter().enumerate() {
+        match decl.presence {
+            Presence::Required => needed.push(format!("`{}`", decl.name)),
+            Presence::Optional => optional.push(format!("`{}`", decl.name)),
+            Presence::Either(other) if signature[..at].iter().any(|before| before.name == other) => {}
+            Presence::Either(other) => needed.push(format!("`{}` or `{other}`", decl.name)),
+        }
+    }
+    if signature.iter().any(|decl| decl.grad) {
+        optional.push(format!("`{GRAD_OUTPUT}`"));
+    }
+    let optional = if optional.is_empty() { String::new() } else { format!("; optionally {}", optional.join(", ")) };
+    needed.join(", ") + &optional
+}
+
+/// The tensor that may stand for another: dense targets for labels, and the other way.
+fn instead<'a>(decl: &TensorDecl, signature: &'a [TensorDecl]) -> Option<&'a TensorDecl> {
+    let Presence::Either(other) = decl.presence else { return None };
+    signature.iter().find(|candidate| candidate.name == other)
+}
+
+/// What a tensor of another shape may have been meant for.
+fn meant(
+    decl: &TensorDecl,
+    spec: &TensorSpec,
+    sizes: &Sizes,
+    signature: &[TensorDecl],
+    request: &Request,
+) -> Option<String> {
+    let has_form_of = |decl: &TensorDecl| {
+        let dims = oriented(decl.dims, request.options.class_axis);
+        sizes.clone().bind(&dims, &spec.dims)
+    };
+    match decl.name {
+        LABELS if instead(decl, signature).is_some_and(has_form_of) => Some(format!("`{TARGET}` takes one-hot labels")),
+        LABELS if has_form_of(&signature[0]) => Some("class numbers, not one-hot".into()),
+        TARGET if instead(decl, signature).is_some_and(has_form_of) => Some(format!("`{LABELS}` takes class numbers")),
+        _ => None,
+    }
+}
+
+/// Where all tensors agree once the class axis is at the other end.
+fn class_axis(parameters: &[Parameter], signature: &[TensorDecl], request: &Request) -> Option<String> {
+    let (other, place) = match request.options.class_axis {
+        ClassAxis::First => (ClassAxis::Last, "last"),
+        ClassAxis::Last => (ClassAxis::First, "first"),
+    };
+    let mut sizes = Sizes::of(parameters);
+    let fits = |decl: &TensorDecl| {
+        request.tensors.get(decl.name).is_none_or(|spec| sizes.bind(&oriented(decl.dims, other), &spec.dims))
+    };
+    signature.iter().all(fits).then(|| format!("with the class axis {place}: `ClassAxis::{other:?}`"))
 }
 
 /// Labels of classes need one: of none, every label would be bad.
@@ -167,7 +229,12 @@ fn missing(decl: &TensorDecl, request: &Request, sizes: &Sizes) -> Result<(), Er
 fn check_storage(decl: &TensorDecl, spec: &TensorSpec, shared: &mut Option<DType>) -> Result<(), Error> {
     let fail = |expected: String| Err(Error::Storage { name: decl.name.into(), expected, found: spec.dtype });
     if !decl.kind.allows(spec.dtype) {
-        return fail(decl.kind.describe().into());
+        let hint = match (decl.name, decl.presence) {
+            (LABELS, Presence::Either(TARGET)) => " (`target` takes probabilities and one-hot labels)",
+            (TARGET, Presence::Either(LABELS)) => " (`labels` takes class numbers)",
+            _ => "",
+        };
+        return fail(format!("{}{hint}", decl.kind.describe()));
     }
     match (decl.kind, *shared) {
         (TensorKind::Float, None) => *shared = Some(spec.dtype),

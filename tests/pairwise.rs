@@ -366,7 +366,7 @@ fn budget(wanted: impl Fn(&dyn Loss) -> bool) {
             request = request.tensor(decl.name, spec);
             request = if decl.grad { request.gradient(decl.name) } else { request };
         }
-        let caps = Caps::default();
+        let caps = Caps { max_buffer: 1 << 30, ..Caps::default() };
         let plan = loss.plan(&request, &caps).unwrap();
         let sets = request.tensors.values().filter(|spec| spec.dims.len() == 2);
         let all: u64 = sets.map(|spec| spec.dims[0] as u64).sum();

@@ -25,15 +25,15 @@ impl Case {
         let metadata = header.metadata().clone().unwrap_or_default();
 
         let name = metadata.get("loss").ok_or("metadata `loss`: expected a loss's name, found none")?;
-        if !registry::names().contains(&name.as_str()) {
-            return Err(format!("metadata `loss`: expected a name that --list gives, found `{}`", Error::quote(name)));
-        }
         let parameters = metadata.get("params").map_or("{}", String::as_str);
-        let loss = registry::from_json(name, parameters).map_err(|e| e.to_string())?;
-        let reduction = metadata.get("reduction").map_or("mean", String::as_str);
-        let reduction = reduction.parse::<Reduction>().map_err(|words| {
-            format!("metadata `reduction`: expected one of {words}, found `{}`", Error::quote(reduction))
-        })?;
+        let (loss, among) = registry::call_from_json(name, parameters).map_err(|e| e.to_string())?;
+        let reduction = match (metadata.get("reduction"), among) {
+            (Some(_), Some(_)) => return Err("metadata `reduction`: expected none beside the one of `params`".into()),
+            (None, among) => among.unwrap_or_default(),
+            (Some(word), None) => word.parse::<Reduction>().map_err(|words| {
+                format!("metadata `reduction`: expected one of {words}, found `{}`", Error::quote(word))
+            })?,
+        };
 
         let mut case = Self { loss, reduction, tensors: HostTensors::new(), stored: BTreeMap::new() };
         // In the order of the signature: of several bad tensors the first one is named.

@@ -248,6 +248,7 @@ pub fn request(dice: &mut Dice, case: &Case) -> (Request, Caps) {
     }
     let caps = Caps {
         max_binding: *dice.pick(&[128 << 20, 128 << 20, 1 << 31]),
+        max_buffer: *dice.pick(&[256 << 20, 1 << 36]),
         max_workgroup_size: *dice.pick(&[256, 256, 128, 64, 1024]),
         max_storage_buffers: *dice.pick(&[8, 8, 10, 16]),
         subgroups: *dice.pick(&[None, Some((4, 128)), Some((32, 32))]),

@@ -35,6 +35,7 @@ loss! {
         /// Power of the distances; 2 as in MONAI.
         Numeric alpha: f32 = 2.0, Range::MoreThan(0.0);
     }
+    unlike "HausdorffDTLoss": "MONAI's takes probabilities, which is `activation` \"none\" here; with its `softmax=True` it is this";
 }
 
 impl Fields for HausdorffDtLoss {

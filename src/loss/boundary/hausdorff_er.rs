@@ -45,6 +45,8 @@ loss! {
         /// Whether class 0 has a term; false. Without effect where there is one class.
         Structural include_background: bool = false, Range::Any;
     }
+    unlike "HausdorffERLoss": "kornia's takes probabilities and the background, which is `activation` \"none\" and `include_background` true here";
+    unlike "HausdorffERLoss3D": "kornia's takes probabilities and the background, which is `activation` \"none\" and `include_background` true here";
 }
 
 impl Erodes for HausdorffErLoss {

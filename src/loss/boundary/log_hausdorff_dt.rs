@@ -34,6 +34,7 @@ loss! {
         /// Power of the distances; 2 as in MONAI.
         Numeric alpha: f32 = 2.0, Range::MoreThan(0.0);
     }
+    unlike "LogHausdorffDTLoss": "MONAI's takes probabilities, which is `activation` \"none\" here; with its `softmax=True` it is this";
 }
 
 impl Fields for LogHausdorffDtLoss {

@@ -34,6 +34,7 @@ loss! {
         /// Added to every divisor; 1e-7 as in torchvision.
         Numeric eps: f32 = 1e-7, Range::AtLeast(0.0);
     }
+    also "complete_box_iou_loss";
 }
 
 const SCALE: f64 = 4.0 / (std::f64::consts::PI * std::f64::consts::PI);

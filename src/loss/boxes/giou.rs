@@ -30,6 +30,7 @@ loss! {
         /// Added to every divisor; 1e-7 as in torchvision.
         Numeric eps: f32 = 1e-7, Range::AtLeast(0.0);
     }
+    also "generalized_box_iou_loss";
 }
 
 impl Boxes for GiouLoss {

@@ -33,6 +33,7 @@ loss! {
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    unlike Self: "MONAI's takes probabilities of two classes";
 }
 
 impl Classification for AsymmetricFocalLoss {

@@ -26,13 +26,13 @@ loss! {
     /// assert!((result.loss.as_floats()[0] - 0.5).abs() < 1e-15);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    #[doc(alias = "generalized_cross_entropy")]
     pub struct CompSumLoss("comp_sum_loss", dyn Classification) {
         /// Place in the family; 1, the cross-entropy.
         Numeric tau: f32 = 1.0, Range::AtLeast(0.0);
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    unlike "generalized_cross_entropy": "that has `tau` 1 + q: `CompSumLoss::generalized_cross_entropy`";
 }
 
 /// Largest exponent: exp(80) is finite in f32.

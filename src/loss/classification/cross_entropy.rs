@@ -29,8 +29,6 @@ loss! {
     /// assert_eq!(result.grads["input"].as_floats(), [0.5, -0.5]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    #[doc(alias = "safe_softmax_cross_entropy")]
-    #[doc(alias = "SoftCrossEntropyLoss")]
     pub struct CrossEntropy("cross_entropy", dyn Classification) {
         /// Label that leaves a row out; -100 as in PyTorch.
         Numeric ignore_index: i32 = -100, Range::Any;
@@ -41,6 +39,8 @@ loss! {
         /// Bound that the scores are bent to; 0, none. Zero or not is structural.
         Numeric softcap: f32 = 0.0, Range::AtLeast(0.0);
     }
+    also "CrossEntropyLoss", "softmax_cross_entropy", "softmax_cross_entropy_with_integer_labels", "safe_softmax_cross_entropy";
+    unlike "SoftCrossEntropyLoss": "segmentation_models_pytorch's smooths by a factor of its own: `CrossEntropy::smp_soft`";
 }
 
 impl CrossEntropy {

@@ -29,6 +29,8 @@ loss! {
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    unlike "FocalLoss": "kornia's has an `alpha` too";
+    unlike "focal_loss": "it is that of a softmax, without kornia's `alpha`";
 }
 
 impl Classification for FocalCrossEntropy {

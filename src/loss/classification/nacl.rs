@@ -72,6 +72,7 @@ loss! {
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    also "NACLLoss";
 }
 
 /// Longest filter along an axis.

@@ -28,6 +28,7 @@ loss! {
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    unlike "poly_loss_cross_entropy": "optax's `epsilon` is 2";
 }
 
 impl Poly1CrossEntropy {

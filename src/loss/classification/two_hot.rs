@@ -33,8 +33,8 @@ loss! {
     /// assert_eq!(result.grads["input"].as_floats(), [-0.25, 0.25, 0.0]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    #[doc(alias = "distribution_focal_loss")]
     pub struct TwoHotCrossEntropy("two_hot_cross_entropy", dyn Classification) {}
+    also "distribution_focal_loss";
 }
 
 impl TwoHotCrossEntropy {

@@ -28,8 +28,6 @@ loss! {
     /// assert!((result.loss.as_floats()[0] - -0.75f64.ln()).abs() < 1e-12);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    #[doc(alias = "balanced_softmax")]
-    #[doc(alias = "logit_adjusted_loss")]
     pub struct VsLoss("vs_loss", dyn Classification) {
         /// Exponent of the scale; 0.3 as in the code of S63.
         Numeric gamma: f32 = 0.3, Range::AtLeast(0.0);
@@ -38,6 +36,8 @@ loss! {
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    unlike "balanced_softmax": "that has `gamma` 0";
+    unlike "logit_adjusted_loss": "that has `gamma` 0";
 }
 
 impl VsLoss {

@@ -40,6 +40,7 @@ loss! {
         /// Label that leaves a cell out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    unlike "LovaszLoss": "segmentation_models_pytorch's in mode \"binary\" has `per_image` false";
 }
 
 impl Lovasz for LovaszHingeLoss {

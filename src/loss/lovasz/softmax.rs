@@ -66,6 +66,8 @@ loss! {
         /// Label that leaves a cell out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    unlike "LovaszLoss": "segmentation_models_pytorch's is it in mode \"multiclass\" alone";
+    unlike Self: "kornia's takes the numbers of the labels for the foreground";
 }
 
 impl Lovasz for LovaszSoftmaxLoss {

@@ -34,6 +34,7 @@ loss! {
         /// How far the power is below 1; 0.75 as in MONAI.
         Numeric gamma: f32 = 0.75, Range::Below(0.0, 1.0);
     }
+    unlike Self: "MONAI's takes probabilities of two classes, and clamps them";
 }
 
 impl Overlap for AsymmetricFocalTverskyLoss {

@@ -32,6 +32,8 @@ loss! {
         /// Whether I is (P + T - sum |p - t|) / 2, which suits soft targets; false. An error with `squared`.
         Structural soft_label: bool = false, Range::Any;
     }
+    unlike "MaskedDiceLoss": "it takes `cell_mask`, and MONAI's takes probabilities, which is `activation` \"none\" here";
+    unlike Self: "MONAI's takes probabilities unless `softmax=True`, and others are `DiceLoss::kornia`, `DiceSemimetricLoss::smp`";
 }
 
 impl Overlap for DiceLoss {

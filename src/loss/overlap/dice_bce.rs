@@ -28,7 +28,6 @@ loss! {
     /// assert!((result.loss.as_floats()[0] - (0.25 + (4f64 / 3.0).ln())).abs() < 1e-4);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    #[doc(alias = "DC_and_BCE_loss")]
     pub struct DiceBceLoss("dice_bce_loss", dyn Overlap) with overlap: LogitOptions {
         /// Factor of the Dice part; 1 as in nnU-Net.
         Numeric lambda_dice: f32 = 1.0, Range::AtLeast(0.0);
@@ -37,6 +36,7 @@ loss! {
         /// Factor of the elements' positive part; 1.
         Numeric pos_weight: f32 = 1.0, Range::AtLeast(0.0);
     }
+    unlike "DC_and_BCE_loss": "nnU-Net's is less by its `lambda_dice`, having -Dice for 1 - Dice";
 }
 
 impl DiceBceLoss {

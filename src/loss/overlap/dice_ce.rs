@@ -36,6 +36,7 @@ loss! {
         /// Factor of the cross-entropy part; 1 as in MONAI.
         Numeric lambda_ce: f32 = 1.0, Range::AtLeast(0.0);
     }
+    unlike "DiceCELoss": "MONAI's takes probabilities, which is `activation` \"none\" here; with its `softmax=True` it is this";
 }
 
 impl Overlap for DiceCeLoss {

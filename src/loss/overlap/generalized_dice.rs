@@ -42,6 +42,7 @@ loss! {
         /// The volume factor: the square's inverse as in MONAI.
         Structural weight_type: VolumeWeight = VolumeWeight::Square, Range::Any;
     }
+    unlike Self: "MONAI's takes probabilities, which is `activation` \"none\" here; with its `softmax=True` it is this";
 }
 
 impl Overlap for GeneralizedDiceLoss {

@@ -42,6 +42,7 @@ loss! {
         /// What the focal part is over; each class's logit, as in MONAI.
         Structural focal: Focal = Focal::Sigmoid, Range::Any;
     }
+    unlike Self: "MONAI's takes probabilities, which is `activation` \"none\" here; with its `softmax=True` it is this";
 }
 
 impl GeneralizedDiceFocalLoss {

@@ -29,6 +29,7 @@ loss! {
         /// Whether I is (P + T - sum |p - t|) / 2, which suits soft targets; false.
         Structural soft_label: bool = false, Range::Any;
     }
+    unlike Self: "segmentation_models_pytorch's is `JaccardMetricLoss::smp`";
 }
 
 impl Overlap for JaccardLoss {

@@ -31,6 +31,7 @@ loss! {
         /// Added to each of the four counts; 1e-5 as in Segmentation Models PyTorch.
         Numeric eps: f32 = 1e-5, Range::AtLeast(0.0);
     }
+    unlike "MCCLoss": "segmentation_models_pytorch's takes probabilities of one class, which is `activation` \"none\" here";
 }
 
 impl Overlap for MccLoss {

@@ -34,6 +34,7 @@ loss! {
         /// Whether I is (P + T - sum |p - t|) / 2, which suits soft targets; false.
         Structural soft_label: bool = false, Range::Any;
     }
+    unlike Self: "MONAI's takes probabilities unless `softmax=True`, and others are `TverskyLoss::kornia`, `TverskyLoss::smp`";
 }
 
 impl Overlap for TverskyLoss {

@@ -34,13 +34,13 @@ loss! {
     /// assert!((result.grads["input"].as_floats()[0] + 0.25).abs() < 1e-15);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    #[doc(alias = "r_drop")]
     pub struct KlDivWithLogits("kl_div_with_logits", dyn PairRows) {
         /// Divisor of the scores; 1 as in PyTorch's `kl_div`.
         Numeric temperature: f32 = 1.0, Range::MoreThan(0.0);
         /// Adds the divergence of the target from the prediction.
         Numeric symmetric: bool = false, Range::Any;
     }
+    unlike "r_drop": "that is `symmetric`";
 }
 
 impl KlDivWithLogits {

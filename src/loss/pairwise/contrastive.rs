@@ -20,6 +20,7 @@ loss! {
         /// Distance above which a negative pair costs nothing; 1 as in pytorch-metric-learning.
         Numeric neg_margin: f32 = 1.0, Range::Any;
     }
+    unlike Self: "that is pytorch-metric-learning's, and MONAI's is SimCLR's, as `nt_xent_loss`";
 }
 
 impl Pairwise for ContrastiveLoss {

@@ -23,6 +23,7 @@ loss! {
         /// Divides the similarities; 0.07 as in pytorch-metric-learning.
         Numeric temperature: f32 = 0.07, Range::MoreThan(0.0);
     }
+    also "NTXentLoss";
 }
 
 impl Pairwise for NtXentLoss {

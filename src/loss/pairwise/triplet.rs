@@ -57,6 +57,8 @@ loss! {
         /// Which triplets count; all of them as in pytorch-metric-learning.
         Structural mining: TripletMining = TripletMining::All, Range::Any;
     }
+    unlike "TripletMarginLoss": "that is pytorch-metric-learning's, and PyTorch's takes anchors, positives and negatives";
+    unlike "triplet_margin_loss": "it finds its triplets by labels, and PyTorch's and optax's take anchors, positives and negatives";
 }
 
 impl Pairwise for TripletLoss {

@@ -27,13 +27,14 @@ loss! {
     /// assert_eq!(result.grads["input"].as_floats(), [-1.0, 1.0, 0.0]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    #[doc(alias = "categorical_hinge")]
     pub struct MulticlassHingeLoss("multiclass_hinge_loss", dyn PlainRows) {
         /// How far the label's score is to be above the others; 1 as in optax.
         Numeric margin: f32 = 1.0, Range::Any;
         /// Label of the rows that are left out; -100, optax has none.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    also "categorical_hinge";
+    unlike "multiclass_perceptron_loss": "optax's has `margin` 0";
 }
 
 impl MulticlassHingeLoss {

@@ -34,6 +34,7 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct MultilabelMarginLoss("multilabel_margin_loss", dyn PlainRows) {}
+    also "MultiLabelMarginLoss";
 }
 
 impl PlainRows for MultilabelMarginLoss {

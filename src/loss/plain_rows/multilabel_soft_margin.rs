@@ -27,6 +27,7 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct MultilabelSoftMarginLoss("multilabel_soft_margin_loss", dyn PlainRows) {}
+    also "MultiLabelSoftMarginLoss";
 }
 
 impl PlainRows for MultilabelSoftMarginLoss {

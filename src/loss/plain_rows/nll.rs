@@ -31,6 +31,7 @@ loss! {
         /// Label of the rows that are left out; -100 as in PyTorch.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    also "NLLLoss";
 }
 
 impl PlainRows for NllLoss {

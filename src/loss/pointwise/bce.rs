@@ -32,6 +32,7 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct BceLoss("bce_loss", dyn Pointwise) {}
+    also "BCELoss", "binary_cross_entropy";
 }
 
 impl Pointwise for BceLoss {

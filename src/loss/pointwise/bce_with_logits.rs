@@ -27,11 +27,12 @@ loss! {
     /// assert_eq!(result.grads["input"].as_floats(), [-1.5, 0.5]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    #[doc(alias = "SoftBCEWithLogitsLoss")]
     pub struct BceWithLogits("bce_with_logits", dyn Pointwise) {
         /// Factor of the positive part; 1 as in PyTorch.
         Numeric pos_weight: f32 = 1.0, Range::AtLeast(0.0);
     }
+    also "BCEWithLogitsLoss", "binary_cross_entropy_with_logits", "sigmoid_binary_cross_entropy";
+    unlike "SoftBCEWithLogitsLoss": "segmentation_models_pytorch's leaves out cells whose target is -100, as `cell_mask` does here";
 }
 
 impl Pointwise for BceWithLogits {

@@ -27,6 +27,7 @@ loss! {
         /// Value at d = 0; 1e-3 as is usual in image restoration.
         Numeric eps: f32 = 1e-3, Range::AtLeast(0.0);
     }
+    unlike Self: "kornia's is `general_robust_loss` with its defaults";
 }
 
 impl Pointwise for CharbonnierLoss {

@@ -36,6 +36,7 @@ loss! {
         /// Least variance; 1e-6 as in PyTorch.
         Numeric eps: f32 = 1e-6, Range::AtLeast(0.0);
     }
+    also "GaussianNLLLoss";
 }
 
 impl Several for GaussianNllLoss {

@@ -41,6 +41,9 @@ loss! {
         /// Difference at which the loss turns away from the parabola; 1 as in kornia's members of the family.
         Numeric c: f32 = 1.0, Range::MoreThan(0.0);
     }
+    unlike "CauchyLoss": "kornia's has `alpha` 0";
+    unlike "GemanMcclureLoss": "kornia's has `alpha` -2";
+    unlike "WelschLoss": "kornia's has `alpha` -1e9";
 }
 
 impl Pointwise for GeneralRobustLoss {

@@ -32,6 +32,7 @@ loss! {
         /// Whether targets are logarithms; false as in optax.
         Structural log_target: bool = false, Range::Any;
     }
+    unlike "convex_kl_divergence": "optax's is the sum over the classes of a row";
 }
 
 impl Pointwise for GeneralizedKlDiv {

@@ -31,6 +31,7 @@ loss! {
         /// Power, 1 or 2; 1 as in optax.
         Numeric p: i32 = 1, Range::Within(1.0, 2.0);
     }
+    unlike "perceptron_loss": "optax's has `margin` 0";
 }
 
 impl HingeLoss {

@@ -27,12 +27,14 @@ loss! {
     /// assert_eq!(result.grads["input"].as_floats(), [-1.0, 0.0]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    #[doc(alias = "kl_div_loss_2d")]
-    #[doc(alias = "LigerKLDIVLoss")]
     pub struct KlDiv("kl_div", dyn Pointwise) {
         /// Whether targets are logarithms; false as in PyTorch.
         Structural log_target: bool = false, Range::Any;
     }
+    also "KLDivLoss";
+    unlike "kl_divergence": "optax's is the sum over the classes of a row";
+    unlike "kl_div_loss_2d": "kornia's is the sum over an image";
+    unlike "LigerKLDIVLoss": "Liger's mean is `batch_mean` here";
 }
 
 impl KlDiv {

@@ -23,6 +23,7 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct LogCoshLoss("log_cosh_loss", dyn Pointwise) {}
+    also "log_cosh";
 }
 
 impl Pointwise for LogCoshLoss {

@@ -23,6 +23,8 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct MseLoss("mse_loss", dyn Pointwise) {}
+    also "MSELoss", "squared_error";
+    unlike "l2_loss": "optax's is half of it";
 }
 
 impl Pointwise for MseLoss {

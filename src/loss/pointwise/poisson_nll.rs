@@ -34,6 +34,7 @@ loss! {
         /// Added to a rate before its logarithm; 1e-8 as in PyTorch.
         Numeric eps: f32 = 1e-8, Range::AtLeast(0.0);
     }
+    also "PoissonNLLLoss";
 }
 
 impl Pointwise for PoissonNllLoss {

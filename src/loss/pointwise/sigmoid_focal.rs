@@ -30,6 +30,9 @@ loss! {
         /// Power of 1 - p_t; 2 as in torchvision.
         Numeric gamma: f32 = 2.0, Range::AtLeast(0.0);
     }
+    unlike "FocalLoss": "MONAI's and segmentation_models_pytorch's have no `alpha`, which is -1 here";
+    unlike "focal_loss": "it is that of a sigmoid";
+    unlike "BinaryFocalLossWithLogits": "kornia's leaves out cells whose target is -100, as `cell_mask` does here";
 }
 
 impl Pointwise for SigmoidFocalLoss {

@@ -40,6 +40,7 @@ loss! {
         /// How much of `noise` was added; 1e-3 is ours.
         Numeric eps: f32 = 1e-3, Range::MoreThan(0.0);
     }
+    unlike "SURELoss": "MONAI's multiplies the error by the divergence";
 }
 
 impl Several for SureLoss {

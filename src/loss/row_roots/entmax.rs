@@ -25,13 +25,15 @@ loss! {
     /// assert_eq!(result.loss.as_floats(), [0.0]);
     /// # Ok::<(), wgloss::Error>(())
     /// ```
-    #[doc(alias = "sparsemax_loss")]
     pub struct EntmaxLoss("entmax_loss", dyn RowRoots) {
         /// Sparsity; 1.5 as in `entmax15_loss`.
         Numeric alpha: f32 = 1.5, Range::Above(1.0, 2.0);
         /// Label that leaves a row out; -100 as in the package.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
+    also "Entmax15Loss";
+    unlike "SparsemaxLoss": "the package entmax's has `alpha` 2";
+    unlike "sparsemax_loss": "the package entmax's has `alpha` 2";
 }
 
 impl EntmaxLoss {

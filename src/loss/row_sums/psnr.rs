@@ -35,6 +35,7 @@ loss! {
         /// One mean over all samples.
         Structural batch: bool = true, Range::Any;
     }
+    unlike "PSNRLoss": "kornia's has no `eps`";
 }
 
 impl RowSums for PsnrLoss {

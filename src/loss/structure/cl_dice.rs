@@ -43,6 +43,8 @@ loss! {
         /// Whether the sums run over the samples too, as in Shit et al.; false for a loss of each sample.
         Structural batch: bool = true, Range::Any;
     }
+    unlike "SoftclDiceLoss": "MONAI's takes probabilities, which is `activation` \"none\" here";
+    unlike "SoftDiceclDiceLoss": "MONAI's is the mean of it and of `dice_loss`, of probabilities";
 }
 
 impl ClDice for ClDiceLoss {

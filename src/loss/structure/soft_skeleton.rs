@@ -30,6 +30,7 @@ loss! {
         /// Erosions after the first; at least half the width of the thickest object. 3 as in MONAI.
         Structural iterations: i32 = 3, Range::Within(0.0, 1000.0);
     }
+    also "soft_skel";
 }
 
 impl SkeletonOperation for SoftSkeleton {

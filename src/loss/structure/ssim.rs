@@ -36,6 +36,7 @@ loss! {
         /// Largest less least value that a pixel can take.
         Numeric data_range: f32 = 1.0, Range::MoreThan(0.0);
     }
+    unlike "SSIMLoss": "MONAI's keeps off the border, and kornia's is half of 1 - SSIM";
 }
 
 impl Ssim for SsimLoss {

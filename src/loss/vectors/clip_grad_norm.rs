@@ -39,6 +39,7 @@ loss! {
         /// Clips each segment by its own norm.
         Structural per_segment: bool = false, Range::Any;
     }
+    also "clip_grad_norm_";
 }
 
 impl Segmented for ClipGradNorm {
