@@ -1,15 +1,13 @@
 //! Names and calls that are wrong, and the line that each gets: the table of docs/errors.md.
 
-mod support;
-
 use std::collections::BTreeMap;
-use support::contexts;
 use wgloss::loss::{BceWithLogits, CrossEntropy, DiceLoss, HuberLoss, MseLoss};
 use wgloss::wgpu::{Buffer, BufferDescriptor, BufferUsages};
 use wgloss::{
     Bound, Caps, ClassAxis, Context, DType, Error, Loss, Memory, Options, Reduction, Request, TensorSlice, TensorSpec,
     Tensors, registry,
 };
+use wgloss_cases::support::contexts;
 
 /// What was called, and what it said.
 type Line = (String, String);
