@@ -7,6 +7,7 @@ pub mod classification;
 pub(crate) mod embeddings;
 pub(crate) mod gathered;
 pub(crate) mod labels;
+pub mod landscapes;
 pub(crate) mod latent;
 pub(crate) mod lovasz;
 pub(crate) mod maps;

@@ -6,6 +6,7 @@ mod classification;
 mod embeddings;
 mod gathered;
 mod labels;
+mod landscapes;
 mod latent;
 mod lovasz;
 mod maps;
@@ -28,6 +29,7 @@ pub use classification::*;
 pub use embeddings::*;
 pub use gathered::*;
 pub use labels::*;
+pub use landscapes::*;
 pub use latent::*;
 pub use lovasz::*;
 pub use maps::*;
@@ -68,6 +70,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     boxes::LOSSES,
     vectors::LOSSES,
     scores::LOSSES,
+    landscapes::LOSSES,
     statistics::LOSSES,
     embeddings::LOSSES,
     maps::LOSSES,

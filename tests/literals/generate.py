@@ -18,6 +18,7 @@ import embeddings
 import gathered
 import harness
 import labels
+import landscapes
 import latent
 import lovasz
 import maps
@@ -57,6 +58,7 @@ FAMILIES = (
     boundary,
     skeletons,
     labels,
+    landscapes,
     vectors,
     scores,
     class_statistics,

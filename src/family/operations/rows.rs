@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::kernel::{Absent, Element, Fragment, fragment};
 use crate::params::Parameter;
 use crate::stage::segments::{SUMS, Segments};
-use crate::stage::{Call, FORWARD, ITEM, Items, Map, Stage};
+use crate::stage::{Call, FORWARD, ITEM, Map, RowLanes, Stage};
 
 /// An output of one element a row.
 #[derive(Debug, Clone)]
@@ -31,20 +31,15 @@ const PART: Element = Element::Plain("Part", 12);
 const PARTS: [Fragment; 2] = [fragment!("family/operations/row_parts"), fragment!("lib/exponent")];
 /// Elements of an invocation in rows that are read in one step.
 const ITEMS: u64 = 16;
-/// Elements that a lane of a row takes at least, where a workgroup has several rows.
-const EACH: u64 = 4;
 
 impl RowSum {
     pub fn push(&self, call: &mut Call<'_>, parameters: &[Parameter]) -> Result<(), Error> {
         let workgroup = call.workgroup();
-        let lanes = self.length.div_ceil(EACH).next_power_of_two().min(workgroup);
-        let rows = Items { count: self.rows, block: workgroup / lanes };
+        let lanes = RowLanes { rows: self.rows, length: self.length };
+        let rows = lanes.over(workgroup);
         let whole = call
             .sums(&rows)
-            .fragments([fragment!("family/operations/row_lanes")])
-            .numerics()
-            .constant("LANES", lanes as u32)
-            .word("span", self.length as u32)
+            .with(|stage| lanes.fold(stage, workgroup))
             .with(|stage| self.terms(stage, parameters, |reach| reach.of_rows(self.length)))
             .with(|stage| self.end(stage))
             .flops(self.flops * self.length);
