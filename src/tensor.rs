@@ -248,6 +248,76 @@ pub const POOLED: &str = "pooled";
 pub const SCORE: &str = "score";
 /// Output: rows of embeddings, scaled.
 pub const SCALED: &str = "scaled";
+/// Output: how far a row of losses lies above the line through its ends.
+pub const BARRIER: &str = "barrier";
+/// Output: which element of a row it is.
+pub const INDEX: &str = "index";
+/// Output: by how much an element changes a mean.
+pub const DELTA: &str = "delta";
+/// Weights of a first layer.
+pub const W0: &str = "w0";
+/// Weights of a second layer.
+pub const W1: &str = "w1";
+/// Pairs of numbers, one pair a training.
+pub const GRID: &str = "grid";
+/// Output: a slope of logarithms.
+pub const DIMENSION: &str = "dimension";
+/// Symbols that a model drew.
+pub const SAMPLES: &str = "samples";
+/// Symbols of the truth.
+pub const TARGET_SAMPLES: &str = "target_samples";
+/// How many of some samples are read `[1]`.
+pub const SAMPLE_COUNT: &str = "sample_count";
+/// Output: a number that samples estimate.
+pub const ESTIMATE: &str = "estimate";
+/// Output: what each sample adds to the gradient of an estimate.
+pub const CREDITS: &str = "credits";
+/// Output: what an estimate is the mean of.
+pub const TERMS: &str = "terms";
+/// Output: a gradient that is a result of its own.
+pub const GRADIENTS: &str = "gradients";
+/// Output: where a flow ends.
+pub const SOLUTION: &str = "solution";
+/// Output: the largest eigenvalue of a Hessian.
+pub const SHARPNESS: &str = "sharpness";
+/// What the neurons of a network are given, before their activation.
+pub const PREACTIVATIONS: &str = "preactivations";
+/// Derivatives of the neurons by the input.
+pub const JACOBIAN: &str = "jacobian";
+/// Derivatives of the neurons along a curve.
+pub const SLOPES: &str = "slopes";
+/// Orthonormal directions of a manifold, in columns.
+pub const TANGENT: &str = "tangent";
+/// Output: a neuron's number.
+pub const NEURON: &str = "neuron";
+/// Output: where a row differs from the one before.
+pub const CHANGED: &str = "changed";
+/// Output: how many there are.
+pub const COUNT: &str = "count";
+/// Density of class 0.
+pub const DENSITY0: &str = "density0";
+/// Density of class 1.
+pub const DENSITY1: &str = "density1";
+/// How far an attack may move a point.
+pub const EPSILONS: &str = "epsilons";
+/// Output: how much is lost.
+pub const RISK: &str = "risk";
+/// On which side of a boundary point the class lies: +1 to the right, -1 to the left.
+pub const SIDE: &str = "side";
+/// Slopes of the density of class 0, a table.
+pub const SLOPE0: &str = "slope0";
+/// Slopes of the density of class 1, a table.
+pub const SLOPE1: &str = "slope1";
+/// Output: what came to its end.
+pub const VALID: &str = "valid";
+/// Squared norms of gradients, one a sample.
+pub const GRAD_NORMS_SQ: &str = "grad_norms_sq";
+/// Inverse temperatures, ascending.
+pub const S: &str = "s";
+/// Output: means weighted by a soft minimum.
+pub const PHI: &str = "phi";
+/// Output: a term of a bound.
+pub const TERM: &str = "term";
 /// Output: the class nearest to a row's own.
 pub const NEAREST: &str = "nearest";
 /// Output: numbers in order.

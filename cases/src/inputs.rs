@@ -572,6 +572,121 @@ const MATRICES: Subject = Subject {
     letters: &[],
 };
 
+/// Curves of losses, of two or more each.
+const CURVES: Subject = Subject {
+    shapes: &[
+        ("small", &[3, 4]),
+        ("one-row", &[1, 37]),
+        ("two-losses", &[3, 2]),
+        ("odd", &[5, 7]),
+        ("even", &[5, 70]),
+        ("long-rows", &[3, 5003]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3]],
+    letters: &[],
+};
+
+/// Planes, in one tile and in several.
+const PLANES_OF_CELLS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-cell", &[1, 1, 1]),
+        ("one-row", &[1, 1, 37]),
+        ("odd", &[3, 5, 7]),
+        ("even", &[2, 6, 10]),
+        ("several-tiles", &[2, 67, 35]),
+        ("tiles-of-tiles", &[1, 67, 1100]),
+        ("many-rows", &[301, 2, 2]),
+    ],
+    empty: &[&[0, 3, 3]],
+    letters: &[],
+};
+
+/// Samples that a network is trained with.
+const TRAININGS: Subject = Subject {
+    shapes: &[
+        ("small", &[5, 3]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[11, 7]),
+        ("even", &[12, 8]),
+        ("wide", &[3, 44]),
+        ("several-tiles", &[401, 9]),
+        ("many-rows", &[67, 5]),
+    ],
+    empty: &[&[0, 3], &[3, 0]],
+    letters: &[("T", 2), ("G", 5)],
+};
+
+/// Symbols.
+const SYMBOLS: Subject = Subject {
+    shapes: &[
+        ("small", &[7]),
+        ("one-pair", &[2]),
+        ("less-than-a-workgroup", &[63]),
+        ("odd", &[137]),
+        ("many-rows", &[6007]),
+    ],
+    empty: &[],
+    letters: &[("M", 9)],
+};
+
+/// A few symbols: estimates from many are beyond f32, unless as many were expected.
+const FEW_SYMBOLS: Subject = Subject {
+    shapes: &[("small", &[7]), ("one-symbol", &[1]), ("odd", &[23]), ("many-rows", &[6007])],
+    empty: &[&[0]],
+    letters: &[("M", 9)],
+};
+
+/// Networks of several layers, of one neuron each.
+const NETS: Subject = Subject {
+    shapes: &[
+        ("small", &[3, 4]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[5, 7]),
+        ("even", &[5, 8]),
+        ("long-rows", &[3, 1103]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3], &[3, 0]],
+    letters: &[],
+};
+
+/// What neurons are given.
+const NEURONS: Subject = Subject {
+    shapes: &[
+        ("small", &[3, 4]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[5, 7]),
+        ("even", &[5, 8]),
+        ("long-rows", &[3, 1103]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3]],
+    letters: &[("D", 11), ("T", 6)],
+};
+
+/// The same along curves.
+const NEURONS_ALONG: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 4]),
+        ("one-element", &[1, 1, 1]),
+        ("one-row", &[1, 2, 37]),
+        ("odd", &[3, 5, 7]),
+        ("even", &[3, 6, 8]),
+        ("long-rows", &[3, 5, 1003]),
+        ("many-rows", &[301, 4, 5]),
+    ],
+    empty: &[&[0, 3, 3]],
+    letters: &[],
+};
+
+/// Points of a boundary.
+const BOUNDARIES: Subject = Subject { letters: &[("X", 9)], ..TASKS };
+
 /// The subject of a row, told by its loss's family and signature. A further kind of loss gets its line here.
 fn subject(row: &Row) -> Subject {
     let loss = row.default_loss();
@@ -618,6 +733,17 @@ fn subject(row: &Row) -> Subject {
         ("operations", "B C T") => RESPONSES,
         ("operations", "N M 2") => TIMES,
         ("operations", "P 1|P 2|P 3") => CLOUDS,
+        ("landscapes", "K G" | "R K" | "G S") => CURVES,
+        ("landscapes", "N H W") => PLANES_OF_CELLS,
+        ("landscapes", "B n") => TRAININGS,
+        ("landscapes", "B D") => NETS,
+        ("landscapes", "N Z") => NEURONS,
+        ("landscapes", "R S Z") => NEURONS_ALONG,
+        ("landscapes", "N ...") => Subject { letters: &[("E", 11)], ..POSITIONS },
+        ("landscapes", "K") => BOUNDARIES,
+        ("landscapes", "N") if loss.signature().iter().any(|decl| decl.name == "sample_count") => FEW_SYMBOLS,
+        ("landscapes", "N") if loss.signature()[0].name == "samples" => SYMBOLS,
+        ("landscapes", "N") => Subject { letters: &[("A", 6)], ..VECTORS },
         ("row_sums", "N ..." | "N C ...|N") => ELEMENT_ROWS,
         ("row_sums", "N ... T") => PREFIXES,
         ("row_sums", "N C T") => SEQUENCES,
@@ -784,6 +910,8 @@ impl<'a> Recipe<'a> {
             Presence::Required => true,
             // Offsets cut what is flat, and sets of such.
             Presence::Optional if decl.dims == "K+1" && self.dims.len() != 1 && !is_set(signature) => false,
+            // Derivatives along a curve have no directions.
+            Presence::Optional if decl.name == "tangent" && self.dense => false,
             Presence::Optional => match self.optional {
                 Optional::None => false,
                 Optional::All => true,
@@ -841,7 +969,7 @@ impl<'a> Recipe<'a> {
                     TARGET if decl.presence == Presence::Either(LABELS) => normalise(&mut values, &dims),
                     BOXES_TENSOR | TARGET_BOXES => span(&mut values, dims[1]),
                     "normals" => unit(&mut values, dims[1]),
-                    "support" | "positions" => ascend(&mut values),
+                    "support" | "positions" | "s" => ascend(&mut values),
                     GRADS if is_set(&signature) => spread(&mut values, dims[1]),
                     _ => {}
                 }
@@ -866,6 +994,14 @@ impl<'a> Recipe<'a> {
             }
             ("params" | "direction" | "reference", _) => draw.normal(),
             (MASK, _) => [0.0, 1.0, 1.0][draw.below(3)],
+            ("w0" | "w1" | "weights" | "preactivations" | "jacobian" | "slopes" | "tangent" | "distance", _) => {
+                draw.normal()
+            }
+            // A boundary between class 0 on its left and class 1 on its right, or the other way round.
+            ("boundary", _) => draw.uniform(1.0, 7.0),
+            ("side", _) => [-1.0, 1.0][draw.below(2)],
+            ("slope0", _) => draw.uniform(-2.0, -0.25),
+            ("slope1", _) => draw.uniform(0.25, 2.0),
             ("first" | "second" | "first_residual" | "second_residual" | "origin" | "normals", _) => draw.normal(),
             ("vertices" | "limits", _) => draw.uniform(-1.0, 1.0),
             (OFFSET_LOGITS | "center", _) => 0.5 * draw.normal(),
@@ -923,7 +1059,9 @@ pub fn ignore_index(loss: &dyn Loss) -> Option<i64> {
 /// The number of classes where a parameter says it.
 fn told_classes(loss: &dyn Loss) -> Option<usize> {
     loss.parameters().into_iter().find_map(|p| match p.value {
-        ParameterValue::Integer(classes) if p.name == "classes" => usize::try_from(classes).ok(),
+        ParameterValue::Integer(classes) if ["classes", "vocabulary"].contains(&p.name) => {
+            usize::try_from(classes).ok()
+        }
         _ => None,
     })
 }
@@ -935,6 +1073,10 @@ fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64>
     }
     if let (LENGTHS, Some(frames)) = (name, sizes.get("frames")) {
         return (0..count).map(|_| draw.below(frames + 3) as i64).collect();
+    }
+    if name == "sample_count" {
+        let samples = sizes.get("N").unwrap_or(0);
+        return vec![(samples - draw.below(samples / 4 + 1)) as i64];
     }
     if name == "index" {
         let cells: usize = sizes.dims("...").unwrap_or_default().iter().product();
@@ -1210,10 +1352,9 @@ fn shaped(row: &Row, wanted: impl Fn(&str) -> bool) -> Result<Vec<Problem>, Stri
     shapes.map(make).collect()
 }
 
-/// Whether a loss takes dense targets in place of labels.
+/// Whether a loss takes dense targets in place of labels, or one of two other tensors.
 pub fn takes_either(row: &Row) -> bool {
-    let is_choice = |presence| matches!(presence, Presence::Either(_));
-    row.default_loss().signature().iter().any(|decl| decl.name == TARGET && is_choice(decl.presence))
+    row.default_loss().signature().iter().any(|decl| matches!(decl.presence, Presence::Either(_)))
 }
 
 /// The reductions that a loss offers.
@@ -1403,7 +1544,9 @@ pub fn empty(row: &Row) -> Result<Vec<Problem>, String> {
     }
     for (letter, _) in subject.letters {
         let signature = row.default_loss().signature();
-        if *letter == "M" && signature.iter().any(|decl| decl.dims.starts_with('M')) {
+        // Samples that nothing collides with have no estimate.
+        let refused = row.loss == "blackbox_l2_loss";
+        if *letter == "M" && !refused && signature.iter().any(|decl| decl.dims.starts_with('M')) {
             let mut recipe = Recipe::new(row, odd(row)).optional(Optional::All).upstream();
             recipe.letters = vec![("M", 0)];
             list.push(recipe.make()?.renamed("no reference"));

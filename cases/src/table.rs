@@ -663,6 +663,39 @@ const ROWS: &[Row] = &[
     row("nearest_wrong_label", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2).crossed(),
     // select
     row("sort", Real, &[r#"{"descending": true}"#]).crossed(),
+    // landscapes
+    row("loss_barrier", Real, &[]).crossed(),
+    row("running_loss_delta", Real, &[]),
+    row(
+        "trainability_map",
+        Real,
+        &[
+            r#"{"activation": "relu", "steps": 12, "tail": 3}"#,
+            r#"{"activation": "identity", "steps": 1}"#,
+            r#"{"mode": "offset", "steps": 30}"#,
+        ],
+    )
+    .moderate()
+    .entire(),
+    row("convergence_measure", Real, &[r#"{"tail": 2}"#]),
+    row("sign_change_edges", Real, &[]),
+    row("box_count", Real, &[]),
+    row(
+        "blackbox_l2_loss",
+        Real,
+        &[r#"{"vocabulary": 5003}"#, r#"{"vocabulary": 3, "target_term": false}"#],
+    ),
+    row("poisson_cross_entropy_estimate", Real, &[r#"{"rate": 9.5}"#]).many(r#"{"rate": 200000}"#),
+    row("scalar_net_sharpness", Real, &[]),
+    row("activation_boundary_distance", Real, &[]),
+    row("linear_region_count", Real, &[]),
+    row("adversarial_zero_one_risk", Real, &[r#"{"w0": 0.25, "w1": 1.5, "cell": 0.01}"#]),
+    row(
+        "adversarial_boundary_flow",
+        Real,
+        &[r#"{"epsilon": 0.5, "steps": 7, "w0": 0.25, "w1": 0.75, "start": -1.5, "spacing": 0.8}"#],
+    ),
+    row("log_sobolev_gradient_term", Real, &[r#"{"c": 2.5}"#]),
     // statistics
     row("class_counts", Real, &[r#"{"classes": 2050}"#, r#"{"classes": 5, "ignore_index": 1}"#]).crossed(),
     row(

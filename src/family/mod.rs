@@ -8,6 +8,7 @@ pub(crate) mod embeddings;
 pub(crate) mod gathered;
 pub mod gram;
 pub(crate) mod labels;
+pub mod landscapes;
 pub(crate) mod latent;
 pub(crate) mod lovasz;
 pub(crate) mod maps;

@@ -7,6 +7,7 @@ mod embeddings;
 mod gathered;
 mod gram;
 mod labels;
+mod landscapes;
 mod latent;
 mod lovasz;
 mod maps;
@@ -31,6 +32,7 @@ pub use embeddings::*;
 pub use gathered::*;
 pub use gram::*;
 pub use labels::*;
+pub use landscapes::*;
 pub use latent::*;
 pub use lovasz::*;
 pub use maps::*;
@@ -74,6 +76,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     gram::LOSSES,
     scores::LOSSES,
     select::LOSSES,
+    landscapes::LOSSES,
     statistics::LOSSES,
     embeddings::LOSSES,
     maps::LOSSES,

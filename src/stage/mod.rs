@@ -24,8 +24,8 @@
 //! Scores of rows that fit no binding ([`rows::Rows::scores`]), and rows that are read by columns ([`Columns`]), are copied in and out
 //! around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
-//! `PlanBuilder::table` holds constants that planning worked out, [`segments::Segments`] adds up rows of elements, [`CellMask`]
-//! says which cells count, [`sort::Sort`] and [`select::Selection`] order keys,
+//! `PlanBuilder::table` holds constants that planning worked out, [`segments::Segments`] adds up rows of elements, [`RowLanes`]
+//! folds those that a workgroup reads in one step, [`CellMask`] says which cells count, [`histogram::histogram`] counts rows by class, [`sort::Sort`] and [`select::Selection`] order keys,
 //! [`Call::bare`] plans what has outputs instead of a loss, and [`HostCall`] is the f64 side of all of them.
 //!
 //! # A new skeleton
@@ -44,12 +44,14 @@ mod domain;
 pub(crate) mod empty;
 #[cfg(test)]
 mod example;
+pub(crate) mod histogram;
 mod host;
 mod layout;
 mod lines;
 mod map;
 mod mask;
 mod recipe;
+mod row_lanes;
 pub(crate) mod rows;
 pub(crate) mod segments;
 pub(crate) mod select;
@@ -67,6 +69,7 @@ pub(crate) use lines::Lines;
 pub(crate) use map::{ITEM, Map};
 pub(crate) use mask::CellMask;
 pub(crate) use recipe::{Emit, Stage};
+pub(crate) use row_lanes::RowLanes;
 pub(crate) use tiles::Tiles;
 pub(crate) use totals::Denominator;
 

@@ -10,6 +10,7 @@ use super::call::{Call, FORWARD};
 use super::domain::{Domain, Items, One, Run, Spans, Words};
 use super::map::{ITEM, Map};
 use super::recipe::{Emit, Stage};
+use super::row_lanes::RowLanes;
 use super::totals::WORD;
 use crate::error::Error;
 use crate::host::HostTensors;
@@ -22,8 +23,6 @@ use std::ops::Range;
 
 /// Elements of an invocation in a block of sums.
 const ITEMS: u64 = 16;
-/// Elements that a lane of a row takes at least, where a workgroup has several rows.
-const EACH: u64 = 4;
 
 /// Some passes, what their stage over elements gives, and whether the shapes tell its scale.
 pub(crate) type Role<'a> = (&'a [Pass], Emit, bool);
@@ -159,21 +158,17 @@ impl Segments {
     /// Blocks of rows that a workgroup reads at once, where they are of one length and that short.
     pub fn short(&self, workgroup: u64) -> Option<Items> {
         let is_short = !self.cut && self.length() <= workgroup * ITEMS;
-        is_short.then(|| Items { count: self.count, block: workgroup / self.lanes(workgroup) })
+        is_short.then(|| self.row_lanes().over(workgroup))
     }
 
-    fn lanes(&self, workgroup: u64) -> u64 {
-        self.length().div_ceil(EACH).next_power_of_two().min(workgroup)
+    fn row_lanes(&self) -> RowLanes {
+        RowLanes { rows: self.count, length: self.length() }
     }
 
     /// The stage that adds up [`short`](Self::short) rows and ends them; its items are the rows. It is to bring what the two
     /// stages of [`sums`](Self::sums) bring, `join` once.
     pub fn sums_short<'s>(&self, call: &Call<'s>, (_, emit, known): Role<'_>, rows: &'s Items) -> Stage<'s> {
-        call.stage(emit, known, rows)
-            .fragments([fragment!("lib/sums_short")])
-            .numerics()
-            .constant("LANES", self.lanes(call.workgroup()) as u32)
-            .word("span", self.length() as u32)
+        self.row_lanes().sums(call.stage(emit, known, rows), call.workgroup())
     }
 
     /// Adds up the rows, in some passes. `parts` brings what the stage over elements reads and the functions `part_at` and `join` of records

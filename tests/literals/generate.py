@@ -19,6 +19,7 @@ import gathered
 import gram
 import harness
 import labels
+import landscapes
 import latent
 import lovasz
 import maps
@@ -59,6 +60,7 @@ FAMILIES = (
     boundary,
     skeletons,
     labels,
+    landscapes,
     vectors,
     gram,
     scores,

@@ -54,7 +54,7 @@ impl RowSum {
 
     fn terms<'s>(&self, stage: Stage<'s>, parameters: &[Parameter], map: impl Fn(Reach) -> Map<'static>) -> Stage<'s> {
         let stage = stage
-            .fragments([fragment!("family/operations/row_terms")])
+            .fragments([fragment!("lib/row_terms")])
             .fragments(self.term.iter().copied())
             .fragments(PARTS)
             .parameters(parameters)

@@ -1,4 +1,4 @@
-//! How many labels each class has: integers in workgroup memory, by blocks, then summed over the blocks.
+//! How many labels each class has.
 
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
@@ -9,8 +9,8 @@ use crate::output::OutputDecl;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::totals::WORD;
-use crate::stage::{Call, FORWARD, HostCall, ITEM, Items, Map, Outline};
+use crate::stage::histogram::{histogram, members};
+use crate::stage::{Call, HostCall, ITEM, Outline};
 use crate::tensor::{CELL_MASK, COUNTS, LABELS};
 
 /// An operation that counts labels.
@@ -20,12 +20,6 @@ pub(crate) trait Histogram: Loss {
     /// The label that is left out.
     fn ignore_index(&self) -> i32;
 }
-
-/// Classes that are counted at a time, as many as the kernel holds.
-const CHUNK: u64 = 2048;
-/// Labels of an invocation in a round, and the most blocks.
-const ITEMS: u64 = 16;
-const MOST_BLOCKS: u64 = 1024;
 
 impl Family for dyn Histogram {
     const NAME: &'static str = "statistics";
@@ -53,35 +47,21 @@ impl Family for dyn Histogram {
 fn plan(loss: &dyn Histogram, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let (rows, classes) = (request.tensors[LABELS].elements(), loss.classes() as u64);
     Call::bare(loss, request, caps, Outline::new(&[LABELS]), |call| {
-        let round = call.workgroup() * ITEMS;
-        let rounds = rows.div_ceil(round).div_ceil(MOST_BLOCKS);
-        let blocks = Items { count: rows, block: round * rounds };
-        let parts = call.scratch(WORD, rows.div_ceil(blocks.block) * classes.min(CHUNK));
-        for first in (0..classes).step_by(CHUNK as usize) {
-            let width = CHUNK.min(classes - first);
-            let words = [("first_class", first), ("width", width)];
-            call.sums(&blocks)
-                .fragments([fragment!("family/statistics/class_histogram")])
-                .parameters(&loss.parameters())
-                .constant("ITEMS", ITEMS as u32)
-                .words(&words)
-                .words(&[("rounds", rounds), ("classes", classes)])
-                .tensor(LABELS, ITEM)
-                .cell_mask()
-                .work("parts", WORD, parts, Map::Unit(width))
-                .push(call, &FORWARD)?;
-            let each = Items { count: width, block: 1 };
-            let all = rows.div_ceil(blocks.block);
-            call.sums(&each)
-                .fragments([fragment!("family/statistics/class_fold")])
-                .words(&words)
-                .word("blocks", all as u32)
-                .work("parts", WORD, parts, Map::Whole(all * width))
-                .output(COUNTS, "counts", Map::of(move |run| first + run.items.start..first + run.items.end))
-                .flops(all)
-                .push(call, &FORWARD)?;
-        }
-        Ok(())
+        histogram(
+            call,
+            rows,
+            classes,
+            |stage| {
+                stage
+                    .fragments([fragment!("family/statistics/class_of_label")])
+                    .parameters(&loss.parameters())
+                    .tensor(LABELS, ITEM)
+                    .cell_mask()
+            },
+            |stage, classes| {
+                stage.fragments([fragment!("family/statistics/members")]).output(COUNTS, "counts", members(classes))
+            },
+        )
     })
 }
 

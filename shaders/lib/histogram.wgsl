@@ -1,8 +1,9 @@
-// How many labels of each block are of each of some classes, from step.first_class on.
+// How many rows of each block are of each of some classes, from step.first_class on. Linked besides: class_of(q), a row's class
+// below step.classes, or a negative number.
 
 // Classes of a step, at most.
 const CHUNK: u32 = 2048u;
-// Labels of an invocation in a block.
+// Rows of an invocation in a round.
 override ITEMS: u32 = 16u;
 
 var<workgroup> members: array<atomic<u32>, CHUNK>;
@@ -21,11 +22,10 @@ fn main(
   for (var round = 0u; round < step.rounds; round++) {
     for (var k = 0u; k < ITEMS; k++) {
       let q = ((block * step.rounds + round) * ITEMS + k) * WORKGROUP + lid;
-      if q < step.end && load_cell_mask(q) != 0 {
-        let label = load_labels(q);
-        let counts = label >= 0 && u32(label) < step.classes && label != params.ignore_index;
-        let c = u32(max(label, 0)) - step.first_class;
-        if counts && u32(label) >= step.first_class && c < step.width { atomicAdd(&members[c], 1u); }
+      if q < step.end {
+        let found = class_of(q);
+        let c = u32(max(found, 0)) - step.first_class;
+        if found >= 0 && u32(found) >= step.first_class && c < step.width { atomicAdd(&members[c], 1u); }
       }
     }
   }

@@ -1,4 +1,4 @@
-// The sum of a class's parts over the blocks, one workgroup a class.
+// The sum of a class's parts over the blocks, one workgroup a class. Linked besides: store_members(class, count).
 
 var<workgroup> sums: array<u32, WORKGROUP>;
 
@@ -18,5 +18,5 @@ fn main(
     workgroupBarrier();
     if lid < half { sums[lid] += sums[lid + half]; }
   }
-  if lid == 0u { store_counts(step.first_class + c, f32(sums[0])); }
+  if lid == 0u { store_members(step.first_class + c, sums[0]); }
 }
