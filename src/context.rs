@@ -61,18 +61,35 @@ impl Context {
         Self { shared: Arc::new(Shared { device, queue, caps, checks, pipelines: Mutex::default() }) }
     }
 
-    /// Requests a device of an adapter with all that the crate can use: subgroups, timestamps, and the
-    /// adapter's own limits.
-    pub async fn request(adapter: &wgpu::Adapter) -> Result<Self, Error> {
-        let features = wgpu::Features::SUBGROUP
-            | wgpu::Features::TIMESTAMP_QUERY
-            | wgpu::Features::TIMESTAMP_QUERY_INSIDE_ENCODERS;
-        let descriptor = wgpu::DeviceDescriptor {
+    /// What to request of an adapter for all that the crate can use: subgroups, where it has them, and its own limits. A device
+    /// without them runs every loss too, slower and with smaller bindings: [`wgpu::DeviceDescriptor::default`] asks for 128 MiB a
+    /// binding, 8 storage buffers a kernel and no subgroups. An engine adds what it needs itself.
+    ///
+    /// ```no_run
+    /// # async fn open(adapter: wgloss::wgpu::Adapter) -> Result<(), Box<dyn std::error::Error>> {
+    /// use wgloss::{Context, wgpu};
+    /// let mut descriptor = Context::descriptor(&adapter);
+    /// descriptor.label = Some("my engine");
+    /// descriptor.required_features |= wgpu::Features::TIMESTAMP_QUERY;
+    /// let (device, queue) = adapter.request_device(&descriptor).await?;
+    /// let context = Context::new(&device, &queue);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn descriptor(adapter: &wgpu::Adapter) -> wgpu::DeviceDescriptor<'static> {
+        wgpu::DeviceDescriptor {
             label: Some("wgloss"),
-            required_features: adapter.features() & features,
+            required_features: adapter.features() & wgpu::Features::SUBGROUP,
             required_limits: adapter.limits(),
             ..Default::default()
-        };
+        }
+    }
+
+    /// Requests a device by [`descriptor`](Self::descriptor), with timestamps where the adapter has them.
+    pub async fn request(adapter: &wgpu::Adapter) -> Result<Self, Error> {
+        let timestamps = wgpu::Features::TIMESTAMP_QUERY | wgpu::Features::TIMESTAMP_QUERY_INSIDE_ENCODERS;
+        let mut descriptor = Self::descriptor(adapter);
+        descriptor.required_features |= adapter.features() & timestamps;
         let made = adapter.request_device(&descriptor).await;
         let (device, queue) = made.map_err(|e| Error::Device { what: "a device".into(), message: e.to_string() })?;
         Ok(Self::new(&device, &queue))

@@ -14,6 +14,25 @@ use crate::variant::ClassAxis;
 use std::fmt;
 
 /// A loss: a plain struct of its parameters that can be planned for a GPU and evaluated in f64.
+///
+/// An operation (`clip_grad_norm`, `class_counts`) is one without the output `loss`; it has no reduction.
+///
+/// # Errors
+///
+/// [`plan`](Self::plan) and [`reference`](Self::reference) check a call before they work on it:
+///
+/// | what is wrong | error |
+/// | --- | --- |
+/// | a parameter outside its range | [`Error::Parameter`] |
+/// | a tensor that the loss needs is not there, or one is that it does not take | [`Error::MissingTensor`], [`Error::UnexpectedTensor`] |
+/// | a shape that is none of those that the page lists, or disagrees with another tensor's | [`Error::Shape`] |
+/// | a storage type that the page does not list, or two for tensors that share one | [`Error::Storage`] |
+/// | a gradient, reduction or option that the loss does not offer | [`Error::Unsupported`] |
+/// | `plan`: a tensor or kernel beyond the device's limits | [`Error::TooLarge`] |
+/// | `reference`: a value that cannot be, such as a label of no class | [`Error::Value`] |
+///
+/// A GPU cannot refuse a value: a row with a bad label counts for nothing, and the output [`STATUS`](crate::tensor::STATUS),
+/// where it is asked for, counts the bad labels. A NaN or infinity in a cell that counts makes its value NaN.
 pub trait Loss: Parameters + fmt::Debug + Send + Sync {
     /// The name that the registry and case files use.
     fn name(&self) -> &'static str;
@@ -36,12 +55,13 @@ pub trait Loss: Parameters + fmt::Debug + Send + Sync {
     /// Plans a call: a pure function of shapes, options and the device's limits.
     fn plan(&self, request: &Request, caps: &Caps) -> Result<Plan, Error>;
 
-    /// Evaluates loss and gradients in f64 on the CPU.
+    /// Evaluates loss, gradients and other outputs in f64 on the CPU.
     fn reference(&self, tensors: &HostTensors, reduction: Reduction, axis: ClassAxis) -> Result<Evaluation, Error>;
 
     /// The value whose slopes at `at` are the gradients there, of a loss that takes something for constant when it is
     /// differentiated: the main output at `tensors` times its upstream gradient, with that held as it is at `at`. `None`
-    /// where the gradient is simply the value's.
+    /// where the gradient is simply the value's. For tests of gradients by differences.
+    #[doc(hidden)]
     fn frozen_value(&self, tensors: &HostTensors, reduction: Reduction, at: &HostTensors)
     -> Option<Result<f64, Error>>;
 }
@@ -164,7 +184,7 @@ macro_rules! loss {
     (@differs $why:literal) => { Some($why) };
     (
         $(#[$meta:meta])*
-        pub struct $name:ident ( $word:literal, $family:ty ) $( with $shared:ident : $shared_type:ident )* {
+        pub struct $name:ident ( $word:tt, $family:ty ) $( with $shared:ident : $shared_type:ident )* {
             $($fields:tt)*
         }
         $( also $( $alias:literal ),+ ; )?
@@ -175,6 +195,7 @@ macro_rules! loss {
             $(#[$meta])*
             $( $( #[doc(alias = $alias)] )+ )?
             $( #[doc(alias = $other)] )*
+            #[cfg_attr(doc, doc = $crate::pages::page!($word))]
             pub struct $name $( with $shared : $shared_type )* { $($fields)* }
         }
 

@@ -44,17 +44,20 @@ impl Readback {
         Ok(Self { staging, lead: lead as usize, bytes: bytes as usize })
     }
 
-    /// The bytes, once the recorded copy was submitted and has run. Something must poll the device meanwhile.
-    pub async fn read(self) -> Result<Vec<u8>, Error> {
+    /// The bytes, once the recorded copy has run: to be called when it was submitted, as the map is asked for at once. Something
+    /// must poll the device meanwhile, as `device.poll(wgpu::PollType::wait_indefinitely())` between the call and the wait does.
+    pub fn read(self) -> impl Future<Output = Result<Vec<u8>, Error>> {
         let (sender, receiver) = futures_intrusive::channel::shared::oneshot_channel();
         self.staging.map_async(wgpu::MapMode::Read, .., move |result| {
             // The receiver may be gone: then nobody waits for the result.
             let _ = sender.send(result);
         });
-        let lost = |message: String| Error::DeviceLost { message };
-        let answer = receiver.receive().await.ok_or_else(|| lost("the read-back was dropped".into()))?;
-        answer.map_err(|e| lost(e.to_string()))?;
-        let view = self.staging.get_mapped_range(..).map_err(|e| lost(e.to_string()))?;
-        Ok(view[self.lead..self.lead + self.bytes].to_vec())
+        async move {
+            let lost = |message: String| Error::DeviceLost { message };
+            let answer = receiver.receive().await.ok_or_else(|| lost("the read-back was dropped".into()))?;
+            answer.map_err(|e| lost(e.to_string()))?;
+            let view = self.staging.get_mapped_range(..).map_err(|e| lost(e.to_string()))?;
+            Ok(view[self.lead..self.lead + self.bytes].to_vec())
+        }
     }
 }

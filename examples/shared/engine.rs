@@ -1,16 +1,10 @@
 //! What an engine has of its own: a device, buffers, bind groups, and reads that wait.
 
-use std::task::Poll;
 use wgloss::{Context, Error, Readback, TensorSlice, wgpu};
 
 /// The engine's own device: the crate takes it as it is, and uses subgroups where it has them.
 pub fn open(label: &str, adapter: &wgpu::Adapter) -> Result<(wgpu::Device, wgpu::Queue), String> {
-    let descriptor = wgpu::DeviceDescriptor {
-        label: Some(label),
-        required_features: adapter.features() & wgpu::Features::SUBGROUP,
-        required_limits: adapter.limits(),
-        ..Default::default()
-    };
+    let descriptor = wgpu::DeviceDescriptor { label: Some(label), ..Context::descriptor(adapter) };
     pollster::block_on(adapter.request_device(&descriptor)).map_err(|e| e.to_string())
 }
 
@@ -67,14 +61,9 @@ pub fn floats(context: &Context, slice: &TensorSlice, count: u64) -> Result<Vec<
     let mut encoder = encoder(context);
     let readback = Readback::record(context.device(), &mut encoder, slice, 4 * count)?;
     context.queue().submit([encoder.finish()]);
-    let mut bytes = Box::pin(readback.read());
-    let mut task = std::task::Context::from_waker(std::task::Waker::noop());
-    loop {
-        if let Poll::Ready(bytes) = bytes.as_mut().poll(&mut task) {
-            return Ok(bytemuck::pod_collect_to_vec(&bytes?));
-        }
-        context.device().poll(wgpu::PollType::wait_indefinitely()).map_err(lost)?;
-    }
+    let bytes = readback.read();
+    context.device().poll(wgpu::PollType::wait_indefinitely()).map_err(lost)?;
+    Ok(bytemuck::pod_collect_to_vec(&pollster::block_on(bytes)?))
 }
 
 pub fn lost(e: wgpu::PollError) -> Error {

@@ -35,7 +35,7 @@ impl Progress {
         // The look before this one is over by now, or the CPU is that far ahead of the GPU and waits for it.
         self.wait(context)?;
         let readback = Readback::record(context.device(), encoder, loss, 4)?;
-        self.look = Some(Look { step, bytes: Box::pin(readback.read()) });
+        self.look = Some(Look { step, bytes: Box::pin(async { readback.read().await }) });
         Ok(())
     }
 

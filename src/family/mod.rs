@@ -2,8 +2,8 @@
 
 mod activation;
 pub(crate) mod boundary;
-pub mod boxes;
-pub mod classification;
+pub(crate) mod boxes;
+pub(crate) mod classification;
 pub(crate) mod embeddings;
 pub(crate) mod gathered;
 pub mod gram;
@@ -15,13 +15,13 @@ pub(crate) mod maps;
 pub(crate) mod operations;
 pub mod overlap;
 pub(crate) mod pair_rows;
-pub mod pairwise;
+pub(crate) mod pairwise;
 pub(crate) mod plain_rows;
-pub mod pointwise;
+pub(crate) mod pointwise;
 pub(crate) mod row_roots;
 pub(crate) mod row_sums;
 pub(crate) mod scores;
 pub(crate) mod select;
 pub mod statistics;
 pub(crate) mod structure;
-pub mod vectors;
+pub(crate) mod vectors;

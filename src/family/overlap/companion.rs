@@ -3,10 +3,10 @@
 use crate::kernel::Fragment;
 
 /// Value and slope of a formula in f64.
-pub type Formula<'a> = Box<dyn Fn(f64, f64) -> (f64, f64) + 'a>;
+pub(crate) type Formula<'a> = Box<dyn Fn(f64, f64) -> (f64, f64) + 'a>;
 
 /// A loss of the logits beside an overlap loss of them, and the factors of both.
-pub struct Companion<'a> {
+pub(crate) struct Companion<'a> {
     pub lambda_overlap: f64,
     pub lambda: f64,
     /// WGSL of `overlap_factor()` and `companion_factor()`, and what the part's formula needs.
@@ -15,7 +15,7 @@ pub struct Companion<'a> {
 }
 
 /// What the second part is.
-pub enum Part<'a> {
+pub(crate) enum Part<'a> {
     /// The softmax cross-entropy.
     CrossEntropy,
     /// Another function of the softmax over all classes.

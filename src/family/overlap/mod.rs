@@ -10,10 +10,11 @@ mod terms;
 mod transport;
 
 pub use crate::family::activation::Activation;
-pub use companion::{Companion, Formula, Part};
+pub(crate) use companion::{Companion, Formula, Part};
 pub use ratio::Proportion;
 pub(crate) use ratio::Ratio;
-pub use terms::{Absent, Class, Fold, Form, SharedTerm, Sums, Term, TermOptions};
+pub use terms::{Absent, Form, TermOptions};
+pub(crate) use terms::{Class, Fold, Sums, Term};
 
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
@@ -97,7 +98,7 @@ parameters! {
 }
 
 /// The formula of an overlap loss.
-pub trait Overlap: Loss {
+pub(crate) trait Overlap: Loss {
     /// The parameters shared by the family.
     fn options(&self) -> OverlapOptions;
 

@@ -41,7 +41,7 @@ parameters! {
 
 /// Which three sums a loss takes over probabilities p and targets t.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sums {
+pub(crate) enum Sums {
     /// sum p t, sum p, sum t
     Product,
     /// sum p t, sum p^2, sum t^2
@@ -100,14 +100,14 @@ impl Sums {
 
 /// A class whose sums make a term: its index, and the cells that count in them.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Class {
+pub(crate) struct Class {
     pub index: usize,
     pub cells: f64,
 }
 
 /// A term of the loss in f64: its value and its slopes by the sums.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Term {
+pub(crate) struct Term {
     pub value: f64,
     pub by: [f64; 3],
 }
@@ -139,7 +139,7 @@ impl Term {
 }
 
 /// How the sums of a sample become terms.
-pub enum Fold<'a> {
+pub(crate) enum Fold<'a> {
     /// Every class has a term of its own, or all share that of their sums: WGSL `term(sums, class) -> vec4(value, slopes)`.
     Terms(&'a dyn Fn([f64; 3], Class) -> Term),
     /// The classes share one term: WGSL `fold(sample, factor, flags) -> value`.
@@ -147,4 +147,4 @@ pub enum Fold<'a> {
 }
 
 /// The one term of several classes, from their sums and weights: its value, and each class's slopes.
-pub type SharedTerm<'a> = dyn Fn(&[[f64; 3]], &[f64]) -> (f64, Vec<[f64; 3]>) + 'a;
+pub(crate) type SharedTerm<'a> = dyn Fn(&[[f64; 3]], &[f64]) -> (f64, Vec<[f64; 3]>) + 'a;

@@ -15,7 +15,8 @@ loss! {
     /// an item, or is absent from it, has weight 0 everywhere. One sample must fit a binding.
     /// Here the weight of such a class is that of the other field alone.
     ///
-    /// MONAI `HausdorffDTLoss`; Karimi and Salcudean, 2019.
+    /// MONAI `HausdorffDTLoss`; Karimi and Salcudean, Reducing the Hausdorff distance in medical image segmentation
+    /// with convolutional neural networks, 2019.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::HausdorffDtLoss};

@@ -18,7 +18,8 @@ loss! {
     /// the slope, so that equal boxes have zero gradient. Inverted boxes are taken as they are.
     /// `mean` divides by N; `none` is `[N]`.
     ///
-    /// torchvision `complete_box_iou_loss`; Zheng et al., 2020.
+    /// torchvision `complete_box_iou_loss`; Zheng et al., Distance-IoU loss: faster and better learning for bounding
+    /// box regression, 2020.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::CiouLoss};

@@ -15,7 +15,8 @@ loss! {
     /// the slope, so that equal boxes have zero gradient. Inverted boxes are taken as they are.
     /// `mean` divides by N; `none` is `[N]`.
     ///
-    /// torchvision `distance_box_iou_loss`; Zheng et al., 2020.
+    /// torchvision `distance_box_iou_loss`; Zheng et al., Distance-IoU loss: faster and better learning for bounding
+    /// box regression, 2020.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::DiouLoss};

@@ -14,7 +14,8 @@ loss! {
     /// the slope, so that equal boxes have zero gradient. Inverted boxes are taken as they are.
     /// `mean` divides by N; `none` is `[N]`.
     ///
-    /// torchvision `generalized_box_iou_loss`; Rezatofighi et al., 2019.
+    /// torchvision `generalized_box_iou_loss`; Rezatofighi et al., Generalized intersection over union: a metric and a
+    /// loss for bounding box regression, 2019.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::GiouLoss};

@@ -14,7 +14,7 @@ loss! {
     /// the slope, so that equal boxes have zero gradient. Inverted boxes are taken as they are.
     /// `mean` divides by N; `none` is `[N]`.
     ///
-    /// Yu et al., UnitBox, 2016, without its logarithm.
+    /// Yu et al., UnitBox: an advanced object detection network, 2016, without its logarithm.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::IouLoss};

@@ -13,7 +13,7 @@ loss! {
     /// Segments are `[N, 2]`: start, end. A length of 0 of what both share has zero gradient; ends that tie get half of
     /// the slope. `mean` divides by N; `none` is `[N]`.
     ///
-    /// Shi et al., TriDet, 2023.
+    /// Shi et al., TriDet: temporal action detection with relative boundary modeling, 2023.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::IouLoss1d};

@@ -12,8 +12,10 @@ loss! {
     /// l = w_0 (1 - delta) (1 - p_0)^gamma (-log p_0) of a cell of class 0, w_y delta (-log p_y) of any other,
     /// p = softmax(x); with `target`, the sum of t_c times that of class c.
     ///
-    /// `mean` divides as `cross_entropy` does. MONAI `AsymmetricFocalLoss`, here for any number of classes; Yeung et al.,
-    /// Unified Focal Loss, 2022.
+    /// `mean` divides as `cross_entropy` does.
+    ///
+    /// MONAI `AsymmetricFocalLoss`, here for any number of classes; Yeung et al., Unified focal loss: generalising Dice
+    /// and cross entropy-based losses to handle class imbalanced medical image segmentation, 2022.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::AsymmetricFocalLoss};

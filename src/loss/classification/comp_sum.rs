@@ -11,9 +11,10 @@ loss! {
     /// l = w (p_t^(tau - 1) - 1) / (1 - tau), p = softmax(x); -w log p_t at tau = 1; with `target`, the sum
     /// of t_c times that of class c.
     ///
-    /// tau = 0 is sum_{c != y} exp(x_c - x_y), 1 < tau < 2 the generalized cross-entropy with q = tau - 1,
-    /// tau = 2 is 1 - p_t. For tau < 1 the exponent (1 - tau)(-log p_t) is clamped at 80, with slope 0
-    /// beyond. Mao, Mohri and Zhong, Cross-Entropy Loss Functions, 2023.
+    /// tau = 0 is sum_{c != y} exp(x_c - x_y), 1 < tau < 2 the generalized cross-entropy with q = tau - 1, tau = 2 is
+    /// 1 - p_t. For tau < 1 the exponent (1 - tau)(-log p_t) is clamped at 80, with slope 0 beyond.
+    ///
+    /// Mao, Mohri and Zhong, Cross-Entropy Loss Functions: Theoretical Analysis and Applications, 2023.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::CompSumLoss};

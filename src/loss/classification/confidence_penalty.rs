@@ -10,8 +10,9 @@ loss! {
     ///
     /// l = w_y (-log p_y - beta H), H = -sum_c p_c log p_c, p = softmax(x); with `target`, the sum of t_c times that of class c.
     ///
-    /// `mean` divides as `cross_entropy` does. Pereyra et al., Regularizing Neural Networks by Penalizing Confident Output
-    /// Distributions, 2017.
+    /// `mean` divides as `cross_entropy` does.
+    ///
+    /// Pereyra et al., Regularizing Neural Networks by Penalizing Confident Output Distributions, 2017.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ConfidencePenaltyLoss};

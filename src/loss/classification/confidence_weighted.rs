@@ -22,9 +22,11 @@ loss! {
     /// l = (confidence^gamma + boundary_weight [boundary != 0]) (-log p_y), p = softmax(x).
     ///
     /// Rows of a confidence <= `threshold` `[1]` are left out. `mean` is sum confidence^gamma (-log p_y) / V +
-    /// boundary_weight sum (-log p_y) / V_b, the second sum over the rows on a `boundary`, V and V_b the numbers of rows in each,
-    /// at least 1; other reductions add the row's two parts. `confidence` is not differentiated. S08, CW-BASS, whose masks
-    /// `label_boundary_map` makes.
+    /// boundary_weight sum (-log p_y) / V_b, the second sum over the rows on a `boundary`, V and V_b the numbers of
+    /// rows in each, at least 1; other reductions add the row's two parts. `confidence` is not differentiated.
+    ///
+    /// Tarubinga et al., CW-BASS: confidence-weighted boundary-aware learning for semi-supervised semantic
+    /// segmentation, 2025, whose masks `label_boundary_map` makes.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ConfidenceWeightedCrossEntropy};
@@ -38,9 +40,9 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct ConfidenceWeightedCrossEntropy("confidence_weighted_cross_entropy", dyn Classification) {
-        /// Exponent of the confidence; 1 as in the code of S08.
+        /// Exponent of the confidence; 1 as in the authors' code.
         Numeric gamma: f32 = 1.0, Range::AtLeast(0.0);
-        /// Weight of the boundary part; 0.5 as in the code of S08.
+        /// Weight of the boundary part; 0.5 as in the authors' code.
         Numeric boundary_weight: f32 = 0.5, Range::Any;
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;

@@ -44,7 +44,8 @@ loss! {
 }
 
 impl CrossEntropy {
-    /// The target of S75: `factor` in the labelled class, the rest shared by the other ones. One class takes none.
+    /// The target of Zhao et al., Fast Adversarial Training with Smooth Convergence, 2023: `factor` in the labelled
+    /// class, the rest shared by the other ones. One class takes none.
     ///
     /// ```
     /// use wgloss::loss::CrossEntropy;

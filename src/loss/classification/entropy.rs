@@ -9,7 +9,10 @@ loss! {
     ///
     /// l = -sum_c w_c p_c log p_c, p = softmax(x), w_c the class's `weight`.
     ///
-    /// `mean` divides by the rows that count, not by weights. S85 (source-free adaptation, with the paper's weights), S86.
+    /// `mean` divides by the rows that count, not by weights.
+    ///
+    /// Bateson et al., Source-free domain adaptation for image segmentation, 2022, with weights; Miyato et al., Virtual
+    /// adversarial training: a regularization method for supervised and semi-supervised learning, 2018, without.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::EntropyLoss};

@@ -16,9 +16,11 @@ loss! {
     ///
     /// l = w_y (-log p_y) alpha / (2 (1 - p_y) f + eps), p = softmax(x), f = `feature_norm` of the row.
     ///
-    /// 2 (1 - p_y) is the L1 norm of softmax(x) less the one-hot label; `feature_norm` `[N, ...]` is that of the features
-    /// before the last layer. The factor is differentiated, unless `detach_factor`. `mean` divides as `cross_entropy` does.
-    /// S63; Park et al., Influence-Balanced Loss for Imbalanced Visual Classification, 2021.
+    /// 2 (1 - p_y) is the L1 norm of softmax(x) less the one-hot label; `feature_norm` `[N, ...]` is that of the
+    /// features before the last layer. The factor is differentiated, unless `detach_factor`. `mean` divides as
+    /// `cross_entropy` does.
+    ///
+    /// Park et al., Influence-Balanced Loss for Imbalanced Visual Classification, 2021.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::IbLoss};
@@ -32,7 +34,7 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct IbLoss("ib_loss", dyn Classification) {
-        /// Scale of the loss; 1e4 as in S63's code.
+        /// Scale of the loss; 1e4 as in the code of Rangwani et al., 2022.
         Numeric alpha: f32 = 1e4, Range::MoreThan(0.0);
         /// Added to the influence; 1e-3 as in the paper's code.
         Numeric eps: f32 = 1e-3, Range::MoreThan(0.0);

@@ -12,8 +12,9 @@ loss! {
     ///
     /// l = -w_y log softmax(z)_y, z = scale (x - m_y e_y), m_c = max_m n_c^(-1/4) / max_k n_k^(-1/4), n = max(`class_counts`, 1).
     ///
-    /// The scores are cosines in the paper. `mean` divides as `cross_entropy` does. Cao et al., Learning Imbalanced Datasets
-    /// with Label-Distribution-Aware Margin Loss, 2019.
+    /// The scores are cosines in the paper. `mean` divides as `cross_entropy` does.
+    ///
+    /// Cao et al., Learning Imbalanced Datasets with Label-Distribution-Aware Margin Loss, 2019.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::LdamLoss};

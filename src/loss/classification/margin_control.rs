@@ -24,9 +24,12 @@ loss! {
     ///
     /// l = w_y (-log p_y + lambda ln(1 + sum_c p_c^2)), p = softmax(x); with `target`, the sum of t_c times that of class c.
     ///
-    /// With `mode` `"batch"` the loss is the reduced cross-entropy plus lambda ln(1 + Q), Q = sum p^2 over all rows that count,
-    /// added once and unweighted; reduction `none` is an error there. `mean` divides as `cross_entropy` does. S83, the
-    /// margin-control loss of FedLD, whose code sums over the batch.
+    /// With `mode` `"batch"` the loss is the reduced cross-entropy plus lambda ln(1 + Q), Q = sum p^2 over all rows
+    /// that count, added once and unweighted; reduction `none` is an error there. `mean` divides as `cross_entropy`
+    /// does.
+    ///
+    /// The margin-control loss of Zeng et al., Tackling data heterogeneity in federated learning via loss decomposition
+    /// (FedLD), 2024, whose code sums over the batch.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::MarginControlCrossEntropy};

@@ -20,10 +20,13 @@ loss! {
     ///
     /// l = -row_weight log softmax(z)_y over the classes left in, z = x logit_scale / temperature.
     ///
-    /// `class_mask`, `[C]` or of the input's shape, is 0 where a class is left out: it has no probability and gradient 0. A
-    /// label on one is bad; a row without classes is left out. `logit_scale`, of the input's shape, receives a gradient where
-    /// it is asked for. `mean` divides by the rows that count, whatever their `row_weight`. S12 (masked logits of prompts), S13
-    /// (InfoNCE over a list: labels 0 and a temperature).
+    /// `class_mask`, `[C]` or of the input's shape, is 0 where a class is left out: it has no probability and
+    /// gradient 0. A label on one is bad; a row without classes is left out. `logit_scale`, of the input's shape,
+    /// receives a gradient where it is asked for. `mean` divides by the rows that count, whatever their `row_weight`.
+    ///
+    /// Moon et al., Online Class Incremental Learning on Stochastic Blurry Task Boundary (MVP), 2023 (masked logits of
+    /// prompts); Xu et al., Can NLI Provide Proper Indirect Supervision for Low-resource Biomedical Relation
+    /// Extraction?, 2023 (InfoNCE over a list: labels 0 and a temperature).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::MaskedCrossEntropy};

@@ -11,9 +11,11 @@ loss! {
     /// l = w_y (-log p_y), p = softmax(x), of the rows with l > -ln(thresh), but at least of min(min_kept, n) with the largest
     /// l among the n that count.
     ///
-    /// Of equal losses the first rows are taken. `mean` divides by the number of rows taken; with `none` the others are 0. The
-    /// choice is of one call: statistics of parts of a batch do not merge. Shrivastava et al., Training Region-based Object
-    /// Detectors with Online Hard Example Mining, 2016, in the form of mmsegmentation's `OHEMPixelSampler`.
+    /// Of equal losses the first rows are taken. `mean` divides by the number of rows taken; with `none` the others
+    /// are 0. The choice is of one call: statistics of parts of a batch do not merge.
+    ///
+    /// Shrivastava et al., Training Region-based Object Detectors with Online Hard Example Mining, 2016, in the form of
+    /// mmsegmentation's `OHEMPixelSampler`.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::OhemCrossEntropy};

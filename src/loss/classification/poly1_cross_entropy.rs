@@ -10,7 +10,9 @@ loss! {
     ///
     /// l = -w log p_t + epsilon (1 - p_t), p = softmax(x); with `target`, the sum of t_c times that of class c.
     ///
-    /// The class weight acts on the cross-entropy part alone. Leng et al., PolyLoss, 2022.
+    /// The class weight acts on the cross-entropy part alone.
+    ///
+    /// Leng et al., PolyLoss: a polynomial expansion perspective of classification loss functions, 2022.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::Poly1CrossEntropy};

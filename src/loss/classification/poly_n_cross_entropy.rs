@@ -17,8 +17,10 @@ loss! {
     /// l = -w_y log p_y + sum_j epsilons_j (1 - p_y)^j, j from 1 to K, p = softmax(x); with `target`, the sum of t_c times that
     /// of class c.
     ///
-    /// `epsilons` is a tensor `[K]`; one number is `poly1_cross_entropy`. The class weight acts on the cross-entropy part alone.
-    /// `mean` divides as `cross_entropy` does. Leng et al., PolyLoss, 2022.
+    /// `epsilons` is a tensor `[K]`; one number is `poly1_cross_entropy`. The class weight acts on the cross-entropy
+    /// part alone. `mean` divides as `cross_entropy` does.
+    ///
+    /// Leng et al., PolyLoss: a polynomial expansion perspective of classification loss functions, 2022.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::PolyNCrossEntropy};

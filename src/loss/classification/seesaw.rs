@@ -13,8 +13,10 @@ loss! {
     /// l = -w_y log softmax(z)_y, z_y = x_y, z_c = x_c + p ln min(1, n_c / n_y) + q ln max(1, s_c / max(s_y, eps)) for c != y,
     /// n = max(`class_counts`, 1), s = softmax(x).
     ///
-    /// The factors are held constant in the gradient. `mean` divides as `cross_entropy` does. mmdetection `SeesawLoss` without
-    /// its objectness pair; Wang et al., Seesaw Loss for Long-Tailed Instance Segmentation, 2021.
+    /// The factors are held constant in the gradient. `mean` divides as `cross_entropy` does.
+    ///
+    /// mmdetection `SeesawLoss` without its objectness pair; Wang et al., Seesaw Loss for Long-Tailed Instance
+    /// Segmentation, 2021.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SeesawLoss};

@@ -10,7 +10,9 @@ loss! {
     ///
     /// l = -log softmax([x, 0])_y, `input` `[N, K, ...]`, `labels` in 0..K, K itself the last class.
     ///
-    /// `mean` divides by the rows that count. S43, LegendreTron, whose links end in such a softmax.
+    /// `mean` divides by the rows that count.
+    ///
+    /// Lam et al., LegendreTron: uprising proper multiclass loss learning, 2023, whose links end in such a softmax.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SoftmaxPlusNllLoss};

@@ -10,8 +10,10 @@ loss! {
     ///
     /// l = w_y (-alpha log p_y - beta ln(clip) (1 - p_y)), p = softmax(x); with `target`, the sum of t_c times that of class c.
     ///
-    /// The second part is -sum_c p_c ln q_c of a one-hot q whose zeros are raised to `clip`. `mean` divides as `cross_entropy`
-    /// does. Wang et al., Symmetric Cross Entropy for Robust Learning with Noisy Labels, 2019.
+    /// The second part is -sum_c p_c ln q_c of a one-hot q whose zeros are raised to `clip`. `mean` divides as
+    /// `cross_entropy` does.
+    ///
+    /// Wang et al., Symmetric Cross Entropy for Robust Learning with Noisy Labels, 2019.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SymmetricCrossEntropy};

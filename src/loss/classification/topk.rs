@@ -10,9 +10,10 @@ loss! {
     ///
     /// l = w_y (-log p_y), p = softmax(x), of the max(1, floor(n k / 100)) rows with the largest l among the n that count.
     ///
-    /// Of equal losses the first rows are taken. `mean` divides by the number of rows taken; with `none` the others are 0. The
-    /// choice is of one call: statistics of parts of a batch do not merge. nnU-Net `TopKLoss`; Wu et al., Bridging
-    /// Category-level and Instance-level Semantic Image Segmentation, 2016.
+    /// Of equal losses the first rows are taken. `mean` divides by the number of rows taken; with `none` the others
+    /// are 0. The choice is of one call: statistics of parts of a batch do not merge.
+    ///
+    /// nnU-Net `TopKLoss`; Wu et al., Bridging Category-level and Instance-level Semantic Image Segmentation, 2016.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::TopKCrossEntropy};

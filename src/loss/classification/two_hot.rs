@@ -17,10 +17,12 @@ loss! {
     ///
     /// l = -sum_c t_c log p_c, p = softmax(x), t_j = (v_(j+1) - v) / (v_(j+1) - v_j), t_(j+1) = 1 - t_j for v_j <= v <= v_(j+1).
     ///
-    /// `values` are numbers v of the rows' shape `[N, ...]`, clamped to the ends of `support` `[C]`, the ascending points v_c; 0,
-    /// 1, ..., C - 1 where there is none (the distribution focal loss). Neither is differentiated. A value on a point is one
-    /// class's alone; one class gives 0. `mean` divides by the rows that count. S36; Imani and White, Improving Regression
-    /// Performance with Distributional Losses, 2018.
+    /// `values` are numbers v of the rows' shape `[N, ...]`, clamped to the ends of `support` `[C]`, the ascending
+    /// points v_c; 0, 1, ..., C - 1 where there is none (the distribution focal loss). Neither is differentiated. A
+    /// value on a point is one class's alone; one class gives 0. `mean` divides by the rows that count.
+    ///
+    /// Imani and White, Improving Regression Performance with Distributional Losses, 2018; Lyle et al., Understanding
+    /// plasticity in neural networks, 2023.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::TwoHotCrossEntropy};

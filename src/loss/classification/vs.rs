@@ -13,9 +13,11 @@ loss! {
     /// l = -w_y log softmax(z)_y, z_c = x_c (n_c / n_max)^gamma + tau ln(n_c / sum n), n = max(`class_counts`, 1); with
     /// `target`, the sum of t_c times that of class c.
     ///
-    /// gamma 0 is the logit-adjusted loss, with tau 1 balanced softmax; tau 0 is class-dependent temperatures (CDT). `mean`
-    /// divides as `cross_entropy` does. Kini et al., Label-Imbalanced and Group-Sensitive Classification under
-    /// Overparameterization, 2021.
+    /// gamma 0 is the logit-adjusted loss, with tau 1 balanced softmax; tau 0 is class-dependent temperatures (CDT).
+    /// `mean` divides as `cross_entropy` does.
+    ///
+    /// Kini et al., Label-Imbalanced and Group-Sensitive Classification under Overparameterization, 2021; Rangwani et
+    /// al., Escaping saddle points for effective generalization on class-imbalanced data, 2022.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::VsLoss};
@@ -29,9 +31,9 @@ loss! {
     /// # Ok::<(), wgloss::Error>(())
     /// ```
     pub struct VsLoss("vs_loss", dyn Classification) {
-        /// Exponent of the scale; 0.3 as in the code of S63.
+        /// Exponent of the scale; 0.3 as in the code of Rangwani et al., 2022.
         Numeric gamma: f32 = 0.3, Range::AtLeast(0.0);
-        /// Weight of the shift; 1 as in the code of S63.
+        /// Weight of the shift; 1 as in the code of Rangwani et al., 2022.
         Numeric tau: f32 = 1.0, Range::Any;
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;

@@ -14,7 +14,7 @@ loss! {
     /// A zero vector has the cosine 0. A label outside [0, C) is an error of the CPU path; a GPU gives 0. The weight of a row in
     /// [`MaskedCrossEntropy`](crate::loss::MaskedCrossEntropy) is 1 - a + a score^gamma.
     ///
-    /// Moon et al., Online Class Incremental Learning on Stochastic Blurry Task Boundary (MVP), 2023; S12.
+    /// Moon et al., Online Class Incremental Learning on Stochastic Blurry Task Boundary (MVP), 2023.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::GradientSimilarityScore};

@@ -14,7 +14,8 @@ loss! {
     /// the first offset or behind the last are in none. Offsets that fall, or pass N, are an error of the CPU path; a GPU clamps
     /// each to the one before and to N. A score of minus infinity leaves its row out.
     ///
-    /// AdaTranS's weighted shrinking, 2022; S05.
+    /// The weighted shrinking of Zeng et al., AdaTranS: adapting with boundary-based shrinking for end-to-end speech
+    /// translation, 2022.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SegmentSoftmaxPool};

@@ -13,8 +13,9 @@ loss! {
     /// indices that name it, in their order, the same bits on every run, and 0 where none does. An index outside the map is
     /// an error of the CPU path; a GPU gives it the value 0 and no gradient.
     ///
-    /// PyTorch `gather`. With `bce_with_logits` it makes the gathered binary cross-entropy of CenterNet-like heads, as in Kumar
-    /// et al., SeaBird, 2024.
+    /// PyTorch `gather`. With `bce_with_logits` it makes the gathered binary cross-entropy of CenterNet-like heads, as
+    /// in Kumar et al., SeaBird: segmentation in bird's view with Dice loss improves monocular 3D detection of large
+    /// objects, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::GatherCells};

@@ -17,7 +17,8 @@ loss! {
     /// sum over its indices, in their order, the same bits on every run. An index outside the map is an error of the CPU path;
     /// a GPU leaves it out.
     ///
-    /// The offsets of CenterNet-like heads, as in Kumar et al., SeaBird, 2024; PyTorch `smooth_l1_loss` of gathered values.
+    /// The offsets of CenterNet-like heads, as in Kumar et al., SeaBird: segmentation in bird's view with Dice loss
+    /// improves monocular 3D detection of large objects, 2024; PyTorch `smooth_l1_loss` of gathered values.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::GatheredSmoothL1Loss};

@@ -29,7 +29,8 @@ loss! {
     /// `labels` is `[N, ...]` with one to three spatial axes, any integers; the output `boundary` has its shape. Cells
     /// that are left out and those beyond the border have no label; those that are left out give 0.
     ///
-    /// `sobel`: CW-BASS, 2025; S08.
+    /// `sobel`: Tarubinga et al., CW-BASS: confidence-weighted boundary-aware learning for semi-supervised semantic
+    /// segmentation, 2025.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::LabelBoundaryMap};

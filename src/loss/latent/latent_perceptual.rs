@@ -6,7 +6,7 @@ use crate::params::{Range, word_parameter};
 
 word_parameter! {
     /// By what norm over the channels features are divided.
-    pub enum Normalize {
+    pub enum LatentNormalize {
         /// Both by the target's, which is constant.
         Shared = "shared",
         /// Each by its own.
@@ -16,7 +16,7 @@ word_parameter! {
 
 word_parameter! {
     /// What an error is.
-    pub enum ErrorNorm {
+    pub enum LatentNorm {
         /// The square of a difference.
         Mse = "mse",
         /// Its magnitude.
@@ -55,9 +55,9 @@ loss! {
     /// ```
     pub struct LatentPerceptualLoss("latent_perceptual_loss", dyn Perceives) {
         /// By what norm features are divided.
-        Structural normalize: Normalize = Normalize::Shared, Range::Any;
+        Structural normalize: LatentNormalize = LatentNormalize::Shared, Range::Any;
         /// What an error is.
-        Structural norm: ErrorNorm = ErrorNorm::Mse, Range::Any;
+        Structural norm: LatentNorm = LatentNorm::Mse, Range::Any;
         /// Factor of the value: the weight of the depth.
         Numeric scale: f32 = 1.0, Range::MoreThan(0.0);
     }
@@ -65,7 +65,7 @@ loss! {
 
 impl Perceives for LatentPerceptualLoss {
     fn latent(&self) -> Latent {
-        let (own, absolute) = (self.normalize == Normalize::Own, self.norm == ErrorNorm::L1);
+        let (own, absolute) = (self.normalize == LatentNormalize::Own, self.norm == LatentNorm::L1);
         Latent { own, absolute, scale: self.scale }
     }
 }

@@ -4,6 +4,8 @@ use super::losses;
 
 mod latent_perceptual;
 
+pub use latent_perceptual::{LatentNorm, LatentNormalize};
+
 losses! {
     latent_perceptual::LatentPerceptualLoss,
 }

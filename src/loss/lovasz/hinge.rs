@@ -18,9 +18,12 @@ loss! {
     /// is of one call: without `per_image` statistics of parts of a batch do not merge. Scratch holds 16 bytes for each cell,
     /// saved memory 4; without a gradient scratch holds 20.
     ///
-    /// A label other than 0, 1 and `ignore_index` is an error of the CPU path. An image whose cells do not fit a binding is an
-    /// error. Berman et al., The Lovász-Softmax loss, 2018; without `per_image` segmentation_models_pytorch `LovaszLoss`,
-    /// binary.
+    /// A label other than 0, 1 and `ignore_index` is an error of the CPU path. An image whose cells do not fit a
+    /// binding is an error.
+    ///
+    /// Berman et al., The Lovász-Softmax loss: a tractable surrogate for the optimization of the
+    /// intersection-over-union measure in neural networks, 2018; without `per_image` segmentation_models_pytorch
+    /// `LovaszLoss`, binary.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::LovaszHingeLoss};

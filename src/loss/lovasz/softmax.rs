@@ -39,9 +39,12 @@ loss! {
     /// of one call: without `per_image` statistics of parts of a batch do not merge. Scratch holds 16 bytes for each cell of the
     /// classes that are sorted together, saved memory 4 for each cell of every class; without a gradient scratch holds 20.
     ///
-    /// A label outside [0, C) other than `ignore_index` is an error of the CPU path. One class, and an image of which a class's
-    /// cells do not fit a binding, are errors. Berman et al., The Lovász-Softmax loss, 2018; segmentation_models_pytorch
-    /// `LovaszLoss`, multiclass. kornia 0.8 takes the numbers of the labels for the foreground: another loss.
+    /// A label outside [0, C) other than `ignore_index` is an error of the CPU path. One class, and an image of which a
+    /// class's cells do not fit a binding, are errors.
+    ///
+    /// Berman et al., The Lovász-Softmax loss: a tractable surrogate for the optimization of the
+    /// intersection-over-union measure in neural networks, 2018; segmentation_models_pytorch `LovaszLoss`, multiclass.
+    /// kornia 0.8 takes the numbers of the labels for the foreground: another loss.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::{LovaszSoftmaxLoss, LovaszActivation}};

@@ -24,8 +24,9 @@ loss! {
     /// `lengths` are `[N]`. Outputs are `map` `[N, durations, frames]`, `start` and `end` `[N, frames]`, f32. Nothing is
     /// differentiated.
     ///
-    /// Lin et al., BMN: Boundary-Matching Network, 2019; Cai et al., Glitch in the Matrix (BA-TFD+), 2023, whose
-    /// released bound on t + d and `gap` of 1 / `durations` differ by a frame from BMN's.
+    /// Lin et al., BMN: boundary-matching network for temporal action proposal generation, 2019; Cai et al., Glitch in
+    /// the matrix: a large scale benchmark for content driven audio-visual forgery detection and localization
+    /// (BA-TFD+), 2023, whose released bound on t + d and `gap` of 1 / `durations` differ by a frame from BMN's.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::BoundaryMatchTargets};

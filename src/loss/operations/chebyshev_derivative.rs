@@ -14,7 +14,8 @@ loss! {
     /// `axis` is an error where the input has no such axis, or one coefficient along it. A slab of the axes from `axis` on must
     /// fit a binding.
     ///
-    /// Du et al., Neural Spectral Methods, 2024; NumPy `polynomial.chebyshev.chebder`, there on \[-1, 1\].
+    /// Du et al., Neural spectral methods: self-supervised learning in the spectral domain, 2024; NumPy
+    /// `polynomial.chebyshev.chebder`, there on \[-1, 1\].
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ChebyshevDerivative};

@@ -20,7 +20,8 @@ loss! {
     /// receives a gradient, sqrt(g) times `grad_output`. A `gamma` outside \[0, 1\] is an error of the CPU path, and gives NaN
     /// on a GPU.
     ///
-    /// Ho et al., Denoising Diffusion Probabilistic Models, 2020, equation 4; Liang et al., Denoising as Adaptation, 2024.
+    /// Ho et al., Denoising Diffusion Probabilistic Models, 2020, equation 4; Liang et al., Denoising as Adaptation:
+    /// Noise-Space Domain Adaptation for Image Restoration, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::DiffusionQSample};

@@ -24,7 +24,7 @@ loss! {
     /// `input` is `[N, ...]`, the output `derivative` has its shape, f32. `input` receives a gradient, by the transposed map.
     /// `axis` is an error where the input has no such axis. A slab of the axes from `axis` on must fit a binding.
     ///
-    /// Du et al., Neural Spectral Methods, 2024.
+    /// Du et al., Neural spectral methods: self-supervised learning in the spectral domain, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::FourierDerivative};

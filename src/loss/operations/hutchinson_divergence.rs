@@ -23,8 +23,9 @@ loss! {
     /// Sums are in an order fixed by position; products beyond what f32 holds may cancel. A NaN or an infinity makes its row
     /// NaN.
     ///
-    /// Hutchinson, A stochastic estimator of the trace of the influence matrix, 1990; Grathwohl et al., FFJORD, 2019; Deng et
-    /// al., Reflected Schroedinger Bridge, 2024.
+    /// Hutchinson, A stochastic estimator of the trace of the influence matrix, 1990; Grathwohl et al., FFJORD:
+    /// free-form continuous dynamics for scalable reversible generative models, 2019; Deng et al., Reflected
+    /// Schroedinger Bridge for Constrained Generative Modeling, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::HutchinsonDivergence};

@@ -35,8 +35,9 @@ loss! {
     ///
     /// `axis` is an error where the input has no such axis.
     ///
-    /// Esser et al., Learned Step Size Quantization, 2020; Bhalgat et al., LSQ+, 2020, for the offset; Xu et al., EQ-Net:
-    /// elastic quantization neural networks, 2023.
+    /// Esser et al., Learned Step Size Quantization, 2020; Bhalgat et al., LSQ+: improving low-bit quantization through
+    /// learnable offsets and better initialization, 2020, for the offset; Xu et al., EQ-Net: elastic quantization
+    /// neural networks, 2023.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::LsqFakeQuantize};

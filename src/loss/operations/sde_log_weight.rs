@@ -43,9 +43,10 @@ loss! {
     /// constant. Sums are in an order fixed by position. A call without an element gives zeros, whatever `offset` holds. A `dt`
     /// that is not above 0 is an error of the CPU path, and gives NaN on a GPU.
     ///
-    /// Richter and Berner, Improved sampling via learned diffusions, 2024; Berner et al., An optimal control perspective on
-    /// diffusion-based generative modeling, 2024 (time_reversal); Zhang and Chen, Path Integral Sampler, 2022 (reference);
-    /// Vargas et al., Denoising Diffusion Samplers, 2023 (exponential).
+    /// Richter and Berner, Improved sampling via learned diffusions, 2024; Berner et al., An optimal control
+    /// perspective on diffusion-based generative modeling, 2024 (time_reversal); Zhang and Chen, Path integral sampler:
+    /// a stochastic control approach for sampling, 2022 (reference); Vargas et al., Denoising Diffusion Samplers, 2023
+    /// (exponential).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SdeLogWeight};

@@ -12,8 +12,11 @@ loss! {
     /// q for class 0, max(q, 0)^(1 - gamma) for others, q = 1 - (I + smooth_nr) / (I + delta (T - I) + (1 - delta) (P - I) +
     /// smooth_dr), I = sum p t, P = sum p, T = sum t over space.
     ///
-    /// The slope of the power takes q as at least 1e-6, and is 0 below q = 0. MONAI `AsymmetricFocalTverskyLoss` without its
-    /// clamp of p, for any number of classes; Yeung et al., Unified focal loss, 2022.
+    /// The slope of the power takes q as at least 1e-6, and is 0 below q = 0.
+    ///
+    /// MONAI `AsymmetricFocalTverskyLoss` without its clamp of p, for any number of classes; Yeung et al., Unified
+    /// focal loss: generalising Dice and cross entropy-based losses to handle class imbalanced medical image
+    /// segmentation, 2022.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::AsymmetricFocalTverskyLoss};

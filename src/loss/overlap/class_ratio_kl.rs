@@ -15,7 +15,8 @@ loss! {
     /// `input` is `[N, C, ...]`, `prior` `[N, C]` and not differentiated, `cell_mask` `[N, ...]`; reduction `none` gives `[N]`.
     /// `mean` divides by the items with a cell that counts; others give 0.
     ///
-    /// Bateson et al., Source-free domain adaptation for image segmentation, 2022; S85. "peak" is what the authors' runs use.
+    /// Bateson et al., Source-free domain adaptation for image segmentation, 2022. `"peak"` is what the authors' runs
+    /// use.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ClassRatioKlLoss};

@@ -11,7 +11,10 @@ loss! {
     /// 1 - (2 I + smooth_nr) / (P + T + smooth_dr), I = sum p t, P = sum p, T = sum t over space;
     /// `squared` takes P = sum p^2 and T = sum t^2.
     ///
-    /// An empty class on both sides has loss 0. MONAI `DiceLoss`; Milletari et al., V-Net, 2016.
+    /// An empty class on both sides has loss 0.
+    ///
+    /// MONAI `DiceLoss`; Milletari et al., V-Net: fully convolutional neural networks for volumetric medical image
+    /// segmentation, 2016.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::DiceLoss};

@@ -13,8 +13,10 @@ loss! {
     /// lambda_dice dice_loss + lambda_bce bce_with_logits, each reduced by its own rule: the second over the elements of the
     /// classes that have terms in the cells that count, times their class's `weight`; `mean` divides by their number.
     ///
-    /// Classes may overlap: a dense `target` of one channel each, or labels as one-hot. Reduction `none` is an error. nnU-Net
-    /// `DC_and_BCE_loss`; Taghanaki et al., Combo loss, 2019, is [`combo`](Self::combo).
+    /// Classes may overlap: a dense `target` of one channel each, or labels as one-hot. Reduction `none` is an error.
+    ///
+    /// nnU-Net `DC_and_BCE_loss`; Taghanaki et al., Combo loss: handling input and output imbalance in multi-organ
+    /// segmentation, 2019, is [`combo`](Self::combo).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::DiceBceLoss};

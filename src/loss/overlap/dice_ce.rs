@@ -11,8 +11,9 @@ loss! {
     ///
     /// lambda_dice dice_loss + lambda_ce cross_entropy, each reduced by its own rule.
     ///
-    /// The cross-entropy is always the softmax one over all classes; `activation` and `include_background`
-    /// act on the Dice part, `weight` and `ignore_index` on both. Reduction `none` is an error.
+    /// The cross-entropy is always the softmax one over all classes; `activation` and `include_background` act on the
+    /// Dice part, `weight` and `ignore_index` on both. Reduction `none` is an error.
+    ///
     /// MONAI `DiceCELoss`.
     ///
     /// ```

@@ -14,7 +14,9 @@ loss! {
     /// sigmoid form over the elements of the classes that have terms in the cells that count, times their class's `weight`;
     /// `mean` divides by their number.
     ///
-    /// `activation` acts on the Dice part alone. Reduction `none` is an error. MONAI `DiceFocalLoss`.
+    /// `activation` acts on the Dice part alone. Reduction `none` is an error.
+    ///
+    /// MONAI `DiceFocalLoss`.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::DiceFocalLoss};

@@ -9,7 +9,7 @@ loss! {
     ///
     /// 1 - (tp + smooth_nr) / ((P + T) / 2 + smooth_dr), tp = (P + T - sum |p - t|) / 2.
     ///
-    /// Wang et al., Dice Semimetric Losses, 2023.
+    /// Wang et al., Dice semimetric losses: optimizing the Dice score with soft labels, 2023.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::DiceSemimetricLoss};

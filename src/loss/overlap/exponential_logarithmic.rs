@@ -12,8 +12,10 @@ loss! {
     /// lambda_dice mean (-log D)^gamma_dice + lambda_ce mean w_y (-log p_y)^gamma_ce, D = (2 I + smooth_nr) / (P + T + smooth_dr)
     /// at least 1e-7, p the softmax over all classes. A dense `target` takes sum_c t_c w_c (-log p_c)^gamma_ce.
     ///
-    /// `weight` acts on the cells alone, whose mean is over their number; `include_background` on the Dice part. Slopes take a
-    /// base as at least 1e-6. Reduction `none` is an error. Wong et al., 3D segmentation with exponential logarithmic loss, 2018.
+    /// `weight` acts on the cells alone, whose mean is over their number; `include_background` on the Dice part. Slopes
+    /// take a base as at least 1e-6. Reduction `none` is an error.
+    ///
+    /// Wong et al., 3D segmentation with exponential logarithmic loss for highly unbalanced object sizes, 2018.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ExponentialLogarithmicLoss};

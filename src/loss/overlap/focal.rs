@@ -31,7 +31,7 @@ impl Focal {
     }
 
     /// The part in f64.
-    pub fn part(self, alpha: f32, gamma: f32) -> Part<'static> {
+    pub(crate) fn part(self, alpha: f32, gamma: f32) -> Part<'static> {
         let (alpha, gamma) = (f64::from(alpha), f64::from(gamma));
         let sigmoid: Formula<'_> = Box::new(move |x, t| binary::focal(x, t, alpha, gamma));
         match self {

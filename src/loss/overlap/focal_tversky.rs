@@ -12,7 +12,10 @@ loss! {
     /// max(q, 0)^gamma, q = 1 - (I + smooth_nr) / (I + alpha (P - I) + beta (T - I) + smooth_dr).
     ///
     /// The slope takes q as at least 1e-6, where the power's own slope has no bound, and is 0 below q = 0.
-    /// Abraham and Khan, 2018; Chatterjee et al., SPOCKMIP.
+    ///
+    /// Abraham and Khan, A novel focal Tversky loss function with improved attention U-Net for lesion segmentation,
+    /// 2018; Chatterjee et al., SPOCKMIP: Segmentation of Vessels in MRAs with Enhanced Continuity using Maximum
+    /// Intensity Projection as Loss, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::FocalTverskyLoss};

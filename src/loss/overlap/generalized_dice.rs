@@ -22,8 +22,11 @@ loss! {
     ///
     /// 1 - (2 sum_c v_c I_c + smooth_nr) / (sum_c v_c (P_c + T_c) + smooth_dr), v_c = 1 / T_c^2.
     ///
-    /// A class that is absent from the target takes the largest finite factor of its sample. `none` gives one
-    /// value a sample. MONAI `GeneralizedDiceLoss`; Sudre et al., 2017.
+    /// A class that is absent from the target takes the largest finite factor of its sample. `none` gives one value a
+    /// sample.
+    ///
+    /// MONAI `GeneralizedDiceLoss`; Sudre et al., Generalised Dice overlap as a deep learning loss function for highly
+    /// unbalanced segmentations, 2017.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::GeneralizedDiceLoss};

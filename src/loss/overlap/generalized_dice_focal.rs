@@ -13,7 +13,9 @@ loss! {
     /// lambda_gdl generalized_dice_loss + lambda_focal sigmoid_focal_loss (or focal_cross_entropy), each reduced by its own rule,
     /// the focal part as in [`DiceFocalLoss`](crate::loss::DiceFocalLoss).
     ///
-    /// `activation` acts on the Dice part alone. Reduction `none` is an error. MONAI `GeneralizedDiceFocalLoss`.
+    /// `activation` acts on the Dice part alone. Reduction `none` is an error.
+    ///
+    /// MONAI `GeneralizedDiceFocalLoss`.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::GeneralizedDiceFocalLoss};

@@ -22,8 +22,10 @@ loss! {
     /// W_i = sum_c m[y_i, c] p_ic, m = distances / max distances, p the softmax, a 1 but for class 0;
     /// `"gdl"`: a = 1 / (cells of the class + 1), and the denominator sum a (2 - W) + smooth_dr.
     ///
-    /// `labels` (no `target`), `distances [C, C]` between classes: all 0 leave W = 0. `none` gives one value a sample. MONAI
-    /// `GeneralizedWassersteinDiceLoss`; Fidon et al., 2017.
+    /// `labels` (no `target`), `distances [C, C]` between classes: all 0 leave W = 0. `none` gives one value a sample.
+    ///
+    /// MONAI `GeneralizedWassersteinDiceLoss`; Fidon et al., Generalised Wasserstein Dice score for imbalanced
+    /// multi-class segmentation using holistic convolutional networks, 2017.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::GeneralizedWassersteinDiceLoss};

@@ -10,7 +10,9 @@ loss! {
     ///
     /// 1 - (I + smooth_nr) / (P + T - I + smooth_dr), I = sum p t, P = sum p, T = sum t over space.
     ///
-    /// An empty class on both sides has loss 0. MONAI `DiceLoss(jaccard=True)` up to its smoothing terms.
+    /// An empty class on both sides has loss 0.
+    ///
+    /// MONAI `DiceLoss(jaccard=True)` up to its smoothing terms.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::JaccardLoss};

@@ -11,7 +11,8 @@ loss! {
     /// 1 - (tp + smooth_nr) / (P + T - tp + smooth_dr), tp = (P + T - sum |p - t|) / 2.
     ///
     /// Equals the Jaccard loss for hard labels, and is 0 at p = t for any t. The plain mean over all terms.
-    /// Wang and Blaschko, Jaccard Metric Losses, 2023 (JML1).
+    ///
+    /// Wang, Ning and Blaschko, Jaccard metric losses: optimizing the Jaccard index with soft labels, 2023 (JML1).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::JaccardMetricLoss};

@@ -11,8 +11,9 @@ loss! {
     /// 1 - (tp tn - fp fn) / sqrt((tp + fp) (tp + fn) (tn + fp) (tn + fn)), tp = I + eps, fp = P - I + eps, fn = T - I + eps,
     /// tn = M - P - T + I + eps, I = sum p t, P = sum p, T = sum t over space and M the cells that count.
     ///
-    /// It counts the cells outside too, which Dice does not see. Where the denominator is 0 the term is 1, without a gradient.
-    /// Segmentation Models PyTorch `MCCLoss`; Abhishek and Hamarneh, 2021.
+    /// It counts the cells outside too, which Dice does not see. Where the denominator is 0 the term is 1, without a
+    /// gradient. Segmentation Models PyTorch `MCCLoss`; Abhishek and Hamarneh, Matthews correlation coefficient loss
+    /// for deep convolutional networks: application to skin lesion segmentation, 2021.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::MccLoss};

@@ -11,7 +11,10 @@ loss! {
     /// 1 - (I + smooth_nr) / (I + alpha (P - I) + beta (T - I) + smooth_dr), I = sum p t, P = sum p,
     /// T = sum t over space.
     ///
-    /// alpha = beta = 0.5 is Dice, 1 and 1 Jaccard. MONAI `TverskyLoss`; Salehi et al., 2017.
+    /// alpha = beta = 0.5 is Dice, 1 and 1 Jaccard.
+    ///
+    /// MONAI `TverskyLoss`; Salehi et al., Tversky loss function for image segmentation using 3D fully convolutional
+    /// deep networks, 2017.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::overlap, loss::TverskyLoss};

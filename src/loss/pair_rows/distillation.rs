@@ -18,8 +18,9 @@ loss! {
     /// rows that count. Both addends are reckoned whatever `alpha` is: a class of score minus infinity in `input` must have no share
     /// of the teacher's and not be the label.
     ///
-    /// Hinton, Vinyals and Dean, Distilling the Knowledge in a Neural Network, 2015; with T = 1, the step of EQ-Net's group
-    /// progressive guidance (Xu et al., 2023).
+    /// Hinton, Vinyals and Dean, Distilling the Knowledge in a Neural Network, 2015; with T = 1, the step of EQ-Net's
+    /// group progressive guidance (Xu et al., EQ-Net: elastic quantization neural networks, 2023); the default
+    /// temperature from Yang et al., Dual-Head Knowledge Distillation, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::DistillationLoss};
@@ -36,7 +37,7 @@ loss! {
     pub struct DistillationLoss("distillation_loss", dyn PairRows) {
         /// Share of the distillation; 0.5 as in EQ-Net.
         Numeric alpha: f32 = 0.5, Range::Within(0.0, 1.0);
-        /// Divisor of the scores in the divergence; 4 as in the distillation that S65 compares with.
+        /// Divisor of the scores in the divergence; 4 as in the distillation that Yang et al. (2024) compare with.
         Numeric temperature: f32 = 4.0, Range::MoreThan(0.0);
         /// Label that leaves a row out; -100 as in PyTorch's cross-entropy.
         Numeric ignore_index: i32 = -100, Range::Any;

@@ -21,12 +21,27 @@ loss! {
     /// clamp that acts stops it. Where `eps` would reverse a clamp's bounds, both lie in the middle, at cosine 0. An
     /// embedding with a NaN or infinity leaves the running statistics as they are.
     ///
-    /// `embeddings [N, D]` as they are, `class_weight [C, D]`, `labels [N]`. The running statistics `running_mean [1]`
-    /// and `running_std [1]` are optional inputs (20 and 100 where absent) and outputs: a forward call updates their
-    /// tensors. A label outside [0, C) other than `ignore_index` is an error of the CPU path; a GPU leaves its row out and
-    /// counts it in `status`.
+    /// Embeddings are taken as they are. The running statistics `running_mean` and `running_std` are optional inputs
+    /// (20 and 100 where absent) and outputs: a forward call updates their tensors. A label outside [0, C) other than
+    /// `ignore_index` is an error of the CPU path; a GPU leaves its row out and counts it in `status`.
     ///
-    /// Kim et al., AdaFace, 2022; mk-minchul/AdaFace.
+    /// Kim et al., AdaFace: quality adaptive margin for face recognition, 2022, with the authors' code.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::AdaFaceLoss};
+    /// // One row along its own proxy; the other proxy is at a right angle.
+    /// let tensors = HostTensors::from([
+    ///     ("embeddings".into(), HostTensor::floats([1, 2], vec![20.0, 0.0])),
+    ///     ("class_weight".into(), HostTensor::floats([2, 2], vec![1.0, 0.0, 0.0, 1.0])),
+    ///     ("labels".into(), HostTensor::integers([1], vec![0])),
+    /// ]);
+    /// let loss = AdaFaceLoss { scale: 1.0, t_alpha: 0.0, eps: 0.0, ..Default::default() };
+    /// let result = loss.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// // Its length is the running mean: quality 0, so that the margin comes off the cosine.
+    /// assert!((result.loss.as_floats()[0] - (-0.6f64).exp().ln_1p()).abs() < 1e-6);
+    /// assert_eq!(result.outputs["running_mean"].as_floats(), [20.0]);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     pub struct AdaFaceLoss("adaface_loss", dyn Pairwise) {
         /// Margin at quality 0; 0.4 as in the paper.
         Numeric margin: f32 = 0.4, Range::Any;

@@ -12,10 +12,25 @@ loss! {
     /// scale cos(theta + margin) for y, or scale (s_y - margin sin margin) where theta + margin > pi. Cross-entropy of them.
     /// `mean` is over the anchors that count. At s_y = +-1, where the angle has no derivative, the own gradient is 0.
     ///
-    /// `embeddings [N, D]`, `class_weight [C, D]`, `labels [N]`. A label outside [0, C) other than `ignore_index` is an error
-    /// of the CPU path; a GPU leaves its row out and counts it in `status`.
+    /// A label outside [0, C) other than `ignore_index` is an error of the CPU path; a GPU leaves its row out and
+    /// counts it in `status`.
     ///
-    /// pytorch-metric-learning `ArcFaceLoss` (whose margin is in degrees); Deng et al., 2019.
+    /// pytorch-metric-learning `ArcFaceLoss` (whose margin is in degrees); Deng et al., ArcFace: additive angular
+    /// margin loss for deep face recognition, 2019.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ArcFaceLoss};
+    /// // One row along its own proxy; the other proxy is at a right angle.
+    /// let tensors = HostTensors::from([
+    ///     ("embeddings".into(), HostTensor::floats([1, 2], vec![1.0, 0.0])),
+    ///     ("class_weight".into(), HostTensor::floats([2, 2], vec![1.0, 0.0, 0.0, 1.0])),
+    ///     ("labels".into(), HostTensor::integers([1], vec![0])),
+    /// ]);
+    /// let loss = ArcFaceLoss { scale: 1.0, ..Default::default() };
+    /// let result = loss.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// assert!((result.loss.as_floats()[0] - (-0.5f64.cos()).exp().ln_1p()).abs() < 1e-12);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     pub struct ArcFaceLoss("arcface_loss", dyn Pairwise) {
         /// Added to the own angle, in radians; 0.5 as in the paper.
         Numeric margin: f32 = 0.5, Range::Any;

@@ -12,8 +12,8 @@ loss! {
     /// Rows are taken as they are. `mean` is over the rows that count, `batch_mean` divides by all N. The gradient of a
     /// centre is the sum over its class's rows; a class without rows has gradient 0.
     ///
-    /// `embeddings [N, D]`, `centers [C, D]`, `labels [N]`. A label outside [0, C) other than `ignore_index` is an error of
-    /// the CPU path; a GPU leaves its row out and counts it in `status`.
+    /// A label outside [0, C) other than `ignore_index` is an error of the CPU path; a GPU leaves its row out and
+    /// counts it in `status`.
     ///
     /// Wen et al., A discriminative feature learning approach for deep face recognition, 2016.
     ///

@@ -15,9 +15,23 @@ loss! {
     ///
     /// 0 for an anchor without a positive or without a negative pair. `mean` is over the anchors with both.
     ///
-    /// `embeddings [N, D]`, `labels [N]`; optional `ref_embeddings [M, D]`, `ref_labels [M]`.
+    /// Without `ref_embeddings` and `ref_labels` the anchors are compared with each other.
     ///
-    /// pytorch-metric-learning `CircleLoss`; Sun et al., Circle Loss, 2020.
+    /// pytorch-metric-learning `CircleLoss`; Sun et al., Circle loss: a unified perspective of pair similarity
+    /// optimization, 2020.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::CircleLoss};
+    /// // Two equal rows of one class, and one of another at a right angle.
+    /// let tensors = HostTensors::from([
+    ///     ("embeddings".into(), HostTensor::floats([3, 2], vec![1.0, 0.0, 1.0, 0.0, 0.0, 1.0])),
+    ///     ("labels".into(), HostTensor::integers([3], vec![0, 0, 1])),
+    /// ]);
+    /// let result = CircleLoss { m: 0.4, gamma: 1.0 }.reference(&tensors, Reduction::Sum, ClassAxis::First)?;
+    /// let anchor = (-0.4f64 * 0.4 - 0.4 * 0.4).exp().ln_1p();
+    /// assert!((result.loss.as_floats()[0] - 2.0 * anchor).abs() < 1e-6);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     pub struct CircleLoss("circle_loss", dyn Pairwise) {
         /// Relaxation of the optimum; 0.4 as in pytorch-metric-learning.
         Numeric m: f32 = 0.4, Range::Any;

@@ -16,10 +16,24 @@ loss! {
     ///
     /// `mean` is over the anchors that count.
     ///
-    /// `embeddings [N, D]`, `class_weight [C, D]`, `labels [N]`. A label outside [0, C) other than `ignore_index` is an error
-    /// of the CPU path; a GPU leaves its row out and counts it in `status`.
+    /// A label outside [0, C) other than `ignore_index` is an error of the CPU path; a GPU leaves its row out and
+    /// counts it in `status`.
     ///
-    /// Sun et al., Circle Loss, 2020, with class-level labels.
+    /// Sun et al., Circle loss: a unified perspective of pair similarity optimization, 2020, with class-level labels.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::CircleClassLoss};
+    /// // One row along its own proxy; the other proxy is at a right angle.
+    /// let tensors = HostTensors::from([
+    ///     ("embeddings".into(), HostTensor::floats([1, 2], vec![1.0, 0.0])),
+    ///     ("class_weight".into(), HostTensor::floats([2, 2], vec![1.0, 0.0, 0.0, 1.0])),
+    ///     ("labels".into(), HostTensor::integers([1], vec![0])),
+    /// ]);
+    /// let loss = CircleClassLoss { gamma: 1.0, ..Default::default() };
+    /// let result = loss.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// assert!((result.loss.as_floats()[0] - (-0.125f64).exp().ln_1p()).abs() < 1e-12);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     pub struct CircleClassLoss("circle_class_loss", dyn Pairwise) {
         /// Relaxation of the optimum; 0.25 as in the paper for faces.
         Numeric m: f32 = 0.25, Range::Any;

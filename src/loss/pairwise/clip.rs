@@ -12,10 +12,20 @@ loss! {
     /// With cosine similarities s and z = logit_scale s, l_i is half of the cross-entropy of row i of z with class i
     /// plus half of that of column i. `mean` is over all N.
     ///
-    /// `embeddings [N, D]`, `ref_embeddings [N, D]`; the optional tensor `logit_scale [1]` replaces the parameter and
-    /// receives a gradient.
+    /// The tensor `logit_scale` replaces the parameter and receives a gradient.
     ///
-    /// open_clip `ClipLoss`; Radford et al., 2021.
+    /// open_clip `ClipLoss`; Radford et al., Learning transferable visual models from natural language supervision,
+    /// 2021.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ClipLoss};
+    /// // Each row equals its partner and is at a right angle to the other one's.
+    /// let rows = || HostTensor::floats([2, 2], vec![1.0, 0.0, 0.0, 1.0]);
+    /// let tensors = HostTensors::from([("embeddings".into(), rows()), ("ref_embeddings".into(), rows())]);
+    /// let result = ClipLoss { logit_scale: 1.0 }.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// assert!((result.loss.as_floats()[0] - (-1f64).exp().ln_1p()).abs() < 1e-12);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     pub struct ClipLoss("clip_loss", dyn Pairwise) {
         /// Factor of the similarities; 1 / 0.07 as in CLIP.
         Numeric logit_scale: f32 = 1.0 / 0.07, Range::MoreThan(0.0);

@@ -11,9 +11,22 @@ loss! {
     /// With the Euclidean distance d of rows scaled to length 1: max(d - pos_margin, 0) for a positive pair,
     /// max(neg_margin - d, 0) for a negative one. `mean` adds the mean of the non-zero terms of each kind.
     ///
-    /// `embeddings [N, D]`, `labels [N]`; optional `ref_embeddings [M, D]`, `ref_labels [M]`.
+    /// Without `ref_embeddings` and `ref_labels` the anchors are compared with each other.
     ///
-    /// pytorch-metric-learning `ContrastiveLoss`; Hadsell, Chopra and LeCun, 2006.
+    /// pytorch-metric-learning `ContrastiveLoss`; Hadsell, Chopra and LeCun, Dimensionality reduction by learning an
+    /// invariant mapping, 2006.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ContrastiveLoss};
+    /// // Two rows of one class at a right angle, and one of another that is far from both.
+    /// let tensors = HostTensors::from([
+    ///     ("embeddings".into(), HostTensor::floats([3, 2], vec![1.0, 0.0, 0.0, 1.0, -1.0, -1.0])),
+    ///     ("labels".into(), HostTensor::integers([3], vec![0, 0, 1])),
+    /// ]);
+    /// let result = ContrastiveLoss::default().reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// assert!((result.loss.as_floats()[0] - 2f64.sqrt()).abs() < 1e-12);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     pub struct ContrastiveLoss("contrastive_loss", dyn Pairwise) {
         /// Distance below which a positive pair costs nothing; 0 as in pytorch-metric-learning.
         Numeric pos_margin: f32 = 0.0, Range::Any;

@@ -15,9 +15,24 @@ loss! {
     ///
     /// `mean` is over all anchors.
     ///
-    /// `embeddings [N, D]`, `labels [N]`; optional `ref_embeddings [M, D]`, `ref_labels [M]`.
+    /// Without `ref_embeddings` and `ref_labels` the anchors are compared with each other.
     ///
-    /// pytorch-metric-learning `MultiSimilarityLoss`; Wang et al., 2019.
+    /// pytorch-metric-learning `MultiSimilarityLoss`; Wang et al., Multi-similarity loss with general pair weighting
+    /// for deep metric learning, 2019.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::MultiSimilarityLoss};
+    /// // Two equal rows of one class, and one of another at a right angle.
+    /// let tensors = HostTensors::from([
+    ///     ("embeddings".into(), HostTensor::floats([3, 2], vec![1.0, 0.0, 1.0, 0.0, 0.0, 1.0])),
+    ///     ("labels".into(), HostTensor::integers([3], vec![0, 0, 1])),
+    /// ]);
+    /// let result = MultiSimilarityLoss { alpha: 1.0, beta: 1.0, base: 0.0 }.reference(&tensors, Reduction::Sum, ClassAxis::First)?;
+    /// // Twice one positive and one negative, once two negatives.
+    /// let expected = 2.0 * ((-1f64).exp().ln_1p() + 2f64.ln()) + 3f64.ln();
+    /// assert!((result.loss.as_floats()[0] - expected).abs() < 1e-12);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     pub struct MultiSimilarityLoss("multi_similarity_loss", dyn Pairwise) {
         /// Sharpness over the positives; 2 as in pytorch-metric-learning.
         Numeric alpha: f32 = 2.0, Range::MoreThan(0.0);

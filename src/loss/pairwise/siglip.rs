@@ -13,10 +13,19 @@ loss! {
     ///
     /// l_i = softplus(-z_ii) + sum_{j != i} softplus(z_ij). `mean` divides by N.
     ///
-    /// `embeddings [N, D]`, `ref_embeddings [N, D]`; the optional tensors `logit_scale [1]` and `logit_bias [1]`
-    /// replace the parameters and receive gradients.
+    /// The tensors `logit_scale` and `logit_bias` replace the parameters and receive gradients.
     ///
-    /// open_clip `SigLipLoss`; Zhai et al., 2023.
+    /// open_clip `SigLipLoss`; Zhai et al., Sigmoid loss for language image pre-training, 2023.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SigLipLoss};
+    /// // Each row equals its partner and is at a right angle to the other one's.
+    /// let rows = || HostTensor::floats([2, 2], vec![1.0, 0.0, 0.0, 1.0]);
+    /// let tensors = HostTensors::from([("embeddings".into(), rows()), ("ref_embeddings".into(), rows())]);
+    /// let result = SigLipLoss { logit_scale: 1.0, logit_bias: 0.0 }.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// assert!((result.loss.as_floats()[0] - ((-1f64).exp().ln_1p() + 2f64.ln())).abs() < 1e-12);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     pub struct SigLipLoss("siglip_loss", dyn Pairwise) {
         /// Factor of the similarities; 10 as in the paper's start.
         Numeric logit_scale: f32 = 10.0, Range::MoreThan(0.0);

@@ -15,10 +15,22 @@ loss! {
     ///
     /// 0 for an anchor without positives. `mean` is over the anchors with positives.
     ///
-    /// `embeddings [N, D]`, `labels [N]`; optional `ref_embeddings [M, D]`, `ref_labels [M]`; the optional tensor
-    /// `temperature [1]` replaces the parameter and receives a gradient.
+    /// The tensor `temperature` replaces the parameter and receives a gradient.
     ///
     /// pytorch-metric-learning `SupConLoss`; Khosla et al., Supervised Contrastive Learning, 2020.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SupConLoss};
+    /// // Two equal rows of one class, and one of another at a right angle.
+    /// let tensors = HostTensors::from([
+    ///     ("embeddings".into(), HostTensor::floats([3, 2], vec![1.0, 0.0, 1.0, 0.0, 0.0, 1.0])),
+    ///     ("labels".into(), HostTensor::integers([3], vec![0, 0, 1])),
+    /// ]);
+    /// let result = SupConLoss { temperature: 1.0 }.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// // An anchor's one positive against the row at a right angle; the last row has no positive.
+    /// assert!((result.loss.as_floats()[0] - (-1f64).exp().ln_1p()).abs() < 1e-12);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     pub struct SupConLoss("supcon_loss", dyn Pairwise) {
         /// Divides the similarities; 0.1 as in pytorch-metric-learning.
         Numeric temperature: f32 = 0.1, Range::MoreThan(0.0);

@@ -12,10 +12,24 @@ loss! {
     /// neg_weight (s - neg_margin) for negative pairs with s >= neg_margin. `mean` adds the means of the two
     /// kinds over their hard pairs.
     ///
-    /// `embeddings [N, D]`, `labels [N]`; optional `ref_embeddings [M, D]`, `ref_labels [M]`.
+    /// Without `ref_embeddings` and `ref_labels` the anchors are compared with each other.
     ///
     /// pytorch-metric-learning `ThresholdConsistentMarginLoss`, which compares the batch with itself even where a
-    /// reference set is given; Zhang et al., 2023.
+    /// reference set is given; Zhang et al., Threshold-consistent margin loss for open-world deep metric learning,
+    /// 2023.
+    ///
+    /// ```
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ThresholdConsistentMarginLoss};
+    /// // A positive pair of similarity 0.8, negative pairs of 0.6 and 0.96.
+    /// let tensors = HostTensors::from([
+    ///     ("embeddings".into(), HostTensor::floats([3, 2], vec![1.0, 0.0, 0.8, 0.6, 0.6, 0.8])),
+    ///     ("labels".into(), HostTensor::integers([3], vec![0, 0, 1])),
+    /// ]);
+    /// let result = ThresholdConsistentMarginLoss::default().reference(&tensors, Reduction::Mean, ClassAxis::First)?;
+    /// let (positives, negatives) = (0.1, (0.1 + 0.46) / 2.0);
+    /// assert!((result.loss.as_floats()[0] - (positives + negatives)).abs() < 1e-6);
+    /// # Ok::<(), wgloss::Error>(())
+    /// ```
     pub struct ThresholdConsistentMarginLoss("threshold_consistent_margin_loss", dyn Pairwise) {
         /// Similarity at which a positive pair is good enough; 0.9 as in pytorch-metric-learning.
         Numeric pos_margin: f32 = 0.9, Range::Any;

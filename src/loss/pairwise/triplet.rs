@@ -30,13 +30,13 @@ loss! {
     /// `mean` divides by the number of triplets that are not 0. Equal rows have distance 0 and pull each other with
     /// gradient 0.
     ///
-    /// `embeddings [N, D]`, `labels [N]`; optional `ref_embeddings [M, D]`, `ref_labels [M]`.
+    /// Without `ref_embeddings` and `ref_labels` the anchors are compared with each other.
     ///
     /// Triplets are counted, not enumerated: an anchor's positives are sorted, 1,024 at a time, and each of its negatives
     /// finds by bisection how many of them it makes a triplet with.
     ///
     /// pytorch-metric-learning `TripletMarginLoss`, with `BatchHardMiner` and `TripletMarginMiner` (semihard) for the
-    /// minings; Schroff et al., FaceNet, 2015.
+    /// minings; Schroff et al., FaceNet: a unified embedding for face recognition and clustering, 2015.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::TripletLoss};

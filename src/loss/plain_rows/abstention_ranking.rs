@@ -16,7 +16,7 @@ loss! {
     /// more, or one that i32 does not hold above its least, is a bad label. `mean` is the mean over the rows of the first kind
     /// plus that over those of the second, either 0 without rows. A hinge has the slope 0 at 0.
     ///
-    /// Xu et al., Can NLI Provide Proper Indirect Supervision for Low-resource Biomedical Relation Extraction?, 2023; S13.
+    /// Xu et al., Can NLI Provide Proper Indirect Supervision for Low-resource Biomedical Relation Extraction?, 2023.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::AbstentionRankingLoss};

@@ -14,7 +14,7 @@ loss! {
     /// The teacher gets no gradient. A logit of minus infinity is a probability of 0: where the teacher's is, l = T^2 log(1 + exp(x / T)),
     /// and 0 where both are.
     ///
-    /// The first variant of Yang et al., Dual-Head Knowledge Distillation, 2024; S65.
+    /// The first variant of Yang et al., Dual-Head Knowledge Distillation, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::BinaryKlDivWithLogits};

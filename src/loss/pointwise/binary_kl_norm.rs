@@ -13,7 +13,7 @@ loss! {
     ///
     /// The teacher gets no gradient. `batch_mean` is the paper's loss.
     ///
-    /// Yang et al., Dual-Head Knowledge Distillation, 2024; S65.
+    /// Yang et al., Dual-Head Knowledge Distillation, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::BinaryKlNormLoss};

@@ -14,7 +14,8 @@ loss! {
     /// `mean` divides by the number of centres that count, at least 1. A score of minus infinity costs nothing but at a centre. Above 1 a
     /// target counts as 1 - t = 0.
     ///
-    /// Law and Deng, CornerNet, 2018; Zhou et al., Objects as points, 2019. Theirs clamps p; this is from the logit.
+    /// Law and Deng, CornerNet: detecting objects as paired keypoints, 2018; Zhou et al., Objects as points, 2019.
+    /// Theirs clamps p; this is from the logit.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::CenternetFocalLoss};

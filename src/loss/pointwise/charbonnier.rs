@@ -10,7 +10,8 @@ loss! {
     ///
     /// l = sqrt(d^2 + eps^2); `eps` 0 is the absolute error, with slope 0 at d = 0.
     ///
-    /// Charbonnier et al., 1994; Lai et al., Deep Laplacian pyramid networks, 2017.
+    /// Charbonnier et al., Two deterministic half-quadratic regularization algorithms for computed imaging, 1994; Lai
+    /// et al., Deep Laplacian pyramid networks for fast and accurate super-resolution, 2017.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::CharbonnierLoss};

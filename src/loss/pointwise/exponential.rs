@@ -10,7 +10,8 @@ loss! {
     ///
     /// l = exp(-t x), with the exponent at most 80, and no slope beyond.
     ///
-    /// The loss of AdaBoost; S96.
+    /// The loss of AdaBoost: Freund and Schapire, A decision-theoretic generalization of on-line learning and an
+    /// application to boosting, 1997.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ExponentialLoss};

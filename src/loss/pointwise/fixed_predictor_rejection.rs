@@ -15,7 +15,7 @@ loss! {
     /// Its minimum changes sign where the predictor fails with probability `cost`. Each exponent is at most 80, with no slope beyond
     /// (that of exp(alpha / 2) in beta too).
     ///
-    /// Mohri et al., Learning to Reject with a Fixed Predictor, 2024; S72.
+    /// Mohri et al., Learning to Reject with a Fixed Predictor, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::FixedPredictorRejectionLoss};

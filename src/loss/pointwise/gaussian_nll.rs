@@ -13,9 +13,11 @@ loss! {
     ///
     /// l = (log v + d^2 / v) / 2, and log(2 pi) / 2 more if `full`.
     ///
-    /// `input` and `var` receive gradients; the clamp of `var` is constant in its own, as in PyTorch. `var` has the shape of
-    /// `input`, or is `[N]`. A variance below 0 is an error of the CPU path and a NaN on a GPU. `weight` multiplies the terms;
-    /// `mean` divides by the elements that count. PyTorch `GaussianNLLLoss`.
+    /// `input` and `var` receive gradients; the clamp of `var` is constant in its own, as in PyTorch. `var` has the
+    /// shape of `input`, or is `[N]`. A variance below 0 is an error of the CPU path and a NaN on a GPU. `weight`
+    /// multiplies the terms; `mean` divides by the elements that count.
+    ///
+    /// PyTorch `GaussianNLLLoss`.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::GaussianNllLoss};

@@ -19,7 +19,9 @@ loss! {
     /// `input` and `log_var` receive gradients. `log_var` has the shape of `input`, or is `[N]`: one for all numbers of a box, say.
     /// `weight` multiplies the terms; `mean` divides by the elements that count.
     ///
-    /// Kumar et al., SeaBird, 2024, after Chen et al., MonoPair, 2020.
+    /// Kumar et al., SeaBird: segmentation in bird's view with Dice loss improves monocular 3D detection of large
+    /// objects, 2024, after Chen et al., MonoPair: monocular 3D object detection using pairwise spatial relationships,
+    /// 2020.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::LaplaceAleatoricLoss};

@@ -10,8 +10,8 @@ loss! {
     ///
     /// l = |d| / max(|t|, eps); 0 where that is 0 and the target too.
     ///
-    /// torchmetrics `MeanAbsolutePercentageError` has `eps` 1.17e-6; with `eps` 0 the definition of Lee et al., Feature-aligned N-BEATS,
-    /// 2024, in which a target of 0 counts as 0.
+    /// torchmetrics `MeanAbsolutePercentageError` has `eps` 1.17e-6; with `eps` 0 the definition of Lee et al.,
+    /// Feature-aligned N-BEATS with Sinkhorn divergence, 2024, in which a target of 0 counts as 0.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::MapeLoss};

@@ -13,7 +13,8 @@ loss! {
     ///
     /// Positives are pulled above `margin`, negatives below -`margin`.
     ///
-    /// Li et al., GridFormer, 2024. The authors sum over points and average over samples: reduction `batch_mean`.
+    /// Li et al., GridFormer: point-grid transformer for surface reconstruction, 2024. The authors sum over points and
+    /// average over samples: reduction `batch_mean`.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::MarginBceWithLogits};

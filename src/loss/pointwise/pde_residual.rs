@@ -17,8 +17,9 @@ loss! {
     /// `beta` -1 and the derivative of a flux by place the law is u_t = flux_x, such as the equation of porous media. `weight`
     /// multiplies the terms; `mean` divides by the elements that count.
     ///
-    /// Raissi et al., Physics-informed neural networks, 2019; the soft constraints of Hansen et al., Learning physical models that
-    /// can respect conservation laws, 2023.
+    /// Raissi et al., Physics-informed neural networks: a deep learning framework for solving forward and inverse
+    /// problems involving nonlinear partial differential equations, 2019; the soft constraints of Hansen et al.,
+    /// Learning physical models that can respect conservation laws, 2023.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::PdeResidualLoss};

@@ -11,7 +11,7 @@ loss! {
     ///
     /// l = CE(x, t) + epsilon (1 - p_t), p_t = p t + (1 - p)(1 - t).
     ///
-    /// Leng et al., PolyLoss, 2022.
+    /// Leng et al., PolyLoss: a polynomial expansion perspective of classification loss functions, 2022.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::Poly1Bce};

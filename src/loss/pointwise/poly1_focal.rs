@@ -13,7 +13,7 @@ loss! {
     ///
     /// FL being [`SigmoidFocalLoss`](crate::loss::SigmoidFocalLoss); alpha weights FL alone.
     ///
-    /// Leng et al., PolyLoss, 2022.
+    /// Leng et al., PolyLoss: a polynomial expansion perspective of classification loss functions, 2022.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::Poly1Focal};

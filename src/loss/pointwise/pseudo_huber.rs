@@ -13,8 +13,8 @@ loss! {
     /// `c` 0 gives 0. The optional tensor `c` `[N]` replaces the parameter for each sample, as a schedule over
     /// diffusion timesteps needs.
     ///
-    /// Charbonnier et al., 1997; Khrapov et al., Improving diffusion models's data-corruption resistance using
-    /// scheduled pseudo-Huber loss, 2024.
+    /// Charbonnier et al., Deterministic edge-preserving regularization in computed imaging, 1997; Khrapov et al.,
+    /// Improving diffusion models's data-corruption resistance using scheduled pseudo-Huber loss, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::PseudoHuberLoss};

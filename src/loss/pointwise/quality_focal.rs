@@ -14,7 +14,8 @@ loss! {
     ///
     /// The power is differentiated too; `beta` below 1 takes its slope at |t - s| of 1e-6 or more.
     ///
-    /// mmdetection `QualityFocalLoss`; Li et al., Generalized Focal Loss, 2020.
+    /// mmdetection `QualityFocalLoss`; Li et al., Generalized focal loss: learning qualified and distributed bounding
+    /// boxes for dense object detection, 2020.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::QualityFocalLoss};

@@ -12,8 +12,8 @@ loss! {
     ///
     /// The size is differentiated too where it is at least `eps`, with slope 0 of |x| at 0.
     ///
-    /// torchmetrics `SymmetricMeanAbsolutePercentageError` has `eps` 1.17e-6; with `eps` 0 the definition of Lee et al.,
-    /// Feature-aligned N-BEATS, 2024.
+    /// torchmetrics `SymmetricMeanAbsolutePercentageError` has `eps` 1.17e-6; with `eps` 0 the definition of Lee et
+    /// al., Feature-aligned N-BEATS with Sinkhorn divergence, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SmapeLoss};

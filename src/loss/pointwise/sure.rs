@@ -18,7 +18,8 @@ loss! {
     /// mask, upstream gradient and parameters in a buffer of the caller's, all at once, are nine storage buffers: one more than
     /// every device binds. MONAI's `SURELoss` multiplies the error by the divergence and is another.
     ///
-    /// Stein, Estimation of the mean of a multivariate normal distribution, 1981; Ramani et al., Monte-Carlo SURE, 2008.
+    /// Stein, Estimation of the mean of a multivariate normal distribution, 1981; Ramani et al., Monte-Carlo SURE: a
+    /// black-box optimization of regularization parameters for general denoising algorithms, 2008.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SureLoss};

@@ -15,7 +15,7 @@ loss! {
     /// `input [M]` holds the tasks' losses; it and `log_variance [M]` receive gradients. `factor [M]` replaces the parameter:
     /// 1/2 for regressions, 1 for likelihoods. The sum over the tasks is the loss of the paper: reduction `sum`.
     ///
-    /// Kendall et al., Multi-Task Learning Using Uncertainty, 2018.
+    /// Kendall et al., Multi-task learning using uncertainty to weigh losses for scene geometry and semantics, 2018.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::UncertaintyWeightingLoss};

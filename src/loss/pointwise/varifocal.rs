@@ -14,7 +14,7 @@ loss! {
     ///
     /// The power is differentiated too.
     ///
-    /// mmdetection `VarifocalLoss`; Zhang et al., VarifocalNet, 2021.
+    /// mmdetection `VarifocalLoss`; Zhang et al., VarifocalNet: an IoU-aware dense object detector, 2021.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::VarifocalLoss};

@@ -9,7 +9,7 @@ use crate::tensor::INPUT;
 
 word_parameter! {
     /// What a log weight that is not kept takes with it.
-    pub enum Drop {
+    pub enum LogVarianceDrop {
         /// Nothing.
         Sample = "sample",
         /// Its row.
@@ -45,7 +45,7 @@ loss! {
         /// What kept entries are below.
         Numeric limit: f32 = 1e8, Range::MoreThan(0.0);
         /// What one that is not takes with it.
-        Structural drop: Drop = Drop::Sample, Range::Any;
+        Structural drop: LogVarianceDrop = LogVarianceDrop::Sample, Range::Any;
     }
 }
 
@@ -67,7 +67,7 @@ impl RowSums for LogVarianceLoss {
     }
 
     fn constants(&self) -> Vec<(&'static str, u64)> {
-        vec![("WHOLE", u64::from(self.drop == Drop::Row))]
+        vec![("WHOLE", u64::from(self.drop == LogVarianceDrop::Row))]
     }
 
     fn words(&self) -> (u64, u64) {
@@ -87,7 +87,7 @@ impl RowSums for LogVarianceLoss {
     }
 
     fn counts(&self, cells: usize, length: usize) -> bool {
-        cells >= 2 && (self.drop == Drop::Sample || cells == length)
+        cells >= 2 && (self.drop == LogVarianceDrop::Sample || cells == length)
     }
 
     fn row(&self, row: &HostRow<'_>) -> (f64, Vec<Vec<f64>>) {

@@ -18,6 +18,9 @@ mod silog;
 mod weight_kurtosis;
 mod weight_skewness;
 
+pub use log_variance::LogVarianceDrop;
+pub use mixture_elbo::MixtureMode;
+
 losses! {
     relative_lp::RelativeLpLoss,
     absolute_lp::AbsoluteLpLoss,

@@ -17,7 +17,8 @@ loss! {
     /// before it makes its sample's value NaN and its own gradient. A logit of minus infinity whose target is 0 adds nothing.
     /// A length below 0 is an error of the CPU path, and counts as 0 on a GPU.
     ///
-    /// The frame loss of Cai et al., Glitch in the matrix (BA-TFD+), 2023, where a sample of length 0 is NaN; PyTorch
+    /// The frame loss of Cai et al., Glitch in the matrix: a large scale benchmark for content driven audio-visual
+    /// forgery detection and localization (BA-TFD+), 2023, where a sample of length 0 is NaN; PyTorch
     /// `binary_cross_entropy_with_logits` of each sample's slice.
     ///
     /// ```

@@ -19,7 +19,8 @@ loss! {
     /// D is the margin. What lies beyond a length never comes out, whatever it holds. A length below 0 is an error of the CPU
     /// path, and counts as 0 on a GPU.
     ///
-    /// Cai et al., Glitch in the matrix (BA-TFD+), 2023, whose released code divides the loss's weight by C T once more.
+    /// Cai et al., Glitch in the matrix: a large scale benchmark for content driven audio-visual forgery detection and
+    /// localization (BA-TFD+), 2023, whose released code divides the loss's weight by C T once more.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::RaggedContrastiveLoss};

@@ -15,8 +15,9 @@ loss! {
     /// length 0 included, which are 0. What lies beyond a length never comes out, whatever it holds, and a NaN before it makes
     /// its sample's value NaN and its own gradient. A length below 0 is an error of the CPU path, and counts as 0 on a GPU.
     ///
-    /// The boundary-map loss of Cai et al., Glitch in the matrix (BA-TFD+), 2023, of which three maps are three calls;
-    /// PyTorch `mse_loss` of each sample's slice.
+    /// The boundary-map loss of Cai et al., Glitch in the matrix: a large scale benchmark for content driven
+    /// audio-visual forgery detection and localization (BA-TFD+), 2023, of which three maps are three calls; PyTorch
+    /// `mse_loss` of each sample's slice.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::RaggedMseLoss};

@@ -19,8 +19,9 @@ loss! {
     /// 0. Norms are over the row's largest entry: they hold from 1e-34 to the largest f32. Offsets that do not ascend are an
     /// error of the CPU path; a GPU takes each for at least the one before.
     ///
-    /// neuraloperator `LpLoss.rel`, which adds 1e-8 to the denominator (Li et al., Fourier neural operator for parametric
-    /// partial differential equations, 2021); Wang et al., BENO, 2024, where a target of zeros makes the loss infinite.
+    /// neuraloperator `LpLoss.rel`, which adds 1e-8 to the denominator (Li et al., Fourier neural operator for
+    /// parametric partial differential equations, 2021); Wang et al., BENO: boundary-embedded neural operators for
+    /// elliptic PDEs, 2024, where a target of zeros makes the loss infinite.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::RelativeLpLoss};

@@ -17,8 +17,9 @@ loss! {
     /// reduction. A sample without cells is 0. The gradient passes where x >= eps; the root has gradient 0 at 0.
     /// Sums are of e and of its squares: with `lambda` near 1, errors that are nearly constant leave few digits of them.
     ///
-    /// Eigen, Puhrsch and Fergus, Depth map prediction from a single image, 2014 (`lambda` 0.5). BTS (Lee et al., From big to
-    /// small, 2019): `root`, `batch`, `lambda` 0.85, `scale` 10.
+    /// Eigen, Puhrsch and Fergus, Depth map prediction from a single image, 2014 (`lambda` 0.5). BTS (Lee et al., From
+    /// big to small: multi-scale local planar guidance for monocular depth estimation, 2019): `root`, `batch`, `lambda`
+    /// 0.85, `scale` 10.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SilogLoss};

@@ -13,7 +13,8 @@ loss! {
     /// scores the lowest class is taken; a NaN counts as the largest. A row with `ignore_index` leaves no class out: its
     /// arg-max. Another label outside [0, C) is an error of the CPU path; a GPU takes its row for one that is ignored.
     ///
-    /// The label of targeted attacks that take the easiest other class (Kurakin et al., 2017, take the hardest).
+    /// The label of targeted attacks that take the easiest other class (Kurakin et al., Adversarial machine learning at
+    /// scale, 2017, take the hardest).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::NearestWrongLabel};

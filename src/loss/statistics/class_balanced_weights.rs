@@ -13,8 +13,8 @@ loss! {
     ///
     /// `class_counts` is `[C]`, and so is `weights`, in f32.
     ///
-    /// Cui et al., Class-Balanced Loss Based on Effective Number of Samples, 2019; complement: Zeng et al., Deep Floor Plan
-    /// Recognition, 2019.
+    /// Cui et al., Class-Balanced Loss Based on Effective Number of Samples, 2019; complement: Zeng et al., Deep floor
+    /// plan recognition using a multi-task network with room-boundary-guided attention, 2019.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ClassBalancedWeights};

@@ -14,7 +14,8 @@ loss! {
     /// [`ConfidenceWeightedCrossEntropy`](crate::loss::ConfidenceWeightedCrossEntropy) takes. No confidence at all has the mean 0.
     /// A NaN or infinity makes the threshold NaN.
     ///
-    /// CW-BASS, 2025; S08.
+    /// Tarubinga et al., CW-BASS: confidence-weighted boundary-aware learning for semi-supervised semantic
+    /// segmentation, 2025.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::DynamicConfidenceThreshold};

@@ -16,7 +16,8 @@ loss! {
     /// Scratch: about 2 sqrt(`iterations` + 2) + 4 planes of f32 for each plane in work, 4 without a gradient; as many
     /// planes are in work as fit the larger of 64 MiB and three times the input, at least one.
     ///
-    /// Shit et al., clDice, 2021; MONAI `soft_skel`.
+    /// Shit et al., clDice - a novel topology-preserving loss function for tubular structure segmentation, 2021; MONAI
+    /// `soft_skel`.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SoftSkeleton};

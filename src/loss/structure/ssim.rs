@@ -14,7 +14,8 @@ loss! {
     /// are 0. `mean` divides by the number of pixels, `none` has the shape of the input, and 0 / 0 without constants
     /// is similarity 1. A NaN or an infinity makes its own pixel NaN, and any reduced loss.
     ///
-    /// Wang et al., 2004; with zero padding as BASNet's (Qin et al., 2019) and `pytorch_ssim`.
+    /// Wang et al., Image quality assessment: from error visibility to structural similarity, 2004; with zero padding
+    /// as that of Qin et al., BASNet: boundary-aware salient object detection, 2019, and `pytorch_ssim`.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SsimLoss};

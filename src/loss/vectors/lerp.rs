@@ -14,7 +14,8 @@ loss! {
     /// exponential moving average with weight 1 - decay), else `[G, P]` in f32. An element with a NaN or an infinity comes
     /// out as NaN. Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before.
     ///
-    /// PyTorch `lerp`; for paths between networks Entezari et al., 2022.
+    /// PyTorch `lerp`; for paths between networks Entezari et al., The role of permutation invariance in linear mode
+    /// connectivity of neural networks, 2022.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::Lerp};

@@ -15,6 +15,8 @@ mod segment_reduce;
 pub use filter_normalize_direction::DirectionScale;
 pub use segment_reduce::ReduceKind;
 
+pub use crate::family::vectors::norms::NormType;
+
 losses! {
     segment_reduce::SegmentReduce,
     clip_grad_norm::ClipGradNorm,
