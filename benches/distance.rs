@@ -3,14 +3,11 @@
 //!
 //! `cargo bench --bench distance`; `WGLOSS_ADAPTER=text` picks the adapter.
 
-#[path = "../tests/support/mod.rs"]
-mod support;
-
 use std::time::{Duration, Instant};
-use support::adapters;
-use support::call::{Arena, Call};
 use wgloss::loss::EuclideanDistanceTransform;
 use wgloss::{Context, Error, HostTensor, HostTensors, Memory, Pass, tensor};
+use wgloss_cases::support::adapters;
+use wgloss_cases::support::call::{Arena, Call};
 
 /// Items and their shape.
 const SIZES: [(usize, &[usize]); 4] = [(1, &[512, 512]), (1, &[2048, 2048]), (16, &[512, 512]), (1, &[128, 128, 128])];

@@ -6,12 +6,10 @@
 
 #[path = "shared/ending.rs"]
 mod ending;
-#[path = "../tests/support/mod.rs"]
-mod support;
 
 use std::process::ExitCode;
-use support::adapters;
 use wgloss::{Block, Caps, Context, DType, Loss, Options, Request, TensorSpec, loss, tensor, wgpu};
+use wgloss_cases::support::adapters;
 
 fn main() -> ExitCode {
     adapters::quiet();

@@ -55,7 +55,7 @@ struct Readme;
 #[path = "../tests/inside/sort.rs"]
 mod sort_on_devices;
 #[cfg(test)]
-#[path = "../tests/support/mod.rs"]
+#[path = "../cases/src/support/mod.rs"]
 mod support;
 #[cfg(test)]
 extern crate self as wgloss;

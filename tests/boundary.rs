@@ -1,15 +1,13 @@
 //! The boundary table against literals of other libraries, central differences, and adapters against f64: by default the
 //! first, every one by `cargo test --test boundary -- --ignored`.
 
-mod support;
-
 use serde_json::Value as Json;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use support::call::{Call, Recording};
-use support::contexts::{self, Contexts};
 use wgloss::{
     ClassAxis, Context, DType, HostData, HostTensor, HostTensors, Loss, Reduction, Sharing, registry, tensor,
 };
+use wgloss_cases::support::call::{Call, Recording};
+use wgloss_cases::support::contexts::{self, Contexts};
 
 /// Runs a check on the first adapter, by turns on its two contexts.
 fn on_gpu(check: fn(&Contexts)) {

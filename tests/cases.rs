@@ -6,13 +6,13 @@
 mod answer;
 #[path = "../examples/evaluate/case.rs"]
 mod case;
-mod support;
 
 use answer::{Answer, Engine};
 use case::Case;
 use safetensors::{Dtype, SafeTensors};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use wgloss_cases::support;
 
 /// A tensor of an answer: shape and values.
 type Values = BTreeMap<String, (Vec<usize>, Vec<f64>)>;

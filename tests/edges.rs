@@ -1,12 +1,10 @@
 //! Kinks, ties, clamps, bad labels and degenerate calls of losses and operations over scores, beyond what `tests/conformance`
 //! asks: in f64 what the definitions say, and the GPU like f64.
 
-mod support;
-
-use support::call::Call;
-use support::contexts;
 use wgloss::tensor::{LOSS, STATUS, grad};
 use wgloss::{ClassAxis, Context, DType, Error, Evaluation, HostTensor, HostTensors, Loss, Reduction, registry};
+use wgloss_cases::support::call::Call;
+use wgloss_cases::support::contexts;
 
 const LN_2: f64 = std::f64::consts::LN_2;
 const NONE: f64 = f64::NEG_INFINITY;

@@ -1,13 +1,11 @@
 //! Gathered losses beyond what `tests/conformance` asks: cells that many indices name, more indices than are sorted on chip,
 //! indices outside the map, more cells than a dispatch has workgroups in one dimension.
 
-mod support;
-
-use support::call::Call;
-use support::contexts;
-use support::segments::number;
 use wgloss::tensor::{GRAD_INPUT, LOSS};
 use wgloss::{ClassAxis, Context, DType, Error, HostData, HostTensor, HostTensors, Loss, Reduction, registry};
+use wgloss_cases::support::call::Call;
+use wgloss_cases::support::contexts;
+use wgloss_cases::support::segments::number;
 
 fn smooth_l1() -> Box<dyn Loss> {
     registry::get("gathered_smooth_l1_loss").expect("a loss of the catalogue")

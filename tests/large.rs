@@ -1,13 +1,11 @@
 //! A hundred million elements, past the binding limit of 128 MiB that WebGPU promises.
 
-mod support;
-
-use support::adapters;
-use support::call::wait;
 use wgloss::tensor::{GRAD_INPUT, INPUT, LABELS, LOSS, TARGET};
 use wgloss::{
     Context, DType, Error, Memory, Pass, Plan, Readback, Request, TensorSlice, TensorSpec, Tensors, registry, wgpu,
 };
+use wgloss_cases::support::adapters;
+use wgloss_cases::support::call::wait;
 
 const LIMIT: u64 = 128 << 20;
 

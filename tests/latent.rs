@@ -1,13 +1,11 @@
 //! Perceptual losses of features beyond what `tests/conformance` asks: planes of several blocks, lengths at the ends of their
 //! range, samples beyond a binding.
 
-mod support;
-
-use support::call::Call;
-use support::contexts;
-use support::segments::number;
 use wgloss::tensor::{GRAD_INPUT, LOSS};
 use wgloss::{ClassAxis, Context, Error, HostTensor, HostTensors, Loss, Reduction, registry};
+use wgloss_cases::support::call::Call;
+use wgloss_cases::support::contexts;
+use wgloss_cases::support::segments::number;
 
 fn loss(parameters: &str) -> Box<dyn Loss> {
     registry::from_json("latent_perceptual_loss", parameters).expect("a loss of the catalogue")

@@ -1,11 +1,9 @@
 //! Sorted errors in numbers beyond what `tests/conformance` asks: many blocks, ties across them, classes that are sorted one
 //! after the other, absent ones between them, and bindings that are too small.
 
-mod support;
-
-use support::call::{Call, Outcome};
-use support::contexts;
 use wgloss::{Caps, ClassAxis, Error, HostTensor, HostTensors, Loss, Options, Reduction, registry};
+use wgloss_cases::support::call::{Call, Outcome};
+use wgloss_cases::support::contexts;
 
 fn loss(name: &str, parameters: &str) -> Box<dyn Loss> {
     registry::from_json(name, parameters).expect("the catalogue has it")

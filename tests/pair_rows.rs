@@ -1,15 +1,13 @@
 //! Losses of two rows of scores: every request is planned within the storage buffers that every WebGPU device binds, and
 //! divergences of rows that are near each other keep their digits.
 
-mod support;
-
-use support::call::Call;
-use support::contexts;
 use wgloss::tensor::LOSS;
 use wgloss::{
     Caps, ClassAxis, DType, HostTensor, HostTensors, Loss, Options, ParameterSource, Presence, Reduction, Request,
     Sharing, Sizes, TensorKind, TensorSpec, registry, tensor,
 };
+use wgloss_cases::support::call::Call;
+use wgloss_cases::support::contexts;
 
 /// Every choice of a request that binds more or fewer buffers, over rows that stay on chip and rows that do not.
 #[test]

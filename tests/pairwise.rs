@@ -7,11 +7,9 @@
 //! differ from these by their hook, which conformance holds; they, and all adapters, run by
 //! `cargo test --test pairwise -- --ignored`.
 
-mod support;
-
-use support::call::*;
-use support::contexts::{self, Contexts};
 use wgloss::*;
+use wgloss_cases::support::call::*;
+use wgloss_cases::support::contexts::{self, Contexts};
 
 /// Every loss of the family, with each way to choose triplets.
 fn losses() -> Vec<Box<dyn Loss>> {

@@ -2,15 +2,13 @@
 //! and the largest numbers of those that `tests/conformance` does not ask so, in f64 as the definitions say and on the GPU like
 //! f64.
 
-mod support;
-
-use support::call::{Call, Recording};
-use support::{adapters, contexts};
 use wgloss::tensor::{GRAD_OUTPUT, LOSS, grad};
 use wgloss::{
     Caps, ClassAxis, Context, DType, Error, Evaluation, HostTensor, HostTensors, Loss, Options, ParameterSource,
     Presence, Reduction, Request, Sharing, Sizes, TensorKind, TensorSpec, registry, wgpu,
 };
+use wgloss_cases::support::call::{Call, Recording};
+use wgloss_cases::support::{adapters, contexts};
 
 const REDUCTIONS: [Reduction; 4] = [Reduction::None, Reduction::Sum, Reduction::Mean, Reduction::BatchMean];
 

@@ -1,13 +1,11 @@
 //! Rows of elements beyond what `tests/conformance` asks: rows and segments of any length, more of them than a dispatch has
 //! workgroups in one dimension, norms at the ends of their range, offsets and lengths that are wrong.
 
-mod support;
-
-use support::call::{Call, Outcome, Recording};
-use support::contexts;
-use support::segments::{ANY_LENGTHS, number, offsets, seventy_thousand, vector};
 use wgloss::tensor::{GRAD_INPUT, LOSS};
 use wgloss::{Caps, ClassAxis, Context, DType, Error, HostTensor, HostTensors, Loss, Reduction, registry};
+use wgloss_cases::support::call::{Call, Outcome, Recording};
+use wgloss_cases::support::contexts;
+use wgloss_cases::support::segments::{ANY_LENGTHS, number, offsets, seventy_thousand, vector};
 
 fn loss(name: &str, parameters: &str) -> Box<dyn Loss> {
     registry::from_json(name, parameters).expect("a loss of the catalogue")

@@ -1,11 +1,9 @@
 //! Rows that are chosen by their losses, in numbers beyond what `tests/conformance` asks: many blocks, ties across them,
 //! percentages that are exact, one row, none.
 
-mod support;
-
-use support::call::Call;
-use support::contexts;
 use wgloss::{ClassAxis, HostTensor, HostTensors, Reduction, registry};
+use wgloss_cases::support::call::Call;
+use wgloss_cases::support::contexts;
 
 /// Rows of two classes whose losses follow from a small number of each: many are equal.
 fn rows(count: usize, kinds: u32) -> HostTensors {

@@ -1,12 +1,10 @@
 //! Operations that sum, beyond what `tests/conformance` asks: slices of every arrangement, rows longer than a block, products
 //! that cancel beyond what f32 holds.
 
-mod support;
-
-use support::call::Call;
-use support::contexts;
-use support::segments::number;
 use wgloss::{ClassAxis, Error, HostTensor, HostTensors, Loss, Reduction, registry};
+use wgloss_cases::support::call::Call;
+use wgloss_cases::support::contexts;
+use wgloss_cases::support::segments::number;
 
 /// Numbers within 1 that f32 holds.
 fn numbers(dims: &[usize], first: usize) -> HostTensor {

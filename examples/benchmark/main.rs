@@ -11,44 +11,26 @@
 //! measured; a second one ends at once. With files of rows as
 //! arguments nothing is measured: the page is made of them. `benches/README.md` describes rows and page.
 
-#[path = "../../tests/conformance/compare.rs"]
-#[allow(dead_code, reason = "the measure of error, of which a part is used")]
-mod compare;
 #[path = "../shared/ending.rs"]
 mod ending;
-#[path = "../../tests/conformance/inputs.rs"]
-#[allow(dead_code, reason = "the measure of error names its problems")]
-mod inputs;
 #[path = "../shared/interrupt.rs"]
 mod interrupt;
-#[path = "../../tests/support/mod.rs"]
-mod support;
-#[path = "../../tests/conformance/table.rs"]
-#[allow(dead_code, reason = "the case table, of which a part is used")]
-mod table;
 
 mod cases;
-mod ceilings;
-mod check;
-mod clock;
-mod fill;
-mod machine;
-mod measure;
 mod report;
-mod row;
-mod workloads;
 
-use ceilings::Ceilings;
 use clap::Parser;
-use clock::Clock;
 use indicatif::{ProgressBar, ProgressStyle};
-use measure::{Bench, Effort, Outcome};
 use row::{Row, Rows};
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use support::adapters;
 use wgloss::{Context, DType, wgpu};
+use wgloss_cases::ceilings::Ceilings;
+use wgloss_cases::clock::Clock;
+use wgloss_cases::measure::{Bench, Effort, Outcome};
+use wgloss_cases::support::adapters;
+use wgloss_cases::{check, machine, row, workloads};
 use workloads::Size;
 
 /// Measures every loss on a GPU, verified, and makes a page of rows.

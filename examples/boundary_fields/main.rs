@@ -11,8 +11,6 @@
 mod canvas;
 #[path = "../shared/ending.rs"]
 mod ending;
-#[path = "../../tests/support/mod.rs"]
-mod support;
 
 mod fields;
 mod picture;
@@ -23,6 +21,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use support::adapters;
+use wgloss_cases::support;
 
 /// Draws distance fields, the skeleton and the boundary loss's gradient of a brain slice.
 #[derive(Debug, Parser)]

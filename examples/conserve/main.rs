@@ -11,8 +11,6 @@
 
 #[path = "../shared/mod.rs"]
 mod shared;
-#[path = "../../tests/support/mod.rs"]
-mod support;
 
 #[path = "../shared/adam.rs"]
 mod adam;
@@ -35,9 +33,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
-use support::adapters;
 use train::Trainer;
 use wgloss::Context;
+use wgloss_cases::support::adapters;
 
 /// Learns a field that is carried along, and what its conserved mass is worth.
 #[derive(Debug, Parser)]

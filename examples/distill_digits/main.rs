@@ -11,8 +11,6 @@
 
 #[path = "../shared/mod.rs"]
 mod shared;
-#[path = "../../tests/support/mod.rs"]
-mod support;
 
 #[path = "../shared/adam.rs"]
 mod adam;
@@ -39,9 +37,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 use student::Trainer;
-use support::adapters;
 use task::Task;
 use wgloss::Context;
+use wgloss_cases::support::adapters;
 
 /// Compares losses of rows of scores on handwritten digits.
 #[derive(Debug, Parser)]

@@ -12,8 +12,6 @@
 
 #[path = "../shared/mod.rs"]
 mod shared;
-#[path = "../../tests/support/mod.rs"]
-mod support;
 
 #[path = "../shared/adam.rs"]
 mod adam;
@@ -37,9 +35,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
-use support::adapters;
 use wgloss::tensor::{EMBEDDINGS, LABELS};
 use wgloss::{Context, Error, Loss, Presence, registry};
+use wgloss_cases::support::adapters;
 
 /// Learns where digits lie with a pairwise loss of the crate.
 #[derive(Debug, Parser)]

@@ -12,8 +12,6 @@
 
 #[path = "../shared/ending.rs"]
 mod ending;
-#[path = "../../tests/support/mod.rs"]
-mod support;
 
 mod answer;
 mod case;
@@ -25,6 +23,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use wgloss_cases::support;
 
 /// Evaluates case files and writes loss and gradients beside each.
 #[derive(Debug, Parser)]

@@ -9,9 +9,6 @@
 //!                                                [--adapter TEXT] [--out DIR] [--compare [NAME,...]]
 //! ```
 
-#[path = "../../tests/support/mod.rs"]
-mod support;
-
 #[path = "../shared/adam.rs"]
 mod adam;
 #[path = "../shared/mod.rs"]
@@ -34,8 +31,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
-use support::adapters;
 use wgloss::{Context, Error, Loss, TensorSlice, wgpu};
+use wgloss_cases::support::adapters;
 
 /// Learns to tell grey from white matter with a loss of the crate.
 #[derive(Debug, Parser)]

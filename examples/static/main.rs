@@ -12,22 +12,8 @@
 
 #[path = "../shared/ending.rs"]
 mod ending;
-#[path = "../benchmark/fill.rs"]
-#[allow(dead_code, reason = "only the kinds of inputs matter here")]
-mod fill;
-#[path = "../../tests/conformance/inputs.rs"]
-#[allow(dead_code, reason = "the case table names its problems")]
-mod inputs;
 #[path = "../shared/interrupt.rs"]
 mod interrupt;
-#[path = "../../tests/support/mod.rs"]
-mod support;
-#[path = "../../tests/conformance/table.rs"]
-#[allow(dead_code, reason = "the case table, of which a part is used")]
-mod table;
-#[path = "../benchmark/workloads.rs"]
-#[allow(dead_code, reason = "nothing is measured")]
-mod workloads;
 
 mod arguments;
 mod assembly;
@@ -52,8 +38,9 @@ use result::{Done, Measured};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use support::adapters;
 use wgloss::wgpu;
+use wgloss_cases::support::adapters;
+use wgloss_cases::workloads;
 
 fn main() -> ExitCode {
     adapters::quiet();

@@ -7,21 +7,8 @@
 //! It shares its cases, its calls and its measure of error with the conformance tests, which cross more of them on fewer
 //! losses. Exits non-zero where one result is wrong.
 
-#[path = "../../tests/conformance/compare.rs"]
-mod compare;
 #[path = "../shared/ending.rs"]
 mod ending;
-#[path = "../../tests/conformance/inputs.rs"]
-#[allow(dead_code, reason = "the tests ask for more problems")]
-mod inputs;
-#[path = "../../tests/support/mod.rs"]
-mod support;
-#[path = "../../tests/conformance/table.rs"]
-#[allow(dead_code, reason = "the tests ask for more of a row")]
-mod table;
-#[path = "../../tests/conformance/variants.rs"]
-#[allow(dead_code, reason = "the tests cross the choices")]
-mod variants;
 
 mod columns;
 mod matrix;
@@ -34,8 +21,9 @@ use matrix::{Cell, Matrix};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use support::adapters;
-use table::Row;
 use wgloss::{Context, Error, registry, wgpu};
+use wgloss_cases::table::Row;
+use wgloss_cases::{inputs, support, table, variants};
 
 /// Checks every loss and variant on every adapter against f64.
 #[derive(Debug, Parser)]
@@ -68,7 +56,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     if names.is_empty() {
         return Err(format!("--only: expected part of a loss's name, found `{}`", Error::quote(&arguments.only)));
     }
-    let row = |name: &&str| table::find(name).ok_or_else(|| format!("tests/conformance/table.rs: no row for {name}"));
+    let row = |name: &&str| table::find(name).ok_or_else(|| format!("cases/src/table.rs: no row for {name}"));
     let rows = names.iter().map(row).collect::<Result<Vec<_>, _>>()?;
 
     let bar = progress(adapters.len() * rows.len());

@@ -6,7 +6,6 @@
 //! is for `cargo test --test conformance -- --ignored` (or `--include-ignored`), and for `verify`.
 
 mod barriers;
-mod compare;
 mod declared;
 mod devices;
 mod empties;
@@ -16,7 +15,6 @@ mod f64_equals_differences;
 mod f64_equals_literals;
 mod gpu_equals_f64;
 mod halves;
-mod inputs;
 mod kinds;
 mod layouts;
 mod loops_end;
@@ -25,17 +23,14 @@ mod refuses;
 mod statements;
 mod statistics;
 mod stays_in_bounds;
-#[path = "../support/mod.rs"]
-mod support;
-mod table;
 mod translates;
-mod variants;
 mod workgroup_memory;
 
 use devices::Device;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::process::ExitCode;
 use table::Row;
+use wgloss_cases::{compare, inputs, support, table, variants};
 
 type RowTest = fn(&Row) -> Result<(), String>;
 type DeviceTest = fn(&Device, &Row) -> Result<(), String>;

@@ -7,35 +7,9 @@
 //! Burn records operations and runs them later: a run ends when the device has, with the value and every gradient still
 //! held, so that nothing of it can be left out.
 
-#[path = "../../../../examples/benchmark/check.rs"]
-#[allow(dead_code, reason = "shared with the benchmark")]
-mod check;
-#[path = "../../../../tests/conformance/compare.rs"]
-#[allow(dead_code, reason = "shared with the tests")]
-mod compare;
 #[path = "../../../../examples/shared/ending.rs"]
 #[allow(dead_code, reason = "shared with the examples")]
 mod ending;
-#[path = "../../../../examples/benchmark/fill.rs"]
-#[allow(dead_code, reason = "shared with the benchmark")]
-mod fill;
-#[path = "../../../../tests/conformance/inputs.rs"]
-#[allow(dead_code, reason = "shared with the tests")]
-mod inputs;
-#[path = "../../../../examples/benchmark/machine.rs"]
-#[allow(dead_code, reason = "shared with the benchmark")]
-mod machine;
-#[path = "../../../../examples/benchmark/row.rs"]
-#[allow(dead_code, reason = "shared with the benchmark")]
-mod row;
-#[path = "../../../../tests/support/mod.rs"]
-mod support;
-#[path = "../../../../tests/conformance/table.rs"]
-#[allow(dead_code, reason = "shared with the tests")]
-mod table;
-#[path = "../../../../examples/benchmark/workloads.rs"]
-#[allow(dead_code, reason = "shared with the benchmark")]
-mod workloads;
 
 mod losses;
 mod overlap;
@@ -43,16 +17,17 @@ mod rows;
 mod tensors;
 
 use burn::tensor::{Device, Tensor};
-use check::{Expected, error};
 use clap::Parser;
 use losses::Mean;
-use row::{Row, Rows, round};
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 use tensors::Inputs;
 use wgloss::{DType, HostTensors};
+use wgloss_cases::check::{Expected, error};
+use wgloss_cases::row::{Row, Rows, round};
+use wgloss_cases::{machine, workloads};
 use workloads::{Size, Workload};
 
 /// Measures Burn on the workloads of the benchmark.

@@ -35,16 +35,13 @@ pub fn of(name: &str) -> Option<Mean> {
             let false_no = true_ones.clone() - both.clone() + p("eps");
             let no = both - predicted - true_ones + cells as f64 + p("eps");
             let side = |a: &Tensor<3>, b: &Tensor<3>| (a.clone() + b.clone()).sqrt();
-            let below =
-                side(&yes, &false_yes) * side(&yes, &false_no) * side(&no, &false_yes) * side(&no, &false_no);
+            let below = side(&yes, &false_yes) * side(&yes, &false_no) * side(&no, &false_yes) * side(&no, &false_no);
             complement((yes * no - false_yes * false_no) / below).mean()
         },
         "sensitivity_specificity_loss" => |t, p| {
             let (s, y) = (softmax(t.field(INPUT), 1), one_hot(t));
             let error = (y.clone() - s).square();
-            let mean = |part: Tensor<3>| {
-                (error.clone() * part.clone()).sum_dim(2) / (part.sum_dim(2) + p("smooth_dr"))
-            };
+            let mean = |part: Tensor<3>| (error.clone() * part.clone()).sum_dim(2) / (part.sum_dim(2) + p("smooth_dr"));
             (mean(y.clone()) * p("ratio") + mean(complement(y)) * (1.0 - p("ratio"))).mean()
         },
         "exponential_logarithmic_loss" => |t, p| {

@@ -801,5 +801,5 @@ pub fn rows_ahead() -> Vec<&'static Row> {
 pub fn every_loss_has_a_row() -> Result<(), String> {
     let count = |name: &str| ROWS.iter().filter(|row| row.loss == name).count();
     let wrong: Vec<_> = registry::names().into_iter().filter(|name| count(name) != 1).collect();
-    if wrong.is_empty() { Ok(()) } else { Err(format!("tests/conformance/table.rs: not one row for {wrong:?}")) }
+    if wrong.is_empty() { Ok(()) } else { Err(format!("cases/src/table.rs: not one row for {wrong:?}")) }
 }

@@ -604,7 +604,7 @@ fn subject(row: &Row) -> Subject {
         (_, "N D") => PAIRS,
         (_, "N 4") => BOXES,
         (_, "N 2") => SEGMENTS,
-        (family, dims) => panic!("tests/conformance/inputs.rs: no shapes for {} ({family}, {dims})", row.loss),
+        (family, dims) => panic!("cases/src/inputs.rs: no shapes for {} ({family}, {dims})", row.loss),
     }
 }
 

@@ -2,12 +2,12 @@
 
 use crate::fill::{self, Fill};
 use crate::table;
-use clap::ValueEnum;
 use serde_json::{Map, Value as Json, json};
 use wgloss::{DType, Error, Loss, Presence, Request, Sizes, TensorDecl, TensorKind, TensorSpec, registry, tensor};
 
 /// How large the workloads are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 pub enum Size {
     /// For software adapters.
     Small,
