@@ -3,7 +3,8 @@
 
 use crate::clock::{Clock, median};
 use crate::workloads::Size;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use web_time::Instant;
 use wgloss::{Context, Error, wgpu};
 
 /// The limits that losses are held to.
@@ -30,12 +31,12 @@ pub struct Load {
 impl Load {
     /// Works until the device is as fast as when its ceilings were measured. It idles, and lowers its clocks, while the
     /// processor verifies a sample; and a small workload is not enough to raise them again.
-    pub fn wake(&self, clock: &Clock) -> Result<(), Error> {
+    pub async fn wake(&self, clock: &Clock) -> Result<(), Error> {
         const NEARLY: f64 = 1.05;
         const MOST: Duration = Duration::from_secs(2);
         let start = Instant::now();
         while clock.sleeps && start.elapsed() < MOST {
-            let seconds = median(clock.times(5, self.seconds, &|pass| self.kernel.record(pass))?);
+            let seconds = median(clock.times(5, self.seconds, &|pass| self.kernel.record(pass)).await?);
             if seconds <= NEARLY * self.seconds {
                 break;
             }
@@ -71,19 +72,23 @@ impl Ceilings {
     }
 
     /// Measures a device, and settles which clock to believe on it; with what keeps it awake.
-    pub fn measure(context: &Context, clock: &mut Clock) -> Result<(Self, Load), Error> {
+    pub async fn measure(context: &Context, clock: &mut Clock) -> Result<(Self, Load), Error> {
         let touch = Raw::new(context, TOUCH, &[], &[16], 1);
-        let submit = median((0..30).map(|_| clock.wall(&|pass| touch.record(pass))).collect::<Result<_, _>>()?);
+        let mut submissions = Vec::new();
+        for _ in 0..30 {
+            submissions.push(clock.wall(&|pass| touch.record(pass)).await?);
+        }
+        let submit = median(submissions);
 
         // Past any cache of the last level; halved until a copy is short enough to repeat.
         let mut bytes = (256 << 20).min(context.caps().max_binding & !0xffff);
         let mut copy = Raw::copy(context, bytes);
-        while bytes > 32 << 20 && clock.wall(&|pass| copy.record(pass))? > 0.05 {
+        while bytes > 32 << 20 && clock.wall(&|pass| copy.record(pass)).await? > 0.05 {
             bytes /= 2;
             copy = Raw::copy(context, bytes);
         }
-        clock.trust(&|pass| copy.record(pass))?;
-        let copy_time = best(clock, &copy)?;
+        clock.trust(&|pass| copy.record(pass)).await?;
+        let copy_time = best(clock, &copy).await?;
 
         let mut rate = 0.0_f64;
         let mut load = None;
@@ -92,8 +97,8 @@ impl Ceilings {
             let mut groups = 64;
             loop {
                 let kernel = Raw::new(context, &multiply_add(form), &[], &[u64::from(groups) * 256 * 4], groups);
-                if groups == MOST_GROUPS || clock.wall(&|pass| kernel.record(pass))? > 0.01 {
-                    let seconds = best(clock, &kernel)?;
+                if groups == MOST_GROUPS || clock.wall(&|pass| kernel.record(pass)).await? > 0.01 {
+                    let seconds = best(clock, &kernel).await?;
                     rate = rate.max(f64::from(groups) * 256.0 * FLOPS_EACH / seconds);
                     load = Some(Load { kernel, seconds });
                     break;
@@ -105,28 +110,28 @@ impl Ceilings {
         // Larger matrices until a product takes a while; then the best tile.
         let mut size = 256;
         let mut kernel = Raw::product(context, size, TILES[0]);
-        while size < MOST_ROWS && clock.wall(&|pass| kernel.record(pass))? < 0.005 {
+        while size < MOST_ROWS && clock.wall(&|pass| kernel.record(pass)).await? < 0.005 {
             size *= 2;
             kernel = Raw::product(context, size, TILES[0]);
         }
         let mut product = 0.0_f64;
         for tile in TILES {
             let kernel = Raw::product(context, size, tile);
-            product = product.max(2.0 * (size as f64).powi(3) / best(clock, &kernel)?);
+            product = product.max(2.0 * (size as f64).powi(3) / best(clock, &kernel).await?);
         }
 
         const LAUNCHES: usize = 200;
         let many = |pass: &mut wgpu::ComputePass<'_>| (0..LAUNCHES).for_each(|_| touch.record(pass));
-        let launch = median(clock.times(10, 0.02, &many)?) / LAUNCHES as f64;
+        let launch = median(clock.times(10, 0.02, &many).await?) / LAUNCHES as f64;
         let load = load.expect("one form at least");
         Ok((Self { copy: 2.0 * bytes as f64 / copy_time, multiply_add: rate, product, launch, submit }, load))
     }
 }
 
 /// The shortest of a few runs of a device that is awake: a limit is what it reaches undisturbed.
-fn best(clock: &Clock, kernel: &Raw) -> Result<f64, Error> {
-    clock.warm_up(&|pass| kernel.record(pass))?;
-    let times = clock.times(15, 0.05, &|pass| kernel.record(pass))?;
+async fn best(clock: &Clock, kernel: &Raw) -> Result<f64, Error> {
+    clock.warm_up(&|pass| kernel.record(pass)).await?;
+    let times = clock.times(15, 0.05, &|pass| kernel.record(pass)).await?;
     Ok(times.into_iter().fold(f64::INFINITY, f64::min))
 }
 

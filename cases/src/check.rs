@@ -1,14 +1,16 @@
 //! Is it right? A call on a workload's sample against the f64 reference, before anything is timed.
 
+use crate::clock::submitted_work;
 use crate::compare;
 use crate::support::call::{Arena, Call, Outcome, submit};
 use crate::table;
 use crate::workloads::Workload;
 use std::borrow::Cow;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use web_time::Instant;
 use wgloss::tensor::{LOSS, grad};
 use wgloss::{
-    ClassAxis, Context, DType, Error, Evaluation, HostData, HostTensor, HostTensors, Memory, Pass, Plan, Prepared, wgpu,
+    ClassAxis, Context, DType, Error, Evaluation, HostData, HostTensor, HostTensors, Loss, Memory, Pass, Plan, Prepared,
 };
 
 /// What the reference says about a sample.
@@ -51,7 +53,7 @@ impl Expected {
     }
 
     /// Runs groups of passes of a sample for the first time on this context, and compares what they leave.
-    pub fn check(
+    pub async fn check(
         &self,
         context: &Context,
         workload: &Workload,
@@ -62,29 +64,30 @@ impl Expected {
         call.float = dtype;
         let plan = call.plan(context)?.only(&groups.concat());
         let start = Instant::now();
-        let prepared = pollster::block_on(context.prepare(&plan))?;
+        let prepared = context.prepare(&plan).await?;
         let pipeline = start.elapsed();
-        let (outcome, first) = run(context, &call, &plan, &prepared, groups)?;
-        let (value, gradient) = self.errors(&outcome, workload);
+        let (outcome, first) = run(context, &call, &plan, &prepared, groups).await?;
+        let (value, gradient) = errors(&*workload.loss, &self.evaluation, &outcome);
         Ok(Checked { value, gradient, pipelines: plan.kernels().len(), pipeline, first })
-    }
-
-    fn errors(&self, outcome: &Outcome, workload: &Workload) -> (f64, f64) {
-        let error_of = |name: &str, expected: &HostTensor| match outcome.outputs.get(name) {
-            Some(found) => error(&numbers(found), &numbers(expected)),
-            None => f64::INFINITY,
-        };
-        let expected = |name: &str| match name {
-            LOSS => &self.evaluation.loss,
-            _ => &self.evaluation.outputs[name],
-        };
-        let values = workload.loss.outputs().into_iter().map(|output| error_of(output.name, expected(output.name)));
-        let gradients = self.evaluation.grads.iter().map(|(name, expected)| error_of(&grad(name), expected));
-        (values.fold(0.0, f64::max), gradients.fold(0.0, f64::max))
     }
 }
 
-fn run(
+/// The largest errors of what a call left: of a loss's values, and of its gradients.
+pub fn errors(loss: &dyn Loss, evaluation: &Evaluation, outcome: &Outcome) -> (f64, f64) {
+    let error_of = |name: &str, expected: &HostTensor| match outcome.outputs.get(name) {
+        Some(found) => error(&numbers(found), &numbers(expected)),
+        None => f64::INFINITY,
+    };
+    let expected = |name: &str| match name {
+        LOSS => &evaluation.loss,
+        _ => &evaluation.outputs[name],
+    };
+    let values = loss.outputs().into_iter().map(|output| error_of(output.name, expected(output.name)));
+    let gradients = evaluation.grads.iter().map(|(name, expected)| error_of(&grad(name), expected));
+    (values.fold(0.0, f64::max), gradients.fold(0.0, f64::max))
+}
+
+async fn run(
     context: &Context,
     call: &Call<'_>,
     plan: &Plan,
@@ -93,16 +96,15 @@ fn run(
 ) -> Result<(Outcome, Vec<Duration>), Error> {
     let arena = Arena::upload(context, call, plan)?;
     let memory = Memory { saved: arena.memory.saved.clone(), scratch: arena.memory.scratch.clone() };
-    let bound = prepared.bind(&arena.tensors, &memory)?;
+    let bound = prepared.bind_checked(&arena.tensors, &memory).await?;
     let mut times = Vec::new();
     for passes in groups {
         let start = Instant::now();
         submit(context, &bound, passes);
-        let polled = context.device().poll(wgpu::PollType::wait_indefinitely());
-        polled.map_err(|e| Error::DeviceLost { message: e.to_string() })?;
+        submitted_work(context).await?;
         times.push(start.elapsed());
     }
-    Ok((arena.download(context)?, times))
+    Ok((arena.results(context).await?, times))
 }
 
 /// A tensor's numbers, integers or not.

@@ -4,7 +4,7 @@ use crate::ceilings::{Ceilings, Load};
 use crate::check::{self, Checked, Expected};
 use crate::clock::{Clock, percentile};
 use crate::row::{Row, round};
-use crate::support::errors::scoped;
+use crate::support::errors::watched;
 use crate::workloads::{Tensor, Workload};
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
@@ -88,7 +88,7 @@ impl Bench {
     }
 
     /// Verifies and measures a workload in every direction that it has.
-    pub fn run(&mut self, workload: &Workload) -> Result<Outcome, String> {
+    pub async fn run(&mut self, workload: &Workload) -> Result<Outcome, String> {
         let plan = match workload.loss.plan(&workload.request(self.dtype), self.context.caps()) {
             Ok(plan) => plan,
             Err(Error::TooLarge { what, needed, limit }) => {
@@ -110,14 +110,14 @@ impl Bench {
                 continue;
             }
             let context = self.context_of(workload, index);
-            let checked = scoped(&context, || expected.check(&context, workload, self.dtype, &passes))?;
+            let checked = watched(&context, expected.check(&context, workload, self.dtype, &passes)).await?;
             let allowed = check::allowed(workload.loss.name(), self.dtype);
             if checked.value.max(checked.gradient) > allowed {
                 let errors =
                     format!("error {:.1e} of the value, {:.1e} of the gradient", checked.value, checked.gradient);
                 return Ok(Outcome::Wrong(format!("{errors}; {allowed:.1e} is allowed")));
             }
-            let bound = match self.bind(&context, workload, &plan)? {
+            let bound = match self.bind(&context, workload, &plan).await? {
                 Ok(bound) => bound,
                 Err(reason) => return Ok(Outcome::Skipped(reason)),
             };
@@ -131,16 +131,21 @@ impl Bench {
                     "backward" => gradient,
                     _ => value.max(gradient),
                 };
-                rows.extend(self.time(workload, &plan, &bound, direction, (&first, first.first[at]), error)?);
+                rows.extend(self.time(workload, &plan, &bound, direction, (&first, first.first[at]), error).await?);
             }
         }
         Ok(Outcome::Measured(rows))
     }
 
     /// The bound plan, or why it does not fit.
-    fn bind(&mut self, context: &Context, workload: &Workload, plan: &Plan) -> Result<Result<Bound, String>, String> {
+    async fn bind(
+        &mut self,
+        context: &Context,
+        workload: &Workload,
+        plan: &Plan,
+    ) -> Result<Result<Bound, String>, String> {
         self.inputs.retain(|(tensor, _)| workload.tensors.contains(tensor));
-        let done = scoped(context, || {
+        let work = async {
             for tensor in &workload.tensors {
                 if !self.inputs.iter().any(|(other, _)| other == tensor) {
                     let buffer = upload(context, tensor, tensor.stored(self.dtype))?;
@@ -154,9 +159,9 @@ impl Bench {
                 let buffer = buffer.unwrap_or_else(|| empty(context, slot.spec.bytes()));
                 tensors.insert(&slot.name, TensorSlice::whole(&buffer));
             }
-            pollster::block_on(context.prepare(plan))?.bind(&tensors, &Memory::default())
-        });
-        match done {
+            context.prepare(plan).await?.bind_checked(&tensors, &Memory::default()).await
+        };
+        match watched(context, work).await {
             Ok(bound) => Ok(Ok(bound)),
             Err(line) if line.to_lowercase().contains("memory") => Ok(Err(line)),
             Err(line) => Err(line),
@@ -172,7 +177,7 @@ impl Bench {
         self.first.entry((name, group)).or_insert_with(new).context.clone()
     }
 
-    fn time(
+    async fn time(
         &self,
         workload: &Workload,
         plan: &Plan,
@@ -188,13 +193,13 @@ impl Bench {
         let record = |pass: &mut wgpu::ComputePass<'_>| {
             direction.passes.iter().for_each(|&part| bound.record(part, pass));
         };
-        let times = scoped(&self.context, || {
-            self.load.wake(&self.clock)?;
-            let warm = self.clock.wall(&record)?.min(self.clock.wall(&record)?);
+        let work = async {
+            self.load.wake(&self.clock).await?;
+            let warm = self.clock.wall(&record).await?.min(self.clock.wall(&record).await?);
             let repeats = (self.effort.seconds / warm) as usize;
-            self.clock.times(repeats.clamp(self.effort.least, self.effort.most), warm, &record)
-        });
-        let mut times = times?;
+            self.clock.times(repeats.clamp(self.effort.least, self.effort.most), warm, &record).await
+        };
+        let mut times = watched(&self.context, work).await?;
         times.sort_by(f64::total_cmp);
         let [p20, p50, p80] = [0.2, 0.5, 0.8].map(|share| percentile(&times, share));
         let work = direction.passes.iter().map(|&pass| plan.work(pass)).fold(wgloss::Work::default(), |sum, work| {

@@ -3,7 +3,7 @@
 
 use crate::compare::{self, Expected, Tolerance};
 use crate::inputs::Problem;
-use crate::support::call::{Call, Outcome, Recording};
+use crate::support::call::{Call, Outcome, Recording, block_on};
 use crate::table::Row;
 use std::collections::HashSet;
 use wgloss::tensor::{GRAD_OUTPUT, LABELS, LOSS, REF_LABELS, grad};
@@ -235,15 +235,21 @@ impl Variant {
         call
     }
 
-    /// Runs a problem and compares it with the reference.
+    /// Runs a problem, waits for it and compares it with the reference.
     pub fn check(&self, context: &Context, row: &Row, problem: &Problem) -> Result<Outcome, String> {
+        let verified = block_on(context, self.verify(context, row, problem)).map_err(|e| e.to_string())?;
+        verified.map(|(outcome, _)| outcome)
+    }
+
+    /// Runs a problem and compares it with the reference; gives both.
+    pub async fn verify(&self, context: &Context, row: &Row, problem: &Problem) -> Result<(Outcome, Expected), String> {
         let tensors = self.tensors(problem);
         let call = self.call(problem, &tensors);
-        let outcome = call.run(context).map_err(|e| e.to_string())?;
+        let outcome = call.answer(context).await.map_err(|e| e.to_string())?;
         let rounded = call.rounded().map_err(|e| e.to_string())?;
         let expected = Expected::of(problem, &rounded, call.options.class_axis, row.relative)?;
         agree(&outcome, &expected, &call)?;
-        Ok(outcome)
+        Ok((outcome, expected))
     }
 }
 

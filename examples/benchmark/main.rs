@@ -30,6 +30,7 @@ use wgloss_cases::ceilings::Ceilings;
 use wgloss_cases::clock::Clock;
 use wgloss_cases::measure::{Bench, Effort, Outcome};
 use wgloss_cases::support::adapters;
+use wgloss_cases::support::call::{block_on, wait};
 use wgloss_cases::{check, machine, row, workloads};
 use workloads::Size;
 
@@ -133,7 +134,7 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
     ending::print(adapters::name(adapter))?;
     let context = pollster::block_on(Context::request(adapter)).map_err(|e| e.to_string())?;
     let mut clock = Clock::new(&context);
-    let (ceilings, load) = Ceilings::measure(&context, &mut clock).map_err(|e| e.to_string())?;
+    let (ceilings, load) = wait(&context, Ceilings::measure(&context, &mut clock)).map_err(|e| e.to_string())?;
     ending::print(format_args!(
         "  copy {:.1} GB/s, multiply-add {:.1} GFLOP/s, matrix product {:.1} GFLOP/s, launch {:.1} us, submission {:.0} us, times by {}",
         ceilings.copy / 1e9,
@@ -170,7 +171,8 @@ fn measure_adapter(arguments: &Arguments, adapter: &wgpu::Adapter, rows: &mut Ro
     for workload in &list {
         let name = workload.title();
         bar.set_message(name.clone());
-        let outcome = bench.run(workload);
+        let device = bench.context.clone();
+        let outcome = block_on(&device, bench.run(workload)).map_err(|e| e.to_string()).flatten();
         match outcome {
             Ok(Outcome::Measured(measured)) => {
                 for row in &measured {

@@ -1,8 +1,9 @@
-//! Oracle 1: every kernel that a row may plan links, validates, keeps to the default limits, lacks no barrier, and
-//! translates to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
+//! Oracle 1: every kernel that a row may plan links, validates, keeps to the default limits, lacks no barrier, holds to
+//! the grammar, and translates to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
 
 use crate::barriers;
 use crate::gpu_equals_f64::all;
+use crate::grammar;
 use crate::inputs::{
     Optional, Problem, Recipe, by_sample, empty, long, many_others, odd, reductions_under, samples_axis, shapes,
     takes_either,
@@ -210,6 +211,9 @@ fn check(kernel: &Kernel, linked: &Linked) -> Result<(), String> {
     })?;
     let mut validator = Validator::new(ValidationFlags::all(), Capabilities::SUBGROUP);
     validator.subgroup_stages(naga::valid::ShaderStages::COMPUTE).subgroup_operations(SubgroupOperationSet::all());
+    if let Some((line, reason)) = grammar::ambiguity(&linked.source) {
+        return Err(format!("{}: {reason}", linked.place(line)));
+    }
     let info = validator.validate(&module).map_err(|error| error.emit_to_string(&linked.source))?;
     let constants = kernel.overrides().map(|(name, value)| (name.to_owned(), f64::from(value))).collect();
     let entry = Some((naga::ShaderStage::Compute, "main"));

@@ -117,15 +117,20 @@ impl<'a> Call<'a> {
         self.tensors.iter().map(round).collect()
     }
 
-    /// Makes the call and waits for it. Outputs, saved and scratch memory hold NaN bits before.
+    /// Makes the call and waits for it.
     pub fn run(&self, context: &Context) -> Result<Outcome, Error> {
+        wait(context, self.answer(context))
+    }
+
+    /// Makes the call. Outputs, saved and scratch memory hold NaN bits before.
+    pub async fn answer(&self, context: &Context) -> Result<Outcome, Error> {
         // Compiling is what a test costs: only what is recorded.
         let plan = self.plan(context)?.only(self.recording.passes());
-        let prepared = pollster::block_on(context.prepare(&plan))?;
+        let prepared = context.prepare(&plan).await?;
         let arena = Arena::upload(context, self, &plan)?;
-        let bound = prepared.bind(&arena.tensors, &arena.memory)?;
+        let bound = prepared.bind_checked(&arena.tensors, &arena.memory).await?;
         submit(context, &bound, self.recording.passes());
-        arena.download(context)
+        arena.results(context).await
     }
 }
 
@@ -239,7 +244,13 @@ impl Arena {
         buffer
     }
 
+    /// What the buffers hold, waited for.
     pub fn download(&self, context: &Context) -> Result<Outcome, Error> {
+        wait(context, self.results(context))
+    }
+
+    /// What the buffers hold once all that was submitted has run.
+    pub async fn results(&self, context: &Context) -> Result<Outcome, Error> {
         let mut encoder = context.device().create_command_encoder(&Default::default());
         let record = |image: &Image| {
             let slice = TensorSlice::whole(&image.buffer);
@@ -247,7 +258,10 @@ impl Arena {
         };
         let reads = self.buffers.iter().map(record).collect::<Result<Vec<_>, Error>>()?;
         context.queue().submit([encoder.finish()]);
-        let contents = reads.into_iter().map(|read| wait(context, read.read())).collect::<Result<Vec<_>, _>>()?;
+        let mut contents = Vec::with_capacity(reads.len());
+        for read in reads {
+            contents.push(read.read().await?);
+        }
         let mut outcome =
             Outcome { outputs: HostTensors::new(), bits: BTreeMap::new(), stored: BTreeMap::new(), intact: true };
         for (image, now) in self.buffers.iter().zip(&contents) {
@@ -301,13 +315,18 @@ pub fn parameter_words(loss: &dyn Loss) -> Vec<u32> {
     numeric.map(|p| p.value.word()).collect()
 }
 
-/// Polls the device until a future of its own is ready.
+/// Polls the device until a future of its own is ready. Not for a browser, which polls by itself.
 pub fn wait<T>(context: &Context, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    block_on(context, future)?
+}
+
+/// The same for futures of any result.
+pub fn block_on<T>(context: &Context, future: impl Future<Output = T>) -> Result<T, Error> {
     let mut future = std::pin::pin!(future);
     let mut task = std::task::Context::from_waker(std::task::Waker::noop());
     loop {
         if let std::task::Poll::Ready(result) = future.as_mut().poll(&mut task) {
-            return result;
+            return Ok(result);
         }
         let polled = context.device().poll(wgpu::PollType::wait_indefinitely());
         polled.map_err(|e| Error::DeviceLost { message: e.to_string() })?;

@@ -1,1 +1,7 @@
-use wgloss as _; use wgpu as _; use rayon as _; use web_time as _;
+//! The losses of wgloss in a browser: verified against f64, and timed. `page/worker.js` calls it, `README.md` says how to
+//! build it.
+
+mod devices;
+mod session;
+mod values;
+mod verify;

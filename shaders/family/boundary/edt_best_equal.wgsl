@@ -11,13 +11,13 @@ fn best_none() -> Best {
 fn best_add(best: ptr<function, Best>, near: Near, q: u32, start: u32, shift: u32) {
   let apart = start - q;
   var cost = near + apart * apart;
-  var growth = (2u * apart << shift) + (1u << 2u * shift);
+  var growth = ((2u * apart) << shift) + (1u << (2u * shift));
   for (var k = 0u; k < (1u << (max(BITS, 2u) - 2u)); k++) {
     var costs: vec4<u32>;
     for (var i = 0u; i < 4u; i++) { // unrolled: 4
       costs[i] = cost;
       cost += growth;
-      growth += 2u << 2u * shift;
+      growth += 2u << (2u * shift);
     }
     let less = costs < (*best).cost[k];
     (*best).cost[k] = select((*best).cost[k], costs, less);

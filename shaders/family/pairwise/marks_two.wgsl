@@ -1,5 +1,5 @@
 // Rows of both sets: those of the second one from row `second` on, their marks behind the first one's.
-fn is_row(row: u32) -> bool { return row < step.end || row - step.second < step.others && row >= step.second; }
+fn is_row(row: u32) -> bool { return row < step.end || (row - step.second < step.others && row >= step.second); }
 fn row_value(row: u32, d: u32) -> f32 {
   if row < step.second { return load_outer(row * step.width + d); }
   return load_inner((row - step.second) * step.width + d);

@@ -10,7 +10,7 @@ const ROW_PITCH: u32 = ACROSS + 1u;
 override HALO: u32 = DOWN + WINDOW - 1u;
 override HALO_QUADS: u32 = (ACROSS + WINDOW - 1u + QUAD - 1u) / QUAD;
 override PER_FOUR: u32 = 2u;
-override PITCH: u32 = HALO_QUADS * PER_FOUR | 1u;
+override PITCH: u32 = (HALO_QUADS * PER_FOUR) | 1u;
 // Quads of filtered rows that an invocation holds while the pixels make room.
 override EACH: u32 = 1u;
 

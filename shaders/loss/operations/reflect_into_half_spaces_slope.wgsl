@@ -20,7 +20,7 @@ fn main(
     var dot = 0.0;
     for (var d = lane; d < end; d += LANES) { dot += load_normals(k * step.axes + d) * here[at + d]; }
     let along = point_sum(lid, vec4(dot, 0.0, 0.0, 0.0)).x;
-    if inside && (load_met(point * step.words + k / 32u) >> (k % 32u) & 1u) == 1u {
+    if inside && ((load_met(point * step.words + k / 32u) >> (k % 32u)) & 1u) == 1u {
       for (var d = lane; d < end; d += LANES) { here[at + d] -= 2.0 * along * load_normals(k * step.axes + d); }
     }
   }

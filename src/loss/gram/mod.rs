@@ -23,3 +23,6 @@ losses! {
     aligned_mtl::AlignedMtl,
     principal_gradient_aggregation::PrincipalGradientAggregation,
 }
+
+pub use config_gradient::LengthModel;
+pub use mgda::GradientScale;

@@ -15,7 +15,7 @@ mod segment_reduce;
 pub use filter_normalize_direction::DirectionScale;
 pub use segment_reduce::ReduceKind;
 
-pub use crate::family::vectors::norms::NormType;
+pub use crate::family::vectors::norm::NormType;
 
 losses! {
     segment_reduce::SegmentReduce,
