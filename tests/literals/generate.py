@@ -14,6 +14,7 @@ import class_ratio
 import class_rows
 import class_statistics
 import classification
+import elementwise
 import embeddings
 import gathered
 import harness
@@ -63,6 +64,7 @@ FAMILIES = (
     embeddings,
     maps,
     operations,
+    elementwise,
 )
 
 
