@@ -76,9 +76,10 @@ pub struct Binding {
 }
 
 impl Binding {
-    /// Whether it is the binding of this name, and of halves.
+    /// Whether it is the binding of this name, or stores under it, and of halves.
     pub(crate) fn is_half(&self, name: &str) -> bool {
-        self.name == name && matches!(self.element, Element::Float(dtype) if dtype.is_half())
+        let named = self.name == name || matches!(self.access, Access::Update(result) if result == name);
+        named && matches!(self.element, Element::Float(dtype) if dtype.is_half())
     }
 }
 

@@ -510,6 +510,21 @@ const SETS_OF_VECTORS: Subject = Subject {
     letters: &[("K", 3)],
 };
 
+/// Sets of flat vectors.
+const VECTOR_SETS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 7]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("less-than-a-workgroup", &[4, 63]),
+        ("many-vectors", &[70, 300]),
+        ("odd", &[3, 1237]),
+        ("many-rows", &[5, 20_011]),
+    ],
+    empty: &[&[0, 7], &[3, 0]],
+    letters: &[],
+};
+
 /// Rows of elements, that fit on chip and that do not; three segments of them where they are flat.
 const ELEMENT_ROWS: Subject = Subject {
     shapes: &[
@@ -750,6 +765,8 @@ fn subject(row: &Row) -> Subject {
         ("row_sums", "K M" | "N K" | "N X") => MATRICES,
         ("row_sums", "N ...|") => POINTWISE,
         ("vectors", "P|N D ...") => ELEMENT_ROWS,
+        ("vectors", "M P") => VECTOR_SETS,
+        ("vectors", "M") => TASKS,
         (_, "P" | "P|...") => VECTORS,
         ("gram", "M P") => SETS_OF_VECTORS,
         ("gathered", _) => Subject { letters: &[("M", 5)], ..FIELDS },
@@ -989,6 +1006,7 @@ impl<'a> Recipe<'a> {
             (INPUT, Values::Sign) => draw.uniform(-2.0, 2.0),
             (TARGET, Values::Sign) => [-1.0, 1.0][draw.below(2)],
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
+            ("vectors" | "coefficients" | "base" | "baseline", _) => draw.normal(),
             (GRADS | START | END | INPUT1 | INPUT2 | NEGATIVE | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => {
                 draw.normal()
             }
@@ -1485,12 +1503,15 @@ fn segments_of_rows(row: &Row) -> Result<Vec<Problem>, String> {
     if !["N ...", "P|N D ..."].contains(&signature[0].dims) || signature.iter().all(|decl| decl.dims != "K+1") {
         return Ok(Vec::new());
     }
-    let make = |elements, segments, reduction| {
-        let mut recipe = Recipe::new(row, vec![elements]).optional(Optional::All).reduction(reduction).upstream();
+    let make = |parameters, elements, segments, reduction| {
+        let recipe = Recipe::new(row, vec![elements]).parameters(parameters).optional(Optional::All).upstream();
+        let mut recipe = recipe.reduction(reduction);
         recipe.letters = vec![("K", segments)];
         recipe.make().map(|problem| problem.renamed("segments"))
     };
-    Ok(vec![make(1237, 3, Reduction::Mean)?, make(9001, 70, Reduction::None)?, make(35, 1, Reduction::Sum)?])
+    let others = [make("{}", 9001, 70, Reduction::None), make("{}", 35, 1, Reduction::Sum)];
+    let each = row.parameters().into_iter().map(|parameters| make(parameters, 1237, 3, Reduction::Mean));
+    each.chain(others).collect()
 }
 
 /// Several outputs from one pair of vectors, of one segment and of some.

@@ -638,6 +638,8 @@ const ROWS: &[Row] = &[
     ),
     row("orthogonal_component", Real, &[r#"{"scale": -0.4, "keep": 1}"#]),
     row("lerp", Real, &[]),
+    row("linear_combination", Real, &[]),
+    row("gradnorm_loss", Real, &[r#"{"alpha": 0.5}"#, r#"{"alpha": 0}"#]).chooses(),
     // gram
     row(
         "config_gradient",
@@ -766,6 +768,9 @@ const ROWS: &[Row] = &[
             r#"{"quantile": 0.208, "spread": 0, "dilate": 1, "erode": 1}"#,
         ],
     ),
+    row("clip_grad_value", Real, &[r#"{"clip_value": 0.4}"#]),
+    row("lobster_shrink", Real, &[r#"{"lambda": 0.6}"#]),
+    row("magnitude_reduced_estimate", Real, &[]),
 ];
 
 /// Parameters that every loss of a family is tested with besides its row's.

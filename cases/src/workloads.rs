@@ -174,6 +174,9 @@ const SEGMENTS: [Subject; 2] = [
 
 const POOLED: Subject = subject("segments-of-rows", [&[4096, 64], &[65_536, 256], &[262_144, 256]], &[4096, 256]);
 const TASKS: Subject = subject("tasks", [&[64], &[1024], &[1024]], &[1024]);
+/// Gradients of samples.
+const GRADIENTS: Subject = subject("sample-gradients", [&[256, 4096], &[4096, 4096], &[16_384, 4096]], &[256, 4096]);
+const VECTOR_SETS: Subject = subject("vector-sets", [&[4, 1 << 18], &[8, 1 << 21], &[8, 1 << 25]], &[4, 1 << 18]);
 const VECTORS: Subject = subject("vectors", [&[1 << 20], &[1 << 24], &[1 << 26]], &[1 << 20]);
 
 const ATTENTION: Subject = subject("attention-maps", [&[256, 32, 32], &[1024, 64, 64], &[4096, 64, 64]], &[64, 32, 32]);
@@ -251,6 +254,9 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X" | "N Y X|N Z Y X") => MASKS.iter().collect(),
+        ("vectors", "P|N D ...") => vec![&VECTORS, &GRADIENTS],
+        ("vectors", "M P") => vec![&VECTOR_SETS],
+        ("vectors", "M") => vec![&TASKS],
         (_, "P" | "P|...") => vec![&VECTORS],
         (_, "N C H W") => vec![&IMAGES],
         (_, "N C ..." | "N C H W|N C D H W") => FIELDS.iter().collect(),

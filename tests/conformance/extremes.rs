@@ -190,6 +190,8 @@ fn keeps_apart(loss: &dyn Loss) -> bool {
         "pairwise" => classes || loss.name() == "siglip_loss",
         "structure" => loss.name() == "ssim_loss",
         "lovasz" => loss.name() == "lovasz_hinge_loss",
+        // The means of all tasks are in each.
+        "vectors" => false,
         // Some are one number.
         "row_sums" => !["", "K|1"].contains(&loss.outputs()[0].dims),
         _ => true,

@@ -14,6 +14,7 @@ import class_ratio
 import class_rows
 import class_statistics
 import classification
+import elementwise
 import embeddings
 import gathered
 import gram
@@ -69,6 +70,7 @@ FAMILIES = (
     embeddings,
     maps,
     operations,
+    elementwise,
 )
 
 

@@ -6,7 +6,7 @@ import optax
 import torch
 from torch import Tensor
 
-from harness import Case, Loss, library, normal, uniform, values
+from harness import Case, Loss, library, normal, positive, uniform, values
 
 jax.config.update("jax_enable_x64", True)
 
@@ -137,10 +137,27 @@ def orthogonal_component(t, reduction, scale=1.0, keep=0.0):
     return {"output": output}
 
 
+def linear_combination(t, reduction):
+    vectors, coefficients = t["vectors"], t["coefficients"]
+    base = t.get("base", torch.zeros(vectors.shape[1]))
+    if coefficients.ndim == 1:
+        return {"output": torch.addmv(base, vectors.T, coefficients)}
+    return {"output": torch.addmm(base, coefficients, vectors)}
+
+
+def gradnorm_loss(t, reduction, alpha=1.5):
+    weighted = t["task_weight"] * t["grad_norms"]
+    ratios = torch.where(t["initial_losses"] == 0, 1.0, t["losses"] / t["initial_losses"])
+    rates = ratios / ratios.mean() if ratios.mean() > 0 else torch.ones_like(ratios)
+    goal = (weighted.mean() * rates**alpha).detach()
+    return torch.nn.functional.l1_loss(weighted, goal, reduction=reduction)
+
+
 VECTORS = {"start": normal(9), "end": normal(9)}
 
 PAIR = {"params": normal(11), "grads": normal(11)}
 CUT = {"offsets": offsets(4, 4, 9, 11)}
+TASKS = {"task_weight": positive(5), "grad_norms": positive(5), "losses": positive(5), "initial_losses": positive(5)}
 ROWS = {"segment_weight": values([1.0, 0.5, 0.0, 1.5])}
 
 LOSSES = [
@@ -277,5 +294,38 @@ LOSSES = [
             Case("segments", VECTORS | {"weight": uniform(2, 4), "offsets": offsets(3, 3, 8, 9)}),
         ],
         grads=(),
+    ),
+    Loss(
+        "linear_combination",
+        f"{TORCH} addmv, addmm",
+        linear_combination,
+        [
+            Case("one", {"vectors": normal(3, 7), "coefficients": normal(3)}),
+            Case("base", {"vectors": normal(3, 7), "coefficients": normal(3), "base": normal(7)}),
+            Case("rows", {"vectors": normal(3, 7), "coefficients": normal(4, 3)}),
+            Case("plane", {"vectors": normal(2, 5), "coefficients": normal(9, 2), "base": normal(5)}),
+        ],
+        grads=(),
+    ),
+    Loss(
+        "gradnorm_loss",
+        f"the definition in {TORCH}, nn.functional.l1_loss",
+        gradnorm_loss,
+        [
+            Case(f"{name}-{reduction}", tensors, params, reduction, upstream)
+            for name, tensors, params, upstream in [
+                ("tasks", TASKS, {}, False),
+                ("upstream", TASKS, {"alpha": 0.5}, True),
+                ("even", TASKS, {"alpha": 0.0}, False),
+            ]
+            for reduction in ["none", "sum", "mean", "batch_mean"]
+        ]
+        + [
+            Case("one-started-at-0", TASKS | {"initial_losses": values([0.0, 1.5, 2.0, 0.5, 1.0])}, {}, "sum"),
+            Case("one-is-done", TASKS | {"losses": values([0.0, 1.5, 2.0, 0.5, 1.0])}, {}, "sum"),
+            Case("all-are-done", TASKS | {"losses": values([0.0, 0.0, 0.0, 0.0, 0.0])}, {}, "sum"),
+        ],
+        grads=("task_weight",),
+        unchecked={"task_weight": "the mean of the weighted norms is constant in it"},
     ),
 ]

@@ -20,3 +20,10 @@ fn dot_of(sums: vec4<f32>) -> Norm {
   if sums.y != 0.0 { return Norm(scaled(sums.y + times_power_of_two(sums.x, -150), 0), sums.w); }
   return Norm(scaled(sums.x, -150), sums.w);
 }
+
+// A number in the same units.
+fn scaled_part(s: Scaled) -> vec4<f32> {
+  if s.power >= 88 { return vec4(0.0, 0.0, times_power_of_two(s.m, s.power - 170), 0.0); }
+  if s.power < -100 { return vec4(times_power_of_two(s.m, s.power + 150), 0.0, 0.0, 0.0); }
+  return vec4(0.0, number(s), 0.0, 0.0);
+}

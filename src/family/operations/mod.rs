@@ -195,13 +195,19 @@ pub(super) const ITEMS: u64 = 4;
 fn plan(operation: &dyn Operation, request: &Request, caps: &Caps) -> Result<Plan, Error> {
     let parts = operation.parts(request)?;
     let sums = operation.slice_sums(request)?;
+    let slots = operation.output_slots(request)?;
+    let outputs = operation.outputs();
+    let stores_halves = |name: &str| {
+        let mut stored = outputs.iter().zip(&slots);
+        stored.any(|(output, slot)| output.name == name && slot.spec.dtype.is_half())
+    };
     Call::bare(operation, request, caps, Outline::new(&operation.over()), |call| {
         if let Some(sum) = operation.row_sum(request) {
             sum.push(call, &operation.parameters())?;
         }
         for part in &parts {
             let (wanted, half) = match part.writes {
-                Writes::Output(..) => (true, false),
+                Writes::Output(name, _) => (true, stores_halves(name)),
                 Writes::Gradient(of) => (call.wants(of), request.tensors[of].dtype.is_half()),
             };
             if wanted && part.count > 0 {
@@ -229,7 +235,8 @@ fn push(call: &mut Call<'_>, operation: &dyn Operation, part: &Part, half: bool)
     let stage = part.reads.iter().fold(stage, |stage, read| read.bind(stage, read.reach.map()));
     match part.writes {
         Writes::Output(name, first) => {
-            stage.word("first", first as u32).output(name, "result", Reach::Own(first).map()).push(call, &FORWARD)
+            let stage = stage.word("first", first as u32).output(name, "result", Reach::Own(first).map());
+            stage.own_words("result", first.is_multiple_of(2)).push(call, &FORWARD)
         }
         // Pairs start at even elements.
         Writes::Gradient(of) => {

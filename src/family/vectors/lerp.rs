@@ -86,6 +86,7 @@ fn plan(loss: &dyn Between, request: &Request, caps: &Caps) -> Result<Plan, Erro
                         (from..to, (end - first) * run.len())
                     }),
                 )
+                .own_words("output", true)
                 .flops(3 * (end - first))
                 .push(call, &FORWARD)?;
         }

@@ -164,7 +164,7 @@ fn plan(loss: &dyn Segmented, request: &Request, caps: &Caps) -> Result<Plan, Er
         };
         let reads = ["vector", "other"].into_iter().zip(loss.reads(request));
         let stage = reads.fold(stage, |stage, (wgsl, name)| stage.tensor_as(wgsl, name, ITEM));
-        stage.output(OUTPUT, "output", ITEM).flops(4).push(call, &FORWARD)
+        stage.output(OUTPUT, "output", ITEM).own_words("output", true).flops(4).push(call, &FORWARD)
     })
 }
 

@@ -46,6 +46,11 @@ pub(crate) fn two(vector: &'static str, other: &'static str) -> Sums {
     Sums::new(32, reads, part_two, 8)
 }
 
+/// Two sums of what vectors hold, each under its own name.
+pub(crate) fn of_all(vectors: &[&'static str]) -> Sums {
+    Sums::new(32, vectors.iter().map(|name| (*name, *name)).collect(), fragment!("family/vectors/part_two"), 16)
+}
+
 /// What is kept in a word of 32 bits, by a fragment that defines all of it.
 pub(crate) fn word(vector: &'static str, both: Fragment) -> Sums {
     Sums::new(4, vec![("vector", vector)], both, 2)

@@ -5,13 +5,16 @@ use super::losses;
 mod boundary_match_targets;
 mod boundary_point_mask;
 mod chebyshev_derivative;
+mod clip_grad_value;
 mod conservation_projection;
 mod diffusion_q_sample;
 mod fake_quantize;
 mod feature_outlier_mask;
 mod fourier_derivative;
 mod hutchinson_divergence;
+mod lobster_shrink;
 mod lsq_fake_quantize;
+mod magnitude_reduced_estimate;
 mod reflect_into_ball;
 mod reflect_into_box;
 mod reflect_into_half_spaces;
@@ -44,4 +47,7 @@ losses! {
     boundary_match_targets::BoundaryMatchTargets,
     boundary_point_mask::BoundaryPointMask,
     feature_outlier_mask::FeatureOutlierMask,
+    clip_grad_value::ClipGradValue,
+    lobster_shrink::LobsterShrink,
+    magnitude_reduced_estimate::MagnitudeReducedEstimate,
 }

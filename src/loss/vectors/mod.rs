@@ -7,7 +7,9 @@ mod awp_perturb;
 mod centralize_grad;
 mod clip_grad_norm;
 mod filter_normalize_direction;
+mod gradnorm;
 mod lerp;
+mod linear_combination;
 mod orthogonal_component;
 mod sam_perturb;
 mod segment_reduce;
@@ -27,4 +29,6 @@ losses! {
     filter_normalize_direction::FilterNormalizeDirection,
     orthogonal_component::OrthogonalComponent,
     lerp::Lerp,
+    linear_combination::LinearCombination,
+    gradnorm::GradnormLoss,
 }

@@ -71,7 +71,8 @@ impl Reduced for SegmentReduce {
         let sum = || of_vector(one(INPUT)).part([fragment!("family/vectors/part_sum")]);
         let extremum = |key| {
             let all = word(INPUT, fragment!("loss/vectors/segment_reduce_extremum"));
-            (of_vector(all.fragments([key, fragment!("lib/ordered_key")])), Vec::new())
+            let end = fragment!("loss/vectors/segment_reduce_extremum_end");
+            (of_vector(all.fragments([key, fragment!("lib/ordered_key")])), vec![end])
         };
         match self.kind {
             ReduceKind::L2 => of_norm(NormType::L2),
@@ -82,7 +83,8 @@ impl Reduced for SegmentReduce {
             ReduceKind::Min => extremum(fragment!("loss/vectors/segment_reduce_min")),
             ReduceKind::Max => extremum(fragment!("loss/vectors/segment_reduce_max")),
             ReduceKind::CountNonzero => {
-                (of_vector(word(INPUT, fragment!("loss/vectors/segment_reduce_count"))), Vec::new())
+                let count = of_vector(word(INPUT, fragment!("loss/vectors/segment_reduce_count")));
+                (count, vec![fragment!("loss/vectors/segment_reduce_count_end")])
             }
             ReduceKind::Dot => {
                 let sums = one(INPUT).with(OTHER).part([fragment!("loss/vectors/segment_reduce_dot_parts")]);
