@@ -224,6 +224,40 @@ pub const SCORE: &str = "score";
 pub const SCALED: &str = "scaled";
 /// Output: the class nearest to a row's own.
 pub const NEAREST: &str = "nearest";
+/// The losses at the end of a perturbation; receive a gradient.
+pub const LOSS_END: &str = "loss_end";
+/// The losses before a perturbation; receive a gradient.
+pub const LOSS_START: &str = "loss_start";
+/// A perturbation.
+pub const DELTA: &str = "delta";
+/// The normal of a hyperplane.
+pub const NORMAL: &str = "normal";
+/// What a hyperplane adds to products with its normal.
+pub const BIAS: &str = "bias";
+/// Output: the cosine of an angle.
+pub const COSINE: &str = "cosine";
+/// Output: an angle.
+pub const ANGLE: &str = "angle";
+/// Output: one over a cosine.
+pub const STRENGTH: &str = "strength";
+/// Output: mean distances.
+pub const MEAN_DISTANCE: &str = "mean_distance";
+/// What a matrix is multiplied with.
+pub const DIRECTION: &str = "direction";
+/// Output: a probability for each action.
+pub const POLICY: &str = "policy";
+/// Output: what a policy is regularised by.
+pub const REGULARIZER: &str = "regularizer";
+/// Output: the mean of negative log-likelihoods.
+pub const NLL: &str = "nll";
+/// Output: how far confidences are from accuracies.
+pub const ERROR: &str = "error";
+/// Output: how much of each bin of confidences is right.
+pub const BIN_ACCURACY: &str = "bin_accuracy";
+/// Output: the mean of each bin of confidences.
+pub const BIN_CONFIDENCE: &str = "bin_confidence";
+/// Output: how many rows each bin of confidences has.
+pub const BIN_COUNT: &str = "bin_count";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).
@@ -445,4 +479,7 @@ gradients! {
     "jvp",
     "control",
     "inference_control",
+    "grads",
+    "loss_end",
+    "loss_start",
 }

@@ -26,6 +26,7 @@ import maps  # noqa: F401, registers
 import overlap  # noqa: F401, registers
 import row_sums  # noqa: F401, registers
 import rows  # noqa: F401, registers
+import samples  # noqa: F401, registers
 from deadline import Late, within
 from registry import LOSSES
 
@@ -100,6 +101,10 @@ def choose(workloads: list[dict], arguments: argparse.Namespace) -> list[dict]:
     return [workload for at, workload in sorted(((at, w) for at, w in places if at is not None), key=lambda p: p[0])]
 
 
+# What a loss or an operation gives first.
+RESULTS = ("loss", "distance", "output")
+
+
 class Wrong(Exception):
     """The library computes something else."""
 
@@ -127,7 +132,7 @@ def measure(workload: dict, arguments: argparse.Namespace) -> list[dict]:
     value, slopes = evaluate(function, sample, grads)
     synchronise(device)
     first_call = time.perf_counter() - start
-    expected = case.get("expected.loss", case.get("expected.distance"))
+    expected = next(case[f"expected.{name}"] for name in RESULTS if f"expected.{name}" in case)
     errors = {"forward": error(value, expected)}
     errors["fused"] = max([errors["forward"], *(error(slope, case[f"expected.grad.{name}"])
                                                 for name, slope in zip(grads, slopes))])
@@ -173,7 +178,7 @@ def evaluate(function, tensors: dict, grads: tuple) -> tuple:
         with torch.no_grad():
             return function(tensors), ()
     value = function(tensors | leaves)
-    return value.detach(), torch.autograd.grad(value, list(leaves.values()))
+    return value.detach(), torch.autograd.grad(value, list(leaves.values()), torch.ones_like(value))
 
 
 def error(found: torch.Tensor, expected: np.ndarray) -> float:

@@ -17,6 +17,7 @@ mod plain_rows;
 mod pointwise;
 mod row_roots;
 mod row_sums;
+mod samples;
 mod scores;
 mod statistics;
 mod structure;
@@ -39,6 +40,7 @@ pub use plain_rows::*;
 pub use pointwise::*;
 pub use row_roots::*;
 pub use row_sums::*;
+pub use samples::*;
 pub use scores::*;
 pub use statistics::*;
 pub use structure::*;
@@ -67,6 +69,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     labels::LOSSES,
     boxes::LOSSES,
     vectors::LOSSES,
+    samples::LOSSES,
     scores::LOSSES,
     statistics::LOSSES,
     embeddings::LOSSES,

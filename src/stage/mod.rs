@@ -23,7 +23,8 @@
 //! with cuts of its own makes its steps one by one ([`Call::step`]).
 //! Scores of rows that fit no binding ([`rows::Rows::scores`]) are copied in and out around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
-//! `PlanBuilder::table` holds constants that planning worked out, [`segments::Segments`] adds up rows of elements, [`CellMask`]
+//! `PlanBuilder::table` holds constants that planning worked out, [`segments::Segments`] adds up rows of elements, [`Chip`] says how
+//! rows lie on chip that fit there, [`CellMask`]
 //! says which cells count, [`sort::Sort`] and [`select::Selection`] order keys,
 //! [`Call::bare`] plans what has outputs instead of a loss, and [`HostCall`] is the f64 side of all of them.
 //!
@@ -37,6 +38,7 @@
 //! ```
 
 mod call;
+mod chip;
 mod cut;
 mod domain;
 pub(crate) mod empty;
@@ -56,6 +58,7 @@ mod tiles;
 pub(crate) mod totals;
 
 pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline};
+pub(crate) use chip::Chip;
 pub(crate) use cut::chunks;
 pub(crate) use domain::{Domain, Fixed, Groups, Items, One, Run, Spans};
 pub(crate) use host::{HostCall, reduction_scale, upstream};

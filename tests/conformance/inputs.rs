@@ -3,11 +3,12 @@
 use crate::table::{Row, Values};
 use wgloss::tensor::{
     ADVERSARIAL_LOGITS, ALPHA, ALPHA_BARS, BETAS, BOXES as BOXES_TENSOR, CELL_MASK, CLASS_GRADIENT, CLASS_WEIGHT,
-    CONTROL, CUMULATIVE_MATRICES, DISTANCES, DIVERGENCE, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS, IMAGE,
-    INFERENCE_CONTROL, INPUT, INPUT1, INPUT2, JVP, LABELS, LENGTHS, LOG_VAR, LOSS, MASK, MEAN, NEGATIVE, NOISY_LABELS,
-    NONE_INDEX, OFFSET, OFFSET_LOGITS, OTHER, PATH_CONTROL, PERTURBED, PRIOR_LOG_VAR, PRIOR_MEAN, QUANTILE,
-    REF_EMBEDDINGS, REFERENCE_CONTROL, SCORES as SCORES_TENSOR, SEGMENTS as SEGMENTS_IN_TIME, SPACE_DERIVATIVE, START,
-    TARGET, TARGET_BOXES, TARGET_LOGITS, TIME_DERIVATIVE, TIMESTEPS, TRANSITION_MATRICES, VAR, VELOCITY, WEIGHT,
+    CONTROL, CUMULATIVE_MATRICES, DIRECTION, DISTANCES, DIVERGENCE, EDGE_MASK, EMBEDDINGS, END, GRAD_OUTPUT, GRADS,
+    IMAGE, INFERENCE_CONTROL, INPUT, INPUT1, INPUT2, JVP, LABELS, LENGTHS, LOG_VAR, LOSS, MASK, MEAN, NEGATIVE,
+    NOISY_LABELS, NONE_INDEX, OFFSET, OFFSET_LOGITS, OTHER, PATH_CONTROL, PERTURBED, PRIOR_LOG_VAR, PRIOR_MEAN,
+    QUANTILE, REF_EMBEDDINGS, REFERENCE_CONTROL, SCORES as SCORES_TENSOR, SEGMENTS as SEGMENTS_IN_TIME,
+    SPACE_DERIVATIVE, START, TARGET, TARGET_BOXES, TARGET_LOGITS, TIME_DERIVATIVE, TIMESTEPS, TRANSITION_MATRICES, VAR,
+    VELOCITY, WEIGHT,
 };
 use wgloss::{
     ClassAxis, Evaluation, HostData, HostTensor, HostTensors, Loss, ParameterValue, Presence, Reduction, Sizes,
@@ -558,6 +559,10 @@ fn subject(row: &Row) -> Subject {
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == TIMESTEPS) => STEPS,
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == LABELS) => SCORES,
         ("pair_rows", _) => CLASSIFICATION,
+        ("samples", "N ...") => ELEMENT_ROWS,
+        ("samples", "N D") => MATRICES,
+        ("scores", "N A") => MATRICES,
+        ("scores", "N C") => SCORE_ROWS,
         ("scores", _) => SCORES,
         ("statistics", "N ...") => MASKS,
         ("statistics", "C") => TASKS,
@@ -774,7 +779,8 @@ impl<'a> Recipe<'a> {
         match decl.kind {
             TensorKind::Label => {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
-                let drawn = || told_classes(loss).unwrap_or(if loss.name() == "lovasz_hinge_loss" { 2 } else { 3 });
+                let two = ["lovasz_hinge_loss", "boundary_tilt_diagnostics"].contains(&loss.name());
+                let drawn = || told_classes(loss).unwrap_or(if two { 2 } else { 3 });
                 let classes = if has_classes { sizes.get("C").unwrap_or(1) } else { drawn() };
                 // A label below 0 may end a list, or leave a row out.
                 let ends = decl.dims == "N K" || decl.name == NONE_INDEX;
@@ -823,6 +829,7 @@ impl<'a> Recipe<'a> {
             (GRADS | START | END | INPUT1 | INPUT2 | NEGATIVE | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => {
                 draw.normal()
             }
+            (DIRECTION | "normal" | "bias" | "delta", _) => draw.normal(),
             (MASK, _) => [0.0, 1.0, 1.0][draw.below(3)],
             ("first" | "second" | "first_residual" | "second_residual" | "origin" | "normals", _) => draw.normal(),
             ("vertices" | "limits", _) => draw.uniform(-1.0, 1.0),

@@ -32,6 +32,7 @@ import pointwise_more
 import regression
 import row_roots
 import row_sums
+import samples
 import scores
 import skeletons
 import vectors
@@ -58,6 +59,7 @@ FAMILIES = (
     skeletons,
     labels,
     vectors,
+    samples,
     scores,
     class_statistics,
     embeddings,
