@@ -330,6 +330,36 @@ pub const ORDER: &str = "order";
 pub const TARGET_COSINE: &str = "target_cosine";
 /// The rows that others are multiplied with.
 pub const REF_INPUT: &str = "ref_input";
+/// The losses at the end of a perturbation; receive a gradient.
+pub const LOSS_END: &str = "loss_end";
+/// The losses before a perturbation; receive a gradient.
+pub const LOSS_START: &str = "loss_start";
+/// The normal of a hyperplane.
+pub const NORMAL: &str = "normal";
+/// What a hyperplane adds to products with its normal.
+pub const BIAS: &str = "bias";
+/// Output: the cosine of an angle.
+pub const COSINE: &str = "cosine";
+/// Output: an angle.
+pub const ANGLE: &str = "angle";
+/// Output: one over a cosine.
+pub const STRENGTH: &str = "strength";
+/// Output: mean distances.
+pub const MEAN_DISTANCE: &str = "mean_distance";
+/// Output: a probability for each action.
+pub const POLICY: &str = "policy";
+/// Output: what a policy is regularised by.
+pub const REGULARIZER: &str = "regularizer";
+/// Output: the mean of negative log-likelihoods.
+pub const NLL: &str = "nll";
+/// Output: how far confidences are from accuracies.
+pub const ERROR: &str = "error";
+/// Output: how much of each bin of confidences is right.
+pub const BIN_ACCURACY: &str = "bin_accuracy";
+/// Output: the mean of each bin of confidences.
+pub const BIN_CONFIDENCE: &str = "bin_confidence";
+/// Output: how many rows each bin of confidences has.
+pub const BIN_COUNT: &str = "bin_count";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).
@@ -558,4 +588,7 @@ gradients! {
     "control",
     "inference_control",
     "task_weight",
+    "grads",
+    "loss_end",
+    "loss_start",
 }

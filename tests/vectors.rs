@@ -1,10 +1,10 @@
 //! Segments of flat vectors beyond what `tests/conformance` asks: any lengths, more of them than a dispatch has workgroups in
 //! one dimension, norms at the ends of their range, offsets that are wrong, outputs over their inputs.
 
+use wgloss::{Context, Error, HostTensor, HostTensors, Loss, OutputKind, Reduction, TensorKind, registry};
 use wgloss_cases::support::call::Call;
 use wgloss_cases::support::contexts;
 use wgloss_cases::support::segments::{ANY_LENGTHS, number, offsets, seventy_thousand, vector};
-use wgloss::{Context, Error, HostTensor, HostTensors, Loss, OutputKind, Reduction, TensorKind, registry};
 
 const NORMS: [&str; 3] = ["l2", "l1", "linf"];
 

@@ -27,6 +27,7 @@ import overlap  # noqa: F401, registers
 import row_sums  # noqa: F401, registers
 import rows  # noqa: F401, registers
 import vectors  # noqa: F401, registers
+import samples  # noqa: F401, registers
 from deadline import Late, within
 from registry import LOSSES
 
@@ -178,7 +179,7 @@ def evaluate(function, tensors: dict, grads: tuple) -> tuple:
         with torch.no_grad():
             return function(tensors), ()
     value = function(tensors | leaves)
-    return value.detach(), torch.autograd.grad(value, list(leaves.values()))
+    return value.detach(), torch.autograd.grad(value, list(leaves.values()), torch.ones_like(value))
 
 
 def error(found: torch.Tensor, expected: np.ndarray) -> float:

@@ -721,6 +721,10 @@ fn subject(row: &Row) -> Subject {
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == TIMESTEPS) => STEPS,
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == LABELS) => SCORES,
         ("pair_rows", _) => CLASSIFICATION,
+        ("samples", "N ...") => ELEMENT_ROWS,
+        ("samples", "N D") => MATRICES,
+        ("scores", "N A") => MATRICES,
+        ("scores", "N C") => SCORE_ROWS,
         ("scores", _) => SCORES,
         ("select", "N|R N") => ORDERED_ROWS,
         ("statistics", "N ...") => MASKS,
@@ -959,7 +963,8 @@ impl<'a> Recipe<'a> {
         match decl.kind {
             TensorKind::Label => {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
-                let drawn = || told_classes(loss).unwrap_or(if loss.name() == "lovasz_hinge_loss" { 2 } else { 3 });
+                let two = ["lovasz_hinge_loss", "boundary_tilt_diagnostics"].contains(&loss.name());
+                let drawn = || told_classes(loss).unwrap_or(if two { 2 } else { 3 });
                 let classes = if has_classes { sizes.get("C").unwrap_or(1) } else { drawn() };
                 // A label below 0 may end a list, or leave a row out.
                 let ends = decl.dims == "N K" || decl.name == NONE_INDEX;
@@ -1011,6 +1016,7 @@ impl<'a> Recipe<'a> {
                 draw.normal()
             }
             ("params" | "direction" | "reference", _) => draw.normal(),
+            ("normal" | "bias" | "delta", _) => draw.normal(),
             (MASK, _) => [0.0, 1.0, 1.0][draw.below(3)],
             ("w0" | "w1" | "weights" | "preactivations" | "jacobian" | "slopes" | "tangent" | "distance", _) => {
                 draw.normal()

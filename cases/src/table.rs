@@ -303,6 +303,7 @@ const ROWS: &[Row] = &[
     ),
     row("psnr_loss", Real, &[r#"{"data_range": 2, "batch": false}"#, r#"{"eps": 5}"#]),
     row("mse_triplet_loss", Real, &[r#"{"margin": 2}"#, r#"{"margin": -3}"#]),
+    row("llr_loss", Real, &[]),
     // latent
     row(
         "latent_perceptual_loss",
@@ -698,6 +699,60 @@ const ROWS: &[Row] = &[
         &[r#"{"epsilon": 0.5, "steps": 7, "w0": 0.25, "w1": 0.75, "start": -1.5, "spacing": 0.8}"#],
     ),
     row("log_sobolev_gradient_term", Real, &[r#"{"c": 2.5}"#]),
+    // samples
+    row(
+        "pgd_step",
+        Real,
+        &[
+            r#"{"step_size": 0.5, "epsilon": 0.7, "min": -0.75, "max": 1.25}"#,
+            r#"{"norm": "l2", "step_size": 1.5, "epsilon": 2.5, "clamp": false, "targeted": true}"#,
+            r#"{"norm": "linf_scaled", "step_size": 0.75, "epsilon": 1.25, "clamp": false}"#,
+            r#"{"norm": "l0", "step_size": 0.75, "min": -1.5, "max": 1.5, "targeted": true}"#,
+            r#"{"norm": "l2", "step_size": 0.3, "epsilon": 0.5, "levels": 4}"#,
+        ],
+    )
+    .crossed(),
+    row(
+        "project_ball",
+        Real,
+        &[r#"{"norm": "linf", "radius": 0.75}"#, r#"{"norm": "l1", "radius": 2.5}"#, r#"{"radius": 7}"#, r#"{"radius": 0}"#],
+    ),
+    row("project_simplex", Real, &[r#"{"radius": 2.5}"#, r#"{"radius": 0}"#]),
+    row("vat_normalize", Real, &[r#"{"epsilon": 2.5}"#]),
+    row(
+        "elle_triplet_sample",
+        Real,
+        &[r#"{"epsilon": 0.75}"#, r#"{"epsilon": 0.5, "clamp": true, "min": -0.75, "max": 1.25}"#],
+    ),
+    row("hyperplane_mirror", Real, &[]),
+    // scores
+    row("nearest_wrong_label", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2).crossed(),
+    row(
+        "probability_margin_weight",
+        Logit,
+        &[r#"{"slope": 2, "bias": 0.25, "scale": 1.5, "ignore_index": 1}"#, r#"{"slope": -1, "bias": 0}"#],
+    )
+    .least_classes(2),
+    row("margin_sampling_score", Logit, &[r#"{"activation": "none"}"#]).least_classes(2),
+    row("softmax_ce_hvp", Logit, &[]),
+    row("log_barrier_ftrl_policy", Real, &[r#"{"eta": 0.3}"#]),
+    row(
+        "calibration_error",
+        Logit,
+        &[
+            r#"{"bins": 4, "norm": "l2", "ignore_index": 1}"#,
+            r#"{"bins": 1, "norm": "max", "activation": "none"}"#,
+            r#"{"bins": 700, "norm": "l2"}"#,
+        ],
+    ),
+    row(
+        "temperature_scaling",
+        Logit,
+        &[
+            r#"{"max_temperature": 0.6}"#,
+            r#"{"min_temperature": 30, "max_temperature": 40, "ignore_index": 1}"#,
+        ],
+    ),
     // statistics
     row("class_counts", Real, &[r#"{"classes": 2050}"#, r#"{"classes": 5, "ignore_index": 1}"#]).crossed(),
     row(

@@ -209,6 +209,12 @@ const FEATURES: Subject =
     subject("features", [&[2, 64, 32, 32], &[8, 256, 64, 64], &[16, 512, 64, 64]], &[2, 64, 32, 32]);
 const OBJECTS: usize = 128;
 
+/// Images that fit on chip, and that do not.
+const SAMPLES: [Subject; 2] = [
+    subject("images-32", [&[64, 3, 32, 32], &[1024, 3, 32, 32], &[16_384, 3, 32, 32]], &[64, 3, 32, 32]),
+    subject("images-224", [&[2, 3, 224, 224], &[32, 3, 224, 224], &[256, 3, 224, 224]], &[2, 3, 224, 224]),
+];
+
 /// What a loss is measured on, told by its family and signature. A further kind of loss gets its line here.
 fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
     let signature = loss.signature();
@@ -223,6 +229,9 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         // A window needs an axis.
         ("classification", _) if loss.parameters().iter().any(|p| p.name == "kernel_size") => vec![&PLANE],
         ("plain_rows", "N C") => CLASSES.iter().collect(),
+        ("samples", "N ...") => SAMPLES.iter().collect(),
+        ("samples", "N D") | ("scores", "N A") => vec![&SHORT_ROWS],
+        ("scores", "N C") => CLASSES.iter().collect(),
         ("classification" | "row_roots" | "scores" | "pair_rows" | "plain_rows", _) => {
             CLASSES.iter().chain([&PLANE]).collect()
         }
@@ -354,7 +363,7 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
         }
     };
     let classes = match loss.name() {
-        "lovasz_hinge_loss" => Some(2),
+        "lovasz_hinge_loss" | "boundary_tilt_diagnostics" => Some(2),
         _ if signature.iter().any(|decl| decl.dims.contains('C')) => sizes.get("C"),
         _ => None,
     };

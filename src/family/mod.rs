@@ -20,6 +20,7 @@ pub(crate) mod plain_rows;
 pub(crate) mod pointwise;
 pub(crate) mod row_roots;
 pub(crate) mod row_sums;
+pub(crate) mod samples;
 pub(crate) mod scores;
 pub(crate) mod select;
 pub mod statistics;

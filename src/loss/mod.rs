@@ -19,6 +19,7 @@ mod plain_rows;
 mod pointwise;
 mod row_roots;
 mod row_sums;
+mod samples;
 mod scores;
 mod select;
 mod statistics;
@@ -44,6 +45,7 @@ pub use plain_rows::*;
 pub use pointwise::*;
 pub use row_roots::*;
 pub use row_sums::*;
+pub use samples::*;
 pub use scores::*;
 pub use select::*;
 pub use statistics::*;
@@ -74,6 +76,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     boxes::LOSSES,
     vectors::LOSSES,
     gram::LOSSES,
+    samples::LOSSES,
     scores::LOSSES,
     select::LOSSES,
     landscapes::LOSSES,

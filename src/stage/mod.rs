@@ -25,7 +25,8 @@
 //! around each step of the same stage.
 //! [`Stage::again`] counts what a kernel reads more than once, [`Call::saved`] and [`Call::scratch`] reserve memory,
 //! `PlanBuilder::table` holds constants that planning worked out, [`segments::Segments`] adds up rows of elements, [`RowLanes`]
-//! folds those that a workgroup reads in one step, [`CellMask`] says which cells count, [`histogram::histogram`] counts rows by class, [`sort::Sort`] and [`select::Selection`] order keys,
+//! folds those that a workgroup reads in one step, [`Chip`] says how rows lie on chip that fit there, [`CellMask`] says which
+//! cells count, [`histogram::histogram`] counts rows by class, [`sort::Sort`] and [`select::Selection`] order keys,
 //! [`Call::bare`] plans what has outputs instead of a loss, and [`HostCall`] is the f64 side of all of them.
 //!
 //! # A new skeleton
@@ -38,6 +39,7 @@
 //! ```
 
 mod call;
+mod chip;
 mod columns;
 mod cut;
 mod domain;
@@ -60,6 +62,7 @@ mod tiles;
 pub(crate) mod totals;
 
 pub(crate) use call::{BACKWARD, Call, FINISH, FORWARD, Outline};
+pub(crate) use chip::Chip;
 pub(crate) use columns::Columns;
 pub(crate) use cut::chunks;
 pub(crate) use domain::{Domain, Fixed, Groups, Items, One, Run, Spans};

@@ -7,7 +7,7 @@ use crate::inputs::{
 use crate::table::Row;
 use crate::variants::{DEFAULT, ONCE_EACH, Variant, crossed, met};
 use std::ops::Range;
-use wgloss::tensor::THRESHOLD;
+use wgloss::tensor::{ANGLE, TEMPERATURE, THRESHOLD};
 use wgloss::{ClassAxis, Context, HostTensor, Reduction};
 
 /// A problem of each kind that a hook may tell from others, by the default variant.
@@ -73,8 +73,9 @@ pub fn empty_problems_agree(device: &Device, row: &Row) -> Result<(), String> {
             let reference = problem.loss.reference(&problem.tensors, problem.reduction, ClassAxis::First);
             let reference = reference.map_err(|e| e.to_string())?;
             let zero = |tensor: &HostTensor| tensor.as_floats().iter().all(|v| *v == 0.0);
-            // Running statistics stay what they were, and a threshold of nothing is that of the mean 0.
-            let known = reference.outputs.contains_key(THRESHOLD);
+            // Running statistics stay what they were, and a threshold of nothing is that of the mean 0; its temperature
+            // is 1, its angle a right one.
+            let known = [ANGLE, TEMPERATURE, THRESHOLD].iter().any(|name| reference.outputs.contains_key(*name));
             let nothing = known || zero(main_output(&*problem.loss, &reference)) && reference.grads.values().all(zero);
             if nothing { Ok(()) } else { Err(format!("{}: the reference is not 0", problem.name)) }
         }))

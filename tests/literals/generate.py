@@ -35,6 +35,7 @@ import pointwise_more
 import regression
 import row_roots
 import row_sums
+import samples
 import scores
 import skeletons
 import sorting
@@ -64,6 +65,7 @@ FAMILIES = (
     landscapes,
     vectors,
     gram,
+    samples,
     scores,
     sorting,
     class_statistics,

@@ -225,6 +225,11 @@ LP_CASES = [
     Case("segments", FLAT, {"p": 1.5}, "none", upstream=True),
 ]
 
+def llr_loss(t, reduction):
+    along = (t["delta"] * t["grads"]).flatten(1).sum(dim=1)
+    return reduce((t["loss_end"] - t["loss_start"] - along).square(), reduction)
+
+
 LOSSES = [
     Loss(
         "relative_lp_loss",
@@ -386,5 +391,16 @@ LOSSES = [
             Case("samples-mean", IMAGES, {"batch": False, "data_range": 2.0}),
             Case("masked", {**DEPTHS, **LEFT_OUT}, {"batch": False}, "sum"),
         ],
+    ),
+    Loss(
+        "llr_loss",
+        f"{TORCH} the definition",
+        llr_loss,
+        [
+            Case(name, {"loss_end": normal(3), "loss_start": normal(3), "delta": normal(3, 2, 4), "grads": normal(3, 2, 4)},
+                 reduction=name, upstream=True)
+            for name in ("none", "sum", "mean", "batch_mean")
+        ],
+        grads=("grads", "loss_end", "loss_start"),
     ),
 ]

@@ -95,10 +95,8 @@ impl SliceSums {
         let place = call.scratch(self.element(), blocks * columns);
         let (of_block, elements) = (lanes * rounds * columns, self.elements);
         let own = || Map::of(move |run: &Run| run.items.start * of_block..(run.items.end * of_block).min(elements));
-        let stage = call
-            .sums(&over)
-            .fragments([fragment!("family/operations/column_sums")])
-            .words(&[("rounds", rounds), ("lines", outer)]);
+        let stage =
+            call.sums(&over).fragments([fragment!("lib/column_sums")]).words(&[("rounds", rounds), ("lines", outer)]);
         let stage = self.terms(stage, parameters).flops(self.flops * of_block);
         let stage = self.reads.iter().fold(stage, |stage, read| {
             let map = if read.is_own() { own() } else { read.reach.map() };

@@ -228,6 +228,15 @@ impl Elements<'_> {
         })
     }
 
+    /// `keep_row_slope` of tensors that hold something for each row.
+    pub fn beside_slopes<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
+        let Some(hook) = self.loss.beside_hook() else {
+            return stage.fragments([fragment!("family/row_sums/whole_none")]);
+        };
+        let beside = self.loss.beside().into_iter().filter(|decl| decl.grad);
+        beside.fold(stage.fragments([hook]), |stage, decl| stage.gradient(decl.name, ITEM))
+    }
+
     /// `counted(part)` of a row.
     pub fn counted<'s>(&self, stage: Stage<'s>) -> Stage<'s> {
         stage.fragments([self.loss.counted().unwrap_or(fragment!("family/row_sums/counted_all"))])

@@ -12,11 +12,10 @@
 //! | --- | --- |
 //! | `shape.rs` | the rows of a call, and which cells count |
 //! | `elements.rs` | what stages read of elements and rows |
-//! | `chip.rs`, `plan.rs` | how rows lie on chip, and the recipe |
+//! | `plan.rs` | the recipe |
 //! | `reference.rs` | the f64 driver |
 //! | `lp.rs`, `moments.rs` | norms and moments in f64, which two losses share |
 
-mod chip;
 mod elements;
 pub(crate) mod lp;
 pub(crate) mod moments;
@@ -114,6 +113,11 @@ pub(crate) trait RowSums: Loss {
         Vec::new()
     }
 
+    /// Of a loss whose tensors beside have gradients, WGSL of `keep_row_slope`, which stores them.
+    fn beside_hook(&self) -> Option<Fragment> {
+        None
+    }
+
     /// A tensor that holds something for each cell of the last axis, or for each element; it stands behind the operands.
     fn along(&self) -> Option<TensorDecl> {
         None
@@ -200,7 +204,7 @@ pub(crate) trait RowSums: Loss {
     }
 
     /// The value of a row that counts and has a cell, and its slopes by the operands with gradients; then that by the tensor of
-    /// one number, if there is one.
+    /// one number, if there is one, and those by tensors beside that have gradients.
     fn row(&self, _row: &HostRow<'_>) -> (f64, Vec<Vec<f64>>) {
         (0.0, Vec::new())
     }

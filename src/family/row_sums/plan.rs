@@ -1,6 +1,5 @@
 //! The plan: rows on chip in one step; longer ones by sums, their end, and a step for the gradient.
 
-use super::chip::Chip;
 use super::elements::{Elements, Item};
 use super::shape::Shape;
 use super::{Before, RowSums, Rows};
@@ -11,7 +10,7 @@ use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::{Reduction, Request};
 use crate::stage::segments::{Role, SUMS};
 use crate::stage::totals::{self, Ending, NUMBER};
-use crate::stage::{BACKWARD, Call, Denominator, Emit, ITEM, Items, Map, One, Outline, Stage};
+use crate::stage::{BACKWARD, Call, Chip, Denominator, Emit, ITEM, Items, Map, One, Outline, Stage};
 
 /// Elements, or pairs of halves, of an invocation in the step for the gradient.
 const ITEMS: u64 = 8;
@@ -109,7 +108,7 @@ impl Parts<'_> {
             Some(slopes) => {
                 stage.fragments([fragment!("family/row_sums/whole_kept")]).work("row_slopes", NUMBER, slopes, ITEM)
             }
-            None => stage.fragments([fragment!("family/row_sums/whole_none")]),
+            None => elements.beside_slopes(stage),
         };
         let stage = elements.gradients(elements.factor(stage, Item::Row), Item::Row, own_words);
         self.tallies(elements.beside(stage))
@@ -148,6 +147,7 @@ impl Parts<'_> {
             if emit != Emit::Value {
                 self.gradient(call, kept, pass, known)?;
                 self.find_row_slopes(call, kept, row_slopes, (pass, known))?;
+                self.find_beside_slopes(call, kept, (pass, known))?;
             }
         }
         self.add_row_slopes(call, row_slopes)
@@ -168,16 +168,36 @@ impl Parts<'_> {
         (pass, known): (Pass, bool),
     ) -> Result<(), Error> {
         let Some(row_slopes) = row_slopes else { return Ok(()) };
-        let Self { elements, .. } = self;
-        let rows = Items { count: elements.shape.segments.count, block: call.workgroup() };
-        let stage = elements.no_whole(elements.functions(call.stage(Emit::Gradient, known, &rows)));
-        let stage = elements.no_beside(elements.no_values(elements.no_gradients(elements.factor(stage, Item::Row))));
-        stage
-            .fragments([fragment!("family/row_sums/row_slopes"), fragment!("family/row_sums/whole_kept")])
-            .fragments([fragment!("family/row_sums/counts_none")])
-            .work("rows", self.row(), kept.rows, ITEM)
+        let rows = self.row_blocks(call);
+        self.of_ended_rows(call.stage(Emit::Gradient, known, &rows), kept)
+            .fragments([fragment!("family/row_sums/whole_kept")])
             .work("row_slopes", NUMBER, row_slopes, ITEM)
             .push(call, &[pass])
+    }
+
+    /// The gradients of tensors beside, of rows whose coefficients are known.
+    fn find_beside_slopes(&self, call: &mut Call<'_>, kept: Kept, (pass, known): (Pass, bool)) -> Result<(), Error> {
+        let beside = self.elements.loss.beside();
+        if !beside.iter().any(|decl| decl.grad && call.wants(decl.name)) {
+            return Ok(());
+        }
+        let rows = self.row_blocks(call);
+        let stage = self.of_ended_rows(call.stage(Emit::Gradient, known, &rows), kept);
+        self.elements.beside_slopes(stage).push(call, &[pass])
+    }
+
+    fn row_blocks(&self, call: &Call<'_>) -> Items {
+        Items { count: self.elements.shape.segments.count, block: call.workgroup() }
+    }
+
+    /// The slopes of rows that have ended by what is theirs.
+    fn of_ended_rows<'s>(&self, stage: Stage<'s>, kept: Kept) -> Stage<'s> {
+        let Self { elements, .. } = self;
+        let stage = elements.no_whole(elements.functions(stage));
+        elements
+            .no_beside(elements.no_values(elements.no_gradients(elements.factor(stage, Item::Row))))
+            .fragments([fragment!("family/row_sums/row_slopes"), fragment!("family/row_sums/counts_none")])
+            .work("rows", self.row(), kept.rows, ITEM)
     }
 
     /// The gradient of the one number.

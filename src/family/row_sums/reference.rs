@@ -129,11 +129,17 @@ pub(super) fn reference(loss: &dyn RowSums, request: &Request, tensors: &HostTen
     let whole = loss.whole().and_then(|(decl, _)| Some((decl.name, tensors.get(decl.name)?.as_floats()[0])));
     let broken = whole.is_some_and(|(_, value)| !value.is_finite());
     let mut of_whole = 0.0;
+    let beside: Vec<_> = loss.beside().into_iter().filter(|decl| decl.grad).map(|decl| decl.name).collect();
+    let mut of_beside = vec![vec![0.0; results.len()]; beside.len()];
+    let before_beside = slopes.len() + usize::from(whole.is_some());
     for Known { cells, strays, row } in rows.into_iter().flatten() {
         let any = broken || strays.contains(&true);
         let (value, of_row) = loss.row(&row);
         if whole.is_some() {
             of_whole += if any { f64::NAN } else { of_row[slopes.len()][0] * call.upstream(row.index) };
+        }
+        for (slopes, of_row) in of_beside.iter_mut().zip(of_row.iter().skip(before_beside)) {
+            slopes[row.index] = if any { f64::NAN } else { of_row[0] * call.upstream(row.index) };
         }
         results[row.index] = if any { f64::NAN } else { value };
         for (slopes, of_row) in slopes.iter_mut().zip(of_row) {
@@ -147,10 +153,11 @@ pub(super) fn reference(loss: &dyn RowSums, request: &Request, tensors: &HostTen
     let reduced = request.reduction != Reduction::None;
     let (value, factor) = loss.ended(results.iter().sum::<f64>() * scale);
     let factor = if reduced { scale * factor } else { scale };
-    slopes.iter_mut().flatten().for_each(|slope| *slope *= factor);
+    slopes.iter_mut().chain(&mut of_beside).flatten().for_each(|slope| *slope *= factor);
     let of_operands = with_gradients.iter().zip(slopes).map(|(operand, slopes)| call.packed(operand.name, slopes));
     let of_whole = whole.map(|(name, _)| call.packed(name, vec![of_whole * factor]));
-    let gradients: Vec<_> = of_operands.chain(of_whole).collect();
+    let of_beside = beside.iter().zip(of_beside).map(|(name, slopes)| call.packed(name, slopes));
+    let gradients: Vec<_> = of_operands.chain(of_whole).chain(of_beside).collect();
     match reduced {
         true => Ok(call.evaluation(vec![value], 1.0, gradients)),
         false => Ok(call.evaluation(results, 1.0, gradients)),

@@ -1,89 +1,57 @@
-//! Decisions from class scores: operations on rows that read each score once.
+//! Decisions from class scores: operations on rows that read each score once, where a row stays on chip.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `nearest.rs` | the likeliest other class |
+//! | `tops.rs` | a number for each row by its two likeliest classes |
+//! | `centred.rs` | products of rows with the matrix that a softmax, or another share, has for its slopes |
+//! | `policy.rs` | policies under a logarithmic barrier, and their slopes |
+//! | `calibration.rs` | confidences by bins |
+//! | `temperature.rs` | the search for a temperature |
 
-use crate::caps::Caps;
-use crate::contract::{Family, Loss};
+pub(crate) mod calibration;
+pub(crate) mod centred;
+pub(crate) mod nearest;
+pub(crate) mod policy;
+pub(crate) mod temperature;
+pub(crate) mod tops;
+
 use crate::error::Error;
-use crate::host::{Evaluation, HostData, HostTensors};
-use crate::kernel::fragment;
-use crate::output::OutputDecl;
-use crate::plan::Plan;
+use crate::kernel::{Fragment, fragment};
 use crate::request::Request;
-use crate::signature::{TensorDecl, TensorKind};
-use crate::stage::rows::{self, HostRows, Lanes, MOST_BLOCKS, Rows};
-use crate::stage::{Call, FORWARD, HostCall, ITEM, Layout, Outline};
-use crate::tensor::{INPUT, LABELS, NEAREST};
+use crate::stage::rows::{Lanes, MOST_BLOCKS, Rows};
+use crate::stage::{Call, Layout};
+use crate::tensor::INPUT;
 
-/// An operation that gives the likeliest other class of each row.
-pub(crate) trait Nearest: Loss {
-    /// The label that leaves no class out.
-    fn ignore_index(&self) -> i32;
-}
-
-impl Family for dyn Nearest {
-    const NAME: &'static str = "scores";
-
-    fn tensors(&self) -> Vec<TensorDecl> {
-        vec![
-            TensorDecl::required(INPUT, "N C ...", TensorKind::Float),
-            TensorDecl::required(LABELS, "N ...", TensorKind::Label),
-        ]
-    }
-
-    fn results(&self) -> Vec<OutputDecl> {
-        vec![OutputDecl::unsigned(NEAREST, "N ...")]
-    }
-
-    fn plan_call(&self, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-        plan(self, request, caps)
-    }
-
-    fn evaluate(&self, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-        reference(self, request, tensors)
+crate::params::word_parameter! {
+    /// How the scores of a row become probabilities.
+    pub enum RowActivation {
+        /// Softmax over the classes.
+        Softmax = "softmax",
+        /// The scores are as they are.
+        None = "none",
     }
 }
 
-/// The rows of a call, of two classes or more.
-fn layout_of(request: &Request) -> Result<Layout, Error> {
-    let input = &request.tensors[INPUT];
-    let layout = Layout::of(&input.dims, request.options.class_axis);
+/// The rows of a call.
+fn layout_of(request: &Request) -> Layout {
+    Layout::of(&request.tensors[INPUT].dims, request.options.class_axis)
+}
+
+/// The same of two classes or more.
+fn layout_of_several(request: &Request) -> Result<Layout, Error> {
+    let layout = layout_of(request);
     if layout.classes < 2 {
-        let (expected, found) = ("at least 2 classes: one has no other".into(), input.dims.clone());
+        let (expected, found) = ("at least 2 classes: one has no other".into(), request.tensors[INPUT].dims.clone());
         return Err(Error::Shape { name: INPUT.into(), expected, found });
     }
     Ok(layout)
 }
 
-fn plan(loss: &dyn Nearest, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    let layout = layout_of(request)?;
-    Call::bare(loss, request, caps, Outline::new(&[INPUT]).workgroup(rows::WORKGROUP), |call| {
-        let rows = Rows::of_all(layout, Lanes::of_rows(&layout, call.variant.workgroup_size), MOST_BLOCKS);
-        call.sums(&rows)
-            .fragments([fragment!("lib/rows_first"), fragment!("lib/row_best"), fragment!("lib/ordered_key")])
-            .fragments([fragment!("family/scores/nearest")])
-            .parameters(&loss.parameters())
-            .rows(&rows)
-            .tensor(INPUT, rows.scores())
-            .tensor(LABELS, ITEM)
-            .output(NEAREST, "chosen", ITEM)
-            .flops(2 * layout.classes)
-            .push(call, &FORWARD)
-    })
+/// The rows in blocks.
+fn blocks_of(call: &Call<'_>, layout: Layout) -> Rows {
+    Rows::of_all(layout, Lanes::of_rows(&layout, call.variant.workgroup_size), MOST_BLOCKS)
 }
 
-/// The f64 driver: row by row.
-fn reference(loss: &dyn Nearest, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
-    let layout = layout_of(request)?;
-    let call = HostCall::new(loss, request, tensors)?;
-    let rows = HostRows::new(tensors, request.options.class_axis, Some(loss.ignore_index()), 0.0)?;
-    let (scores, labels) = (tensors[INPUT].as_floats(), tensors[LABELS].as_integers());
-    let nearest = |q: usize| {
-        let others = (0..layout.classes as usize).filter(|&c| !rows.counts(q) || c as i64 != labels[q]);
-        let best = others.map(|c| (scores[rows.cell(q, c)], c)).reduce(|best, next| {
-            let above = next.0 > best.0 || (next.0.is_nan() && !best.0.is_nan());
-            if above { next } else { best }
-        });
-        best.map_or(0, |(_, c)| c as i64)
-    };
-    let nearest = (0..layout.rows() as usize).map(nearest).collect();
-    Ok(call.outputs([(NEAREST, HostData::Integer(nearest))], []))
-}
+/// WGSL of `tops_of_row`.
+const TOPS: [Fragment; 3] = [fragment!("family/scores/tops"), fragment!("lib/row_best"), fragment!("lib/ordered_key")];

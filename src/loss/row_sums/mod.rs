@@ -6,6 +6,7 @@ mod absolute_lp;
 mod balanced_bce;
 mod bmn_pem_reg;
 mod constrained_gaussian_nll;
+mod llr;
 mod log_variance;
 mod mixture_elbo;
 mod mse_triplet;
@@ -37,4 +38,5 @@ losses! {
     silog::SilogLoss,
     psnr::PsnrLoss,
     mse_triplet::MseTripletLoss,
+    llr::LlrLoss,
 }

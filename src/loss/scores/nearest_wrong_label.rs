@@ -1,7 +1,7 @@
 //! The likeliest wrong class.
 
 use crate::contract::loss;
-use crate::family::scores::Nearest;
+use crate::family::scores::nearest::Nearest;
 use crate::params::Range;
 
 loss! {

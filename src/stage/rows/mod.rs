@@ -135,7 +135,7 @@ impl Domain for Rows {
     }
 }
 
-/// What kernels call the gradient of the scores.
+/// What kernels call the gradient of the scores, or what else has a number for each.
 const GRAD: &str = "grad_input";
 
 /// `share(row, start, c)` of labels, and of targets as they are given.
@@ -188,9 +188,17 @@ impl<'a> Stage<'a> {
     /// rows or planes, and neighbours have them in registers, or where the kernel asks `emitted_class` which
     /// class a lane's item is (`asks`).
     pub fn emits(self, rows: &Rows, asks: bool) -> Self {
-        let stage = self.gradient(INPUT, rows.scores());
-        let pairs = rows.whole_words(asks) && stage.stores_halves(GRAD);
-        let stage = stage.own_words(GRAD, pairs);
+        self.gradient(INPUT, rows.scores()).emitted(rows, asks)
+    }
+
+    /// The same of an output with a class axis, whose kernel asks. One that lies on an input is stored as it is read.
+    pub fn emits_output(self, rows: &Rows, name: &str) -> Self {
+        self.output(name, GRAD, rows.scores()).emitted(rows, true)
+    }
+
+    fn emitted(self, rows: &Rows, asks: bool) -> Self {
+        let pairs = rows.whole_words(asks) && self.stores_halves(GRAD);
+        let stage = self.own_words(GRAD, pairs);
         match rows.lanes.keep {
             Keep::Own(items) if pairs => {
                 stage.fragments([fragment!("lib/emit_words")]).constant("ROUNDS", items.div_ceil(16))

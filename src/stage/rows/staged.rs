@@ -58,6 +58,25 @@ struct Copied {
     copy: Place,
 }
 
+impl Copied {
+    /// Whether a kernel reads it, were it only to write over it.
+    fn reads(&self) -> bool {
+        matches!(self.access, Access::Read | Access::Update(_))
+    }
+
+    /// How it is written from its copy.
+    fn written(&self) -> Access {
+        if matches!(self.access, Access::Update(_)) { Access::Write } else { self.access }
+    }
+}
+
+/// Whether cells go into a copy or out of it.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    In,
+    Out,
+}
+
 impl<'a> Stage<'a> {
     /// The rows whose scores lie a class apart, if it binds any.
     pub(in crate::stage) fn scattered(&self) -> Option<Rows> {
@@ -79,7 +98,11 @@ impl<'a> Stage<'a> {
             if let (Map::Scores(_), Source::Place(tensor)) = (&bound.map, bound.source) {
                 copied.push((i, tensor, binding.element, binding.access));
                 binding.element = copied_as(binding.element);
-                binding.access = if binding.access == Access::Read { Access::Workspace } else { Access::Write };
+                binding.access = match binding.access {
+                    Access::Read => Access::Workspace,
+                    Access::Update(result) => Access::Update(result),
+                    _ => Access::Write,
+                };
                 bound.map = rows.scores();
             }
         }
@@ -91,12 +114,13 @@ impl<'a> Stage<'a> {
             Copied { tensor, element, access, copy }
         };
         let copied: Vec<_> = copied.into_iter().map(&mut reserve).collect();
-        let (inputs, outputs): (Vec<_>, Vec<_>) = copied.iter().partition(|copied| copied.access == Access::Read);
+        let inputs: Vec<_> = copied.iter().filter(|copied| copied.reads()).collect();
+        let outputs: Vec<_> = copied.iter().filter(|copied| copied.access != Access::Read).collect();
         let steps = stage.steps(builder, &runs);
         for (run, step) in runs.iter().zip(steps) {
-            inputs.iter().try_for_each(|input| rows.0.copy(builder, passes, variant, run, input))?;
+            inputs.iter().try_for_each(|input| rows.0.copy(builder, passes, variant, run, input, Way::In))?;
             passes.iter().for_each(|&pass| builder.step(pass, step.clone()));
-            outputs.iter().try_for_each(|output| rows.0.copy(builder, passes, variant, run, output))?;
+            outputs.iter().try_for_each(|output| rows.0.copy(builder, passes, variant, run, output, Way::Out))?;
         }
         Ok(())
     }
@@ -111,6 +135,7 @@ impl Rows {
         variant: Variant,
         run: &Run,
         copied: &Copied,
+        way: Way,
     ) -> Result<(), Error> {
         let Layout { classes, space, .. } = self.layout;
         let pitch = run.len();
@@ -129,15 +154,15 @@ impl Rows {
                 .fragments([fragment!("lib/stage")])
                 .words(&[("start", start), ("space", space), ("place", place), ("pitch", pitch)])
                 .flops(0);
-            let stage = match copied.access {
-                Access::Read => stage
+            let stage = match way {
+                Way::In => stage
                     .fragments([fragment!("lib/stage_in")])
                     .bind("source", copied.element, Access::Read, copied.tensor, of_tensor)
                     .bind("copy", copied_as(copied.element), Access::Write, copied.copy, of_copy),
-                access => stage
+                Way::Out => stage
                     .fragments([fragment!("lib/stage_out")])
                     .bind("copy", copied_as(copied.element), Access::Workspace, copied.copy, of_copy)
-                    .bind("result", copied.element, access, copied.tensor, of_tensor),
+                    .bind("result", copied.element, copied.written(), copied.tensor, of_tensor),
             };
             stage.push_to(builder, passes)?;
             row += cells;

@@ -1,16 +1,16 @@
 //! Rows that fit on chip: several rows a workgroup or one, a row's values in the registers of its lanes.
 
-use crate::stage::Items;
-use crate::stage::segments::Segments;
+use super::domain::Items;
+use super::segments::Segments;
 
-/// Values of each tensor that an invocation keeps: the length of the arrays in `chip.wgsl`.
+/// Values of each tensor that an invocation keeps: the length of the arrays in the skeletons of such rows.
 const MOST: u64 = 16;
 /// What each takes where there are lanes enough.
 const FEW: u64 = 4;
 
 /// How rows lie on chip.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Chip {
+pub(crate) struct Chip {
     /// Invocations of a row, a power of two.
     pub lanes: u64,
     /// Elements, or pairs of halves, of each.

@@ -1,0 +1,2 @@
+// Nothing is known of a sample beforehand.
+fn before(sample: u32) -> State { return State(); }
