@@ -224,6 +224,14 @@ pub const SCORE: &str = "score";
 pub const SCALED: &str = "scaled";
 /// Output: the class nearest to a row's own.
 pub const NEAREST: &str = "nearest";
+/// Output: how many are taken.
+pub const COUNT: &str = "count";
+/// Which quantiles are asked for.
+pub const Q: &str = "q";
+/// A flat vector `[P]` of weights.
+pub const PARAMS: &str = "params";
+/// Output: how many weights stay.
+pub const KEPT: &str = "kept";
 /// Output: numbers in order.
 pub const VALUES: &str = "values";
 /// Output: where they were.

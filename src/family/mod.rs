@@ -19,7 +19,7 @@ pub mod pointwise;
 pub(crate) mod row_roots;
 pub(crate) mod row_sums;
 pub(crate) mod scores;
-pub(crate) mod select;
+pub mod select;
 pub mod statistics;
 pub(crate) mod structure;
 pub mod vectors;

@@ -188,7 +188,7 @@ fn input_nudged(context: &Context, row: &Row) -> Result<(), String> {
     // Neither indices nor cosines nor quantised numbers follow a change of 1 %, and masks in a field of ones only what is no number.
     let outputs = problem.loss.outputs();
     let indices = outputs.iter().all(|output| matches!(output.kind, OutputKind::Unsigned | OutputKind::Signed));
-    let turned = indices || ["gradient_similarity_score", "fake_quantize"].contains(&row.loss);
+    let turned = indices || ["gradient_similarity_score", "fake_quantize", "threshold_select"].contains(&row.loss);
     let masks = ["boundary_point_mask", "feature_outlier_mask"].contains(&row.loss);
     nudged.map_floats(first, |x| match () {
         () if masks => f64::NAN,

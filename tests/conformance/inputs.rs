@@ -577,8 +577,13 @@ fn subject(row: &Row) -> Subject {
         ("pair_rows", _) if loss.signature().iter().any(|decl| decl.name == LABELS) => SCORES,
         ("pair_rows", _) => CLASSIFICATION,
         ("scores", _) => SCORES,
-        ("select", "N|R N") => ORDERED_ROWS,
+        ("select", "N|R N") if loss.parameters().iter().any(|p| p.name == "k") => {
+            Subject { empty: &[&[0, 3]], ..ORDERED_ROWS }
+        }
+        ("select", "N|R N") => Subject { letters: &[("K", 3), ("Q", 5)], ..ORDERED_ROWS },
+        ("select", "N") => VECTORS,
         ("statistics", "N ...") => MASKS,
+        ("statistics", "N") => VECTORS,
         ("statistics", "C") => TASKS,
         ("statistics", _) => POINTWISE,
         ("embeddings", _) => Subject { letters: &[("C", 5), ("K", 3)], ..PAIRS },
@@ -839,7 +844,7 @@ impl<'a> Recipe<'a> {
             (INPUT, Values::Sign) => draw.uniform(-2.0, 2.0),
             (TARGET, Values::Sign) => [-1.0, 1.0][draw.below(2)],
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
-            (GRADS | START | END | INPUT1 | INPUT2 | NEGATIVE | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => {
+            (GRADS | START | END | "params" | INPUT1 | INPUT2 | NEGATIVE | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => {
                 draw.normal()
             }
             (MASK, _) => [0.0, 1.0, 1.0][draw.below(3)],
@@ -851,7 +856,7 @@ impl<'a> Recipe<'a> {
             (MEAN | LOG_VAR | PRIOR_MEAN | PRIOR_LOG_VAR | PERTURBED | OTHER | DIVERGENCE, _) => draw.normal(),
             (JVP | CONTROL | PATH_CONTROL | INFERENCE_CONTROL | REFERENCE_CONTROL | OFFSET, _) => draw.normal(),
             (TIME_DERIVATIVE | SPACE_DERIVATIVE | VELOCITY, _) => draw.normal(),
-            ("noise" | QUANTILE, _) => draw.uniform(0.02, 0.98),
+            ("noise" | QUANTILE | "q", _) => draw.uniform(0.02, 0.98),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),
             // A third of the cells without an edge.

@@ -22,10 +22,10 @@ pub(crate) trait Histogram: Loss {
 }
 
 /// Classes that are counted at a time, as many as the kernel holds.
-const CHUNK: u64 = 2048;
+pub(super) const CHUNK: u64 = 2048;
 /// Labels of an invocation in a round, and the most blocks.
 const ITEMS: u64 = 16;
-const MOST_BLOCKS: u64 = 1024;
+pub(super) const MOST_BLOCKS: u64 = 1024;
 
 impl Family for dyn Histogram {
     const NAME: &'static str = "statistics";
@@ -59,12 +59,11 @@ fn plan(loss: &dyn Histogram, request: &Request, caps: &Caps) -> Result<Plan, Er
         let parts = call.scratch(WORD, rows.div_ceil(blocks.block) * classes.min(CHUNK));
         for first in (0..classes).step_by(CHUNK as usize) {
             let width = CHUNK.min(classes - first);
-            let words = [("first_class", first), ("width", width)];
             call.sums(&blocks)
                 .fragments([fragment!("family/statistics/class_histogram")])
                 .parameters(&loss.parameters())
                 .constant("ITEMS", ITEMS as u32)
-                .words(&words)
+                .words(&[("first_class", first), ("width", width)])
                 .words(&[("rounds", rounds), ("classes", classes)])
                 .tensor(LABELS, ITEM)
                 .cell_mask()
@@ -73,9 +72,8 @@ fn plan(loss: &dyn Histogram, request: &Request, caps: &Caps) -> Result<Plan, Er
             let each = Items { count: width, block: 1 };
             let all = rows.div_ceil(blocks.block);
             call.sums(&each)
-                .fragments([fragment!("family/statistics/class_fold")])
-                .words(&words)
-                .word("blocks", all as u32)
+                .fragments([fragment!("family/statistics/fold_bins"), fragment!("family/statistics/sum_counts")])
+                .words(&[("first_bin", first), ("width", width), ("blocks", all)])
                 .work("parts", WORD, parts, Map::Whole(all * width))
                 .output(COUNTS, "counts", Map::of(move |run| first + run.items.start..first + run.items.end))
                 .flops(all)

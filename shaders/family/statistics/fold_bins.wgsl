@@ -1,6 +1,6 @@
-// The sum of a class's parts over the blocks, one workgroup a class.
+// The sum of a bin's parts over the blocks, one workgroup a bin. Linked besides: Sum.
 
-var<workgroup> sums: array<u32, WORKGROUP>;
+var<workgroup> sums: array<Sum, WORKGROUP>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -10,13 +10,13 @@ fn main(
 ) {
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
-  let c = step.first_block + index;
-  var sum = 0u;
-  for (var block = lid; block < step.blocks; block += WORKGROUP) { sum += load_parts(block * step.width + c); }
+  let bin = step.first_block + index;
+  var sum = Sum();
+  for (var block = lid; block < step.blocks; block += WORKGROUP) { sum += load_parts(block * step.width + bin); }
   sums[lid] = sum;
   for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {
     workgroupBarrier();
     if lid < half { sums[lid] += sums[lid + half]; }
   }
-  if lid == 0u { store_counts(step.first_class + c, f32(sums[0])); }
+  if lid == 0u { store_counts(step.first_bin + bin, f32(sums[0])); }
 }
