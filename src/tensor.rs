@@ -320,6 +320,10 @@ pub const PHI: &str = "phi";
 pub const TERM: &str = "term";
 /// Output: the class nearest to a row's own.
 pub const NEAREST: &str = "nearest";
+/// Which quantiles are asked for.
+pub const Q: &str = "q";
+/// Output: how many weights stay.
+pub const KEPT: &str = "kept";
 /// Output: numbers in order.
 pub const VALUES: &str = "values";
 /// Output: where they were.

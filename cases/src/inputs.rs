@@ -726,8 +726,13 @@ fn subject(row: &Row) -> Subject {
         ("scores", "N A") => MATRICES,
         ("scores", "N C") => SCORE_ROWS,
         ("scores", _) => SCORES,
-        ("select", "N|R N") => ORDERED_ROWS,
+        ("select", "N|R N") if loss.parameters().iter().any(|p| p.name == "k") => {
+            Subject { empty: &[&[0, 3]], ..ORDERED_ROWS }
+        }
+        ("select", "N|R N") => Subject { letters: &[("K", 3), ("Q", 5)], ..ORDERED_ROWS },
+        ("select", "N") => VECTORS,
         ("statistics", "N ...") => MASKS,
+        ("statistics", "N") => VECTORS,
         ("statistics", "C") => TASKS,
         ("statistics", _) => POINTWISE,
         ("embeddings", _) => Subject { letters: &[("C", 5), ("K", 3)], ..PAIRS },
@@ -1034,7 +1039,7 @@ impl<'a> Recipe<'a> {
             (MEAN | LOG_VAR | PRIOR_MEAN | PRIOR_LOG_VAR | PERTURBED | OTHER | DIVERGENCE, _) => draw.normal(),
             (JVP | CONTROL | PATH_CONTROL | INFERENCE_CONTROL | REFERENCE_CONTROL | OFFSET, _) => draw.normal(),
             (TIME_DERIVATIVE | SPACE_DERIVATIVE | VELOCITY, _) => draw.normal(),
-            ("noise" | QUANTILE, _) => draw.uniform(0.02, 0.98),
+            ("noise" | QUANTILE | "q", _) => draw.uniform(0.02, 0.98),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),
             // A third of the cells without an edge.

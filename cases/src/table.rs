@@ -662,10 +662,30 @@ const ROWS: &[Row] = &[
     row("nash_mtl", Real, &[r#"{"ridge": 0.5}"#]),
     row("aligned_mtl", Real, &[r#"{"tolerance": 0.2}"#]),
     row("principal_gradient_aggregation", Real, &[r#"{"keep": 0.5}"#]),
-    // scores
-    row("nearest_wrong_label", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2).crossed(),
     // select
     row("sort", Real, &[r#"{"descending": true}"#]).crossed(),
+    row("top_k", Real, &[r#"{"k": 5, "largest": false}"#]),
+    row("threshold_select", Real, &[r#"{"threshold": 0.5, "greater": false}"#]).entire().drops_strays(),
+    row(
+        "quantile",
+        Real,
+        &[
+            r#"{"interpolation": "lower"}"#,
+            r#"{"interpolation": "higher"}"#,
+            r#"{"interpolation": "nearest"}"#,
+            r#"{"interpolation": "midpoint"}"#,
+        ],
+    ),
+    row(
+        "prune_mask",
+        Real,
+        &[
+            r#"{"threshold": 0.7}"#,
+            r#"{"threshold": 0.7, "per_segment": true}"#,
+            r#"{"mode": "amount", "amount": 0.3}"#,
+            r#"{"mode": "amount", "amount": 0.3, "per_segment": true}"#,
+        ],
+    ),
     // landscapes
     row("loss_barrier", Real, &[]).crossed(),
     row("running_loss_delta", Real, &[]),
@@ -765,6 +785,8 @@ const ROWS: &[Row] = &[
         Real,
         &[r#"{"base": 1.5, "beta": 2, "low": -1, "high": 9}"#, r#"{"low": 0.5}"#, r#"{"base": 3, "high": 0.7}"#],
     ),
+    row("histogram", Real, &[r#"{"bins": 7, "min": -0.5, "max": 1.5}"#, r#"{"bins": 2100, "min": -2, "max": 2}"#])
+        .drops_strays(),
     // embeddings
     row("segment_softmax_pool", Real, &[r#"{"scale": 2.5}"#]).crossed(),
     row("gradient_similarity_score", Real, &[]),

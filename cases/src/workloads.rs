@@ -150,6 +150,9 @@ const LISTED: usize = 8;
 const BINS: usize = 16;
 const CORNERS: usize = 16;
 
+/// Quantiles of a row.
+const QUANTILES: usize = 5;
+
 /// Proxies of a sample.
 const SAMPLE_PROXIES: usize = 1000;
 
@@ -257,6 +260,7 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("row_sums", "N C T") => vec![&SEQUENCES],
         ("row_sums", "K M") => vec![&LOG_WEIGHTS],
         ("select", "N|R N") => vec![&VECTORS, &SHORT_ROWS],
+        ("select" | "statistics", "N") => vec![&VECTORS],
         ("statistics", "C") => vec![&TASKS],
         ("statistics", _) => MASKS.iter().collect(),
         ("embeddings", _) if !has_proxies => vec![&POOLED],
@@ -335,6 +339,7 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     }
     sizes.set("S", STEPS);
     sizes.set("P", CORNERS);
+    sizes.set("Q", QUANTILES);
     if signature.iter().any(|decl| decl.name == "index") {
         sizes.set("M", OBJECTS);
     }

@@ -1,6 +1,6 @@
-// The sum of a class's parts over the blocks, one workgroup a class. Linked besides: store_members(class, count).
+// The sum of a class's parts over the blocks, one workgroup a class. Linked besides: `Sum`, store_members(class, sum).
 
-var<workgroup> sums: array<u32, WORKGROUP>;
+var<workgroup> sums: array<Sum, WORKGROUP>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -11,7 +11,7 @@ fn main(
   let index = group.x + group.y * groups.x;
   if index >= step.groups { return; }
   let c = step.first_block + index;
-  var sum = 0u;
+  var sum = Sum();
   for (var block = lid; block < step.blocks; block += WORKGROUP) { sum += load_parts(block * step.width + c); }
   sums[lid] = sum;
   for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {

@@ -46,3 +46,5 @@ fn marked_before(o: u32) -> vec2<u32> {
     (before >> 16u) + countOneBits(atomicLoad(&other_marks[word]) & low),
   );
 }
+
+fn is_marked(o: u32) -> bool { return ((atomicLoad(&marks[o / 32u]) >> (o % 32u)) & 1u) == 1u; }

@@ -11,10 +11,10 @@ use crate::kernel::fragment;
 use std::ops::Range;
 
 /// Classes that are counted at a time, as many as the kernel holds.
-const CHUNK: u64 = 2048;
+pub(crate) const CHUNK: u64 = 2048;
 /// Rows of an invocation in a round, and the most blocks.
 const ITEMS: u64 = 16;
-const MOST_BLOCKS: u64 = 1024;
+pub(crate) const MOST_BLOCKS: u64 = 1024;
 
 /// Counts `rows` rows by class, in the forward passes. `read` brings what rows read and `class_of(q)`; its items are the rows. `end`
 /// brings `store_members(class, count)`, where the counts of these classes lie.
@@ -44,7 +44,7 @@ pub(crate) fn histogram(
         let each = Items { count: width, block: 1 };
         let stage = call
             .sums(&each)
-            .fragments([fragment!("lib/histogram_fold")])
+            .fragments([fragment!("lib/histogram_fold"), fragment!("lib/sum_counts")])
             .words(&words)
             .word("blocks", all as u32)
             .work("parts", WORD, parts, Map::Whole(all * width))

@@ -9,8 +9,7 @@ use super::map::Map;
 use super::recipe::Stage;
 use super::totals::WORD;
 use crate::error::Error;
-use crate::kernel::{Fragment, fragment};
-use crate::params::Parameter;
+use crate::kernel::fragment;
 use crate::plan::{Pass, Place};
 
 /// Keys that an invocation takes in a run of a block.
@@ -36,15 +35,17 @@ pub(crate) struct Ballot<'c> {
     /// Bits of a key: 32 or 16.
     pub bits: u32,
     /// `load_keys(i)`, a key for each element of all rows; 0 is no member's.
-    pub keys: &'c dyn for<'s> Fn(Stage<'s>) -> Stage<'s>,
-    /// WGSL of `selected_of(n)`, of n members.
-    pub number: Fragment,
-    pub parameters: &'c [Parameter],
+    pub keys: Adds<'c>,
+    /// `selected_of(n)`, of n members.
+    pub number: Adds<'c>,
 }
+
+/// Adds to a stage.
+type Adds<'c> = &'c dyn for<'s> Fn(Stage<'s>) -> Stage<'s>;
 
 impl Selection {
     pub fn plan(call: &mut Call<'_>, ballot: Ballot<'_>, passes: &[Pass]) -> Result<Self, Error> {
-        let Ballot { rows, length, bits, keys, number, parameters } = ballot;
+        let Ballot { rows, length, bits, keys, number } = ballot;
         let blocks = blocks(call.workgroup(), rows, length);
         let (units, each, rounds) = (blocks.units(), blocks.per_span(), u64::from(bits / 8));
         let [histograms, bound, before] =
@@ -61,16 +62,16 @@ impl Selection {
                 .work("bound", WORD, bound, rows_of(length, 2))
                 .work("histograms", WORD, histograms, Map::Unit(BINS * rounds));
             keys(stage).push(call, passes)?;
-            call.sums(&all)
-                .fragments([fragment!("lib/select_bound"), number])
-                .parameters(parameters)
+            let stage = call
+                .sums(&all)
+                .fragments([fragment!("lib/select_bound")])
                 .constant("ROUND", round)
                 .constant("SHIFT", shift)
                 .words(&[("blocks", each), ("rounds", rounds)])
                 .work("histograms", WORD, histograms, Map::Item(each * BINS * rounds))
                 .work("bound", WORD, bound, Map::Item(2))
-                .flops(each * BINS)
-                .push(call, passes)?;
+                .flops(each * BINS);
+            number(stage).push(call, passes)?;
         }
         call.sums(&blocks)
             .fragments([fragment!("lib/select_counts"), fragment!("lib/sums_before")])
@@ -121,19 +122,20 @@ pub(crate) fn counts_before(
 }
 
 impl<'a> Stage<'a> {
-    /// Runs of blocks whose places are marked: `lib/marks`.
-    pub fn marks(self) -> Self {
-        self.fragments([fragment!("lib/marks"), fragment!("lib/sums_before")]).constant("ITEMS", EACH as u32)
+    /// Runs of blocks of so many elements, whose places are marked: `lib/marks`.
+    pub fn marks(self, size: u64) -> Self {
+        let runs = size / (u64::from(self.kernel.variant.workgroup_size) * EACH);
+        self.fragments([fragment!("lib/marks"), fragment!("lib/sums_before")])
+            .constant("ITEMS", EACH as u32)
+            .words(&[("size", size), ("runs", runs)])
     }
 
     /// `mark_run`, `is_selected` and `selected_among`, over the blocks of a selection whose keys the stage makes besides; and
     /// `load_before`, two counts a block.
     pub fn selected(self, selection: &Selection) -> Self {
         let Spans { span, size, .. } = selection.blocks;
-        let runs = size / (u64::from(self.kernel.variant.workgroup_size) * EACH);
-        self.marks()
+        self.marks(size)
             .fragments([fragment!("lib/selected")])
-            .words(&[("size", size), ("runs", runs)])
             .work("bound", WORD, selection.bound, rows_of(span, 2))
             .work("before", WORD, selection.before, Map::Unit(2))
     }

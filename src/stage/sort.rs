@@ -25,7 +25,7 @@ use crate::variant::Variant;
 /// Bytes of a key and a payload.
 pub(crate) const PAIR: u64 = 8;
 /// Pairs that a workgroup sorts in its memory.
-const LOCAL: u64 = 1024;
+pub(crate) const LOCAL: u64 = 1024;
 /// Pairs of an invocation in a block.
 const EACH: u64 = 8;
 const DIGITS: u64 = 256;

@@ -190,7 +190,8 @@ fn input_nudged(context: &Context, row: &Row) -> Result<(), String> {
     let outputs = problem.loss.outputs();
     let indices = outputs.iter().all(|output| matches!(output.kind, OutputKind::Unsigned | OutputKind::Signed));
     let turned = indices
-        || ["gradient_similarity_score", "fake_quantize", "adaptive_clip_grad", "vat_normalize"].contains(&row.loss);
+        || ["gradient_similarity_score", "fake_quantize", "adaptive_clip_grad", "vat_normalize", "threshold_select"]
+            .contains(&row.loss);
     let relative = ["convergence_measure", "sign_change_edges", "linear_region_count", "adversarial_zero_one_risk"]
         .contains(&row.loss);
     let masks = relative || ["boundary_point_mask", "feature_outlier_mask"].contains(&row.loss);

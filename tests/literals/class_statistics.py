@@ -3,7 +3,7 @@
 import torch
 
 from classification import TORCH
-from harness import Case, Loss, labels, mask, uniform, values
+from harness import Case, Loss, labels, mask, normal, uniform, values
 
 
 def class_counts(t, reduction, classes=2, ignore_index=-100):
@@ -11,6 +11,16 @@ def class_counts(t, reduction, classes=2, ignore_index=-100):
     if "cell_mask" in t:
         counts = counts & t["cell_mask"].bool()
     return {"counts": torch.bincount(t["labels"][counts], minlength=classes).double()}
+
+
+def histogram(t, reduction, bins=100, min=0.0, max=0.0):
+    x, weight = t["input"], t.get("weight")
+    if min == max:
+        min, max = (x.min() - 1, x.max() + 1) if x.min() == x.max() else (x.min(), x.max())
+    found = torch.histogram(x, bins, range=(float(min), float(max)), weight=weight)
+    if weight is None:
+        assert torch.equal(found.hist, torch.histc(x, bins, float(min), float(max)))
+    return {"counts": found.hist, "edges": found.bin_edges}
 
 
 def class_balanced_weights(t, reduction, kind="effective", beta=0.9999):
@@ -77,6 +87,21 @@ LOSSES = [
             Case("steep", CONFIDENCE, {"base": 1.0, "beta": 12.0}),
             Case("low", CONFIDENCE, {"low": 0.45}),
             Case("high", CONFIDENCE, {"base": 2.0}),
+        ],
+        grads=(),
+    ),
+    Loss(
+        "histogram",
+        f"{TORCH} histogram, which is histc with weights",
+        histogram,
+        [
+            Case("data", {"input": normal(40)}, {"bins": 8}),
+            Case("range", {"input": normal(40)}, {"bins": 5, "min": -1.0, "max": 1.5}),
+            Case("weighted", {"input": normal(40), "weight": uniform(40)}, {"bins": 6}),
+            Case("weighted-range", {"input": normal(40), "weight": uniform(40)}, {"bins": 7, "min": -0.5, "max": 3.0}),
+            Case("edges", {"input": values([0.0, 1.0, 2.0, 2.0, 3.0, 4.0])}, {"bins": 4}),
+            Case("default-bins", {"input": normal(9)}),
+            Case("equal", {"input": values([2.5, 2.5, 2.5])}, {"bins": 4}),
         ],
         grads=(),
     ),

@@ -83,8 +83,7 @@ impl Gated {
             length: count,
             bits: 32,
             keys: &|stage| stage.work("keys", WORD, keys, ITEM),
-            number: gate.number,
-            parameters: &parameters,
+            number: &|stage| stage.fragments([gate.number]).parameters(&parameters),
         };
         let selection = Selection::plan(call, ballot, &FORWARD)?;
         call.sums(selection.blocks())

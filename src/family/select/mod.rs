@@ -3,8 +3,14 @@
 //! Numbers become integers that order as they do ([`Keys`]), of 16 bits where they are halves, which are sorted in half the
 //! passes. The order of equal numbers is that of their places.
 
+pub(crate) mod above;
 mod keys;
+pub(crate) mod prune;
+pub(crate) mod quantiles;
 pub(crate) mod sorting;
+pub(crate) mod top;
 
 pub(crate) use keys::Keys;
 use keys::Rows;
+pub use prune::PruneMode;
+pub use quantiles::Interpolation;

@@ -55,7 +55,7 @@ fn shape(loss: &dyn Sorting, request: &Request) -> Result<(Rows, Segments), Erro
 }
 
 /// Bits that tell so many numbers apart.
-fn bits_of(numbers: u64) -> u32 {
+pub(super) fn bits_of(numbers: u64) -> u32 {
     u64::BITS - numbers.saturating_sub(1).leading_zeros()
 }
 

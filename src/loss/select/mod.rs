@@ -2,8 +2,16 @@
 
 use super::losses;
 
+mod prune_mask;
+mod quantile;
 mod sort;
+mod threshold_select;
+mod top_k;
 
 losses! {
     sort::Sort,
+    top_k::TopK,
+    threshold_select::ThresholdSelect,
+    quantile::Quantile,
+    prune_mask::PruneMask,
 }

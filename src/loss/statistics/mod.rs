@@ -5,9 +5,11 @@ use super::losses;
 mod class_balanced_weights;
 mod class_counts;
 mod dynamic_confidence_threshold;
+mod histogram;
 
 losses! {
     class_counts::ClassCounts,
     class_balanced_weights::ClassBalancedWeights,
     dynamic_confidence_threshold::DynamicConfidenceThreshold,
+    histogram::Histogram,
 }

@@ -1,0 +1,2 @@
+// Numbers are counted.
+alias Sum = u32;

@@ -1,0 +1,2 @@
+// Weights are added up.
+alias Sum = f32;
