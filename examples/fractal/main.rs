@@ -99,7 +99,8 @@ fn print_map(title: &str, map: &Map) -> Result<(), String> {
     let boundary = map.edges.iter().filter(|edge| **edge > 0.0).count();
     let Window { x, y, decades } = map.window;
     ending::print(format_args!(
-        "{title}: {decades:.3} decades about 10^{x:.3}, 10^{y:.3}: {share:.1} % learn, {boundary} cells of boundary, dimension {:.2}",
+        "{title}: {decades:.3} decades about 10^{x:.3}, 10^{y:.3}: {share:.1} % learn, {boundary} cells of boundary, \
+         dimension {:.2}",
         map.dimension
     ))
 }

@@ -28,8 +28,8 @@ pub fn draw(maps: &[Map], steps: i32) -> Result<Vec<u8>, String> {
     canvas((width as u32, (TOP + side + BELOW) as u32), |area| {
         label(area, "Which learning rates train a network", (LEFT, 16), 30, (HPos::Left, VPos::Top))?;
         let words = format!(
-            "tanh network of 8 inputs, 8 hidden units and 1 output; {steps} steps over 72 samples; a pixel is a training: blue learns, red \
-             does not, the darker the nearer to the other side"
+            "tanh network of 8 inputs, 8 hidden units and 1 output; {steps} steps over 72 samples; a pixel is a training: blue \
+             learns, red does not, the darker the nearer to the other side"
         );
         label(area, &words, (LEFT, 56), 17, (HPos::Left, VPos::Top))?;
         for (k, map) in maps.iter().enumerate() {
