@@ -33,6 +33,8 @@ pub enum Fill {
 /// The fill of a tensor; `classes` are those of the prediction or the proxies.
 pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usize>) -> Fill {
     match (decl.kind, decl.dims, decl.name) {
+        // Symbols of two.
+        (TensorKind::Label, _, "samples" | "target_samples") => Fill::Below(2),
         // Without classes elsewhere, about eight rows share a label.
         (TensorKind::Label, "N", _) => Fill::Below(classes.unwrap_or((dims[0] / 8).max(1)) as u32),
         (TensorKind::Label, "P", _) => Fill::Below(2),
@@ -65,6 +67,13 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         (_, _, "values") => Fill::Uniform(0.0, classes.unwrap_or(1) as f32 - 1.0),
         (_, "M", "task_weight" | "grad_norms" | "losses" | "initial_losses") => Fill::Uniform(0.25, 2.0),
         (_, _, CLASS_COUNTS) => Fill::Uniform(1.0, 1000.0),
+        // Losses, rates and densities; a boundary in its tables, whose slopes keep their signs.
+        (_, _, "losses" | "grid" | "density0" | "density1" | "grad_norms_sq") => Fill::Uniform(0.25, 2.0),
+        (_, _, "boundary") => Fill::Uniform(1.0, 31.0),
+        (_, _, "side") => Fill::Signs,
+        (_, _, "slope0") => Fill::Uniform(-2.0, -0.25),
+        (_, _, "slope1") => Fill::Uniform(0.25, 2.0),
+        (_, "A", _) => Fill::Uniform(0.5, 0.5),
         (_, _, INPUT) if values == Values::Logit => Fill::Normal(2.0),
         (_, _, INPUT | TARGET) if values == Values::Probability => Fill::Uniform(0.02, 0.98),
         (_, _, TARGET) if values == Values::Logit => Fill::Uniform(0.0, 1.0),

@@ -612,7 +612,7 @@ const PLANES_OF_CELLS: Subject = Subject {
         ("even", &[2, 6, 10]),
         ("several-tiles", &[2, 67, 35]),
         ("tiles-of-tiles", &[1, 67, 1100]),
-        ("many-rows", &[301, 2, 2]),
+        ("many-rows", &[601, 2, 2]),
     ],
     empty: &[&[0, 3, 3]],
     letters: &[],
@@ -623,7 +623,7 @@ const TRAININGS: Subject = Subject {
     shapes: &[
         ("small", &[5, 3]),
         ("one-element", &[1, 1]),
-        ("one-row", &[1, 37]),
+        ("one-row", &[1, 13]),
         ("odd", &[11, 7]),
         ("even", &[12, 8]),
         ("wide", &[3, 44]),

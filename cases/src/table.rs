@@ -717,7 +717,8 @@ const ROWS: &[Row] = &[
         "adversarial_boundary_flow",
         Real,
         &[r#"{"epsilon": 0.5, "steps": 7, "w0": 0.25, "w1": 0.75, "start": -1.5, "spacing": 0.8}"#],
-    ),
+    )
+    .many(r#"{"steps": 2}"#),
     row("log_sobolev_gradient_term", Real, &[r#"{"c": 2.5}"#]),
     // samples
     row(

@@ -217,6 +217,26 @@ const SAMPLES: [Subject; 2] = [
     subject("images-32", [&[64, 3, 32, 32], &[1024, 3, 32, 32], &[16_384, 3, 32, 32]], &[64, 3, 32, 32]),
     subject("images-224", [&[2, 3, 224, 224], &[32, 3, 224, 224], &[256, 3, 224, 224]], &[2, 3, 224, 224]),
 ];
+/// Curves of losses.
+const CURVES: Subject = subject("curves", [&[4096, 32], &[65_536, 100], &[262_144, 100]], &[4096, 32]);
+/// Orders of samples.
+const ORDERS: Subject = subject("orders", [&[16, 10_000], &[100, 10_000], &[1000, 10_000]], &[16, 10_000]);
+/// What the small networks of a map are trained with.
+const TRAININGS: Subject = subject("trainings", [&[72, 8], &[72, 8], &[272, 16]], &[72, 8]);
+/// Networks that are trained.
+const POINTS_OF_MAP: usize = 256;
+/// Symbols of a model.
+const SYMBOLS: Subject = subject("symbols", [&[65_536], &[1 << 20], &[1 << 22]], &[65_536]);
+const FEW_SYMBOLS: Subject = subject("few-symbols", [&[1024], &[4096], &[16_384]], &[1024]);
+const NETS: Subject = subject("scalar-nets", [&[4096, 8], &[65_536, 8], &[262_144, 16]], &[4096, 8]);
+const NEURONS: Subject = subject("neurons", [&[256, 64], &[4096, 256], &[16_384, 256]], &[64, 64]);
+/// Points along curves.
+const NEURONS_ALONG: Subject =
+    subject("neurons-along", [&[8, 256, 64], &[64, 1024, 256], &[64, 4096, 256]], &[8, 256, 64]);
+const DENSITIES: Subject = subject("densities", [&[1, 256, 256], &[8, 512, 512], &[16, 512, 512]], &[1, 256, 256]);
+const BOUNDARIES: Subject = subject("boundary-points", [&[4096], &[65_536], &[262_144]], &[4096]);
+/// Numbers of a row that a call has beside: coordinates, directions, strengths, entries of tables.
+const BESIDE: usize = 32;
 
 /// What a loss is measured on, told by its family and signature. A further kind of loss gets its line here.
 fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
@@ -261,6 +281,18 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("row_sums", "K M") => vec![&LOG_WEIGHTS],
         ("select", "N|R N") => vec![&VECTORS, &SHORT_ROWS],
         ("select" | "statistics", "N") => vec![&VECTORS],
+        ("landscapes", "K G" | "G S") => vec![&CURVES],
+        ("landscapes", "R K") => vec![&ORDERS],
+        ("landscapes", "B n") => vec![&TRAININGS],
+        ("landscapes", "N H W") => vec![&MASKS[0]],
+        ("landscapes", "B D") => vec![&NETS],
+        ("landscapes", "N Z") => vec![&NEURONS],
+        ("landscapes", "R S Z") => vec![&NEURONS_ALONG],
+        ("landscapes", "N ...") => vec![&DENSITIES],
+        ("landscapes", "K") => vec![&BOUNDARIES],
+        ("landscapes", "N") if signature.iter().any(|decl| decl.name == tensor::SAMPLE_COUNT) => vec![&FEW_SYMBOLS],
+        ("landscapes", "N") if signature[0].name == tensor::SAMPLES => vec![&SYMBOLS],
+        ("landscapes", "N") => vec![&VECTORS],
         ("statistics", "C") => vec![&TASKS],
         ("statistics", _) => MASKS.iter().collect(),
         ("embeddings", _) if !has_proxies => vec![&POOLED],
@@ -340,6 +372,13 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     sizes.set("S", STEPS);
     sizes.set("P", CORNERS);
     sizes.set("Q", QUANTILES);
+    if loss.family() == "landscapes" {
+        // As many symbols of the truth as of the model; a network a point of a map, of one output.
+        sizes.set("M", dims[0]);
+        sizes.set("G", POINTS_OF_MAP);
+        sizes.set("T", 1);
+        ["D", "E", "X", "A"].iter().for_each(|letter| sizes.set(letter, BESIDE));
+    }
     if signature.iter().any(|decl| decl.name == "index") {
         sizes.set("M", OBJECTS);
     }

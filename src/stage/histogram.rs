@@ -16,8 +16,8 @@ pub(crate) const CHUNK: u64 = 2048;
 const ITEMS: u64 = 16;
 pub(crate) const MOST_BLOCKS: u64 = 1024;
 
-/// Counts `rows` rows by class, in the forward passes. `read` brings what rows read and `class_of(q)`; its items are the rows. `end`
-/// brings `store_members(class, count)`, where the counts of these classes lie.
+/// Counts `rows` rows by class, in the forward passes. `read` brings what rows read and `class_of(q)`; its items are the
+/// rows. `end` brings `store_members(class, count)`, where the counts of these classes lie.
 pub(crate) fn histogram(
     call: &mut Call<'_>,
     rows: u64,

@@ -1,5 +1,5 @@
-// Boxes of 1, 2, .. 16 cells a side that hold a cell, in each tile of a plane, and whether the tile holds one. A line of a tile is
-// a word; boxes of side 2^q have a bit at each multiple of 2^q of each such line. Linked besides: is_occupied(i).
+// Boxes of 1, 2, .. 16 cells a side that hold a cell, in each tile of a plane, and whether the tile holds one. A line of a
+// tile is a word; boxes of side 2^q have a bit at each multiple of 2^q of each such line. Linked besides: is_occupied(i).
 
 const TILE: u32 = 32u;
 const LEVELS: u32 = 5u;

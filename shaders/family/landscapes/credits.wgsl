@@ -1,5 +1,5 @@
-// What a sample adds to the gradient of the estimate: 2 (a - 1) / (n (n - 1)) - 2 b / (n m) of its symbol's counts a and b, as one
-// quotient. A sample that is no symbol has none.
+// What a sample adds to the gradient of the estimate: 2 (a - 1) / (n (n - 1)) - 2 b / (n m) of its symbol's counts a and b,
+// as one quotient. A sample that is no symbol has none.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(

@@ -1,7 +1,8 @@
 // Products of weights: the loss, its gradient, where gradient flow ends, and how sharp that is; LANES invocations a row.
 //
-// The flow keeps differences of squares: with q_i^2 = w_i^2 - least w^2, the end has magnitudes sqrt(q_i^2 + r^2) whose product is
-// 1. Their logarithm is convex in log r and not below 0 at r = 1, from where Newton's steps come down to the root.
+// The flow keeps differences of squares: with q_i^2 = w_i^2 - least w^2, the end has magnitudes sqrt(q_i^2 + r^2) whose
+// product is 1. Their logarithm is convex in log r and not below 0 at r = 1, from where Newton's steps come down to the
+// root.
 
 override LANES: u32 = 32u;
 const STEPS: u32 = 40u;

@@ -1,6 +1,7 @@
-// A network with one hidden layer, trained by gradient descent over all samples, and the measure of its losses; one workgroup a
-// training. Weights are in workgroup memory, those of the first layer first; an invocation owns every WORKGROUP-th. Between steps
-// of a call they wait in `state`, with what was measured so far. Linked besides: unit(a), unit_slope(h), the measure.
+// A network with one hidden layer, trained by gradient descent over all samples, and the measure of its losses; one
+// workgroup a training. Weights are in workgroup memory, those of the first layer first; an invocation owns every
+// WORKGROUP-th. Between steps of a call they wait in `state`, with what was measured so far. Linked besides: unit(a),
+// unit_slope(h), the measure.
 
 override INPUTS: u32 = 1u;
 override OUTPUTS: u32 = 1u;

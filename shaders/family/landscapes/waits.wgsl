@@ -1,5 +1,5 @@
-// sum over k of (C)_k / (k rate^k), C the samples that are not the symbol and (C)_k = C (C - 1) .. (C - k + 1). Each term follows
-// from the one before: none is beyond f32 where the sum is not.
+// sum over k of (C)_k / (k rate^k), C the samples that are not the symbol and (C)_k = C (C - 1) .. (C - k + 1). Each term
+// follows from the one before: none is beyond f32 where the sum is not.
 
 @compute @workgroup_size(WORKGROUP)
 fn main(

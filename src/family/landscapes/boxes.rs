@@ -22,6 +22,9 @@ pub(crate) trait BoxCounts: Loss {}
 const TILE: u64 = 32;
 const LEVELS: u64 = 5;
 
+/// Invocations of a tile: planes may be far smaller.
+const WORKGROUP: u32 = 64;
+
 /// Sizes of boxes: powers of two up to the shorter side.
 fn sizes_of(height: usize, width: usize) -> usize {
     height.min(width).checked_ilog2().map_or(0, |log| log as usize + 1)
@@ -53,7 +56,7 @@ impl Family for dyn BoxCounts {
 }
 
 fn plan(loss: &dyn BoxCounts, request: &Request, caps: &Caps) -> Result<Plan, Error> {
-    Call::bare(loss, request, caps, Outline::new(&[MASK]), |call| {
+    Call::bare(loss, request, caps, Outline::new(&[MASK]).workgroup(WORKGROUP), |call| {
         let dims = &request.tensors[MASK].dims;
         let (planes, all) = (dims[0] as u64, sizes_of(dims[1], dims[2]) as u64);
         let (mut height, mut width) = (dims[1] as u64, dims[2] as u64);

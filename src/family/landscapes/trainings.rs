@@ -156,7 +156,8 @@ impl Family for dyn TrainingGrid {
     }
 }
 
-/// Invocations of a training: few enough that small networks keep them busy, many enough that none owns more than a few weights.
+/// Invocations of a training: few enough that small networks keep them busy, many enough that none owns more than a few
+/// weights.
 const WORKGROUPS: [u32; 2] = [64, 256];
 const FEW_WEIGHTS: u128 = 512;
 /// Samples that are taken at once.

@@ -5,18 +5,20 @@ use crate::family::landscapes::flow::{Course, Flow};
 use crate::params::Range;
 
 loss! {
-    /// Where the points of the best boundary between two classes on a line go as an attack grows from nothing to `epsilon`: an operation,
+    /// Where the points of the best boundary between two classes on a line go as an attack grows from nothing to `epsilon`:
+    /// an operation,
     ///
     /// da/de = -o (w1 s1(a + o e) + w0 s0(a - o e)) / (w1 s1(a + o e) - w0 s0(a - o e)), o = side,
     ///
-    /// which keeps w0 density0(a - o e) = w1 density1(a + o e): from the points where the classes are equally likely to those that lose least
-    /// to the attack. By the classical Runge-Kutta rule of fourth order in `steps` equal steps.
+    /// which keeps w0 density0(a - o e) = w1 density1(a + o e): from the points where the classes are equally likely to
+    /// those that lose least to the attack. By the classical Runge-Kutta rule of fourth order in `steps` equal steps.
     ///
-    /// `boundary` `[K]` are the points at e = 0, `side` `[K]` is 1 where class 1 lies to the right and -1 where it lies to the left (else an error
-    /// of the CPU path; a GPU takes the sign). `slope0` and `slope1` `[X]` are the slopes s0 and s1 of both densities at `start`, `start + spacing`,
-    /// and so on, linear between and constant beyond. `output` `[K]` has the storage type of `boundary`, on which it may lie
-    /// (`Request::in_place("output")`); `valid` `[K]` in f32 is 1. Where the denominator is at most 1e-6 of its terms' magnitudes, the point
-    /// merges with another or vanishes: it stays at its last full step, `valid` 0. A NaN or an infinity comes out as NaN, `valid` 0.
+    /// `boundary` `[K]` are the points at e = 0, `side` `[K]` is 1 where class 1 lies to the right and -1 where it lies to
+    /// the left (else an error of the CPU path; a GPU takes the sign). `slope0` and `slope1` `[X]` are the slopes s0 and s1
+    /// of both densities at `start`, `start + spacing`, and so on, linear between and constant beyond. `output` `[K]` has
+    /// the storage type of `boundary`, on which it may lie (`Request::in_place("output")`); `valid` `[K]` in f32 is 1.
+    /// Where the denominator is at most 1e-6 of its terms' magnitudes, the point merges with another or vanishes: it stays
+    /// at its last full step, `valid` 0. A NaN or an infinity comes out as NaN, `valid` 0.
     ///
     /// Bytes: 16 K and the tables; about 100 operations a step.
     ///

@@ -9,11 +9,11 @@ loss! {
     ///
     /// risk_e = cell (w0 sum density0 [distance <= e] + w1 sum density1 [distance >= -e]).
     ///
-    /// `distance` is the signed distance of each cell of a grid to the region where class 1 is predicted, negative inside, as
-    /// [`SignedDistanceTransform`](crate::loss::SignedDistanceTransform) gives it; a point of class 0 is lost where that region is within reach, one of
-    /// class 1 where the rest is. `distance`, `density0` and `density1` are `[N, ...]`, `epsilons` is `[E]`, and `risk` `[N, E]` in f32.
-    /// A distance may be infinite; a density that is lost and no finite number makes its risk NaN, and so does a NaN among
-    /// distances or strengths what depends on it.
+    /// `distance` is the signed distance of each cell of a grid to the region where class 1 is predicted, negative inside,
+    /// as [`SignedDistanceTransform`](crate::loss::SignedDistanceTransform) gives it; a point of class 0 is lost where that
+    /// region is within reach, one of class 1 where the rest is. `distance`, `density0` and `density1` are `[N, ...]`,
+    /// `epsilons` is `[E]`, and `risk` `[N, E]` in f32. A distance may be infinite; a density that is lost and no finite
+    /// number makes its risk NaN, and so does a NaN among distances or strengths what depends on it.
     ///
     /// Bytes: 12 a cell for each eight strengths.
     ///

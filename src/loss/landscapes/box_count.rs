@@ -8,13 +8,15 @@ loss! {
     ///
     /// dimension = median over q of log2 counts_q - log2 counts_(q+1).
     ///
-    /// `mask` is `[N, H, W]`, non-zero cells belong to the shape. `counts` is `[N, Q]`, Q = floor(log2 min(H, W)) + 1: boxes of
-    /// side 2^q from the plane's first cell on, those that its border cuts included; f32, exact below 2^24.
-    /// `dimension` is `[N]`, the mean of the two middle slopes where their number is even, 0 for an empty mask and where there is one size.
+    /// `mask` is `[N, H, W]`, non-zero cells belong to the shape. `counts` is `[N, Q]`, Q = floor(log2 min(H, W)) + 1:
+    /// boxes of side 2^q from the plane's first cell on, those that its border cuts included; f32, exact below 2^24.
+    /// `dimension` is `[N]`, the mean of the two middle slopes where their number is even, 0 for an empty mask and where
+    /// there is one size.
     ///
     /// Each cell is read once; sides are halved on the chip, five sizes a pass. Bytes: those of the mask.
     ///
-    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024, by the median of porespy's `boxcount`; S52.
+    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024, by the median of porespy's `boxcount`;
+    /// S52.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::BoxCount};

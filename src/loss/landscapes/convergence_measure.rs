@@ -5,13 +5,14 @@ use crate::family::landscapes::curves::Trainings;
 use crate::params::Range;
 
 loss! {
-    /// Whether each of many trainings converged, and how fast: an operation. With v_s = min(losses_s / losses_0, 1e6), where a loss
-    /// that is no finite number counts as 1e6,
+    /// Whether each of many trainings converged, and how fast: an operation. With v_s = min(losses_s / losses_0, 1e6),
+    /// where a loss that is no finite number counts as 1e6,
     ///
     /// output = -sum v_s where the mean of the last `tail` v_s is below 1, else sum 1 / max(v_s, 1e-6).
     ///
-    /// `losses` is `[G, S]`, a row for each training; `output` is `[G]` in f32: below 0 for those that converged, the nearer to 0 the
-    /// faster, and above 0 for the others, the nearer to 0 the faster they diverged. A row that starts at 0 has 0. Never NaN.
+    /// `losses` is `[G, S]`, a row for each training; `output` is `[G]` in f32: below 0 for those that converged, the
+    /// nearer to 0 the faster, and above 0 for the others, the nearer to 0 the faster they diverged. A row that starts at 0
+    /// has 0. Never NaN.
     ///
     /// [`TrainabilityMap`](crate::loss::TrainabilityMap) gives the same without storing losses. Bytes: 4 G S.
     ///

@@ -8,9 +8,9 @@ loss! {
     ///
     /// changed_s = 1 where the pattern a >= 0 of point s + 1 differs from that of point s, count = 1 + sum changed.
     ///
-    /// `preactivations` is `[R, S, Z]`: what Z neurons are given at S points in order along each of R curves, S and Z of 1 or more.
-    /// `changed` is `[R, S-1]`, 0 or 1, and `count` `[R]`, in f32, exact below 2^24. A NaN is not active. Points that are far apart miss
-    /// regions between them: the count is a lower bound.
+    /// `preactivations` is `[R, S, Z]`: what Z neurons are given at S points in order along each of R curves, S and Z of 1
+    /// or more. `changed` is `[R, S-1]`, 0 or 1, and `count` `[R]`, in f32, exact below 2^24. A NaN is not active. Points
+    /// that are far apart miss regions between them: the count is a lower bound.
     ///
     /// Bytes: 4 R S (Z + 2).
     ///

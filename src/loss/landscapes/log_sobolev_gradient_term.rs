@@ -5,15 +5,17 @@ use crate::family::landscapes::bounds::GradientTerms;
 use crate::params::Range;
 
 loss! {
-    /// The expected squared gradient norms that bound how far losses lie from their mean, under a log-Sobolev inequality: an operation,
+    /// The expected squared gradient norms that bound how far losses lie from their mean, under a log-Sobolev inequality:
+    /// an operation,
     ///
-    /// phi(s) = sum q_i exp(-s l_i) / sum exp(-s l_i), term = s_last (c / 2) integral of phi from s_first to s_last, by trapezoids.
+    /// phi(s) = sum q_i exp(-s l_i) / sum exp(-s l_i), term = s_last (c / 2) integral of phi from s_first to s_last, by
+    /// trapezoids.
     ///
     /// With s from 0 to a this bounds ln E exp(a (E l - l)), where the samples' law has log-Sobolev constant `c`.
     ///
-    /// `grad_norms_sq` `[N]` are the squared norms q of each sample's gradient, `losses` `[N]` the losses l, `s` `[A]` inverse temperatures,
-    /// ascending (else an error of the CPU path). `phi` is `[A]` and `term` `[1]`, in f32; without a sample both are 0. A NaN or an infinity
-    /// among norms or losses makes all NaN.
+    /// `grad_norms_sq` `[N]` are the squared norms q of each sample's gradient, `losses` `[N]` the losses l, `s` `[A]`
+    /// inverse temperatures, ascending (else an error of the CPU path). `phi` is `[A]` and `term` `[1]`, in f32; without a
+    /// sample both are 0. A NaN or an infinity among norms or losses makes all NaN.
     ///
     /// Bytes: 4 N, and 8 N for each four s.
     ///

@@ -7,17 +7,19 @@ use crate::kernel::{Fragment, fragment};
 loss! {
     /// How far the losses along a path rise above the line through its ends: an operation,
     ///
-    /// barrier = max over g of losses_g - ((1 - t_g) losses_0 + t_g losses_last), t_g = (alpha_g - alpha_0) / (alpha_last - alpha_0).
+    /// barrier = max over g of losses_g - ((1 - t_g) losses_0 + t_g losses_last), t_g = (alpha_g - alpha_0) / (alpha_last -
+    /// alpha_0).
     ///
-    /// `losses` is `[K, G]`, a row for each path (or each layer, interpolated alone) and G of 2 or more; `alpha` is `[G]`, where on
-    /// the path the losses lie. `barrier` is `[K]` in f32 and `index` `[K]` in u32 says which g it is, the lowest of equals. Both
-    /// ends lie on the line: a path that sags has barrier 0 at index 0. A loss that is infinite within is an infinite
-    /// barrier; a NaN within is one, and so is whatever is no finite number at an end. Where alpha ends as it starts, t is 0.
+    /// `losses` is `[K, G]`, a row for each path (or each layer, interpolated alone) and G of 2 or more; `alpha` is `[G]`,
+    /// where on the path the losses lie. `barrier` is `[K]` in f32 and `index` `[K]` in u32 says which g it is, the lowest
+    /// of equals. Both ends lie on the line: a path that sags has barrier 0 at index 0. A loss that is infinite within is
+    /// an infinite barrier; a NaN within is one, and so is whatever is no finite number at an end. Where alpha ends as it
+    /// starts, t is 0.
     ///
     /// [`Lerp`](crate::loss::Lerp) gives the networks on a path. Bytes: 4 K G.
     ///
-    /// Entezari et al., The Role of Permutation Invariance in Linear Mode Connectivity of Neural Networks, 2022; S48, Landscaping
-    /// Linear Mode Connectivity, 2024.
+    /// Entezari et al., The Role of Permutation Invariance in Linear Mode Connectivity of Neural Networks, 2022; S48,
+    /// Landscaping Linear Mode Connectivity, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::LossBarrier};

@@ -8,9 +8,9 @@ loss! {
     ///
     /// mean_k of the first k losses of a row, delta_k = |mean_(k+1) - mean_k|.
     ///
-    /// `losses` is `[R, K]`, a row for each order of the samples and K of 2 or more; `mean` is `[R, K]` and `delta` `[R, K-1]`, in f32.
-    /// A difference is computed as |losses_(k+1) - mean_k| / (k + 1), without the difference of means. From a NaN or
-    /// an infinity on a row is NaN.
+    /// `losses` is `[R, K]`, a row for each order of the samples and K of 2 or more; `mean` is `[R, K]` and `delta`
+    /// `[R, K-1]`, in f32. A difference is computed as |losses_(k+1) - mean_k| / (k + 1), without the difference of means.
+    /// From a NaN or an infinity on a row is NaN.
     ///
     /// Bytes: 4 R (3 K - 1).
     ///

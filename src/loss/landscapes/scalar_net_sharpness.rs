@@ -13,13 +13,14 @@ loss! {
     /// positive), the flow takes the least magnitude through 0: its sign changes, the first one's of equals. Gradient
     /// descent of step eta is stable there while sharpness < 2 / eta.
     ///
-    /// `weights` is `[B, D]`, a network a row; `losses` and `sharpness` are `[B]`, `gradients` and `solution` `[B, D]`, in f32. A row with a
-    /// NaN or an infinity gives NaN. Products are fractions and powers of two: no factor is lost that f32 could not hold between.
+    /// `weights` is `[B, D]`, a network a row; `losses` and `sharpness` are `[B]`, `gradients` and `solution` `[B, D]`, in
+    /// f32. A row with a NaN or an infinity gives NaN. Products are fractions and powers of two: no factor is lost that f32
+    /// could not hold between.
     ///
     /// Bytes: 12 B D; 40 Newton steps of 12 operations a weight.
     ///
-    /// S57, Gradient Descent Monotonically Decreases the Sharpness of Gradient Flow Solutions in Scalar Networks and Beyond (Kreisler et
-    /// al., 2023).
+    /// S57, Gradient Descent Monotonically Decreases the Sharpness of Gradient Flow Solutions in Scalar Networks and Beyond
+    /// (Kreisler et al., 2023).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ScalarNetSharpness};

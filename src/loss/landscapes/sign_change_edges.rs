@@ -4,8 +4,8 @@ use crate::contract::loss;
 use crate::family::landscapes::sign_changes::SignChanges;
 
 loss! {
-    /// The boundary between positive and negative cells of a plane: an operation that gives 1 for each block of 2 by 2 cells that
-    /// holds a number above 0 and one below 0, else 0.
+    /// The boundary between positive and negative cells of a plane: an operation that gives 1 for each block of 2 by 2
+    /// cells that holds a number above 0 and one below 0, else 0.
     ///
     /// `input` is `[N, H, W]`; `edges` is `[N, H-1, W-1]` in f32. 0 and NaN are neither above nor below.
     ///

@@ -5,22 +5,24 @@ use crate::family::landscapes::trainings::{GridMode, HiddenActivation, Training,
 use crate::params::Range;
 
 loss! {
-    /// Whether a small network learns, for each point of a grid of hyper-parameters: an operation that trains it anew for each, and
-    /// gives the [`ConvergenceMeasure`](crate::loss::ConvergenceMeasure) of its losses.
+    /// Whether a small network learns, for each point of a grid of hyper-parameters: an operation that trains it anew for
+    /// each, and gives the [`ConvergenceMeasure`](crate::loss::ConvergenceMeasure) of its losses.
     ///
-    /// a = X W0 / sqrt n, h = tanh(sqrt 2 a), z = h W1 / n, loss = mean (z - Y)^2; W_l -= eta_l dloss/dW_l over all samples. Loss s of `steps` is the one
-    /// after s updates.
+    /// a = X W0 / sqrt n, h = tanh(sqrt 2 a), z = h W1 / n, loss = mean (z - Y)^2; W_l -= eta_l dloss/dW_l over all
+    /// samples. Loss s of `steps` is the one after s updates.
     ///
-    /// `input` is `[B, n]`, `target` `[B, T]`, the weights that every training starts with are `w0` `[n, n]` and `w1` `[n, T]`, at most 2048
-    /// together. A row of `grid` `[G, 2]` is a training: the learning rates of W0 and W1, or with `mode` `offset` what is added to all of W0, and
-    /// both layers' rate. `output` is `[G]` in f32: below 0 where the training converged, above 0 where not. A loss that is no finite number
-    /// is a large one, as are all after it; with a NaN or an infinity among the inputs that is so from the first one on.
+    /// `input` is `[B, n]`, `target` `[B, T]`, the weights that every training starts with are `w0` `[n, n]` and `w1`
+    /// `[n, T]`, at most 2048 together. A row of `grid` `[G, 2]` is a training: the learning rates of W0 and W1, or with
+    /// `mode` `offset` what is added to all of W0, and both layers' rate. `output` is `[G]` in f32: below 0 where the
+    /// training converged, above 0 where not. A loss that is no finite number is a large one, as are all after it; with a
+    /// NaN or an infinity among the inputs that is so from the first one on.
     ///
-    /// One workgroup trains a network, with its weights on the chip; f32 resolves about five decades of zoom into the boundary, where the paper's
-    /// f64 resolves ten. Near the boundary f32 and f64 trainings part, as any two do. Operations: about (4 n + 6 T + 12) B n
-    /// a step of a training; bytes 12 G.
+    /// One workgroup trains a network, with its weights on the chip; f32 resolves about five decades of zoom into the
+    /// boundary, where the paper's f64 resolves ten. Near the boundary f32 and f64 trainings part, as any two do.
+    /// Operations: about (4 n + 6 T + 12) B n a step of a training; bytes 12 G.
     ///
-    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024; S52. `cargo run --release --example fractal` draws it.
+    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024; S52.
+    /// `cargo run --release --example fractal` draws it.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::TrainabilityMap};
