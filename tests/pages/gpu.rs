@@ -8,10 +8,10 @@ use wgloss::{Caps, ClassAxis, HostTensor, HostTensors, Loss, Pass, Request, Slot
 pub fn example(loss: &dyn Loss, calls: &Calls) -> String {
     let (name, request) = (sources::of(loss.name()).name, &calls.request);
     let plan = loss.plan(request, &Caps::default()).expect("a call that is taken");
-    let mut text = format!(
+    let mut text = String::from(
         "# On a GPU\n\nWith a context and buffers as in the [quick start](crate#quick-start):\n\n```\n\
-         # mod gpu {{ include!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/src/pages/gpu.rs\")); }}\n\
-         # let context = gpu::context();\n"
+         # mod gpu { include!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/src/pages/gpu.rs\")); }\n\
+         # let context = gpu::context();\n",
     );
     for slot in &plan.slots {
         writeln!(text, "# let {} = gpu::zeros(&context, {});", variable(&slot.name), slot.spec.bytes()).unwrap();
@@ -19,8 +19,8 @@ pub fn example(loss: &dyn Loss, calls: &Calls) -> String {
     let reduction = if sums(loss) { "Reduction, " } else { "" };
     writeln!(
         text,
-        "# pollster::block_on(async {{\nuse wgloss::{{DType, Loss, Memory, Pass, {reduction}Request, TensorSlice, \
-         TensorSpec, Tensors, loss::{name}}};\n\nlet request = Request::new()"
+        "# pollster::block_on(async {{\nuse wgloss::{{DType, TensorSlice, TensorSpec, Tensors}};\n\
+         use wgloss::{{Loss, Memory, Pass, {reduction}Request, loss::{name}}};\n\nlet request = Request::new()"
     )
     .unwrap();
     for (name, spec) in &request.tensors {

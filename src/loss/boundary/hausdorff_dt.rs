@@ -6,8 +6,9 @@ use crate::family::overlap::Activation;
 use crate::params::Range;
 
 loss! {
-    /// The mean over space of (p - t)^2 (D(p)^alpha + D(t)^alpha) for each sample and class, D the distance on either
-    /// side of the border of the region where its argument exceeds 1/2. Both fields are constants in the gradient.
+    /// Errors weighed by their distances from both borders, for the Hausdorff distance: the mean over space of (p -
+    /// t)^2 (D(p)^alpha + D(t)^alpha) for each sample and class, D the distance on either side of the border of the
+    /// region where its argument exceeds 1/2. Both fields are constants in the gradient.
     ///
     /// `input` is `[N, C, ...]` with one to three spatial axes, `labels` `[N, ...]` or `target`; `none` is
     /// `[N, C']`, `mean` divides by the number of terms, `batch_mean` by N. A cell that `cell_mask` leaves out, or whose

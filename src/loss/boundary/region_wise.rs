@@ -6,8 +6,8 @@ use crate::family::overlap::Activation;
 use crate::params::Range;
 
 loss! {
-    /// The mean over space of p Z for each sample and class, Z = -d / max d inside the class's region, d the distance
-    /// to its complement, and 1 outside.
+    /// Probabilities weighed by the distance to the true regions' borders: the mean over space of p Z for each sample
+    /// and class, Z = -d / max d inside the class's region, d the distance to its complement, and 1 outside.
     ///
     /// `input` is `[N, C, ...]` with one to three spatial axes, `labels` `[N, ...]`; `none` is
     /// `[N, C']`, `mean` divides by the number of terms, `batch_mean` by N. A cell that `cell_mask` leaves out, or whose

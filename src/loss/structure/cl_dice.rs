@@ -6,8 +6,9 @@ use crate::family::structure::skeleton::cl_dice::{ClDice, ClDiceOptions};
 use crate::params::Range;
 
 loss! {
-    /// 1 - 2 a b / (a + b), where a is the share of the prediction's soft skeleton that lies inside the truth, and b
-    /// the share of the truth's soft skeleton that lies inside the prediction.
+    /// One minus the Dice coefficient of centrelines: 1 - 2 a b / (a + b), where a is the share of the prediction's
+    /// soft skeleton that lies inside the truth, and b the share of the truth's soft skeleton that lies inside the
+    /// prediction.
     ///
     /// With sums over all samples, cells and classes 1 to C - 1 (class 0 where there is but one):
     /// a = (sum sk(p) t + smooth) / (sum sk(p) + smooth), b = (sum sk(t) p + smooth) / (sum sk(t) + smooth), sk the
