@@ -5660,32 +5660,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-With a context and buffers as in the [quick start](crate#quick-start):
-
-```
-# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
-# let context = gpu::context();
-# let mask = gpu::zeros(&context, 24);
-# let distance = gpu::zeros(&context, 96);
-# pollster::block_on(async {
-use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
-use wgloss::{Loss, Memory, Pass, Request, loss::EuclideanDistanceTransform};
-
-let request = Request::new()
-    .tensor("mask", TensorSpec::new(DType::U8, [2, 12]));
-let plan = EuclideanDistanceTransform::default().plan(&request, context.caps())?;
-let prepared = context.prepare(&plan).await?;
-let tensors = Tensors::new()
-    .with("mask", TensorSlice::whole(&mask))
-    .with("distance", TensorSlice::whole(&distance));
-let bound = prepared.bind(&tensors, &Memory::default())?;
-
-let mut encoder = context.device().create_command_encoder(&Default::default());
-bound.encode(Pass::Fused, &mut encoder);
-context.queue().submit([encoder.finish()]);
-# Ok::<(), wgloss::Error>(())
-# }).unwrap();
-```
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("signed_distance_transform") => { r##"# Tensors
 
@@ -5713,7 +5688,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("boundary_loss") => { r##"# Tensors
 
@@ -5750,7 +5725,41 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+With a context and buffers as in the [quick start](crate#quick-start):
+
+```
+# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
+# let context = gpu::context();
+# let input = gpu::zeros(&context, 3456);
+# let labels = gpu::zeros(&context, 1152);
+# let loss = gpu::zeros(&context, 4);
+# let grad_input = gpu::zeros(&context, 3456);
+# pollster::block_on(async {
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::BoundaryLoss};
+
+let request = Request::new()
+    .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
+    .tensor("labels", TensorSpec::new(DType::I32, [2, 12, 12]))
+    .gradient("input")
+    .reduction(Reduction::Mean);
+let plan = BoundaryLoss::default().plan(&request, context.caps())?;
+let prepared = context.prepare(&plan).await?;
+let tensors = Tensors::new()
+    .with("input", TensorSlice::whole(&input))
+    .with("labels", TensorSlice::whole(&labels))
+    .with("loss", TensorSlice::whole(&loss))
+    .with("grad.input", TensorSlice::whole(&grad_input));
+let bound = prepared.bind(&tensors, &Memory::default())?;
+
+let mut encoder = context.device().create_command_encoder(&Default::default());
+bound.encode(Pass::Fused, &mut encoder);
+context.queue().submit([encoder.finish()]);
+// Zeros give a loss of 0.0000.
+# assert!((gpu::number(&context, &loss) - 0.0).abs() < 1e-5);
+# Ok::<(), wgloss::Error>(())
+# }).unwrap();
+```
 "## };
     ("hausdorff_dt_loss") => { r##"# Tensors
 
@@ -5788,7 +5797,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("region_wise_loss") => { r##"# Tensors
 
@@ -5823,7 +5832,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("log_hausdorff_dt_loss") => { r##"# Tensors
 
@@ -5861,7 +5870,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("hausdorff_er_loss") => { r##"# Tensors
 
@@ -5899,7 +5908,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("active_contour_loss") => { r##"# Tensors
 
@@ -5938,7 +5947,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("mumford_shah_loss") => { r##"# Tensors
 
@@ -5973,7 +5982,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("soft_skeleton") => { r##"# Tensors
 
@@ -6005,35 +6014,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-With a context and buffers as in the [quick start](crate#quick-start):
-
-```
-# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
-# let context = gpu::context();
-# let input = gpu::zeros(&context, 41472);
-# let skeleton = gpu::zeros(&context, 41472);
-# let grad_input = gpu::zeros(&context, 41472);
-# pollster::block_on(async {
-use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
-use wgloss::{Loss, Memory, Pass, Request, loss::SoftSkeleton};
-
-let request = Request::new()
-    .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12, 12]))
-    .gradient("input");
-let plan = SoftSkeleton::default().plan(&request, context.caps())?;
-let prepared = context.prepare(&plan).await?;
-let tensors = Tensors::new()
-    .with("input", TensorSlice::whole(&input))
-    .with("skeleton", TensorSlice::whole(&skeleton))
-    .with("grad.input", TensorSlice::whole(&grad_input));
-let bound = prepared.bind(&tensors, &Memory::default())?;
-
-let mut encoder = context.device().create_command_encoder(&Default::default());
-bound.encode(Pass::Fused, &mut encoder);
-context.queue().submit([encoder.finish()]);
-# Ok::<(), wgloss::Error>(())
-# }).unwrap();
-```
+As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
 "## };
     ("cl_dice_loss") => { r##"# Tensors
 
@@ -6074,7 +6055,41 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`SoftSkeleton`](crate::loss::SoftSkeleton#on-a-gpu), with these tensors.
+With a context and buffers as in the [quick start](crate#quick-start):
+
+```
+# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
+# let context = gpu::context();
+# let input = gpu::zeros(&context, 41472);
+# let labels = gpu::zeros(&context, 13824);
+# let loss = gpu::zeros(&context, 4);
+# let grad_input = gpu::zeros(&context, 41472);
+# pollster::block_on(async {
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::ClDiceLoss};
+
+let request = Request::new()
+    .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12, 12]))
+    .tensor("labels", TensorSpec::new(DType::I32, [2, 12, 12, 12]))
+    .gradient("input")
+    .reduction(Reduction::Mean);
+let plan = ClDiceLoss::default().plan(&request, context.caps())?;
+let prepared = context.prepare(&plan).await?;
+let tensors = Tensors::new()
+    .with("input", TensorSlice::whole(&input))
+    .with("labels", TensorSlice::whole(&labels))
+    .with("loss", TensorSlice::whole(&loss))
+    .with("grad.input", TensorSlice::whole(&grad_input));
+let bound = prepared.bind(&tensors, &Memory::default())?;
+
+let mut encoder = context.device().create_command_encoder(&Default::default());
+bound.encode(Pass::Fused, &mut encoder);
+context.queue().submit([encoder.finish()]);
+// Zeros give a loss of 0.0000.
+# assert!((gpu::number(&context, &loss) - 0.0).abs() < 1e-5);
+# Ok::<(), wgloss::Error>(())
+# }).unwrap();
+```
 "## };
     ("ssim_loss") => { r##"# Tensors
 
@@ -6110,7 +6125,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`SoftSkeleton`](crate::loss::SoftSkeleton#on-a-gpu), with these tensors.
+As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
 "## };
     ("skeletonize") => { r##"# Tensors
 
@@ -6140,7 +6155,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`SoftSkeleton`](crate::loss::SoftSkeleton#on-a-gpu), with these tensors.
+As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
 "## };
     ("cb_dice_loss") => { r##"# Tensors
 
@@ -6177,7 +6192,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`SoftSkeleton`](crate::loss::SoftSkeleton#on-a-gpu), with these tensors.
+As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
 "## };
     ("max_intensity_projection") => { r##"# Tensors
 
@@ -6209,7 +6224,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`SoftSkeleton`](crate::loss::SoftSkeleton#on-a-gpu), with these tensors.
+As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
 "## };
     ("label_boundary_map") => { r##"# Tensors
 
