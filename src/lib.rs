@@ -178,6 +178,7 @@ pub use readback::Readback;
 pub use record::Bound;
 pub use request::{Reduction, Request};
 pub use signature::{Presence, TensorDecl, TensorKind};
+#[doc(inline)]
 pub use tensor::{DType, TensorSlice, TensorSpec, Tensors};
 pub use variant::{Block, ClassAxis, Options, PARAMETERS, ParameterSource, Sharing};
 pub use wgpu;

@@ -53,8 +53,11 @@ pub const DISTANCE: &str = "distance";
 pub const SKELETON: &str = "skeleton";
 /// Output: the largest values along an axis.
 pub const PROJECTION: &str = "projection";
+/// Cells on a boundary between labels.
 pub const BOUNDARY: &str = "boundary";
+/// Output: probabilities to train on, one for each class.
 pub const SOFT_TARGET: &str = "soft_target";
+/// Output: where each class has its edges.
 pub const EDGES: &str = "edges";
 /// Predicted boxes `[N, 4]` or segments `[N, 2]`; receive a gradient.
 pub const BOXES: &str = "boxes";

@@ -18,8 +18,6 @@ mod ending;
 mod interrupt;
 #[path = "../shared/random.rs"]
 mod random;
-#[path = "../../tests/support/mod.rs"]
-mod support;
 
 mod map;
 mod network;
@@ -33,7 +31,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
-use support::adapters;
+use wgloss_cases::support::adapters;
 use wgloss::loss::TrainabilityMap;
 use window::Window;
 

@@ -1,4 +1,5 @@
-//! The losses by family, one file each: parameters with their defaults, and the formula in f64.
+//! The losses by family, one file each: parameters with their defaults, and the formula in f64. The crate's
+//! [catalogue](crate#catalogue) lists them by family.
 
 mod boundary;
 mod boxes;

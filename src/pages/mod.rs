@@ -40,7 +40,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let loss = gpu::zeros(&context, 4);
 # let grad_input = gpu::zeros(&context, 3456);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::MseLoss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::MseLoss};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
@@ -1677,22 +1678,23 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
 # let context = gpu::context();
 # let input = gpu::zeros(&context, 3456);
-# let target = gpu::zeros(&context, 3456);
+# let labels = gpu::zeros(&context, 1152);
 # let loss = gpu::zeros(&context, 4);
 # let grad_input = gpu::zeros(&context, 3456);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::CrossEntropy};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::CrossEntropy};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
-    .tensor("target", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
+    .tensor("labels", TensorSpec::new(DType::I32, [2, 12, 12]))
     .gradient("input")
     .reduction(Reduction::Mean);
 let plan = CrossEntropy::default().plan(&request, context.caps())?;
 let prepared = context.prepare(&plan).await?;
 let tensors = Tensors::new()
     .with("input", TensorSlice::whole(&input))
-    .with("target", TensorSlice::whole(&target))
+    .with("labels", TensorSlice::whole(&labels))
     .with("loss", TensorSlice::whole(&loss))
     .with("grad.input", TensorSlice::whole(&grad_input));
 let bound = prepared.bind(&tensors, &Memory::default())?;
@@ -1700,8 +1702,8 @@ let bound = prepared.bind(&tensors, &Memory::default())?;
 let mut encoder = context.device().create_command_encoder(&Default::default());
 bound.encode(Pass::Fused, &mut encoder);
 context.queue().submit([encoder.finish()]);
-// Zeros give a loss of 0.0000.
-# assert!((gpu::number(&context, &loss) - 0.0).abs() < 1e-5);
+// Zeros give a loss of 1.0986.
+# assert!((gpu::number(&context, &loss) - 1.0986122886681078).abs() < 1e-5);
 # Ok::<(), wgloss::Error>(())
 # }).unwrap();
 ```
@@ -2544,22 +2546,23 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
 # let context = gpu::context();
 # let input = gpu::zeros(&context, 3456);
-# let target = gpu::zeros(&context, 3456);
+# let labels = gpu::zeros(&context, 1152);
 # let loss = gpu::zeros(&context, 4);
 # let grad_input = gpu::zeros(&context, 3456);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::EntmaxLoss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::EntmaxLoss};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
-    .tensor("target", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
+    .tensor("labels", TensorSpec::new(DType::I32, [2, 12, 12]))
     .gradient("input")
     .reduction(Reduction::Mean);
 let plan = EntmaxLoss::default().plan(&request, context.caps())?;
 let prepared = context.prepare(&plan).await?;
 let tensors = Tensors::new()
     .with("input", TensorSlice::whole(&input))
-    .with("target", TensorSlice::whole(&target))
+    .with("labels", TensorSlice::whole(&labels))
     .with("loss", TensorSlice::whole(&loss))
     .with("grad.input", TensorSlice::whole(&grad_input));
 let bound = prepared.bind(&tensors, &Memory::default())?;
@@ -2567,8 +2570,8 @@ let bound = prepared.bind(&tensors, &Memory::default())?;
 let mut encoder = context.device().create_command_encoder(&Default::default());
 bound.encode(Pass::Fused, &mut encoder);
 context.queue().submit([encoder.finish()]);
-// Zeros give a loss of 0.0000.
-# assert!((gpu::number(&context, &loss) - 0.0).abs() < 1e-5);
+// Zeros give a loss of 0.5635.
+# assert!((gpu::number(&context, &loss) - 0.5635329744138348).abs() < 1e-5);
 # Ok::<(), wgloss::Error>(())
 # }).unwrap();
 ```
@@ -2657,7 +2660,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let grad_input = gpu::zeros(&context, 3456);
 # let grad_target_logits = gpu::zeros(&context, 3456);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::KlDivWithLogits};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::KlDivWithLogits};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
@@ -3178,7 +3182,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let loss = gpu::zeros(&context, 4);
 # let grad_input = gpu::zeros(&context, 3456);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::NllLoss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::NllLoss};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
@@ -3414,7 +3419,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let loss = gpu::zeros(&context, 4);
 # let grad_input = gpu::zeros(&context, 1152);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::RelativeLpLoss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::RelativeLpLoss};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [2, 12, 12]))
@@ -3957,7 +3963,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let loss = gpu::zeros(&context, 4);
 # let grad_input = gpu::zeros(&context, 3456);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::GatheredSmoothL1Loss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::GatheredSmoothL1Loss};
 
 let request = Request::new()
     .tensor("index", TensorSpec::new(DType::I32, [2, 12]))
@@ -4059,7 +4066,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let loss = gpu::zeros(&context, 4);
 # let grad_input = gpu::zeros(&context, 3456);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::LatentPerceptualLoss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::LatentPerceptualLoss};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
@@ -4137,22 +4145,23 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
 # let context = gpu::context();
 # let input = gpu::zeros(&context, 3456);
-# let target = gpu::zeros(&context, 3456);
+# let labels = gpu::zeros(&context, 1152);
 # let loss = gpu::zeros(&context, 4);
 # let grad_input = gpu::zeros(&context, 3456);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::DiceLoss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::DiceLoss};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
-    .tensor("target", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
+    .tensor("labels", TensorSpec::new(DType::I32, [2, 12, 12]))
     .gradient("input")
     .reduction(Reduction::Mean);
 let plan = DiceLoss::default().plan(&request, context.caps())?;
 let prepared = context.prepare(&plan).await?;
 let tensors = Tensors::new()
     .with("input", TensorSlice::whole(&input))
-    .with("target", TensorSlice::whole(&target))
+    .with("labels", TensorSlice::whole(&labels))
     .with("loss", TensorSlice::whole(&loss))
     .with("grad.input", TensorSlice::whole(&grad_input));
 let bound = prepared.bind(&tensors, &Memory::default())?;
@@ -4160,8 +4169,8 @@ let bound = prepared.bind(&tensors, &Memory::default())?;
 let mut encoder = context.device().create_command_encoder(&Default::default());
 bound.encode(Pass::Fused, &mut encoder);
 context.queue().submit([encoder.finish()]);
-// Zeros give a loss of 1.0000.
-# assert!((gpu::number(&context, &loss) - 0.9999997916667153).abs() < 1e-5);
+// Zeros give a loss of 0.8333.
+# assert!((gpu::number(&context, &loss) - 0.8333331857639218).abs() < 1e-5);
 # Ok::<(), wgloss::Error>(())
 # }).unwrap();
 ```
@@ -5031,7 +5040,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let loss = gpu::zeros(&context, 4);
 # let grad_input = gpu::zeros(&context, 3456);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::LovaszSoftmaxLoss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::LovaszSoftmaxLoss};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
@@ -5135,7 +5145,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let loss = gpu::zeros(&context, 4);
 # let grad_embeddings = gpu::zeros(&context, 96);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::CircleLoss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::CircleLoss};
 
 let request = Request::new()
     .tensor("embeddings", TensorSpec::new(DType::F32, [2, 12]))
@@ -5649,31 +5660,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-With a context and buffers as in the [quick start](crate#quick-start):
-
-```
-# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
-# let context = gpu::context();
-# let mask = gpu::zeros(&context, 24);
-# let distance = gpu::zeros(&context, 96);
-# pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Request, TensorSlice, TensorSpec, Tensors, loss::EuclideanDistanceTransform};
-
-let request = Request::new()
-    .tensor("mask", TensorSpec::new(DType::U8, [2, 12]));
-let plan = EuclideanDistanceTransform::default().plan(&request, context.caps())?;
-let prepared = context.prepare(&plan).await?;
-let tensors = Tensors::new()
-    .with("mask", TensorSlice::whole(&mask))
-    .with("distance", TensorSlice::whole(&distance));
-let bound = prepared.bind(&tensors, &Memory::default())?;
-
-let mut encoder = context.device().create_command_encoder(&Default::default());
-bound.encode(Pass::Fused, &mut encoder);
-context.queue().submit([encoder.finish()]);
-# Ok::<(), wgloss::Error>(())
-# }).unwrap();
-```
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("signed_distance_transform") => { r##"# Tensors
 
@@ -5701,7 +5688,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("boundary_loss") => { r##"# Tensors
 
@@ -5738,7 +5725,41 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+With a context and buffers as in the [quick start](crate#quick-start):
+
+```
+# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
+# let context = gpu::context();
+# let input = gpu::zeros(&context, 3456);
+# let labels = gpu::zeros(&context, 1152);
+# let loss = gpu::zeros(&context, 4);
+# let grad_input = gpu::zeros(&context, 3456);
+# pollster::block_on(async {
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::BoundaryLoss};
+
+let request = Request::new()
+    .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
+    .tensor("labels", TensorSpec::new(DType::I32, [2, 12, 12]))
+    .gradient("input")
+    .reduction(Reduction::Mean);
+let plan = BoundaryLoss::default().plan(&request, context.caps())?;
+let prepared = context.prepare(&plan).await?;
+let tensors = Tensors::new()
+    .with("input", TensorSlice::whole(&input))
+    .with("labels", TensorSlice::whole(&labels))
+    .with("loss", TensorSlice::whole(&loss))
+    .with("grad.input", TensorSlice::whole(&grad_input));
+let bound = prepared.bind(&tensors, &Memory::default())?;
+
+let mut encoder = context.device().create_command_encoder(&Default::default());
+bound.encode(Pass::Fused, &mut encoder);
+context.queue().submit([encoder.finish()]);
+// Zeros give a loss of 0.0000.
+# assert!((gpu::number(&context, &loss) - 0.0).abs() < 1e-5);
+# Ok::<(), wgloss::Error>(())
+# }).unwrap();
+```
 "## };
     ("hausdorff_dt_loss") => { r##"# Tensors
 
@@ -5776,7 +5797,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("region_wise_loss") => { r##"# Tensors
 
@@ -5811,7 +5832,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("log_hausdorff_dt_loss") => { r##"# Tensors
 
@@ -5849,7 +5870,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("hausdorff_er_loss") => { r##"# Tensors
 
@@ -5887,7 +5908,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("active_contour_loss") => { r##"# Tensors
 
@@ -5926,7 +5947,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("mumford_shah_loss") => { r##"# Tensors
 
@@ -5961,7 +5982,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`EuclideanDistanceTransform`](crate::loss::EuclideanDistanceTransform#on-a-gpu), with these tensors.
+As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 "## };
     ("soft_skeleton") => { r##"# Tensors
 
@@ -5993,34 +6014,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-With a context and buffers as in the [quick start](crate#quick-start):
-
-```
-# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
-# let context = gpu::context();
-# let input = gpu::zeros(&context, 41472);
-# let skeleton = gpu::zeros(&context, 41472);
-# let grad_input = gpu::zeros(&context, 41472);
-# pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Request, TensorSlice, TensorSpec, Tensors, loss::SoftSkeleton};
-
-let request = Request::new()
-    .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12, 12]))
-    .gradient("input");
-let plan = SoftSkeleton::default().plan(&request, context.caps())?;
-let prepared = context.prepare(&plan).await?;
-let tensors = Tensors::new()
-    .with("input", TensorSlice::whole(&input))
-    .with("skeleton", TensorSlice::whole(&skeleton))
-    .with("grad.input", TensorSlice::whole(&grad_input));
-let bound = prepared.bind(&tensors, &Memory::default())?;
-
-let mut encoder = context.device().create_command_encoder(&Default::default());
-bound.encode(Pass::Fused, &mut encoder);
-context.queue().submit([encoder.finish()]);
-# Ok::<(), wgloss::Error>(())
-# }).unwrap();
-```
+As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
 "## };
     ("cl_dice_loss") => { r##"# Tensors
 
@@ -6061,7 +6055,41 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`SoftSkeleton`](crate::loss::SoftSkeleton#on-a-gpu), with these tensors.
+With a context and buffers as in the [quick start](crate#quick-start):
+
+```
+# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
+# let context = gpu::context();
+# let input = gpu::zeros(&context, 41472);
+# let labels = gpu::zeros(&context, 13824);
+# let loss = gpu::zeros(&context, 4);
+# let grad_input = gpu::zeros(&context, 41472);
+# pollster::block_on(async {
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::ClDiceLoss};
+
+let request = Request::new()
+    .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12, 12]))
+    .tensor("labels", TensorSpec::new(DType::I32, [2, 12, 12, 12]))
+    .gradient("input")
+    .reduction(Reduction::Mean);
+let plan = ClDiceLoss::default().plan(&request, context.caps())?;
+let prepared = context.prepare(&plan).await?;
+let tensors = Tensors::new()
+    .with("input", TensorSlice::whole(&input))
+    .with("labels", TensorSlice::whole(&labels))
+    .with("loss", TensorSlice::whole(&loss))
+    .with("grad.input", TensorSlice::whole(&grad_input));
+let bound = prepared.bind(&tensors, &Memory::default())?;
+
+let mut encoder = context.device().create_command_encoder(&Default::default());
+bound.encode(Pass::Fused, &mut encoder);
+context.queue().submit([encoder.finish()]);
+// Zeros give a loss of 0.0000.
+# assert!((gpu::number(&context, &loss) - 0.0).abs() < 1e-5);
+# Ok::<(), wgloss::Error>(())
+# }).unwrap();
+```
 "## };
     ("ssim_loss") => { r##"# Tensors
 
@@ -6097,7 +6125,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`SoftSkeleton`](crate::loss::SoftSkeleton#on-a-gpu), with these tensors.
+As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
 "## };
     ("skeletonize") => { r##"# Tensors
 
@@ -6127,7 +6155,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`SoftSkeleton`](crate::loss::SoftSkeleton#on-a-gpu), with these tensors.
+As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
 "## };
     ("cb_dice_loss") => { r##"# Tensors
 
@@ -6164,7 +6192,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`SoftSkeleton`](crate::loss::SoftSkeleton#on-a-gpu), with these tensors.
+As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
 "## };
     ("max_intensity_projection") => { r##"# Tensors
 
@@ -6196,7 +6224,7 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`SoftSkeleton`](crate::loss::SoftSkeleton#on-a-gpu), with these tensors.
+As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
 "## };
     ("label_boundary_map") => { r##"# Tensors
 
@@ -6234,7 +6262,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let labels = gpu::zeros(&context, 96);
 # let boundary = gpu::zeros(&context, 96);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Request, TensorSlice, TensorSpec, Tensors, loss::LabelBoundaryMap};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::LabelBoundaryMap};
 
 let request = Request::new()
     .tensor("labels", TensorSpec::new(DType::I32, [2, 12]));
@@ -6353,7 +6382,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let loss = gpu::zeros(&context, 4);
 # let grad_boxes = gpu::zeros(&context, 32);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::IouLoss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::IouLoss};
 
 let request = Request::new()
     .tensor("boxes", TensorSpec::new(DType::F32, [2, 4]))
@@ -6579,7 +6609,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let output = gpu::zeros(&context, 48);
 # let total_norm = gpu::zeros(&context, 4);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Request, TensorSlice, TensorSpec, Tensors, loss::ClipGradNorm};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::ClipGradNorm};
 
 let request = Request::new()
     .tensor("grads", TensorSpec::new(DType::F32, [12]));
@@ -6663,7 +6694,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let labels = gpu::zeros(&context, 1152);
 # let nearest = gpu::zeros(&context, 1152);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Request, TensorSlice, TensorSpec, Tensors, loss::NearestWrongLabel};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::NearestWrongLabel};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [2, 3, 12, 12]))
@@ -6719,7 +6751,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let labels = gpu::zeros(&context, 1152);
 # let counts = gpu::zeros(&context, 8);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Request, TensorSlice, TensorSpec, Tensors, loss::ClassCounts};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::ClassCounts};
 
 let request = Request::new()
     .tensor("labels", TensorSpec::new(DType::I32, [2, 12, 12]));
@@ -6839,7 +6872,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let grad_embeddings = gpu::zeros(&context, 96);
 # let grad_scores = gpu::zeros(&context, 8);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Request, TensorSlice, TensorSpec, Tensors, loss::SegmentSoftmaxPool};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::SegmentSoftmaxPool};
 
 let request = Request::new()
     .tensor("embeddings", TensorSpec::new(DType::F32, [2, 12]))
@@ -6959,7 +6993,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let loss = gpu::zeros(&context, 4);
 # let grad_input = gpu::zeros(&context, 1728);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Reduction, Request, TensorSlice, TensorSpec, Tensors, loss::AttentionRegionRatioLoss};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::AttentionRegionRatioLoss};
 
 let request = Request::new()
     .tensor("input", TensorSpec::new(DType::F32, [3, 12, 12]))
@@ -7229,7 +7264,8 @@ With a context and buffers as in the [quick start](crate#quick-start):
 # let divergence = gpu::zeros(&context, 8);
 # let grad_jvp = gpu::zeros(&context, 1152);
 # pollster::block_on(async {
-use wgloss::{DType, Loss, Memory, Pass, Request, TensorSlice, TensorSpec, Tensors, loss::HutchinsonDivergence};
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::HutchinsonDivergence};
 
 let request = Request::new()
     .tensor("jvp", TensorSpec::new(DType::F32, [2, 12, 12]))

@@ -1,7 +1,7 @@
 //! What calls a loss takes beyond its signature, found by planning some.
 
 use serde_json::json;
-use wgloss::tensor::STATUS;
+use wgloss::tensor::{LABELS, STATUS};
 use wgloss::{
     Caps, ClassAxis, DType, Error, Loss, Options, ParameterValue, Plan, Presence, Reduction, Request, Sizes,
     TensorKind, TensorSpec,
@@ -90,9 +90,10 @@ fn request(loss: &dyn Loss, rank: usize, channels: usize, axis: ClassAxis) -> Re
     let mut request = Request::new();
     request.options = Options { class_axis: axis, ..Options::default() };
     for decl in &signature {
+        // Labels rather than a dense target.
         let given = match decl.presence {
             Presence::Required => true,
-            Presence::Optional => false,
+            Presence::Optional | Presence::Either(LABELS) => false,
             Presence::Either(other) => !request.tensors.contains_key(other),
         };
         if !given {

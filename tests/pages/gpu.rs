@@ -1,6 +1,7 @@
 //! An example of a loss on the GPU, of a call on zeros.
 
 use crate::calls::Calls;
+use crate::page::has_loss;
 use crate::sources;
 use std::fmt::Write;
 use wgloss::{Caps, ClassAxis, HostTensor, HostTensors, Loss, Pass, Request, Slot};
@@ -8,26 +9,26 @@ use wgloss::{Caps, ClassAxis, HostTensor, HostTensors, Loss, Pass, Request, Slot
 pub fn example(loss: &dyn Loss, calls: &Calls) -> String {
     let (name, request) = (sources::of(loss.name()).name, &calls.request);
     let plan = loss.plan(request, &Caps::default()).expect("a call that is taken");
-    let mut text = format!(
+    let mut text = String::from(
         "# On a GPU\n\nWith a context and buffers as in the [quick start](crate#quick-start):\n\n```\n\
-         # mod gpu {{ include!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/src/pages/gpu.rs\")); }}\n\
-         # let context = gpu::context();\n"
+         # mod gpu { include!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/src/pages/gpu.rs\")); }\n\
+         # let context = gpu::context();\n",
     );
     for slot in &plan.slots {
         writeln!(text, "# let {} = gpu::zeros(&context, {});", variable(&slot.name), slot.spec.bytes()).unwrap();
     }
-    let reduction = if sums(loss) { "Reduction, " } else { "" };
+    let reduction = if has_loss(loss) { "Reduction, " } else { "" };
     writeln!(
         text,
-        "# pollster::block_on(async {{\nuse wgloss::{{DType, Loss, Memory, Pass, {reduction}Request, TensorSlice, \
-         TensorSpec, Tensors, loss::{name}}};\n\nlet request = Request::new()"
+        "# pollster::block_on(async {{\nuse wgloss::{{DType, TensorSlice, TensorSpec, Tensors}};\n\
+         use wgloss::{{Loss, Memory, Pass, {reduction}Request, loss::{name}}};\n\nlet request = Request::new()"
     )
     .unwrap();
     for (name, spec) in &request.tensors {
         writeln!(text, "    .tensor(\"{name}\", TensorSpec::new(DType::{:?}, {:?}))", spec.dtype, spec.dims).unwrap();
     }
     request.gradients.iter().for_each(|name| writeln!(text, "    .gradient(\"{name}\")").unwrap());
-    if sums(loss) {
+    if has_loss(loss) {
         writeln!(text, "    .reduction(Reduction::{:?})", request.reduction).unwrap();
     }
     text.truncate(text.trim_end().len());
@@ -46,11 +47,6 @@ pub fn example(loss: &dyn Loss, calls: &Calls) -> String {
          bound.encode(Pass::{pass}, &mut encoder);\ncontext.queue().submit([encoder.finish()]);\n"
     );
     text + &value(loss, request) + "# Ok::<(), wgloss::Error>(())\n# }).unwrap();\n```\n"
-}
-
-/// Whether the call states a reduction.
-fn sums(loss: &dyn Loss) -> bool {
-    loss.outputs().iter().any(|output| output.name == "loss")
 }
 
 fn variable(slot: &str) -> String {

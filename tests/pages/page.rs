@@ -28,9 +28,10 @@ fn of(loss: &dyn Loss) -> String {
     [tensors(loss, &calls), outputs(loss, &calls), parameters(loss), errors(loss, &calls), example].join("\n")
 }
 
-/// The first loss of a family in the catalogue.
+/// The first of a family in the catalogue, an operation where there is no loss.
 fn typical(family: &str) -> &'static str {
-    registry::all().find(|loss| loss.family() == family).map_or("", |loss| loss.name())
+    let own = || registry::all().filter(|loss| loss.family() == family);
+    own().find(|loss| has_loss(&**loss)).or_else(|| own().next()).map_or("", |loss| loss.name())
 }
 
 fn as_the_typical(loss: &dyn Loss) -> String {
@@ -231,10 +232,15 @@ fn allowed(loss: &dyn Loss, parameter: &Parameter) -> String {
     }
 }
 
+/// Whether it is no operation.
+pub fn has_loss(loss: &dyn Loss) -> bool {
+    loss.outputs().iter().any(|output| output.name == LOSS)
+}
+
 fn errors(loss: &dyn Loss, calls: &Calls) -> String {
     let mut text = String::from("# Errors\n\nThose of [every call](crate::Loss#errors).");
     let refused: Vec<_> = REDUCTIONS.into_iter().filter(|r| !calls.reductions.contains(r)).collect();
-    if loss.outputs().iter().any(|output| output.name == LOSS) && !refused.is_empty() {
+    if has_loss(loss) && !refused.is_empty() {
         let verb = if refused.len() == 1 { "is" } else { "are" };
         let names = reduction_names(&refused, "and");
         write!(text, " Reduction {names} {verb} [unsupported](crate::Error::Unsupported).").unwrap();

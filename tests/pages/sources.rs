@@ -42,11 +42,18 @@ impl Source {
         self.doc.split("```").next().unwrap_or_default()
     }
 
-    /// What the loss is, in the first words of its documentation.
+    /// What the loss is, in the first words of its documentation: up to a colon, or beyond one that only a name stands before.
     pub fn summary(&self) -> String {
         let first = self.prose().split("\n\n").next().unwrap_or_default().replace('\n', " ");
-        let end = [": ", ". "].iter().filter_map(|mark| first.find(mark)).min().unwrap_or(first.len());
-        first[..end].trim_end_matches([':', '.', ',', ' ']).into()
+        let sentence = first.split(". ").next().unwrap_or_default();
+        let formula = ["with ", "an operation", "for ", "over ", "as "];
+        let words = match sentence.split_once(": ") {
+            Some((name, rest)) if name.split(' ').count() > 3 || formula.iter().any(|word| rest.starts_with(word)) => {
+                name
+            }
+            _ => sentence,
+        };
+        words.trim_end_matches([':', '.', ',', ' ']).into()
     }
 
     /// Whether it names a paper by its year or a library, or is said to be ours.

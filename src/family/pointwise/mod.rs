@@ -65,7 +65,7 @@ pub enum Scores {
     /// Of a target that is a sign, -1 is none.
     OfSigns = 2,
     /// The target is a score too: minus infinity is no share.
-    OfScores = 3,
+    OfLogits = 3,
     /// Of a target that marks centres by 1, all else is none.
     OfCentres = 4,
 }
@@ -77,7 +77,7 @@ impl Scores {
             Self::None => false,
             Self::OfShares => t == 0.0,
             Self::OfSigns => t == -1.0,
-            Self::OfScores => t == f64::NEG_INFINITY,
+            Self::OfLogits => t == f64::NEG_INFINITY,
             Self::OfCentres => t != 1.0,
         }
     }
@@ -436,7 +436,7 @@ fn evaluate(
         loss.inputs().check(x[i])?;
         let (w, b, t) = (weight.map_or(1.0, |w| w[i]), broadcast_at(i), target.map_or(0.0, |t| t[i]));
         // A target that is a score may be minus infinity: as good as the lowest number.
-        let lowest = scores == Scores::OfScores && t == f64::NEG_INFINITY;
+        let lowest = scores == Scores::OfLogits && t == f64::NEG_INFINITY;
         let share = if lowest { f64::MIN } else { t };
         let finite = [share, w, b.unwrap_or(0.0)].iter().all(|v| v.is_finite());
         // A cell of probability 0, of which the target has no share, adds nothing.

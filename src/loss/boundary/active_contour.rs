@@ -6,13 +6,12 @@ use crate::family::overlap::Activation;
 use crate::params::Range;
 
 loss! {
-    /// For each sample and class, `length_weight` times the mean over space of sqrt(sum of d^2 + `eps`) plus
-    /// `region_weight` times the mean of p (1 - t)^2 + (1 - p) t^2, where d are the differences of p to the next cell
-    /// along each axis, 0 past the border.
+    /// Length of a soft contour, and what it encloses in error: for each sample and class, `length_weight` times the
+    /// mean over space of sqrt(sum of d^2 + `eps`) plus `region_weight` times the mean of p (1 - t)^2 + (1 - p) t^2,
+    /// where d are the differences of p to the next cell along each axis, 0 past the border.
     ///
-    /// `input` is `[N, C, H, W]` or `[N, C, D, H, W]`, `labels` without the class axis, or `target` like `input`; `none`
-    /// is `[N, C']`, `mean` divides by the number of terms, `batch_mean` by N. On a GPU a cell whose label is no class has
-    /// no part in the region's sums; on the CPU it is an error. Where all differences are 0 and `eps` is 0, the length has
+    /// `mean` divides by the number of terms, `batch_mean` by N. On a GPU a cell whose label is no class has no part in
+    /// the region's sums; on the CPU it is an error. Where all differences are 0 and `eps` is 0, the length has
     /// slope 0. One sample must fit a binding.
     ///
     /// Chen et al., Learning active contour models for medical image segmentation, 2019, with c1 = 1 and c2 = 0, as a

@@ -6,13 +6,12 @@ use crate::family::overlap::Activation;
 use crate::params::Range;
 
 loss! {
-    /// The mean over space of p F for each sample and class, F the distance to the class's region outside of it, and
-    /// 1 less the distance to the region's complement inside.
+    /// How far a prediction lies outside of the true regions: the mean over space of p F for each sample and class, F
+    /// the distance to the class's region outside of it, and 1 less the distance to the region's complement inside.
     ///
-    /// `input` is `[N, C, ...]` with one to three spatial axes, `labels` `[N, ...]`; `none` is
-    /// `[N, C']`, `mean` divides by the number of terms, `batch_mean` by N. A cell that `cell_mask` leaves out, or whose
-    /// label is no class, is in no sum and no mean over space, but the fields do not know of it. A class that fills
-    /// an item, or is absent from it, has weight 0 everywhere. One sample must fit a binding.
+    /// `mean` divides by the number of terms, `batch_mean` by N. A cell that `cell_mask` leaves out, or whose label is
+    /// no class, is in no sum and no mean over space, but the fields do not know of it. A class that fills an item, or
+    /// is absent from it, has weight 0 everywhere. One sample must fit a binding.
     ///
     /// Kervadec et al., Boundary loss for highly unbalanced segmentation, 2019.
     ///

@@ -7,9 +7,9 @@ use crate::params::Range;
 loss! {
     /// The exact distance of each foreground cell to the nearest background cell of its item: an operation.
     ///
-    /// `mask` is `[N, ...]` with one to three spatial axes, non-zero in the foreground; the output `distance` has its
-    /// shape. Background cells, and items without any background, give 0. Squared distances are exact integers for
-    /// equal spacing, as far as f32 holds them. With two or three axes none is longer than 46,340.
+    /// `mask` is non-zero in the foreground. Background cells, and items without any background, give 0. Squared
+    /// distances are exact integers for equal spacing, as far as f32 holds them. With two or three axes none is longer
+    /// than 46,340.
     ///
     /// scipy `ndimage.distance_transform_edt`, which gives no useful field where there is no background.
     ///

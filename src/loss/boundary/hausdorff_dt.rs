@@ -6,14 +6,14 @@ use crate::family::overlap::Activation;
 use crate::params::Range;
 
 loss! {
-    /// The mean over space of (p - t)^2 (D(p)^alpha + D(t)^alpha) for each sample and class, D the distance on either
-    /// side of the border of the region where its argument exceeds 1/2. Both fields are constants in the gradient.
+    /// Errors weighed by their distances from both borders, for the Hausdorff distance: the mean over space of (p -
+    /// t)^2 (D(p)^alpha + D(t)^alpha) for each sample and class, D the distance on either side of the border of the
+    /// region where its argument exceeds 1/2. Both fields are constants in the gradient.
     ///
-    /// `input` is `[N, C, ...]` with one to three spatial axes, `labels` `[N, ...]` or `target`; `none` is
-    /// `[N, C']`, `mean` divides by the number of terms, `batch_mean` by N. A cell that `cell_mask` leaves out, or whose
-    /// label is no class, is in no sum and no mean over space, but the fields do not know of it. A class that fills
-    /// an item, or is absent from it, has weight 0 everywhere. One sample must fit a binding.
-    /// Here the weight of such a class is that of the other field alone.
+    /// `mean` divides by the number of terms, `batch_mean` by N. A cell that `cell_mask` leaves out, or whose label is
+    /// no class, is in no sum and no mean over space, but the fields do not know of it. A class that fills an item, or
+    /// is absent from it, has weight 0 everywhere. One sample must fit a binding. Here the weight of such a class is
+    /// that of the other field alone.
     ///
     /// MONAI `HausdorffDTLoss`; Karimi and Salcudean, Reducing the Hausdorff distance in medical image segmentation
     /// with convolutional neural networks, 2019.

@@ -6,15 +6,16 @@ use crate::family::overlap::Activation;
 use crate::params::Range;
 
 loss! {
-    /// For each sample and class, the sum over k = 1 .. `iterations` of k^`alpha` times the mean over space of an erosion
-    /// e_k. e_0 is (p - t)^2; e_k is relu(the mean of e_{k-1} over a cell and its face neighbours, 0 past the border,
-    /// less 1/2), less its least value and over its range where it has one.
+    /// Errors by how many erosions they outlast, for the Hausdorff distance: for each sample and class, the sum over
+    /// k = 1 .. `iterations` of k^`alpha` times the mean over space of an erosion e_k. e_0 is (p - t)^2; e_k is
+    /// relu(the mean of e_{k-1} over a cell and its face neighbours, 0 past the border, less 1/2), less its least value
+    /// and over its range where it has one.
     ///
-    /// `input` is `[N, C, H, W]` or `[N, C, D, H, W]`, `labels` without the class axis, or `target` like `input`; `none`
-    /// is `[N, C']`, `mean` divides by the number of terms, `batch_mean` by N. The gradient also goes through the least
-    /// and the largest value, to the first cell that has it. A NaN makes all of its plane's gradient NaN. On a GPU a cell
-    /// whose label is no class has no error; on the CPU it is an error. A GPU takes an excess over 1/2 of up to 2^-21 for
-    /// rounding, and 0; of values that are equal but for rounding, either may be the first. One sample must fit a binding.
+    /// `mean` divides by the number of terms, `batch_mean` by N. The gradient also goes through the least and the
+    /// largest value, to the first cell that has it. A NaN makes all of its plane's gradient NaN. On a GPU a cell whose
+    /// label is no class has no error; on the CPU it is an error. A GPU takes an excess over 1/2 of up to 2^-21 for
+    /// rounding, and 0; of values that are equal but for rounding, either may be the first. One sample must fit a
+    /// binding.
     ///
     /// Scratch: `iterations` + 2 planes of f32 for each plane in work, 2 without a gradient, and one for each plane of
     /// the call; as many planes are in work as fit 64 MiB, at least one.

@@ -6,11 +6,11 @@ use crate::family::overlap::Activation;
 use crate::params::Range;
 
 loss! {
-    /// log(1 + L) of the [Hausdorff loss by distance transforms](crate::loss::HausdorffDtLoss), L, after its reduction;
-    /// of each element where it is not reduced. Tensors, shapes, reductions and errors are those of L.
+    /// The logarithm of a Hausdorff loss: log(1 + L) of the [Hausdorff loss by distance
+    /// transforms](crate::loss::HausdorffDtLoss), L, after its reduction; of each element where it is not reduced.
+    /// Tensors, shapes, reductions and errors are those of L.
     ///
-    /// `input` is `[N, C, ...]` with one to three spatial axes, `labels` `[N, ...]` or `target`, `cell_mask` optional;
-    /// `none` is `[N, C']`, `mean` is of L over the terms, `batch_mean` of L over N.
+    /// `mean` is of L over the terms, `batch_mean` of L over N.
     ///
     /// MONAI `LogHausdorffDTLoss`; Karimi and Salcudean, Reducing the Hausdorff distance in medical image segmentation
     /// with convolutional neural networks, 2019.

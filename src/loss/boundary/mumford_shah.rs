@@ -6,14 +6,14 @@ use crate::family::overlap::Activation;
 use crate::params::Range;
 
 loss! {
-    /// For each sample, the mean over space of the sum over classes c of p_c |image - m_c|^2 plus `tv_weight` times the
-    /// differences of p_c to the next cell along each axis, absolute, where m_c is the mean of each channel of the image
-    /// with weights p_c. With two classes it is that of Chan and Vese. It needs no labels.
+    /// The Mumford-Shah functional of soft regions of an image: for each sample, the mean over space of the sum over
+    /// classes c of p_c |image - m_c|^2 plus `tv_weight` times the differences of p_c to the next cell along each axis,
+    /// absolute, where m_c is the mean of each channel of the image with weights p_c. With two classes it is that of
+    /// Chan and Vese. It needs no labels.
     ///
-    /// `input` is `[N, C, ...]` with one to three spatial axes, `image` `[N, K, ...]` of any K channels, channels last
-    /// where classes are; `none` is `[N]`, `mean` and `batch_mean` divide by N. The means need no derivative: it vanishes.
-    /// A class without any share has mean 0, equal neighbours have slope 0, and an image without channels makes the loss 0.
-    /// One sample must fit a binding.
+    /// `image` has any K channels, last where classes are; `mean` and `batch_mean` divide by N. The means need no
+    /// derivative: it vanishes. A class without any share has mean 0, equal neighbours have slope 0, and an image
+    /// without channels makes the loss 0. One sample must fit a binding.
     ///
     /// Kim and Ye, Mumford-Shah loss functional for image segmentation with deep learning, 2020.
     ///

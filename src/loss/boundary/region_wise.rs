@@ -6,13 +6,12 @@ use crate::family::overlap::Activation;
 use crate::params::Range;
 
 loss! {
-    /// The mean over space of p Z for each sample and class, Z = -d / max d inside the class's region, d the distance
-    /// to its complement, and 1 outside.
+    /// Probabilities weighed by the distance to the true regions' borders: the mean over space of p Z for each sample
+    /// and class, Z = -d / max d inside the class's region, d the distance to its complement, and 1 outside.
     ///
-    /// `input` is `[N, C, ...]` with one to three spatial axes, `labels` `[N, ...]`; `none` is
-    /// `[N, C']`, `mean` divides by the number of terms, `batch_mean` by N. A cell that `cell_mask` leaves out, or whose
-    /// label is no class, is in no sum and no mean over space, but the fields do not know of it. A class that fills
-    /// an item, or is absent from it, has weight 0 everywhere. One sample must fit a binding.
+    /// `mean` divides by the number of terms, `batch_mean` by N. A cell that `cell_mask` leaves out, or whose label is
+    /// no class, is in no sum and no mean over space, but the fields do not know of it. A class that fills an item, or
+    /// is absent from it, has weight 0 everywhere. One sample must fit a binding.
     ///
     /// Valverde and Tohka, Region-wise loss for biomedical image segmentation, 2023 (rectified maps).
     ///

@@ -8,8 +8,7 @@ loss! {
     /// The distance of each background cell to the nearest foreground cell, and minus the distance of each
     /// foreground cell to the nearest background cell: an operation.
     ///
-    /// `mask` is `[N, ...]` with one to three spatial axes, non-zero in the foreground; the output `distance` has its
-    /// shape. An item that is all foreground or all background gives 0.
+    /// `mask` is non-zero in the foreground. An item that is all foreground or all background gives 0.
     ///
     /// scipy `ndimage.distance_transform_edt` of the complement less that of the mask.
     ///

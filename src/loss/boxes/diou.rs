@@ -11,9 +11,8 @@ loss! {
     ///
     /// l = 1 - I / (U + eps) + rho^2 / (c^2 + eps).
     ///
-    /// Boxes are `[N, 4]`: x1, y1, x2, y2. Boxes that only touch share nothing; coordinates that tie get half of
-    /// the slope, so that equal boxes have zero gradient. Inverted boxes are taken as they are.
-    /// `mean` divides by N; `none` is `[N]`.
+    /// Boxes are x1, y1, x2, y2. Boxes that only touch share nothing; coordinates that tie get half of the slope, so
+    /// that equal boxes have zero gradient. Inverted boxes are taken as they are. `mean` divides by N.
     ///
     /// torchvision `distance_box_iou_loss`; Zheng et al., Distance-IoU loss: faster and better learning for bounding
     /// box regression, 2020.

@@ -11,8 +11,8 @@ loss! {
     ///
     /// l = 1 - I / max(U, eps) + (rho / max(c, eps))^2.
     ///
-    /// Segments are `[N, 2]`: start, end. A length of 0 of what both share has zero gradient; ends that tie get half of
-    /// the slope. `mean` divides by N; `none` is `[N]`.
+    /// Segments are start, end. A length of 0 of what both share has zero gradient; ends that tie get half of the
+    /// slope. `mean` divides by N.
     ///
     /// Shi et al., TriDet: temporal action detection with relative boundary modeling, 2023.
     ///

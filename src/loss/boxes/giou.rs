@@ -10,9 +10,8 @@ loss! {
     ///
     /// l = 1 - I / (U + eps) + (A - U) / (A + eps).
     ///
-    /// Boxes are `[N, 4]`: x1, y1, x2, y2. Boxes that only touch share nothing; coordinates that tie get half of
-    /// the slope, so that equal boxes have zero gradient. Inverted boxes are taken as they are.
-    /// `mean` divides by N; `none` is `[N]`.
+    /// Boxes are x1, y1, x2, y2. Boxes that only touch share nothing; coordinates that tie get half of the slope, so
+    /// that equal boxes have zero gradient. Inverted boxes are taken as they are. `mean` divides by N.
     ///
     /// torchvision `generalized_box_iou_loss`; Rezatofighi et al., Generalized intersection over union: a metric and a
     /// loss for bounding box regression, 2019.

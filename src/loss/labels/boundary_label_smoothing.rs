@@ -10,9 +10,9 @@ loss! {
     /// Soft targets from labels: 1 for a cell's class, and on the boundaries between classes 1 - `epsilon` for it and `epsilon`
     /// shared by all classes: an operation.
     ///
-    /// `labels` is `[N, ...]` with one to three spatial axes; the output `soft_target` is `[N, C, ...]`. A cell lies on a
-    /// boundary if the window around it holds another class and no cell that is left out. A cell that is left out gives 0 for
-    /// every class. A label that is no class is an error of the CPU path; a GPU leaves its cell out.
+    /// A cell lies on a boundary if the window around it holds another class and no cell that is left out. A cell that
+    /// is left out gives 0 for every class. A label that is no class is an error of the CPU path; a GPU leaves its cell
+    /// out.
     ///
     /// Wang et al., Jaccard Metric Losses: Optimizing the Jaccard Index with Soft Labels, 2023; JDTLosses.
     ///

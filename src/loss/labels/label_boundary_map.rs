@@ -26,8 +26,8 @@ loss! {
     /// Sobel response along x or y to the cells of some label is not 0, so that a lone cell is no boundary, and the border
     /// of an image is one; two spatial axes and `radius` 1, all else is an error.
     ///
-    /// `labels` is `[N, ...]` with one to three spatial axes, any integers; the output `boundary` has its shape. Cells
-    /// that are left out and those beyond the border have no label; those that are left out give 0.
+    /// Labels are any integers. Cells that are left out and those beyond the border have no label; those that are left
+    /// out give 0.
     ///
     /// `sobel`: Tarubinga et al., CW-BASS: confidence-weighted boundary-aware learning for semi-supervised semantic
     /// segmentation, 2025.

@@ -7,12 +7,11 @@ use crate::params::Range;
 use crate::tensor::EDGES;
 
 loss! {
-    /// For each class, dilation less erosion of the cells that have it, by a window: 1 where the window around a cell holds the
-    /// class and something else: an operation.
+    /// The edges of each class: dilation less erosion of the cells that have it, by a window: 1 where the window around
+    /// a cell holds the class and something else: an operation.
     ///
-    /// `labels` is `[N, ...]` with one to three spatial axes; the output `edges` is `[N, C, ...]`. The border of an image is no
-    /// edge. A cell that is left out belongs to no class, so that its neighbours are on an edge, and gives 0 itself. A label
-    /// that is no class is an error of the CPU path; a GPU leaves its cell out.
+    /// The border of an image is no edge. A cell that is left out belongs to no class, so that its neighbours are on an
+    /// edge, and gives 0 itself. A label that is no class is an error of the CPU path; a GPU leaves its cell out.
     ///
     /// Liu et al., BPKD: Boundary Privileged Knowledge Distillation For Semantic Segmentation, 2024.
     ///

@@ -6,11 +6,12 @@ use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 
 loss! {
-    /// max(0, 1 - the mean of the k largest values inside) + max(0, the mean of the k largest values outside), with
-    /// k = max(1, floor(ratio n + 1e-3)) of the n cells of each side.
+    /// Least attention inside a box, and most outside of it: max(0, 1 - the mean of the k largest values inside) +
+    /// max(0, the mean of the k largest values outside), with k = max(1, floor(ratio n + 1e-3)) of the n cells of each
+    /// side.
     ///
-    /// `input` is `[K, H, W]`, numbers from 0 on, and receives a gradient: the cells that are taken, of equal values the first.
-    /// `mask` is `[K, H, W]`, not 0 inside. Reduction `none` is `[K]`, `mean` and `batch_mean` divide the sum by K. A side without a
+    /// `input` is `[K, H, W]`, numbers from 0 on, and receives a gradient: the cells that are taken, of equal values
+    /// the first. `mask` is `[K, H, W]`, not 0 inside. `mean` and `batch_mean` divide the sum by K. A side without a
     /// cell adds nothing. A map must fit a binding; it is selected from by one workgroup, in 8 rounds a side.
     ///
     /// Xie et al., BoxDiff: Text-to-Image Synthesis with Training-Free Box-Constrained Diffusion, 2023, which rounds k down to

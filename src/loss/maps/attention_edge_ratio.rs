@@ -7,13 +7,13 @@ use crate::kernel::{Fragment, fragment};
 use crate::tensor::INPUT;
 
 loss! {
-    /// 1 - (1 - iou) sum E m / sum E, E the length of the Sobel gradient of an attention map at its cells inside the border, m
-    /// the cells inside its region.
+    /// Edges of an attention map that fall outside of its region: 1 - (1 - iou) sum E m / sum E, E the length of the
+    /// Sobel gradient of an attention map at its cells inside the border, m the cells inside its region.
     ///
-    /// `input` is `[K, H, W]`, at least 3 x 3, and receives a gradient; `mask` is `[K, H, W]`, not 0 inside; `iou` `[K]`, how well
-    /// a map fits already, is 0 where it is absent, and takes no gradient. Reduction `none` is `[K]`, `mean` and `batch_mean`
-    /// divide the sum by K. Where E is 0 its slope is 0. A map of sum 0 has value and gradient 0, one with an empty mask value 1.
-    /// A map must fit a binding.
+    /// `input` is `[K, H, W]`, at least 3 x 3, and receives a gradient; `mask` is `[K, H, W]`, not 0 inside; `iou`
+    /// `[K]`, how well a map fits already, is 0 where it is absent, and takes no gradient. `mean` and `batch_mean`
+    /// divide the sum by K. Where E is 0 its slope is 0. A map of sum 0 has value and gradient 0, one with an empty
+    /// mask value 1. A map must fit a binding.
     ///
     /// Xiao et al., R&B: Region and Boundary Aware Zero-shot Grounded Text-to-image Generation, 2024.
     ///

@@ -13,8 +13,8 @@ loss! {
     /// column of the mask or of the one past its last, 0 elsewhere.
     ///
     /// `input` is `[K, H, W]` and receives a gradient: the first cell of a line that has its largest value. `mask` is
-    /// `[K, H, W]`, not 0 inside; an empty one gives 0. Reduction `none` is `[K]`, `mean` and `batch_mean` divide the sum by K. A
-    /// map must fit a binding, and have at most 2048 rows and columns together.
+    /// `[K, H, W]`, not 0 inside; an empty one gives 0. `mean` and `batch_mean` divide the sum by K. A map must fit a
+    /// binding, and have at most 2048 rows and columns together.
     ///
     /// Xie et al., BoxDiff: Text-to-Image Synthesis with Training-Free Box-Constrained Diffusion, 2023 (corner constraint).
     ///

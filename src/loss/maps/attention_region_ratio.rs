@@ -5,11 +5,12 @@ use crate::family::maps::{Beside, HostMap, MapLoss};
 use crate::kernel::{Fragment, fragment};
 
 loss! {
-    /// (1 - sum A m / sum A)^2, A an attention map and m the cells inside its region.
+    /// Attention that falls outside of its region: (1 - sum A m / sum A)^2, A an attention map and m the cells inside
+    /// its region.
     ///
-    /// `input` is `[K, H, W]`, numbers from 0 on, and receives a gradient; `mask` is `[K, H, W]`, not 0 inside. Reduction `none`
-    /// is `[K]`, `mean` and `batch_mean` divide the sum by K. A map of sum 0 has value and gradient 0, one with an empty mask
-    /// value 1. A map must fit a binding.
+    /// `input` is `[K, H, W]`, numbers from 0 on, and receives a gradient; `mask` is `[K, H, W]`, not 0 inside. `mean`
+    /// and `batch_mean` divide the sum by K. A map of sum 0 has value and gradient 0, one with an empty mask value 1. A
+    /// map must fit a binding.
     ///
     /// Chen et al., Training-Free Layout Control with Cross-Attention Guidance, 2024 (layout-guidance).
     ///

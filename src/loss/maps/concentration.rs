@@ -16,11 +16,12 @@ word_parameter! {
 }
 
 loss! {
-    /// The mean over cells of A ((r - i) / W)^2 + A ((c - j) / H)^2, A a part map and (r, c) its centroid in rows and columns.
+    /// How widely a part map spreads around its centroid: the mean over cells of A ((r - i) / W)^2 + A ((c - j) / H)^2,
+    /// A a part map and (r, c) its centroid in rows and columns.
     ///
-    /// `input` is `[N, K+1, H, W]`, the last channel the background, which has no term; it receives a gradient, to which the
-    /// centroid adds nothing. Reduction `none` is `[N, K]`, `mean` divides by their number, `batch_mean` by N. A part without
-    /// mass has value and gradient 0. A map must fit a binding.
+    /// `input` is `[N, K+1, H, W]`, the last channel the background, which has no term; it receives a gradient, to
+    /// which the centroid adds nothing. `mean` divides by their number, `batch_mean` by N. A part without mass has
+    /// value and gradient 0. A map must fit a binding.
     ///
     /// van der Klis et al., PDiscoNet: Semantically consistent part discovery for fine-grained recognition, 2023.
     ///

@@ -5,11 +5,12 @@ use crate::family::maps::{Beside, HostMap, MapLoss};
 use crate::kernel::{Fragment, fragment};
 
 loss! {
-    /// 1 - the cosine over cells of a part map and the other one, which is that of the transformed image, moved back.
+    /// Part maps that do not move with the image: 1 - the cosine over cells of a part map and the other one, which is
+    /// that of the transformed image, moved back.
     ///
-    /// `input` and `other` are `[N, K+1, H, W]`, the last channel the background, which has no term; both receive gradients.
-    /// Reduction `none` is `[N, K]`, `mean` divides by their number, `batch_mean` by N. A map of zeros has the cosine 0, and gives
-    /// no gradient. A map must fit a binding.
+    /// `input` and `other` are `[N, K+1, H, W]`, the last channel the background, which has no term; both receive
+    /// gradients. `mean` divides by their number, `batch_mean` by N. A map of zeros has the cosine 0, and gives no
+    /// gradient. A map must fit a binding.
     ///
     /// van der Klis et al., PDiscoNet: Semantically consistent part discovery for fine-grained recognition, 2023.
     ///

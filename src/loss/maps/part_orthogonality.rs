@@ -4,10 +4,11 @@ use crate::contract::loss;
 use crate::family::maps::parts::Orthogonality;
 
 loss! {
-    /// The mean over all pairs of parts k, l of (v_k . v_l - \[k = l\])^2, v the parts' features over their lengths.
+    /// Parts whose vectors are alike: the mean over all pairs of parts k, l of (v_k . v_l - \[k = l\])^2, v the parts'
+    /// features over their lengths.
     ///
-    /// `input` is `[N, D, K]`, K up to 48, and receives a gradient. Reduction `none` is `[N]`, `mean` and `batch_mean` divide the
-    /// sum by N. A zero vector is at right angles to all, itself too: its own term is 1, and its gradient 0. A sample must fit a
+    /// `input` is `[N, D, K]`, K up to 48, and receives a gradient. `mean` and `batch_mean` divide the sum by N. A zero
+    /// vector is at right angles to all, itself too: its own term is 1, and its gradient 0. A sample must fit a
     /// binding.
     ///
     /// van der Klis et al., PDiscoNet: Semantically consistent part discovery for fine-grained recognition, 2023.

@@ -5,11 +5,12 @@ use crate::family::maps::presence::Presence;
 use crate::params::Range;
 
 loss! {
-    /// 1 - the largest mean of a 3 x 3 window of a channel, over the batch and all places at least `crop` cells from the border.
+    /// Parts that are nowhere in the batch: 1 - the largest mean of a 3 x 3 window of a channel, over the batch and all
+    /// places at least `crop` cells from the border.
     ///
-    /// `input` is `[N, K+1, H, W]`, at least 2 `crop` + 3 cells a side; every channel counts, the background too. It receives a
-    /// gradient: the nine cells of the window, of several the first of the first sample. Reduction `none` is `[K+1]`, `mean`
-    /// divides by K + 1, `batch_mean` by N. Saved: 8 bytes a channel; parts of a batch do not merge. A map must fit a binding.
+    /// `input` is `[N, K+1, H, W]`, at least 2 `crop` + 3 cells a side; every channel counts, the background too. It
+    /// receives a gradient: the nine cells of the window, of several the first of the first sample. `mean` divides by
+    /// K + 1, `batch_mean` by N. Saved: 8 bytes a channel; parts of a batch do not merge. A map must fit a binding.
     ///
     /// van der Klis et al., PDiscoNet: Semantically consistent part discovery for fine-grained recognition, 2023.
     ///

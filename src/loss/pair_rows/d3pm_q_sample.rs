@@ -6,8 +6,8 @@ use crate::family::pair_rows::q_sample::QSample;
 use crate::params::Range;
 
 loss! {
-    /// An operation: what noise makes of labels after some steps, a draw from row x0 of the transition matrix Qbar_t of all
-    /// steps up to t:
+    /// What noise makes of labels after some steps of a diffusion: an operation, which draws from row x0 of the
+    /// transition matrix Qbar_t of all steps up to t:
     ///
     /// sample = argmax_c ln(Qbar_t\[x0, c\] + eps) - ln(-ln u_c), x0 = `labels`, t = `timesteps`, u = `noise`.
     ///

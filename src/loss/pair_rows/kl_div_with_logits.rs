@@ -14,10 +14,9 @@ loss! {
     /// l = T^2 KL(P, q), and T^2 KL(q, P) more if `symmetric`; KL(a, b) = sum_c a_c (ln a_c - ln b_c),
     /// q = softmax(x / T), P = softmax(t / T), with x = `input`, t = `target_logits`, T = `temperature`.
     ///
-    /// `input` and `target_logits` are `[N, C, ...]` and receive gradients: a target held constant is one whose gradient nobody asks
-    /// for. `mean` divides by the rows that count, which of `[N, C]` is PyTorch's `batchmean`. A class of score minus infinity on
-    /// both sides adds nothing; one that only the target gives a share (either, if `symmetric`) makes its row NaN, where PyTorch has
-    /// infinity.
+    /// A target held constant is one whose gradient nobody asks for. `mean` divides by the rows that count, which of
+    /// `[N, C]` is PyTorch's `batchmean`. A class of score minus infinity on both sides adds nothing; one that only the
+    /// target gives a share (either, if `symmetric`) makes its row NaN, where PyTorch has infinity.
     ///
     /// PyTorch `kl_div(log_softmax(x / T), softmax(t / T), reduction="batchmean") * T^2`. Hinton, Vinyals and Dean, Distilling the
     /// Knowledge in a Neural Network, 2015; Miyato et al., Virtual Adversarial Training, 2018; R-Drop is half of the symmetric one.

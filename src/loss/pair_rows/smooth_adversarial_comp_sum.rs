@@ -12,9 +12,8 @@ loss! {
     /// l = phi(ln q_y) + nu |d|, q = softmax(x / rho), phi(u) = (exp((tau - 1) u) - 1) / (1 - tau), or -u at tau = 1,
     /// d_k = (a_y - a_k) - (x_y - x_k), with x = `input`, a = `adversarial_logits`, y = `labels`, |d| Euclidean.
     ///
-    /// `input` and `adversarial_logits` are `[N, C, ...]` and receive gradients; `labels` are `[N, ...]`. `mean` divides by the rows
-    /// that count. |d| has slope 0 at d = 0. For tau < 1 the exponent is clamped at 80, with slope 0 beyond. A class of score minus
-    /// infinity on both sides is left out of d.
+    /// `mean` divides by the rows that count. |d| has slope 0 at d = 0. For tau < 1 the exponent is clamped at 80, with
+    /// slope 0 beyond. A class of score minus infinity on both sides is left out of d.
     ///
     /// Mao, Mohri and Zhong, Cross-Entropy Loss Functions: Theoretical Analysis and Applications, 2023. The largest loss over
     /// perturbations is the caller's search.

@@ -14,8 +14,7 @@ loss! {
     /// l = -ln q_y + beta KL(q, P), KL(q, P) = sum_c q_c (ln q_c - ln P_c), q = softmax(x), P = softmax(a), with
     /// x = `input`, a = `adversarial_logits`, y = `labels`.
     ///
-    /// `input` and `adversarial_logits` are `[N, C, ...]` and receive gradients, the natural one through both addends; `labels` are
-    /// `[N, ...]`. `mean` divides by the rows that count.
+    /// The natural scores get a gradient through both addends. `mean` divides by the rows that count.
     ///
     /// Zhang et al., Theoretically Principled Trade-off between Robustness and Accuracy, 2019. PyTorch `cross_entropy(x, y) +
     /// beta * kl_div(log_softmax(a), softmax(x), reduction="batchmean")`.

@@ -12,7 +12,7 @@ loss! {
     /// l = 1/2 sum_c |P_c - q_c|, q = softmax(x / T), P = softmax(t / T), with x = `input`, t = `target_logits`,
     /// T = `temperature`. There is no factor T^2; |0| has slope 0.
     ///
-    /// `input` and `target_logits` are `[N, C, ...]` and receive gradients. `mean` divides by the rows that count.
+    /// `mean` divides by the rows that count.
     ///
     /// Liger `LigerTVDLoss`; Wen et al., f-Divergence Minimization for Sequence-Level Knowledge Distillation, 2023.
     ///

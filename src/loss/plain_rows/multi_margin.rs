@@ -10,8 +10,8 @@ loss! {
     ///
     /// l = w_y / C sum_{c != y} max(0, margin - x_y + x_c)^p.
     ///
-    /// `input` is `[N, C, ...]`, `labels` `[N, ...]`; `weight` is `[C]`. A hinge has the slope 0 at 0. A score of minus infinity is
-    /// a class that costs nothing. `mean` divides by the rows that count, weighted or not, as in PyTorch.
+    /// A hinge has the slope 0 at 0. A score of minus infinity is a class that costs nothing. `mean` divides by the
+    /// rows that count, weighted or not, as in PyTorch.
     ///
     /// PyTorch `MultiMarginLoss`.
     ///

@@ -10,9 +10,8 @@ loss! {
     ///
     /// l = w_y max(0, margin + max_{c != y} x_c - x_y).
     ///
-    /// `input` is `[N, C, ...]`, `labels` `[N, ...]`; `weight` is `[C]`. Of tied rivals the lowest class takes the gradient; at 0
-    /// the slope is 0; one class gives 0. `margin` 0 is the multiclass perceptron's loss. `mean` divides by the summed weights
-    /// of the rows that count.
+    /// Of tied rivals the lowest class takes the gradient; at 0 the slope is 0; one class gives 0. `margin` 0 is the
+    /// multiclass perceptron's loss. `mean` divides by the summed weights of the rows that count.
     ///
     /// optax `multiclass_hinge_loss` and `multiclass_perceptron_loss`.
     ///

@@ -10,8 +10,8 @@ loss! {
     ///
     /// l = 1/C sum_c w_c (t_c log(1 + exp(-x_c)) + (1 - t_c) log(1 + exp(x_c))).
     ///
-    /// `input` and `target` are `[N, C, ...]`; `weight` is `[C]`. A score of minus infinity is a probability of 0, which costs
-    /// nothing where the target is 0. `mean` divides by the rows that count, not by weights.
+    /// A score of minus infinity is a probability of 0, which costs nothing where the target is 0. `mean` divides by
+    /// the rows that count, not by weights.
     ///
     /// PyTorch `MultiLabelSoftMarginLoss`.
     ///

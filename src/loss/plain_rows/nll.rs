@@ -10,9 +10,9 @@ loss! {
     ///
     /// l = -w_y x_y.
     ///
-    /// `input` is `[N, C, ...]`, `labels` `[N, ...]`; `weight` is `[C]`. Only the score of the label is read: a NaN in another one
-    /// does not come out. The gradient is -w_y there and 0 elsewhere. `mean` divides by the summed weights of the rows that count.
-    /// With logits, [`CrossEntropy`](crate::loss::CrossEntropy) is both in one.
+    /// Only the score of the label is read: a NaN in another one does not come out. The gradient is -w_y there and 0
+    /// elsewhere. `mean` divides by the summed weights of the rows that count. With logits,
+    /// [`CrossEntropy`](crate::loss::CrossEntropy) is both in one.
     ///
     /// PyTorch `NLLLoss`.
     ///

@@ -55,7 +55,7 @@ impl Pointwise for BinaryKlDivWithLogits {
     }
 
     fn scores(&self) -> Scores {
-        Scores::OfScores
+        Scores::OfLogits
     }
 
     fn flops(&self) -> u64 {

@@ -45,7 +45,7 @@ impl KlDiv {
 
     /// When a target has no share of a cell.
     pub(super) fn scores_of(log_target: bool) -> Scores {
-        if log_target { Scores::OfScores } else { Scores::OfShares }
+        if log_target { Scores::OfLogits } else { Scores::OfShares }
     }
 
     /// A target's probability and logarithm; 0 where there is none.

@@ -11,8 +11,6 @@ loss! {
     /// effective: w_c = (1 - beta) / (1 - beta^n_c), inverse: w_c = 1 / n_c, both scaled to sum C;
     /// complement: w_c = (sum of counts - count_c), counts as they are, scaled to sum 1, and all equal where that is 0/0.
     ///
-    /// `class_counts` is `[C]`, and so is `weights`, in f32.
-    ///
     /// Cui et al., Class-Balanced Loss Based on Effective Number of Samples, 2019; complement: Zeng et al., Deep floor
     /// plan recognition using a multi-task network with room-boundary-guided attention, 2019.
     ///

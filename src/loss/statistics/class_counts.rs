@@ -7,8 +7,8 @@ use crate::params::Range;
 loss! {
     /// How many labels each class has: an operation.
     ///
-    /// `labels` is `[N, ...]` and so is the optional `cell_mask`, whose zeros leave cells out. `counts` is `[classes]` in f32,
-    /// exact below 2^24. A label outside [0, classes) that is not `ignore_index` is an error of the CPU path; a GPU leaves it out.
+    /// Zeros of `cell_mask` leave cells out. `counts` are exact below 2^24. A label outside [0, classes) that is not
+    /// `ignore_index` is an error of the CPU path; a GPU leaves it out.
     ///
     /// PyTorch `bincount`; the counts that [`VsLoss`](crate::loss::VsLoss), [`LdamLoss`](crate::loss::LdamLoss),
     /// [`SeesawLoss`](crate::loss::SeesawLoss) and [`ClassBalancedWeights`](crate::loss::ClassBalancedWeights) take.

@@ -31,9 +31,9 @@ loss! {
     /// q_p = rho_p y where rho_p != 0 = rho_g, else rho_g; q_g = rho_g where rho_g != 0 = rho_p, else rho_p y. Masks and
     /// what follows from them are constants under differentiation. The result is one number whatever the reduction.
     ///
-    /// `input` is `[N, C, H, W]` or `[N, C, D, H, W]` with C > 1, `labels` without the class axis. A cell that `cell_mask`
-    /// leaves out, or whose label is no class, lies outside both masks. Without smoothing, a share of an empty skeleton
-    /// is 1, and the loss is 1 where both shares are 0. One sample must fit a binding.
+    /// There is more than one class. A cell that `cell_mask` leaves out, or whose label is no class, lies outside both
+    /// masks. Without smoothing, a share of an empty skeleton is 1, and the loss is 1 where both shares are 0. One
+    /// sample must fit a binding.
     ///
     /// Shi et al., Centerline Boundary Dice Loss for Vascular Segmentation, MICCAI 2024; the weights of the authors' code
     /// `SoftcbDiceLoss`, which gives this less 1.

@@ -6,18 +6,18 @@ use crate::family::structure::skeleton::cl_dice::{ClDice, ClDiceOptions};
 use crate::params::Range;
 
 loss! {
-    /// 1 - 2 a b / (a + b), where a is the share of the prediction's soft skeleton that lies inside the truth, and b
-    /// the share of the truth's soft skeleton that lies inside the prediction.
+    /// One minus the Dice coefficient of centrelines: 1 - 2 a b / (a + b), where a is the share of the prediction's
+    /// soft skeleton that lies inside the truth, and b the share of the truth's soft skeleton that lies inside the
+    /// prediction.
     ///
     /// With sums over all samples, cells and classes 1 to C - 1 (class 0 where there is but one):
     /// a = (sum sk(p) t + smooth) / (sum sk(p) + smooth), b = (sum sk(t) p + smooth) / (sum sk(t) + smooth), sk the
     /// [soft skeleton](crate::loss::SoftSkeleton). The result is one number whatever the reduction. Without `batch` the
     /// sums are those of a sample, and so is the loss: `none` is `[N]`, `mean` and `batch_mean` divide the sum by N.
     ///
-    /// `input` is `[N, C, H, W]` or `[N, C, D, H, W]`, `labels` without the class axis, or `target` like `input`. A
-    /// cell that `cell_mask` leaves out, or whose label is no class, has p = t = 0. Probabilities and targets
-    /// outside [0, 1] are an error of the CPU path; a GPU takes the nearest of 0 and 1. Without smoothing, a share of
-    /// an empty skeleton is 1, and the loss is 1 where both shares are 0. One sample must fit a binding.
+    /// A cell that `cell_mask` leaves out, or whose label is no class, has p = t = 0. Probabilities and targets outside
+    /// [0, 1] are an error of the CPU path; a GPU takes the nearest of 0 and 1. Without smoothing, a share of an empty
+    /// skeleton is 1, and the loss is 1 where both shares are 0. One sample must fit a binding.
     ///
     /// Shit et al., clDice - a novel topology-preserving loss function for tubular structure segmentation, 2021;
     /// MONAI `SoftclDiceLoss`; what it has since 1.5.1 is the loss of each sample, but for a 1e-4 that is not here.

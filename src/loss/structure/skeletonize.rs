@@ -20,8 +20,8 @@ word_parameter! {
 loss! {
     /// The skeleton of each mask: thin lines of the same shape, in cells: an operation.
     ///
-    /// `mask` is `[N, H, W]` or `[N, D, H, W]`, non-zero in the foreground; the output `skeleton` has its shape, and is 1 on
-    /// the skeleton and 0 elsewhere. Beyond the border there is background.
+    /// `mask` is non-zero in the foreground; the output is 1 on the skeleton and 0 elsewhere. Beyond the border there
+    /// is background.
     ///
     /// `euler`: an iteration finds the end points, cells with at most 1 of the 26 neighbours. Then the 8 fields of cells with
     /// the same parities, in the field padded by one cell, the first axis fastest, lose their cells that are no end point

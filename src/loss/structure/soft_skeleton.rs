@@ -9,9 +9,9 @@ loss! {
     ///
     /// x_0 is the input, x_{j+1} the erosion of x_j (the least of a cell and its face neighbours), d_j = relu(x_j - the
     /// largest of x_{j+1} in the box of 3 around), and the output `skeleton` is S after j = 0 .. `iterations`, each
-    /// adding relu(d_j (1 - S)). `input` is `[N, C, H, W]` or `[N, C, D, H, W]`, as are `skeleton` and `grad_output`.
-    /// Where values tie, the first in row-major order takes the gradient. Values outside [0, 1] are an error of the CPU
-    /// path; a GPU takes the nearest of 0 and 1. One plane must fit a binding, one sample with the class axis last.
+    /// adding relu(d_j (1 - S)). Where values tie, the first in row-major order takes the gradient. Values outside [0,
+    /// 1] are an error of the CPU path; a GPU takes the nearest of 0 and 1. One plane must fit a binding, one sample
+    /// with the class axis last.
     ///
     /// Scratch: about 2 sqrt(`iterations` + 2) + 4 planes of f32 for each plane in work, 4 without a gradient; as many
     /// planes are in work as fit the larger of 64 MiB and three times the input, at least one.

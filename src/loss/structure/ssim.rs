@@ -5,8 +5,8 @@ use crate::family::structure::ssim::{Similarity, Ssim};
 use crate::params::Range;
 
 loss! {
-    /// One minus the structural similarity of two images `[N, C, H, W]`, for each pixel of each channel: with mean
-    /// mx, my, variance vx, vy and covariance vxy under a Gaussian window G, c1 = (k1 L)^2 and c2 = (k2 L)^2,
+    /// One minus the structural similarity of two images, for each pixel of each channel: with mean mx, my, variance
+    /// vx, vy and covariance vxy under a Gaussian window G, c1 = (k1 L)^2 and c2 = (k2 L)^2,
     ///
     /// l = 1 - (2 mx my + c1)(2 vxy + c2) / ((mx^2 + my^2 + c1)(vx + vy + c2)), L = `data_range`.
     ///
