@@ -21,8 +21,16 @@ fn line<T>(call: impl Into<String>, result: Result<T, Error>) -> Line {
 }
 
 fn names() -> Vec<Line> {
-    let wrong =
-        ["dice_los", "crossentropy", "torch.nn.MSELos", "DiceCELoss", "FocalLoss", "TripletMarginLoss", "CTCLoss", ""];
+    let wrong = [
+        "hubber_loss",
+        "LovaszSoftmx",
+        "torch.nn.MSELos",
+        "DiceCELoss",
+        "FocalLoss",
+        "TripletMarginLoss",
+        "CTCLoss",
+        "",
+    ];
     wrong.map(|name| line(format!("`registry::get(\"{name}\")`"), registry::get(name))).into()
 }
 

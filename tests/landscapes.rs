@@ -1,10 +1,10 @@
 //! Landscapes beyond what `tests/conformance` asks: terms that cancel, symbols that are none, planes of many tiles, weights and
 //! slopes at the ends of their range, points that stop, trainings of several dispatches.
 
+use wgloss::{ClassAxis, Context, DType, Error, HostTensor, HostTensors, Loss, Reduction, registry};
 use wgloss_cases::support::call::Call;
 use wgloss_cases::support::contexts;
 use wgloss_cases::support::segments::number;
-use wgloss::{ClassAxis, Context, DType, Error, HostTensor, HostTensors, Loss, Reduction, registry};
 
 fn context() -> &'static Context {
     &contexts::first()[0].1

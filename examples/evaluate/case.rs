@@ -28,7 +28,10 @@ impl Case {
         let parameters = metadata.get("params").map_or("{}", String::as_str);
         let (loss, among) = registry::call_from_json(name, parameters).map_err(|e| e.to_string())?;
         let reduction = match (metadata.get("reduction"), among) {
-            (Some(_), Some(_)) => return Err("metadata `reduction`: expected none beside the one of `params`".into()),
+            (Some(word), Some(_)) => {
+                let found = Error::quote(word);
+                return Err(format!("metadata `reduction`: expected none beside the one of `params`, found `{found}`"));
+            }
             (None, among) => among.unwrap_or_default(),
             (Some(word), None) => word.parse::<Reduction>().map_err(|words| {
                 format!("metadata `reduction`: expected one of {words}, found `{}`", Error::quote(word))

@@ -1,8 +1,8 @@
 //! Evaluates case files on a GPU, or with the f64 reference.
 //!
 //! A case file is a `safetensors` file with one question to the crate: metadata `loss`, `params` (a JSON object of
-//! parameters that differ from their defaults) and `reduction` (`mean` by default), and the loss's input tensors by
-//! name. The answer, beside the case as `<stem>.out.safetensors`, holds `loss`, `grad.<name>` for each tensor that
+//! parameters that differ from their defaults, and the reduction if it likes) and `reduction` (`mean` by default), and the
+//! loss's input tensors by name. The answer, beside the case as `<stem>.out.safetensors`, holds `loss`, `grad.<name>` for each tensor that
 //! receives a gradient, and metadata `adapter` and `variant`.
 //!
 //! ```text

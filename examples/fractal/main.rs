@@ -31,8 +31,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
-use wgloss_cases::support::adapters;
 use wgloss::loss::TrainabilityMap;
+use wgloss_cases::support::adapters;
 use window::Window;
 
 /// Draws which learning rates train a network, and the boundary between them.

@@ -2,11 +2,11 @@
 
 use crate::interrupt;
 use crate::network::Network;
-use crate::support::call::Call;
 use crate::window::Window;
 use indicatif::{ProgressBar, ProgressStyle};
 use wgloss::loss::{BoxCount, SignChangeEdges, TrainabilityMap};
 use wgloss::{Context, HostTensor, HostTensors, tensor};
+use wgloss_cases::support::call::Call;
 
 pub struct Map {
     pub window: Window,

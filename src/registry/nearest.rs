@@ -32,13 +32,13 @@ impl Name {
         Self { letters: words.concat().chars().collect(), words: words.into_iter().collect() }
     }
 
-    /// From 0, nothing in common, to 1: the share of letters that stay, and the share of words in common.
+    /// From 0, nothing in common, to 1: the share of letters that stay, or of words in common, which may change places.
     fn likeness(&self, other: &Self) -> f64 {
         let longer = self.letters.len().max(other.letters.len()).max(1) as f64;
         let letters = 1.0 - edits(&self.letters, &other.letters) as f64 / longer;
         let shared = self.words.intersection(&other.words).count() as f64;
         let words = 2.0 * shared / (self.words.len() + other.words.len()).max(1) as f64;
-        letters.max((letters + words) / 2.0)
+        letters.max((letters + 2.0 * words) / 3.0)
     }
 }
 

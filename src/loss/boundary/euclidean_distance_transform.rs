@@ -28,6 +28,7 @@ loss! {
         /// Gives the squares of the distances.
         Structural squared: bool = false, Range::Any;
     }
+    also "distance_transform_edt";
 }
 
 impl Transform for EuclideanDistanceTransform {

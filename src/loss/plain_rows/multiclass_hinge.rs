@@ -32,8 +32,8 @@ loss! {
         /// Label of the rows that are left out; -100, optax has none.
         Numeric ignore_index: i32 = -100, Range::Any;
     }
-    also "categorical_hinge";
     unlike "multiclass_perceptron_loss": "optax's has `margin` 0";
+    unlike "categorical_hinge": "Keras's has no rival below 0";
 }
 
 impl MulticlassHingeLoss {
