@@ -74,7 +74,8 @@ impl<'a> Perceptron<'a> {
         let device = context.device();
         let Shape { inputs, units, outputs, batch } = shape;
         let pipelines = Pipelines::new(device, &shape);
-        let weights = filled(context, "weights", wgpu::BufferUsages::STORAGE, &initial_weights(&shape, seed));
+        let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC;
+        let weights = filled(context, "weights", usage, &initial_weights(&shape, seed));
         let rows = filled(context, "batch", wgpu::BufferUsages::STORAGE, &vec![0f32; batch * inputs]);
         let gradient = zeros(device, "gradient of the weights", shape.weights());
         Self {
