@@ -234,6 +234,38 @@ pub const TARGET_COSINE: &str = "target_cosine";
 pub const LOSSES: &str = "losses";
 /// The rows that others are multiplied with.
 pub const REF_INPUT: &str = "ref_input";
+/// Directions in a space of flat vectors, one a row.
+pub const DIRECTIONS: &str = "directions";
+/// Output: how far vectors reach along directions.
+pub const COORDINATES: &str = "coordinates";
+/// Output: which part of the variance a direction has.
+pub const EXPLAINED_VARIANCE_RATIO: &str = "explained_variance_ratio";
+/// Vectors of length 1 at right angles, one a row.
+pub const BASIS: &str = "basis";
+/// Output: the length of a vector.
+pub const NORM: &str = "norm";
+/// Output: eigenvalues, ascending.
+pub const EIGENVALUES: &str = "eigenvalues";
+/// Output: eigenvectors, in columns.
+pub const EIGENVECTORS: &str = "eigenvectors";
+/// Which of some losses a gradient is of.
+pub const INDEX: &str = "index";
+/// Running means of gradients, one a row; read and written.
+pub const MOMENTS: &str = "moments";
+/// The running mean that a combined gradient stands for; read and written.
+pub const FAKE_MOMENT: &str = "fake_moment";
+/// The running mean of squares of gradients; read and written.
+pub const SECOND_MOMENT: &str = "second_moment";
+/// How many steps each loss has made, then how many all have; read and written.
+pub const STEPS: &str = "steps";
+/// Gradients of outputs that others are compared with, one a row.
+pub const REF_JACOBIAN: &str = "ref_jacobian";
+/// Gradients of outputs, one a row.
+pub const JACOBIAN: &str = "jacobian";
+/// How far outputs are from what they should be.
+pub const RESIDUAL: &str = "residual";
+/// Output: rows of features, in columns.
+pub const COLUMNS: &str = "columns";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).

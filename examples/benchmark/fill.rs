@@ -42,6 +42,10 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         // Segments of eight.
         (TensorKind::Index, "K+1", _) => Fill::Steps(8),
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
+        // The first loss of some, all of which have made steps.
+        (TensorKind::Index, "1", "index") => Fill::Below(1),
+        (TensorKind::Index, "M+1", _) => Fill::Steps(1),
+        (_, _, "losses" | "second_moment") => Fill::Uniform(0.25, 2.0),
         // Cells of any map.
         (TensorKind::Index, _, "index") => Fill::Below(9216),
         // Some beyond any axis: those count as the axis.

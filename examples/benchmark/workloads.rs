@@ -176,6 +176,14 @@ const POOLED: Subject = subject("segments-of-rows", [&[4096, 64], &[65_536, 256]
 const TASKS: Subject = subject("tasks", [&[64], &[1024], &[1024]], &[1024]);
 const VECTORS: Subject = subject("vectors", [&[1 << 20], &[1 << 24], &[1 << 26]], &[1 << 20]);
 
+/// Gradients of a few tasks, and of as many as there may be.
+const GRADIENTS: Subject = subject("gradients", [&[4, 1 << 18], &[4, 1 << 22], &[8, 1 << 24]], &[4, 512]);
+const MANY_GRADIENTS: Subject = subject("many-gradients", [&[64, 1 << 12], &[64, 1 << 18], &[64, 1 << 20]], &[16, 512]);
+/// Symmetric matrices.
+const SYMMETRIC: Subject = subject("matrices", [&[64, 16, 16], &[1024, 32, 32], &[1024, 64, 64]], &[64, 6, 6]);
+/// Directions that vectors are projected on, or losses with a gradient each.
+const DIRECTIONS: usize = 4;
+
 const ATTENTION: Subject = subject("attention-maps", [&[256, 32, 32], &[1024, 64, 64], &[4096, 64, 64]], &[64, 32, 32]);
 const PART_MAPS: Subject =
     subject("part-maps", [&[8, 9, 28, 28], &[64, 9, 56, 56], &[256, 9, 112, 112]], &[4, 9, 28, 28]);
@@ -250,6 +258,8 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X" | "N Y X|N Z Y X") => MASKS.iter().collect(),
+        ("gram", "M P" | "T P" | "N P") => vec![&GRADIENTS, &MANY_GRADIENTS],
+        ("gram", "K M M") => vec![&SYMMETRIC],
         (_, "P" | "P|...") => vec![&VECTORS],
         (_, "N C H W") => vec![&IMAGES],
         (_, "N C ..." | "N C H W|N C D H W") => FIELDS.iter().collect(),
@@ -319,7 +329,9 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
     }
     sizes.set("S", STEPS);
     sizes.set("P", CORNERS);
-    if signature.iter().any(|decl| decl.name == "index") {
+    if loss.family() == "gram" {
+        sizes.set("M", DIRECTIONS);
+    } else if signature.iter().any(|decl| decl.name == "index") {
         sizes.set("M", OBJECTS);
     }
     // Segments of rows, or classes of a list; coefficients of powers.

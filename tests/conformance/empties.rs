@@ -4,7 +4,7 @@
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Recipe, odd, reductions_under, takes_either};
 use crate::table::Row;
-use wgloss::tensor::{LABELS, LOSS, RUNNING_MEAN, RUNNING_STD, THRESHOLD, grad};
+use wgloss::tensor::{LABELS, LOSS, RUNNING_MEAN, RUNNING_STD, STEPS, THRESHOLD, grad};
 use wgloss::{Caps, ClassAxis, Error, HostTensor, Reduction, Request, TensorSpec};
 
 /// Every axis of every tensor, in every reduction, with labels and with targets.
@@ -65,9 +65,10 @@ fn is_nothing(recipe: &Recipe<'_>) -> Result<(), String> {
     let check = |name: &str, tensor: &HostTensor| {
         let slot = plan.slots.iter().find(|slot| slot.name == name).ok_or_else(|| format!("no slot `{name}`"))?;
         let values = tensor.as_floats();
-        let fits = tensor.dims == slot.spec.dims && values.len() as u64 == slot.spec.elements();
-        // Running statistics stay what they were, and a threshold of nothing is that of the mean 0.
-        let zero = [RUNNING_MEAN, RUNNING_STD, THRESHOLD].contains(&name) || values.iter().all(|v| *v == 0.0);
+        let count = values.len() + tensor.as_integers().len();
+        let fits = tensor.dims == slot.spec.dims && count as u64 == slot.spec.elements();
+        // Running statistics and counts stay what they were, and a threshold of nothing is that of the mean 0.
+        let zero = [RUNNING_MEAN, RUNNING_STD, THRESHOLD, STEPS].contains(&name) || values.iter().all(|v| *v == 0.0);
         if fits && zero {
             return Ok(());
         }

@@ -185,10 +185,12 @@ fn input_nudged(context: &Context, row: &Row) -> Result<(), String> {
     let call = DEFAULT.call(&problem, &problem.tensors);
     let outcome = call.run(context).map_err(|e| e.to_string())?;
     let mut nudged = usual(row)?;
-    // Neither indices nor cosines nor quantised numbers follow a change of 1 %, and masks in a field of ones only what is no number.
+    // Neither indices nor cosines, directions nor quantised numbers follow a change of 1 %, and masks in a field of ones only what is no number.
     let outputs = problem.loss.outputs();
     let indices = outputs.iter().all(|output| matches!(output.kind, OutputKind::Unsigned | OutputKind::Signed));
-    let turned = indices || ["gradient_similarity_score", "fake_quantize"].contains(&row.loss);
+    const TURNED: [&str; 4] =
+        ["gradient_similarity_score", "fake_quantize", "trajectory_pca_directions", "residual_ntk_score"];
+    let turned = indices || TURNED.contains(&row.loss);
     let masks = ["boundary_point_mask", "feature_outlier_mask"].contains(&row.loss);
     nudged.map_floats(first, |x| match () {
         () if masks => f64::NAN,

@@ -82,14 +82,14 @@ impl Matrix {
         let (rows, mut a, mut right) = (self.rows, self.clone(), right.to_vec());
         let mut pivots: Vec<Option<usize>> = vec![None; rows];
         let mut used = vec![false; rows];
-        for column in 0..rows {
+        for (column, kept) in pivots.iter_mut().enumerate() {
             let free = (0..rows).filter(|&i| !used[i]);
             let largest = free.fold(None, |best: Option<usize>, i| match best {
                 Some(best) if a.at(best, column).abs() >= a.at(i, column).abs() => Some(best),
                 _ => Some(i),
             });
             let Some(pivot) = largest.filter(|&i| a.at(i, column).abs() > least) else { continue };
-            (pivots[column], used[pivot]) = (Some(pivot), true);
+            (*kept, used[pivot]) = (Some(pivot), true);
             for i in (0..rows).filter(|&i| i != pivot) {
                 let factor = a.at(i, column) / a.at(pivot, column);
                 for j in column..rows {
@@ -127,7 +127,8 @@ impl<'a> Path<'a> {
         let part = Matrix::from_fn(list.len(), |i, j| self.matrix.at(list[i], list[j]) * ridge(i, j));
         let of = |right: &dyn Fn(usize) -> f64| {
             let found = part.solve(&list.iter().map(|&i| right(i)).collect::<Vec<_>>());
-            let rest = |i: usize| right(i) - list.iter().zip(&found).map(|(&j, x)| self.matrix.at(i, j) * x).sum::<f64>();
+            let rest =
+                |i: usize| right(i) - list.iter().zip(&found).map(|(&j, x)| self.matrix.at(i, j) * x).sum::<f64>();
             let mut all: Vec<f64> = (0..self.base.len()).map(rest).collect();
             list.iter().zip(&found).for_each(|(&i, x)| all[i] = *x);
             all
@@ -155,7 +156,8 @@ impl<'a> Path<'a> {
         let mut mu = f64::NEG_INFINITY;
         for _ in 0..8 * self.base.len() + 16 {
             let event = |i: usize| {
-                let turns = if self.inside[i] { self.ones[i] < 0.0 } else { self.usable[i] && self.ones[i] > TINY * 10.0 };
+                let turns =
+                    if self.inside[i] { self.ones[i] < 0.0 } else { self.usable[i] && self.ones[i] > TINY * 10.0 };
                 if turns { (self.bases[i] / self.ones[i]).max(mu) } else { f64::INFINITY }
             };
             let next = (0..self.base.len()).map(|i| (event(i), i)).min_by(|a, b| a.0.total_cmp(&b.0));
