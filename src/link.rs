@@ -204,7 +204,14 @@ fn integer_load(name: &str, dtype: DType) -> String {
     format!("fn load_{name}(i: u32) -> i32 {{ {body} }}\n")
 }
 
+/// i64 takes an i32.
 fn integer_store(name: &str, result: &str, dtype: DType) -> String {
+    if dtype == DType::I64 {
+        return format!(
+            "fn store_{result}(i: u32, v: i32) {{ let e = 2u * (i + step.off_{name}); \
+               t_{name}[e] = bitcast<u32>(v); t_{name}[e + 1u] = bitcast<u32>(v >> 31u); }}\n"
+        );
+    }
     let wgsl = dtype.name();
     format!("fn store_{result}(i: u32, v: {wgsl}) {{ t_{name}[i + step.off_{name}] = v; }}\n")
 }

@@ -367,6 +367,32 @@ pub const BIN_ACCURACY: &str = "bin_accuracy";
 pub const BIN_CONFIDENCE: &str = "bin_confidence";
 /// Output: how many rows each bin of confidences has.
 pub const BIN_COUNT: &str = "bin_count";
+/// Directions in a space of flat vectors, one a row.
+pub const DIRECTIONS: &str = "directions";
+/// Output: how far vectors reach along directions.
+pub const COORDINATES: &str = "coordinates";
+/// Output: which part of the variance a direction has.
+pub const EXPLAINED_VARIANCE_RATIO: &str = "explained_variance_ratio";
+/// Vectors of length 1 at right angles, one a row.
+pub const BASIS: &str = "basis";
+/// Output: eigenvalues, ascending.
+pub const EIGENVALUES: &str = "eigenvalues";
+/// Output: eigenvectors, in columns.
+pub const EIGENVECTORS: &str = "eigenvectors";
+/// Running means of gradients, one a row; read and written.
+pub const MOMENTS: &str = "moments";
+/// The running mean that a combined gradient stands for; read and written.
+pub const FAKE_MOMENT: &str = "fake_moment";
+/// The running mean of squares of gradients; read and written.
+pub const SECOND_MOMENT: &str = "second_moment";
+/// How many steps each loss has made, then how many all have; read and written.
+pub const STEPS: &str = "steps";
+/// Gradients of outputs that others are compared with, one a row.
+pub const REF_JACOBIAN: &str = "ref_jacobian";
+/// How far outputs are from what they should be.
+pub const RESIDUAL: &str = "residual";
+/// Output: rows of features, in columns.
+pub const COLUMNS: &str = "columns";
 /// Output: the loss, f32.
 pub const LOSS: &str = "loss";
 /// Output: number of bad labels, then flags (bit 0: NaN or infinity in a cell that counts).

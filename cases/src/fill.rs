@@ -44,6 +44,10 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         // Segments of eight.
         (TensorKind::Index, "K+1", _) => Fill::Steps(8),
         (TensorKind::Mask, _, _) => Fill::Blocks(3),
+        // The first loss of some, all of which have made steps.
+        (TensorKind::Index, "1", "index") => Fill::Below(1),
+        (TensorKind::Index, "M+1", _) => Fill::Steps(1),
+        (_, _, "losses" | "second_moment") => Fill::Uniform(0.25, 2.0),
         // Cells of any map.
         (TensorKind::Index, _, "index") => Fill::Below(9216),
         // Some beyond any axis: those count as the axis.
@@ -65,10 +69,10 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         (_, _, VAR | "feature_norm" | "std" | "quadrature" | "dt") => Fill::Uniform(0.25, 2.0),
         (_, _, "confidence" | "prior" | "q") => Fill::Uniform(0.0, 1.0),
         (_, _, "values") => Fill::Uniform(0.0, classes.unwrap_or(1) as f32 - 1.0),
-        (_, "M", "task_weight" | "grad_norms" | "losses" | "initial_losses") => Fill::Uniform(0.25, 2.0),
+        (_, "M", "task_weight" | "grad_norms" | "initial_losses") => Fill::Uniform(0.25, 2.0),
         (_, _, CLASS_COUNTS) => Fill::Uniform(1.0, 1000.0),
         // Losses, rates and densities; a boundary in its tables, whose slopes keep their signs.
-        (_, _, "losses" | "grid" | "density0" | "density1" | "grad_norms_sq") => Fill::Uniform(0.25, 2.0),
+        (_, _, "grid" | "density0" | "density1" | "grad_norms_sq") => Fill::Uniform(0.25, 2.0),
         (_, _, "boundary") => Fill::Uniform(1.0, 31.0),
         (_, _, "side") => Fill::Signs,
         (_, _, "slope0") => Fill::Uniform(-2.0, -0.25),

@@ -507,7 +507,20 @@ const SETS_OF_VECTORS: Subject = Subject {
         ("many-rows", &[4, 20_011]),
     ],
     empty: &[&[0, 3], &[3, 0]],
-    letters: &[("K", 3)],
+    letters: &[("K", 3), ("N", 4)],
+};
+
+/// Symmetric matrices.
+const SYMMETRIC: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 3, 3]),
+        ("one-element", &[1, 1, 1]),
+        ("odd", &[5, 7, 7]),
+        ("most-rows", &[2, 64, 64]),
+        ("many-rows", &[301, 6, 6]),
+    ],
+    empty: &[&[0, 3, 3], &[3, 0, 0]],
+    letters: &[],
 };
 
 /// Sets of flat vectors.
@@ -776,8 +789,11 @@ fn subject(row: &Row) -> Subject {
         ("vectors", "P|N D ...") => ELEMENT_ROWS,
         ("vectors", "M P") => VECTOR_SETS,
         ("vectors", "M") => TASKS,
+        ("gram", "P") => Subject { letters: &[("M", 3)], ..VECTORS },
         (_, "P" | "P|...") => VECTORS,
         ("gram", "M P") => SETS_OF_VECTORS,
+        ("gram", "T P" | "N P") => Subject { letters: &[("M", 3)], ..SETS_OF_VECTORS },
+        ("gram", "K M M") => SYMMETRIC,
         ("gathered", _) => Subject { letters: &[("M", 5)], ..FIELDS },
         (_, "N C H W|N C D H W") => PLANES,
         (_, "N C ...") if loss.parameters().iter().any(|p| p.name == "axis") => LINES,
@@ -834,7 +850,7 @@ pub fn long(row: &Row) -> Vec<usize> {
 /// The axis along which a problem may grow: not one that has one size for all calls.
 pub fn samples_axis(row: &Row) -> usize {
     let dims = row.default_loss().signature()[0].dims;
-    usize::from(dims.starts_with('3') || dims.starts_with("M P"))
+    usize::from(dims.starts_with('3') || ["M P", "T P", "N P"].contains(&dims))
 }
 
 impl<'a> Recipe<'a> {
@@ -997,7 +1013,9 @@ impl<'a> Recipe<'a> {
                     BOXES_TENSOR | TARGET_BOXES => span(&mut values, dims[1]),
                     "normals" => unit(&mut values, dims[1]),
                     "support" | "positions" | "s" => ascend(&mut values),
-                    GRADS if is_set(&signature) => spread(&mut values, dims[1]),
+                    GRADS | INPUT | "ref_jacobian" if is_set(&signature) => spread(&mut values, dims[1]),
+                    INPUT if signature[0].dims == "K M M" => part(&mut values, dims[1]),
+                    "basis" => orthonormal(&mut values, dims[1]),
                     _ => {}
                 }
                 HostTensor::floats(dims, values)
@@ -1045,6 +1063,9 @@ impl<'a> Recipe<'a> {
             // A third of the cells without an edge.
             (EDGE_MASK, _) => draw.uniform(-0.5, 1.0).max(0.0),
             (ALPHA, _) => draw.uniform(0.0, 1.0),
+            ("directions" | "basis" | "ref_input" | "moments" | "fake_moment", _) | ("ref_jacobian", _) => {
+                draw.normal()
+            }
             ("target_cosine", _) => draw.uniform(-0.5, 0.9),
             (BETAS | ALPHA_BARS | TRANSITION_MATRICES | CUMULATIVE_MATRICES, _) => draw.uniform(0.05, 0.95),
             // Half of them hard.
@@ -1118,6 +1139,9 @@ fn indices(name: &str, count: usize, sizes: &Sizes, draw: &mut Draw) -> Vec<i64>
             .map(|row| if row == 0 { 2 + draw.below(lines) } else { draw.below(lines + 2) } as i64)
             .collect();
     }
+    if name == "steps" {
+        return (0..count).map(|_| 1 + draw.below(9) as i64).collect();
+    }
     if name == "order" {
         return (0..sizes.get("M").unwrap_or(0)).flat_map(|_| permutation(sizes.get("M").unwrap_or(0), draw)).collect();
     }
@@ -1172,6 +1196,32 @@ fn spread(values: &mut [f64], width: usize) {
     }
 }
 
+/// Adds to the diagonals of matrices, so that their eigenvalues are apart.
+fn part(values: &mut [f64], rows: usize) {
+    for matrix in values.chunks_mut((rows * rows).max(1)) {
+        (0..rows).for_each(|m| matrix[m * rows + m] += 4.0 * m as f64);
+    }
+}
+
+/// Makes rows orthonormal, as many as there may be; those beyond are zeros.
+fn orthonormal(values: &mut [f64], width: usize) {
+    for at in (0..values.len()).step_by(width.max(1)) {
+        let (before, own) = values.split_at_mut(at);
+        let own = &mut own[..width];
+        if at >= width * width {
+            own.fill(0.0);
+        }
+        for _ in 0..2 {
+            for row in before.chunks(width) {
+                let dot: f64 = row.iter().zip(&*own).map(|(x, y)| x * y).sum();
+                own.iter_mut().zip(row).for_each(|(x, y)| *x -= dot * y);
+            }
+        }
+        let length = own.iter().map(|x| x * x).sum::<f64>().sqrt();
+        own.iter_mut().for_each(|x| *x /= length.max(1e-9));
+    }
+}
+
 /// Numbers in a drawn order.
 fn permutation(count: usize, draw: &mut Draw) -> Vec<i64> {
     let mut numbers: Vec<i64> = (0..count as i64).collect();
@@ -1181,7 +1231,7 @@ fn permutation(count: usize, draw: &mut Draw) -> Vec<i64> {
 
 /// Whether a loss is about a set of flat vectors.
 fn is_set(signature: &[TensorDecl]) -> bool {
-    signature[0].dims == "M P"
+    ["M P", "T P", "N P"].contains(&signature[0].dims)
 }
 
 /// Makes rows have length 1.
@@ -1484,7 +1534,9 @@ pub fn many_others(row: &Row) -> Result<Option<Problem>, String> {
         return Ok(None);
     }
     let mut recipe = Recipe::new(row, odd(row)).optional(Optional::All).upstream();
-    recipe.letters = letters.iter().map(|(letter, _)| (*letter, ROWS)).collect();
+    // Rows whose dots are a matrix on chip are limited.
+    let most = if row.default_loss().family() == "gram" { 64 } else { ROWS };
+    recipe.letters = letters.iter().map(|(letter, _)| (*letter, most)).collect();
     recipe.make().map(|problem| Some(problem.renamed("many-others")))
 }
 
@@ -1576,6 +1628,10 @@ pub fn empty(row: &Row) -> Result<Vec<Problem>, String> {
     }
     for (letter, _) in subject.letters {
         let signature = row.default_loss().signature();
+        // A basis has a vector, and momentum is of a loss.
+        if signature.iter().any(|decl| ["basis", "moments"].contains(&decl.name)) {
+            continue;
+        }
         // Samples that nothing collides with have no estimate.
         let refused = row.loss == "blackbox_l2_loss";
         if *letter == "M" && !refused && signature.iter().any(|decl| decl.dims.starts_with('M')) {

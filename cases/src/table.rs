@@ -654,14 +654,28 @@ const ROWS: &[Row] = &[
         ],
     )
     .crossed(),
+    // The gradient behind a running mean is ten times its change, and its square is kept.
+    row("m_config_step", Real, &[r#"{"beta1": 0.3, "beta2": 0.6, "eps": 0.5}"#]).relative(3e-5),
     row("pcgrad", Real, &[r#"{"one_sided": true}"#]),
     row("gradvac", Real, &[r#"{"beta": 0.5}"#]),
     row("imtl_g", Real, &[]),
     row("cagrad", Real, &[r#"{"c": 0.8, "rescale": 0}"#, r#"{"c": 1.2, "rescale": 2}"#]),
     row("mgda", Real, &[r#"{"normalize": "l2"}"#, r#"{"normalize": "loss"}"#, r#"{"normalize": "loss+"}"#]),
     row("nash_mtl", Real, &[r#"{"ridge": 0.5}"#]),
-    row("aligned_mtl", Real, &[r#"{"tolerance": 0.2}"#]),
-    row("principal_gradient_aggregation", Real, &[r#"{"keep": 0.5}"#]),
+    row("aligned_mtl", Real, &[// One of three eigenvalues is 0.3414 of the largest.
+        r#"{"tolerance": 0.342}"#]),
+    row("principal_gradient_aggregation", Real, &[r#"{"keep": 0.5}"#, r#"{"keep": 1}"#]),
+    // Cosines of rows of 1e20 have squares beyond f32.
+    row("gram_matrix", Real, &[r#"{"normalize": true}"#]).moderate(),
+    // Dots of rows of 3e38 are beyond f32 where coordinates are not.
+    row("project_on_directions", Real, &[r#"{"method": "cosine"}"#]).moderate(),
+    // Squares of rows have to fit f32.
+    row("trajectory_pca_directions", Real, &[r#"{"components": 4, "center": false}"#]).moderate(),
+    // A length of 1e38 is beyond the range of sums of squares.
+    row("orthonormalize", Real, &[]).moderate(),
+    // Eigenvalues far below the largest are its rounding.
+    row("eigh", Real, &[]).moderate(),
+    row("residual_ntk_score", Real, &[r#"{"ridge": 0.5}"#]),
     // select
     row("sort", Real, &[r#"{"descending": true}"#]).crossed(),
     row("top_k", Real, &[r#"{"k": 5, "largest": false}"#]),

@@ -178,9 +178,18 @@ const SEGMENTS: [Subject; 2] = [
 const POOLED: Subject = subject("segments-of-rows", [&[4096, 64], &[65_536, 256], &[262_144, 256]], &[4096, 256]);
 const TASKS: Subject = subject("tasks", [&[64], &[1024], &[1024]], &[1024]);
 /// Gradients of samples.
-const GRADIENTS: Subject = subject("sample-gradients", [&[256, 4096], &[4096, 4096], &[16_384, 4096]], &[256, 4096]);
+const SAMPLE_GRADIENTS: Subject =
+    subject("sample-gradients", [&[256, 4096], &[4096, 4096], &[16_384, 4096]], &[256, 4096]);
 const VECTOR_SETS: Subject = subject("vector-sets", [&[4, 1 << 18], &[8, 1 << 21], &[8, 1 << 25]], &[4, 1 << 18]);
 const VECTORS: Subject = subject("vectors", [&[1 << 20], &[1 << 24], &[1 << 26]], &[1 << 20]);
+
+/// Gradients of a few tasks, and of as many as there may be.
+const GRADIENTS: Subject = subject("gradients", [&[4, 1 << 18], &[4, 1 << 22], &[8, 1 << 24]], &[4, 512]);
+const MANY_GRADIENTS: Subject = subject("many-gradients", [&[64, 1 << 12], &[64, 1 << 18], &[64, 1 << 20]], &[16, 512]);
+/// Symmetric matrices.
+const SYMMETRIC: Subject = subject("matrices", [&[64, 16, 16], &[1024, 32, 32], &[1024, 64, 64]], &[64, 6, 6]);
+/// Directions that vectors are projected on, or losses with a gradient each.
+const DIRECTIONS: usize = 4;
 
 const ATTENTION: Subject = subject("attention-maps", [&[256, 32, 32], &[1024, 64, 64], &[4096, 64, 64]], &[64, 32, 32]);
 const PART_MAPS: Subject =
@@ -299,9 +308,11 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         (_, "N D") if has_proxies => vec![&PROXIES],
         (_, "N D") => PAIRS.iter().collect(),
         (_, "N X|N Y X|N Z Y X" | "N Y X|N Z Y X") => MASKS.iter().collect(),
-        ("vectors", "P|N D ...") => vec![&VECTORS, &GRADIENTS],
+        ("vectors", "P|N D ...") => vec![&VECTORS, &SAMPLE_GRADIENTS],
         ("vectors", "M P") => vec![&VECTOR_SETS],
         ("vectors", "M") => vec![&TASKS],
+        ("gram", "M P" | "T P" | "N P") => vec![&GRADIENTS, &MANY_GRADIENTS],
+        ("gram", "K M M") => vec![&SYMMETRIC],
         (_, "P" | "P|...") => vec![&VECTORS],
         (_, "N C H W") => vec![&IMAGES],
         (_, "N C ..." | "N C H W|N C D H W") => FIELDS.iter().collect(),
@@ -379,7 +390,9 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
         sizes.set("T", 1);
         ["D", "E", "X", "A"].iter().for_each(|letter| sizes.set(letter, BESIDE));
     }
-    if signature.iter().any(|decl| decl.name == "index") {
+    if loss.family() == "gram" {
+        sizes.set("M", DIRECTIONS);
+    } else if signature.iter().any(|decl| decl.name == "index") {
         sizes.set("M", OBJECTS);
     }
     // Segments of rows, or classes of a list; coefficients of powers.

@@ -1,7 +1,7 @@
-// The sums of segments in each block: of those that lie in it to `sums`, of the one that came in from the block before to
-// `heads`, of the one that goes on in the next to `tails`. The blocks are fixed by position, whatever the segments. Where there
-// are several sums over the same elements, each is a set of workgroups of its own, and `which_set` its number. Linked besides:
-// `Part`, part_at(i, segment), join(a, b).
+// The sums of segments in each block: of those that lie in it to `sums`, of the one that came in from the block before
+// to `heads`, of the one that goes on in the next to `tails`. The blocks are fixed by position, whatever the segments.
+// Where there are several sums over the same elements, each is a set of workgroups of its own, and `which_set` its
+// number. Linked besides: `Part`, part_at(i, segment), join(a, b).
 //
 // An invocation goes through a run of ITEMS neighbours. In a block of one segment runs are interleaved instead, so that
 // invocations read side by side. Who has a segment's first element in the block has the sum of its parts, in order.

@@ -1,5 +1,5 @@
-// The sum of each block of rows of one length; of several sums over the same elements each is a set of workgroups of its own,
-// and `which_set` its number. Linked besides: `Part`, part_at(i, row), join(a, b).
+// The sum of each block of rows of one length; of several sums over the same elements each is a set of workgroups of
+// its own, and `which_set` its number. Linked besides: `Part`, part_at(i, row), join(a, b).
 
 override ITEMS: u32 = 16u;
 override SETS: u32 = 1u;

@@ -1,5 +1,5 @@
-//! Rows of one length that a stage goes through by their columns: `[rows, length]`, of which a run of columns touches a piece of
-//! each row. Where the rows are too far apart for a binding, runs of columns are copied together and back.
+//! Rows of one length that a stage goes through by their columns: `[rows, length]`, of which a run of columns touches a
+//! piece of each row. Where the rows are too far apart for a binding, runs of columns are copied together and back.
 
 use super::Stage;
 use super::domain::{Groups, Run};

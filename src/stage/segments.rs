@@ -1,10 +1,10 @@
 //! Rows of elements: segments of a flat vector that offsets cut, or rows of one length; and sums over them.
 //!
-//! Sums come in two stages. Blocks are fixed by position, so that no cut changes a bit. Rows of one length have blocks of
-//! their own. Of segments, a block finishes those that lie in it and keeps the parts of those that came in or go on. Then each
-//! row adds up its parts in order and finishes. Several sums over the same elements, too many for one record, are *sets*: each a
-//! workgroup of its own over a block, and a row of its own in the end.
-//! The offsets are only on the GPU: a kernel turns them into bounds that ascend and end with the vector, whatever they are.
+//! Sums come in two stages. Blocks are fixed by position, so that no cut changes a bit. Rows of one length have blocks
+//! of their own. Of segments, a block finishes those that lie in it and keeps the parts of those that came in or go on.
+//! Then each row adds up its parts in order and finishes. Several sums over the same elements, too many for one record,
+//! are *sets*: each a workgroup of its own over a block, and a row of its own in the end. The offsets are only on the
+//! GPU: a kernel turns them into bounds that ascend and end with the vector, whatever they are.
 
 use super::call::{Call, FORWARD};
 use super::domain::{Domain, Items, One, Run, Spans, Words};
@@ -171,9 +171,9 @@ impl Segments {
         self.row_lanes().sums(call.stage(emit, known, rows), call.workgroup())
     }
 
-    /// Adds up the rows, in some passes. `parts` brings what the stage over elements reads and the functions `part_at` and `join` of records
-    /// `Part`, whose bytes `part` tells; its items are the elements. `end` brings `join`, `finish_row`, and what the stage over rows
-    /// binds; its items are the rows.
+    /// Adds up the rows, in some passes. `parts` brings what the stage over elements reads and the functions `part_at`
+    /// and `join` of records `Part`, whose bytes `part` tells; its items are the elements. `end` brings `join`,
+    /// `finish_row`, and what the stage over rows binds; its items are the rows.
     pub fn sums(
         &self,
         call: &mut Call<'_>,

@@ -4,7 +4,7 @@
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Recipe, odd, reductions_under, takes_either};
 use crate::table::Row;
-use wgloss::tensor::{ANGLE, EDGES, LABELS, LOSS, RUNNING_MEAN, RUNNING_STD, TEMPERATURE, THRESHOLD, grad};
+use wgloss::tensor::{ANGLE, EDGES, LABELS, LOSS, RUNNING_MEAN, RUNNING_STD, STEPS, TEMPERATURE, THRESHOLD, grad};
 use wgloss::{Caps, ClassAxis, Error, HostTensor, Reduction, Request, TensorSpec};
 
 /// Every axis of every tensor, in every reduction, with labels and with targets.
@@ -65,13 +65,13 @@ fn is_nothing(recipe: &Recipe<'_>) -> Result<(), String> {
     let check = |name: &str, tensor: &HostTensor| {
         let slot = plan.slots.iter().find(|slot| slot.name == name).ok_or_else(|| format!("no slot `{name}`"))?;
         let values = tensor.as_floats();
-        let fits = tensor.dims == slot.spec.dims && values.len() as u64 == slot.spec.elements();
-        // Running statistics stay what they were, and a threshold of nothing is that of the mean 0; its temperature is 1,
-        // its angle a right one.
-        // Edges of bins lie in [0, 1].
+        let count = values.len() + tensor.as_integers().len();
+        let fits = tensor.dims == slot.spec.dims && count as u64 == slot.spec.elements();
+        // Running statistics and counts stay what they were, and a threshold of nothing is that of the mean 0; its temperature is 1,
+        // its angle a right one. Edges of bins lie in [0, 1].
         let known = loss.name() == "histogram" && name == EDGES;
         let zero = known
-            || [ANGLE, RUNNING_MEAN, RUNNING_STD, TEMPERATURE, THRESHOLD].contains(&name)
+            || [ANGLE, RUNNING_MEAN, RUNNING_STD, STEPS, TEMPERATURE, THRESHOLD].contains(&name)
             || values.iter().all(|v| *v == 0.0);
         if fits && zero {
             return Ok(());

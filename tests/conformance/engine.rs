@@ -185,13 +185,20 @@ fn input_nudged(context: &Context, row: &Row) -> Result<(), String> {
     let call = DEFAULT.call(&problem, &problem.tensors);
     let outcome = call.run(context).map_err(|e| e.to_string())?;
     let mut nudged = usual(row)?;
-    // Neither indices nor cosines nor directions nor quantised numbers nor clipped ones follow a change of 1 %, and masks in a field of ones, signs of cells
-    // and what is relative to the first number only what is no number.
+    // Neither indices nor cosines nor directions nor quantised numbers nor clipped ones follow a change of 1 %, and masks in a
+    // field of ones, signs of cells and what is relative to the first number only what is no number.
     let outputs = problem.loss.outputs();
     let indices = outputs.iter().all(|output| matches!(output.kind, OutputKind::Unsigned | OutputKind::Signed));
-    let turned = indices
-        || ["gradient_similarity_score", "fake_quantize", "adaptive_clip_grad", "vat_normalize", "threshold_select"]
-            .contains(&row.loss);
+    const TURNED: [&str; 7] = [
+        "gradient_similarity_score",
+        "fake_quantize",
+        "adaptive_clip_grad",
+        "vat_normalize",
+        "threshold_select",
+        "trajectory_pca_directions",
+        "residual_ntk_score",
+    ];
+    let turned = indices || TURNED.contains(&row.loss);
     let relative = ["convergence_measure", "sign_change_edges", "linear_region_count", "adversarial_zero_one_risk"]
         .contains(&row.loss);
     let masks = relative || ["boundary_point_mask", "feature_outlier_mask"].contains(&row.loss);

@@ -10,6 +10,7 @@ from harness import Case, Draw, Loss, Recipe, library, normal, positive, uniform
 from vectors import offsets, segments
 
 CONFLICTFREE = library("conflictfree")
+TORCH = library("torch")
 DERIVED = f"a second derivation in {library('torch')}"
 
 
@@ -163,6 +164,76 @@ def principal_gradient_aggregation(g, t, keep=0.8):
     return sum(share[j] * length[j] * v[j] for j in range(min(kept, len(s))))
 
 
+def gram_matrix(t, reduction, normalize=False):
+    left, right = t["input"], t.get("ref_input", t["input"])
+    parts = segments(t, left.shape[1])
+
+    def of(part):
+        x, y = left[:, part], right[:, part]
+        return torch.cosine_similarity(x[:, None], y[None], dim=2, eps=0) if normalize else x @ y.T
+
+    found = torch.stack([of(part) for part in parts])
+    return {"output": found if "offsets" in t else found[0]}
+
+
+def project_on_directions(t, reduction, method="lstsq"):
+    away, directions = t["input"] - t.get("origin", 0.0), t["directions"]
+    if method == "cosine":
+        return {"coordinates": away @ directions.T / directions.norm(dim=1)}
+    return {"coordinates": torch.linalg.lstsq(directions.T, away.T).solution.T}
+
+
+def trajectory_pca_directions(t, reduction, components=2, center=True):
+    x = t["input"] - (t["input"].mean(0) if center else t.get("origin", 0.0))
+    u, s, v = torch.linalg.svd(x, full_matrices=False)
+    kept = int((s**2 > 1e-6 * s[0] ** 2).sum())
+    sign = torch.stack([torch.sign(column[column.abs().argmax()]) for column in u.T])
+    directions, ratio = torch.zeros(components, x.shape[1]), torch.zeros(components)
+    for q in range(min(kept, components)):
+        directions[q], ratio[q] = sign[q] * v[q], s[q] ** 2 / (s**2).sum()
+    return {"directions": directions, "explained_variance_ratio": ratio}
+
+
+def orthonormalize(t, reduction):
+    """By the projection onto what the basis leaves."""
+    v, basis = t["input"], t["basis"]
+    rest = v - basis.T @ torch.linalg.lstsq(basis.T, v[:, None]).solution[:, 0]
+    return {"output": rest / rest.norm(), "coefficients": basis @ v, "norm": rest.norm()[None]}
+
+
+def eigh(t, reduction):
+    values, vectors = torch.linalg.eigh(t["input"])
+    largest = vectors.gather(1, vectors.abs().argmax(1, keepdim=True))
+    return {"eigenvalues": values, "eigenvectors": vectors * torch.sign(largest)}
+
+
+def m_config_step(t, reduction, beta1=0.9, beta2=0.999, eps=1e-8):
+    # A parameter is an f32: what is left of 1 has no more digits.
+    beta1, beta2 = (float(torch.tensor(beta, dtype=torch.float32)) for beta in (beta1, beta2))
+    moments, fake, second = (t[name].clone() for name in ("moments", "fake_moment", "second_moment"))
+    steps, k = t["steps"].clone(), int(t["index"])
+    steps[k] += 1
+    moments[k] = beta1 * moments[k] + (1 - beta1) * t["grads"]
+    output = torch.zeros_like(t["grads"])
+    if (steps[:-1] > 0).all():
+        steps[-1] += 1
+        combined = grad_operator.ConFIG_update(moments / (1 - beta1 ** steps[:-1])[:, None])
+        following = combined * (1 - beta1 ** steps[-1])
+        step = (following - beta1 * fake) / (1 - beta1)
+        second = beta2 * second + (1 - beta2) * step**2
+        fake = following
+        output = combined / ((second / (1 - beta2 ** steps[-1])).sqrt() + eps)
+    return {"output": output, "moments": moments, "fake_moment": fake, "second_moment": second, "steps": steps}
+
+
+def residual_ntk_score(t, reduction, ridge=1e-6):
+    others, own = t["ref_jacobian"], t["jacobian"]
+    k = others @ others.T
+    factor = torch.linalg.cholesky(k + ridge * k.diagonal().mean() * torch.eye(len(k)))
+    columns = torch.linalg.solve_triangular(factor, others @ own.T * t["residual"], upper=False)
+    return {"columns": columns, "score": columns.norm(dim=0)}
+
+
 def orders(count: int, rows: int) -> Recipe:
     return lambda draw: draw.integer([draw.rng.permutation(count) for _ in range(rows)])
 
@@ -179,6 +250,15 @@ def rows(*shape, pull=0.0) -> Recipe:
 
 
 
+def basis(count: int, width: int) -> Recipe:
+    """Orthonormal rows."""
+
+    def make(draw: Draw) -> Tensor:
+        return torch.linalg.qr(torch.as_tensor(draw.rng.normal(0.0, 1.0, (width, count)))).Q.T.contiguous()
+
+    return make
+
+
 USUAL = [
     Case("two", {"grads": rows(2, 9)}),
     Case("three", {"grads": rows(3, 9, pull=0.5)}),
@@ -193,6 +273,8 @@ def losses(name: str, source: str, combine, more: list[Case]) -> Loss:
     return Loss(name, source, in_segments(combine), USUAL + more, grads=())
 
 
+MOMENTS = {"grads": normal(7), "moments": normal(3, 7), "fake_moment": normal(7), "second_moment": positive(7)}
+
 LOSSES = [
     losses(
         "config_gradient",
@@ -200,6 +282,21 @@ LOSSES = [
         config_gradient,
         [Case(length, {"grads": rows(4, 11)}, {"length": length}) for length in LENGTHS]
         + [Case("weighted", {"grads": rows(3, 11), "weight": positive(3)})],
+    ),
+    Loss(
+        "m_config_step",
+        f"{CONFLICTFREE} ConFIG_update, momentum by hand",
+        m_config_step,
+        [
+            Case(name, MOMENTS | {"index": values([index], dtype=torch.int64), "steps": values(steps, dtype=torch.int64)}, params)
+            for name, index, steps, params in [
+                ("usual", 1, [3, 2, 4, 7], {}),
+                ("first", 2, [1, 1, 0, 0], {}),
+                ("waiting", 2, [1, 0, 4, 0], {}),
+                ("other-betas", 0, [5, 5, 5, 9], {"beta1": 0.5, "beta2": 0.75, "eps": 0.25}),
+            ]
+        ],
+        grads=(),
     ),
     losses(
         "pcgrad",
@@ -254,5 +351,72 @@ LOSSES = [
         DERIVED,
         principal_gradient_aggregation,
         [Case("few", {"grads": rows(5, 7)}, {"keep": 0.25}), Case("one-element", {"grads": rows(4, 1)})],
+    ),
+    Loss(
+        "gram_matrix",
+        f"{TORCH} matmul and cosine_similarity",
+        gram_matrix,
+        [
+            Case("one-set", {"input": normal(4, 7)}),
+            Case("two-sets", {"input": normal(3, 7), "ref_input": normal(4, 7)}),
+            Case("segments", {"input": normal(3, 9), "offsets": offsets(2, 2, 9)}),
+            Case("cosines", {"input": normal(4, 7)}, {"normalize": True}),
+            Case(
+                "cosines-of-segments",
+                {"input": normal(2, 9), "ref_input": normal(3, 9), "offsets": offsets(4, 9)},
+                {"normalize": True},
+            ),
+        ],
+        grads=(),
+    ),
+    Loss(
+        "project_on_directions",
+        f"{TORCH} linalg.lstsq",
+        project_on_directions,
+        [
+            Case("two", {"input": normal(5, 7), "directions": normal(2, 7)}),
+            Case("from-an-origin", {"input": normal(3, 9), "directions": normal(4, 9), "origin": normal(9)}),
+            Case("cosine", {"input": normal(5, 7), "directions": normal(2, 7), "origin": normal(7)}, {"method": "cosine"}),
+        ],
+        grads=(),
+    ),
+    Loss(
+        "trajectory_pca_directions",
+        f"{TORCH} linalg.svd",
+        trajectory_pca_directions,
+        [
+            Case("centred", {"input": rows(5, 9)}),
+            Case("about-0", {"input": rows(4, 9)}, {"center": False, "components": 1}),
+            Case("about-an-origin", {"input": rows(4, 9), "origin": normal(9)}, {"center": False, "components": 3}),
+            Case("more-than-there-are", {"input": rows(3, 7)}, {"components": 4}),
+        ],
+        grads=(),
+    ),
+    Loss(
+        "orthonormalize",
+        f"{TORCH} linalg.lstsq",
+        orthonormalize,
+        [
+            Case("one", {"input": normal(7), "basis": basis(1, 7)}),
+            Case("four", {"input": normal(9), "basis": basis(4, 9)}),
+        ],
+        grads=(),
+    ),
+    Loss(
+        "eigh",
+        f"{TORCH} linalg.eigh",
+        eigh,
+        [Case("three", {"input": normal(2, 3, 3)}), Case("six", {"input": normal(1, 6, 6)}), Case("one", {"input": normal(3, 1, 1)})],
+        grads=(),
+    ),
+    Loss(
+        "residual_ntk_score",
+        f"{TORCH} linalg.cholesky and solve_triangular",
+        residual_ntk_score,
+        [
+            Case("usual", {"ref_jacobian": normal(4, 9), "jacobian": normal(5, 9), "residual": normal(5)}),
+            Case("ridge", {"ref_jacobian": normal(5, 3), "jacobian": normal(2, 3), "residual": normal(2)}, {"ridge": 0.25}),
+        ],
+        grads=(),
     ),
 ]

@@ -1,5 +1,5 @@
-// The sum over the rows of what each has of column k, for every k, in `sums`. A loss brings  fn column_term(lid, k) -> f32. The
-// triangle's memory holds the terms, 32 columns at a time: nothing in it is needed any more.
+// The sum over the rows of what each has of column k, for every k, in `sums`. A loss brings  fn column_term(lid, k) ->
+// f32. The triangle's memory holds the terms, 32 columns at a time: nothing in it is needed any more.
 
 const COLUMNS: u32 = 32u;
 

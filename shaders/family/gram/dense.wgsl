@@ -1,6 +1,6 @@
-// From the Gram matrix of a segment to the coefficients of its rows: one workgroup a segment, the matrix's lower triangle on chip, one
-// invocation a row. A loss brings  fn coefficients(lid, segment) -> f32, the coefficient of row `lid`, which every invocation
-// calls: it may meet barriers. A row of zeros has none.
+// From the Gram matrix of a segment to the coefficients of its rows: one workgroup a segment, the matrix's lower
+// triangle on chip, one invocation a row. A loss brings  fn coefficients(lid, segment) -> f32, the coefficient of row
+// `lid`, which every invocation calls: it may meet barriers. A row of zeros has none.
 
 // Lengths of the rows.
 var<workgroup> norms: array<f32, MOST>;

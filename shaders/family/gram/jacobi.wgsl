@@ -1,6 +1,6 @@
-// Eigenvalues and eigenvectors of a symmetric matrix, whose lower triangle is `gram`, by Jacobi's rotations: so many sweeps, each of
-// rounds of rotations that share no row, applied at once. Afterwards `values` has the eigenvalues, and invocation i
-// row i of the eigenvectors. Entries are at most about 1.
+// Eigenvalues and eigenvectors of a symmetric matrix, whose lower triangle is `gram`, by Jacobi's rotations: so many
+// sweeps, each of rounds of rotations that share no row, applied at once. Afterwards `values` has the eigenvalues, and
+// invocation i row i of the eigenvectors. Entries are at most about 1.
 
 const SWEEPS: u32 = 12u;
 

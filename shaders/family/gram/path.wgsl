@@ -1,6 +1,6 @@
-// The u >= 0 that minimises u.K u / 2 + (b - mu 1).u, as mu grows: piecewise linear in mu, one sweep where it turns. Inside, where u is
-// above 0, `answers` is how u grows with mu, and what it lacks at mu = 0; outside, what is left of 1 and of b. Linked besides:
-// entry(segment, i, j) of K.
+// The u >= 0 that minimises u.K u / 2 + (b - mu 1).u, as mu grows: piecewise linear in mu, one sweep where it turns.
+// Inside, where u is above 0, `answers` is how u grows with mu, and what it lacks at mu = 0; outside, what is left of 1
+// and of b. Linked besides: entry(segment, i, j) of K.
 
 // Beyond all mu.
 const FAR: f32 = 3e38;
@@ -40,7 +40,8 @@ fn path_end(s: vec4<f32>, bound: f32) -> f32 {
   return (s.y + sqrt(max(s.y * s.y - s.x * s.z + s.x * bound, 0.0))) / s.x;
 }
 
-// Walks to where u.K u is the bound, or to the last stretch where that is below 0, and solves what is inside anew; gives mu.
+// Walks to where u.K u is the bound, or to the last stretch where that is below 0, and solves what is inside anew;
+// gives mu.
 fn walk_path(lid: u32, segment: u32, usable: bool, bound: f32) -> f32 {
   var mu = -FAR;
   var done = false;

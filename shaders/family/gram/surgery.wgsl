@@ -1,4 +1,5 @@
-// Gradients that others change, each as coefficients of all rows with its dots with them: invocation i has that of row i.
+// Gradients that others change, each as coefficients of all rows with its dots with them: invocation i has that of row
+// i.
 
 var<private> shares: array<f32, 64>;
 var<private> dots: array<f32, 64>;

@@ -1,5 +1,5 @@
-// The sweep operator on a symmetric matrix, whose lower triangle is `gram`, with two right-hand sides beside it: pivots that are
-// in form the inverse, and the right-hand sides hold the solution there and what is left of them elsewhere.
+// The sweep operator on a symmetric matrix, whose lower triangle is `gram`, with two right-hand sides beside it: pivots
+// that are in form the inverse, and the right-hand sides hold the solution there and what is left of them elsewhere.
 
 var<workgroup> column: array<f32, 64>;
 var<workgroup> answers: array<vec2<f32>, 64>;

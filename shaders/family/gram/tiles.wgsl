@@ -1,5 +1,5 @@
-// Dots of a tile of LEFT by RIGHT rows at one element: dot l RIGHT + r is that of left row l and right row r of the tile. Linked
-// besides: tile_of(set), the tile's first rows, left_at(m, i) and right_at(n, i).
+// Dots of a tile of LEFT by RIGHT rows at one element: dot l RIGHT + r is that of left row l and right row r of the
+// tile. Linked besides: tile_of(set), the tile's first rows, left_at(m, i) and right_at(n, i).
 
 fn part_at(i: u32, segment: u32) -> Part {
   let tile = tile_of(which_set);

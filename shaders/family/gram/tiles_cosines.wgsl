@@ -1,5 +1,5 @@
-// The same as tiles of dots, with the square of each row of the tile behind them. Linked besides: tile_of(set), left_at(m, i),
-// right_at(n, i).
+// The same as tiles of dots, with the square of each row of the tile behind them. Linked besides: tile_of(set),
+// left_at(m, i), right_at(n, i).
 
 fn part_at(i: u32, segment: u32) -> Part {
   let tile = tile_of(which_set);

@@ -1,4 +1,5 @@
-// The dots of up to 8 rows to the matrix of a segment. Linked besides: dot_by(dot, left, right), by the squares of both rows.
+// The dots of up to 8 rows to the matrix of a segment. Linked besides: dot_by(dot, left, right), by the squares of both
+// rows.
 
 override ROWS: u32 = 8u;
 

@@ -1,5 +1,5 @@
-// (g_0 + g_u) / scale, g_0 the mean of the rows that are not zero, where u >= 0 makes g_u as long as c |g_0|: the path in mu, which is the
-// worst row's progress.
+// (g_0 + g_u) / scale, g_0 the mean of the rows that are not zero, where u >= 0 makes g_u as long as c |g_0|: the path
+// in mu, which is the worst row's progress.
 
 fn entry(segment: u32, i: u32, j: u32) -> f32 { return dot_of(segment, i, j); }
 

@@ -1,6 +1,6 @@
-// x = pinv(U) w = sum a_i u_i, a = V s^-1 V^T w over the eigenvalues of the cosines that count; the coefficient of g_i is
-// a_i / (|x| n_i) times the length. Linked besides: length_of(lid, n, cosine, present), of every row's
-// length and cosine with x.
+// x = pinv(U) w = sum a_i u_i, a = V s^-1 V^T w over the eigenvalues of the cosines that count; the coefficient of g_i
+// is a_i / (|x| n_i) times the length. Linked besides: length_of(lid, n, cosine, present), of every row's length and
+// cosine with x.
 
 fn column_term(lid: u32, k: u32) -> f32 {
   return select(0.0, vectors[k] * load_weight(lid), norms[lid] > 0.0);

@@ -1,5 +1,5 @@
-// Equal projections on all unit rows: alpha (D V^T) = g_1 V^T for the differences d_i = g_1 - g_i and v_i = u_1 - u_i from the first row
-// that is not zero, by elimination; alpha_1 is what is left of 1. Invocation j has equation j.
+// Equal projections on all unit rows: alpha (D V^T) = g_1 V^T for the differences d_i = g_1 - g_i and v_i = u_1 - u_i
+// from the first row that is not zero, by elimination; alpha_1 is what is left of 1. Invocation j has equation j.
 
 var<workgroup> candidates: array<f32, MOST>;
 var<workgroup> pivot_row: array<f32, MOST>;

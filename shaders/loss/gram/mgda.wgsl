@@ -1,5 +1,5 @@
-// The point of least length in the convex hull of the scaled rows: the direction of the path's last stretch. Linked besides:
-// scale_of(m), by which row m is divided.
+// The point of least length in the convex hull of the scaled rows: the direction of the path's last stretch. Linked
+// besides: scale_of(m), by which row m is divided.
 
 fn entry(segment: u32, i: u32, j: u32) -> f32 {
   let scale = scale_of(i);

@@ -1,5 +1,5 @@
-// A a = 1/a, a > 0, of A = K/|K| + ridge I: Newton's steps on x.C x/2 - sum log x for a_i = x_i / sqrt A_ii, whose matrix C has a diagonal of
-// ones. Far from the minimum a step is cut as for any self-concordant function.
+// A a = 1/a, a > 0, of A = K/|K| + ridge I: Newton's steps on x.C x/2 - sum log x for a_i = x_i / sqrt A_ii, whose
+// matrix C has a diagonal of ones. Far from the minimum a step is cut as for any self-concordant function.
 
 const STEPS: u32 = 40u;
 

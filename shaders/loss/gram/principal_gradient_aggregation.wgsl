@@ -1,5 +1,5 @@
-// The sum over the first principal directions v_j = sum E_ij g_i of (s_j / sum s) mean_i(sign(E_ij) n_i) v_j / |v_j|, |v_j| = sqrt(s_j).
-// Linked besides: elements_of(segment).
+// The sum over the first principal directions v_j = sum E_ij g_i of (s_j / sum s) mean_i(sign(E_ij) n_i) v_j / |v_j|,
+// |v_j| = sqrt(s_j). Linked besides: elements_of(segment).
 
 // The row's length, in units of the longest row's power of two.
 var<private> own_length: f32;

@@ -92,7 +92,8 @@ pub(crate) trait Combination: Loss {
         Ok(())
     }
 
-    /// The coefficients of a segment's rows in f64, none of which has a number that is not finite; and the state after it.
+    /// The coefficients of a segment's rows in f64, none of which has a number that is not finite; and the state after
+    /// it.
     fn coefficients(&self, rows: &Rows<'_>, state: &mut [f64]) -> Vec<f64>;
 }
 

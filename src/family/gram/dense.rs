@@ -82,14 +82,14 @@ impl Matrix {
         let (rows, mut a, mut right) = (self.rows, self.clone(), right.to_vec());
         let mut pivots: Vec<Option<usize>> = vec![None; rows];
         let mut used = vec![false; rows];
-        for column in 0..rows {
+        for (column, kept) in pivots.iter_mut().enumerate() {
             let free = (0..rows).filter(|&i| !used[i]);
             let largest = free.fold(None, |best: Option<usize>, i| match best {
                 Some(best) if a.at(best, column).abs() >= a.at(i, column).abs() => Some(best),
                 _ => Some(i),
             });
             let Some(pivot) = largest.filter(|&i| a.at(i, column).abs() > least) else { continue };
-            (pivots[column], used[pivot]) = (Some(pivot), true);
+            (*kept, used[pivot]) = (Some(pivot), true);
             for i in (0..rows).filter(|&i| i != pivot) {
                 let factor = a.at(i, column) / a.at(pivot, column);
                 for j in column..rows {

@@ -1,7 +1,7 @@
 //! Dots of the rows of one or two matrices `[M, P]`, over all columns or over segments of them.
 //!
-//! Up to 8 rows of one matrix are read once, all their dots in registers. More rows go in tiles of 6 by 6, and two matrices in tiles
-//! of at most 36 dots: a row is read once for each tile that it is in.
+//! Up to 8 rows of one matrix are read once, all their dots in registers. More rows go in tiles of 6 by 6, and two
+//! matrices in tiles of at most 36 dots: a row is read once for each tile that it is in.
 
 use crate::error::Error;
 use crate::kernel::{Element, Fragment, fragment};
@@ -113,7 +113,8 @@ impl Dots {
         Map::of(move |run| run.items.start / sets * each..run.items.end.div_ceil(sets) * each)
     }
 
-    /// Adds up the dots of each segment. `rows` brings what the stage over columns reads, `gram` where `[K, M, N]` is stored.
+    /// Adds up the dots of each segment. `rows` brings what the stage over columns reads, `gram` where `[K, M, N]` is
+    /// stored.
     pub fn sum(
         self,
         call: &mut Call<'_>,

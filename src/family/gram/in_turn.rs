@@ -1,4 +1,5 @@
-//! Gradients that others change one after the other, in an order: each as coefficients of all rows with its dots with them.
+//! Gradients that others change one after the other, in an order: each as coefficients of all rows with its dots with
+//! them.
 
 use super::combination::Rows;
 use crate::error::Error;

@@ -8,11 +8,17 @@ use crate::params::Range;
 loss! {
     /// Gradients combined after their principal components are made as long as the shortest: an operation,
     ///
-    /// K = V diag(s) V^T; the coefficients are the row sums of sqrt(s_min) V s^-1/2 V^T over the eigenvalues that count,
+    /// K = V diag(s) V^T; the coefficients are the row sums of sqrt(s_min) V s^-1/2 V^T over the eigenvalues that
+    /// count,
     ///
-    /// where K is the matrix of the gradients' dots, and s_min the least of the eigenvalues above `tolerance` times the largest.
+    /// where K is the matrix of the gradients' dots, and s_min the least of the eigenvalues above `tolerance` times the
+    /// largest.
     ///
-    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut the columns into\n    /// segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or `[K, M]` with offsets. A row of zeros is left\n    /// out: its coefficient is 0, and M counts the others. Lengths of rows hold from 1e-15 to 1e15. A NaN or an infinity makes its\n    /// segment NaN. `output` lies on none of the inputs. Offsets that do not ascend are an error of the CPU path; a GPU takes\n    /// each for at least the one before.
+    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut
+    /// the columns into segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or
+    /// `[K, M]` with offsets. A row of zeros is left out: its coefficient is 0, and M counts the others. Lengths of
+    /// rows hold from 1e-15 to 1e15. A NaN or an infinity makes its segment NaN. `output` lies on none of the inputs.
+    /// Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before.
     ///
     /// Senushkin et al., "Independent Component Alignment for Multi-Task Learning", 2023, with equal weights.
     ///

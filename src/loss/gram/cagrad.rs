@@ -13,10 +13,14 @@ loss! {
     ///
     /// where g_0 is the mean of the gradients and g_w = sum w_m g_m.
     ///
-    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut the columns into\n    /// segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or `[K, M]` with offsets. A row of zeros is left\n    /// out: its coefficient is 0, and M counts the others. Lengths of rows hold from 1e-15 to 1e15. A NaN or an infinity makes its\n    /// segment NaN. `output` lies on none of the inputs. Offsets that do not ascend are an error of the CPU path; a GPU takes\n    /// each for at least the one before.
+    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut
+    /// the columns into segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or
+    /// `[K, M]` with offsets. A row of zeros is left out: its coefficient is 0, and M counts the others. Lengths of
+    /// rows hold from 1e-15 to 1e15. A NaN or an infinity makes its segment NaN. `output` lies on none of the inputs.
+    /// Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before.
     ///
-    /// The optimum is exact: the path of u = c |g_0| w / |g_w| is followed from 0 to where g_u has its length. Where g_w = 0 its term is 0.
-    /// Where coefficients are not unique, only `output` is promised.
+    /// The optimum is exact: the path of u = c |g_0| w / |g_w| is followed from 0 to where g_u has its length. Where
+    /// g_w = 0 its term is 0. Where coefficients are not unique, only `output` is promised.
     ///
     /// Liu et al., "Conflict-Averse Gradient Descent for Multi-task Learning", 2021.
     ///

@@ -29,17 +29,22 @@ crate::params::word_parameter! {
 }
 
 loss! {
-    /// The direction that has the same cosine with every gradient, or cosines in the proportion of weights: an operation,
+    /// The direction that has the same cosine with every gradient, or cosines in the proportion of weights: an
+    /// operation,
     ///
     /// x = pinv(U) w, e = x / |x|, output = e times the length,
     ///
-    /// where the rows of U are u_i = g_i / n_i, n_i = |g_i|, and the length is the sum of n_i cos_i, cos_i = u_i.e, or a mean of the n_i times
-    /// the sum of the cosines.
+    /// where the rows of U are u_i = g_i / n_i, n_i = |g_i|, and the length is the sum of n_i cos_i, cos_i = u_i.e, or
+    /// a mean of the n_i times the sum of the cosines.
     ///
-    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut the columns into\n    /// segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or `[K, M]` with offsets. A row of zeros is left\n    /// out: its coefficient is 0, and M counts the others. Lengths of rows hold from 1e-15 to 1e15. A NaN or an infinity makes its\n    /// segment NaN. `output` lies on none of the inputs. Offsets that do not ascend are an error of the CPU path; a GPU takes\n    /// each for at least the one before.
+    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut
+    /// the columns into segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or
+    /// `[K, M]` with offsets. A row of zeros is left out: its coefficient is 0, and M counts the others. Lengths of
+    /// rows hold from 1e-15 to 1e15. A NaN or an infinity makes its segment NaN. `output` lies on none of the inputs.
+    /// Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before.
     ///
-    /// `weight [M]`, 1 where absent, is w. Eigenvalues of the cosines below 1e-6 of the largest are dropped. Where |x|^2 is below 1e-10, the
-    /// gradients are opposed and the output is 0. A single gradient comes out as it is.
+    /// `weight [M]`, 1 where absent, is w. Eigenvalues of the cosines below 1e-6 of the largest are dropped. Where
+    /// |x|^2 is below 1e-10, the gradients are opposed and the output is 0. A single gradient comes out as it is.
     ///
     /// Liu et al., "ConFIG: Towards Conflict-free Training of Physics Informed Neural Networks", 2025; their package
     /// `conflictfree`.

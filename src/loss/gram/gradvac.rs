@@ -6,6 +6,7 @@ use crate::family::gram::combination::{Combination, Rows};
 use crate::family::gram::in_turn::{self, SURGERY, order};
 use crate::host::HostTensors;
 use crate::kernel::{Absent, Fragment, fragment};
+use crate::numerics::larger;
 use crate::params::Range;
 use crate::signature::{TensorDecl, TensorKind};
 use crate::stage::segments::Segments;
@@ -15,18 +16,19 @@ use crate::tensor::TARGET_COSINE;
 loss! {
     /// Each gradient turned towards the cosines that it had with others, one after the other, added up: an operation,
     ///
-    /// for i, for j in row i of `order` but i, with r = cos(g_i', g_j) and t = target_ij: where r < t,
-    /// g_i' += g_j |g_i'| (t sqrt(1 - r^2) - r sqrt(1 - t^2)) / (|g_j| sqrt(1 - t^2)); then target_ij = (1 - beta) t + beta r;
+    /// for i, for j in row i of `order` but i, with r = cos(g_i', g_j) and t = target_ij: where r < t, g_i' += g_j
+    /// |g_i'| (t sqrt(1 - r^2) - r sqrt(1 - t^2)) / (|g_j| sqrt(1 - t^2)); then target_ij = (1 - beta) t + beta r;
     /// output = sum g_i'.
     ///
-    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `output` is `[P]` in f32, `coefficients` is `[M]`.
-    /// `target_cosine [M, M]`, 0 where absent, is state: read where given, and written. Where a step divides by sqrt(1 - t^2), t is
-    /// limited to 0.999999 either way. Pairs with a gradient of length 0 are passed over. Lengths of rows hold from 1e-15 to
-    /// 1e15. A NaN or an infinity makes the output NaN, and the targets of its row's pairs. `order [M, M]` has a permutation of
-    /// 0 .. M-1 in each row, i's own place passed over; 0, 1, ... where absent. A row that is no permutation is an error of the CPU
-    /// path; a GPU passes over what is no row.
+    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `output` is `[P]` in f32, `coefficients` is
+    /// `[M]`. `target_cosine [M, M]`, 0 where absent, is state: read where given, and written. Where a step divides by
+    /// sqrt(1 - t^2), t is limited to 0.999999 either way. Pairs with a gradient of length 0 are passed over. Lengths
+    /// of rows hold from 1e-15 to 1e15. A NaN or an infinity makes the output NaN, and the targets of its row's pairs.
+    /// `order [M, M]` has a permutation of 0 .. M-1 in each row, i's own place passed over; 0, 1, ... where absent. A
+    /// row that is no permutation is an error of the CPU path; a GPU passes over what is no row.
     ///
-    /// Wang et al., "Gradient Vaccine: Investigating and Improving Multi-task Optimization in Massively Multilingual Models", 2021.
+    /// Wang et al., "Gradient Vaccine: Investigating and Improving Multi-task Optimization in Massively Multilingual
+    /// Models", 2021.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::GradVac};
@@ -77,7 +79,7 @@ impl Combination for GradVac {
         for i in 0..rows.count() {
             let mut own = in_turn::Surgery::of(rows, i);
             for j in in_turn::turns(rows, i) {
-                let (length, other) = (own.square.max(0.0).sqrt(), rows.norm(j));
+                let (length, other) = (larger(own.square, 0.0).sqrt(), rows.norm(j));
                 if length == 0.0 || other == 0.0 {
                     continue;
                 }

@@ -8,12 +8,17 @@ use crate::kernel::{Fragment, fragment};
 loss! {
     /// The combination that projects equally on every gradient, with coefficients that sum to 1: an operation,
     ///
-    /// alpha_2.. = (g_1 V^T) (D V^T)^-1, alpha_1 = 1 - sum, with the rows d_i = g_1 - g_i, v_i = u_1 - u_i, u_i = g_i / |g_i|.
+    /// alpha_2.. = (g_1 V^T) (D V^T)^-1, alpha_1 = 1 - sum, with the rows d_i = g_1 - g_i, v_i = u_1 - u_i, u_i = g_i /
+    /// |g_i|.
     ///
-    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut the columns into\n    /// segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or `[K, M]` with offsets. A row of zeros is left\n    /// out: its coefficient is 0, and M counts the others. Lengths of rows hold from 1e-15 to 1e15. A NaN or an infinity makes its\n    /// segment NaN. `output` lies on none of the inputs. Offsets that do not ascend are an error of the CPU path; a GPU takes\n    /// each for at least the one before.
+    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut
+    /// the columns into segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or
+    /// `[K, M]` with offsets. A row of zeros is left out: its coefficient is 0, and M counts the others. Lengths of
+    /// rows hold from 1e-15 to 1e15. A NaN or an infinity makes its segment NaN. `output` lies on none of the inputs.
+    /// Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before.
     ///
-    /// The first gradient is the first that is not zero. The system is solved by elimination, the largest pivot of each column
-    /// first; where it is at most 1e-6 of the longest gradient, its alpha is 0.
+    /// The first gradient is the first that is not zero. The system is solved by elimination, the largest pivot of each
+    /// column first; where it is at most 1e-6 of the longest gradient, its alpha is 0.
     ///
     /// Liu et al., "Towards Impartial Multi-task Learning", 2021; `conflictfree`'s `IMTLGOperator`.
     ///

@@ -37,10 +37,14 @@ loss! {
     ///
     /// where q is 1, |g_m|, the loss L_m, or L_m |g_m|.
     ///
-    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut the columns into\n    /// segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or `[K, M]` with offsets. A row of zeros is left\n    /// out: its coefficient is 0, and M counts the others. Lengths of rows hold from 1e-15 to 1e15. A NaN or an infinity makes its\n    /// segment NaN. `output` lies on none of the inputs. Offsets that do not ascend are an error of the CPU path; a GPU takes\n    /// each for at least the one before.
+    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut
+    /// the columns into segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or
+    /// `[K, M]` with offsets. A row of zeros is left out: its coefficient is 0, and M counts the others. Lengths of
+    /// rows hold from 1e-15 to 1e15. A NaN or an infinity makes its segment NaN. `output` lies on none of the inputs.
+    /// Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before.
     ///
-    /// `losses [M]` goes with the scales that ask for it, and with no other. A gradient with q = 0 is left out as a row of zeros is. The optimum
-    /// is exact. Where coefficients are not unique, only `output` is promised.
+    /// `losses [M]` goes with the scales that ask for it, and with no other. A gradient with q = 0 is left out as a row
+    /// of zeros is. The optimum is exact. Where coefficients are not unique, only `output` is promised.
     ///
     /// Désidéri, "Multiple-gradient descent algorithm", 2012; Sener and Koltun, "Multi-Task Learning as Multi-Objective
     /// Optimization", 2018, and their scales.

@@ -11,9 +11,14 @@ loss! {
     ///
     /// output = sum a_m g_m, A a = 1/a, a > 0, A = K / |K| + ridge I,
     ///
-    /// where K is the matrix of the gradients' dots and |K| its Frobenius norm. The solution is the minimum of a.A a / 2 - sum log a.
+    /// where K is the matrix of the gradients' dots and |K| its Frobenius norm. The solution is the minimum of a.A a /
+    /// 2 - sum log a.
     ///
-    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut the columns into\n    /// segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or `[K, M]` with offsets. A row of zeros is left\n    /// out: its coefficient is 0, and M counts the others. Lengths of rows hold from 1e-15 to 1e15. A NaN or an infinity makes its\n    /// segment NaN. `output` lies on none of the inputs. Offsets that do not ascend are an error of the CPU path; a GPU takes\n    /// each for at least the one before.
+    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut
+    /// the columns into segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or
+    /// `[K, M]` with offsets. A row of zeros is left out: its coefficient is 0, and M counts the others. Lengths of
+    /// rows hold from 1e-15 to 1e15. A NaN or an infinity makes its segment NaN. `output` lies on none of the inputs.
+    /// Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before.
     ///
     /// Navon et al., "Multi-Task Learning as a Bargaining Game", 2022, who approximate the solution by a sequence of
     /// convex programmes.

@@ -16,13 +16,18 @@ loss! {
     ///
     /// for i, for j in row i of `order` but i: where g_i'.g_j < 0, g_i' -= (g_i'.g_j / g_j.g_j) g_j; output = sum g_i'.
     ///
-    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut the columns into\n    /// segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or `[K, M]` with offsets. A row of zeros is left\n    /// out: its coefficient is 0, and M counts the others. Lengths of rows hold from 1e-15 to 1e15. A NaN or an infinity makes its\n    /// segment NaN. `output` lies on none of the inputs. Offsets that do not ascend are an error of the CPU path; a GPU takes\n    /// each for at least the one before.
+    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut
+    /// the columns into segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or
+    /// `[K, M]` with offsets. A row of zeros is left out: its coefficient is 0, and M counts the others. Lengths of
+    /// rows hold from 1e-15 to 1e15. A NaN or an infinity makes its segment NaN. `output` lies on none of the inputs.
+    /// Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before.
     ///
-    /// `order [M, M]` has a permutation of 0 .. M-1 in each row, i's own place passed over; 0, 1, ... where absent. The authors draw
-    /// it anew each step. A row that is no permutation is an error of the CPU path; a GPU passes over what is no row.
+    /// `order [M, M]` has a permutation of 0 .. M-1 in each row, i's own place passed over; 0, 1, ... where absent. The
+    /// authors draw it anew each step. A row that is no permutation is an error of the CPU path; a GPU passes over what
+    /// is no row.
     ///
-    /// Yu et al., "Gradient Surgery for Multi-Task Learning", 2020; `conflictfree`'s `PCGradOperator`. With two losses and
-    /// `one_sided`, the second one's gradient gives way to the first one's.
+    /// Yu et al., "Gradient Surgery for Multi-Task Learning", 2020; `conflictfree`'s `PCGradOperator`. With two losses
+    /// and `one_sided`, the second one's gradient gives way to the first one's.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::PcGrad};

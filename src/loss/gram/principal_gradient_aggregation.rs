@@ -8,20 +8,26 @@ use crate::stage::Stage;
 use crate::stage::segments::Segments;
 
 loss! {
-    /// The principal directions of the gradients, added up by what each explains and by the lengths that lie along it: an operation,
+    /// The principal directions of the gradients, added up by what each explains and by the lengths that lie along it:
+    /// an operation,
     ///
-    /// output = sum over the first floor(keep M) j of (s_j / sum s) mean_i(sign(E_ij) |g_i|) v_j / |v_j|, v_j = sum_i E_ij g_i,
+    /// output = sum over the first floor(keep M) j of (s_j / sum s) mean_i(sign(E_ij) |g_i|) v_j / |v_j|, v_j = sum_i
+    /// E_ij g_i,
     ///
     /// where K / M = E diag(s) E^T, s descending, and K is the matrix of the gradients' dots.
     ///
-    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut the columns into\n    /// segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or `[K, M]` with offsets. A row of zeros is left\n    /// out: its coefficient is 0, and M counts the others. Lengths of rows hold from 1e-15 to 1e15. A NaN or an infinity makes its\n    /// segment NaN. `output` lies on none of the inputs. Offsets that do not ascend are an error of the CPU path; a GPU takes\n    /// each for at least the one before.
-    /// Here M counts rows of zeros too.
+    /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut
+    /// the columns into segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or
+    /// `[K, M]` with offsets. A row of zeros is left out: its coefficient is 0, and M counts the others. Lengths of
+    /// rows hold from 1e-15 to 1e15. A NaN or an infinity makes its segment NaN. `output` lies on none of the inputs.
+    /// Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before. Here M
+    /// counts rows of zeros too.
     ///
-    /// At least one direction is kept; an s_j below 1e-6 of the first is passed over. Of one gradient, or in a segment of one element, the output is
-    /// the mean.
+    /// At least one direction is kept; an s_j below 1e-6 of the first is passed over. Of one gradient, or in a segment
+    /// of one element, the output is the mean.
     ///
-    /// Wang et al., "Gradient Aggregation through Principal Components": PGA of multi-domain training, with the sign convention
-    /// that a direction and its opposite give the same.
+    /// Zeng et al., FedLD, for the updates of clients (github.com/Zeng-Shuang/FedLD), in the
+    /// form of the rows' dots: the sign of E_ij is that of g_i . v_j, and a direction and its opposite give the same.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::PrincipalGradientAggregation};
@@ -52,7 +58,7 @@ impl Combination for PrincipalGradientAggregation {
 
     fn coefficients(&self, rows: &Rows<'_>, _state: &mut [f64]) -> Vec<f64> {
         let (count, eigen) = (rows.count(), rows.gram.eigen());
-        if count == 1 || rows.elements == 1 {
+        if count < 2 || rows.elements == 1 {
             return vec![1.0 / count as f64; count];
         }
         let mut descending: Vec<usize> = (0..count).collect();

@@ -1,0 +1,2 @@
+// The matrix of dots of the rows as they are.
+fn centre(lid: u32) {}
