@@ -41,7 +41,17 @@ fn main(
   if has && is_whole {
     first = whole;
     last = whole;
-    for (var i = own; i < end; i += WORKGROUP) { part = join(part, part_at(i, whole)); }
+    // Four parts at a time are on their way.
+    let rounds = (end - start) / WORKGROUP;
+    for (var k = 0u; k < rounds / 4u; k++) {
+      for (var j = 0u; j < 4u; j++) { // unrolled: 4
+        part = join(part, part_at(own + (k * 4u + j) * WORKGROUP, whole));
+      }
+    }
+    for (var k = rounds / 4u * 4u; k < rounds + 1u; k++) {
+      let i = own + k * WORKGROUP;
+      if i < end { part = join(part, part_at(i, whole)); }
+    }
   } else if has {
     first = segment_of(own);
     last = first;

@@ -22,9 +22,18 @@ fn main(
   let row = block / step.span_blocks;
   let within = block % step.span_blocks * (WORKGROUP * ITEMS);
   var sum = Part();
-  for (var k = 0u; k < ITEMS; k++) {
-    let at = within + k * WORKGROUP + lid;
-    if at < step.span { sum = join(sum, part_at(row * step.span + at, row)); }
+  if within + WORKGROUP * ITEMS <= step.span {
+    // Four parts at a time are on their way.
+    for (var k = 0u; k < ITEMS / 4u; k++) {
+      for (var j = 0u; j < 4u; j++) { // unrolled: 4
+        sum = join(sum, part_at(row * step.span + within + (k * 4u + j) * WORKGROUP + lid, row));
+      }
+    }
+  } else {
+    for (var k = 0u; k < ITEMS; k++) {
+      let at = within + k * WORKGROUP + lid;
+      if at < step.span { sum = join(sum, part_at(row * step.span + at, row)); }
+    }
   }
   parts[lid] = sum;
   for (var half = WORKGROUP / 2u; half > 0u; half >>= 1u) {

@@ -17,7 +17,17 @@ fn main(
   let lane = lid % LANES;
   var sum = Part();
   if row < step.end {
-    for (var at = lane; at < step.span; at += LANES) { sum = join(sum, part_at(row * step.span + at, row)); }
+    // Four parts at a time are on their way.
+    let rounds = step.span / LANES;
+    for (var k = 0u; k < rounds / 4u; k++) {
+      for (var j = 0u; j < 4u; j++) { // unrolled: 4
+        sum = join(sum, part_at(row * step.span + (k * 4u + j) * LANES + lane, row));
+      }
+    }
+    for (var k = rounds / 4u * 4u; k < rounds + 1u; k++) {
+      let at = k * LANES + lane;
+      if at < step.span { sum = join(sum, part_at(row * step.span + at, row)); }
+    }
   }
   parts[lid] = sum;
   for (var half = LANES / 2u; half > 0u; half >>= 1u) {

@@ -3,8 +3,9 @@
 //! Sums come in two stages. Blocks are fixed by position, so that no cut changes a bit. Rows of one length have blocks
 //! of their own. Of segments, a block finishes those that lie in it and keeps the parts of those that came in or go on.
 //! Then each row adds up its parts in order and finishes. Several sums over the same elements, too many for one record,
-//! are *sets*: each a workgroup of its own over a block, and a row of its own in the end. The offsets are only on the
-//! GPU: a kernel turns them into bounds that ascend and end with the vector, whatever they are.
+//! are *sets*: each a workgroup of its own over a block, and a row of its own in the end. Rows of one length that are
+//! short ([`Segments::short`]) take one stage. The offsets are only on the GPU: a kernel turns them into bounds that
+//! ascend and end with the vector, whatever they are.
 
 use super::call::{Call, FORWARD};
 use super::domain::{Domain, Items, One, Run, Spans, Words};

@@ -55,9 +55,10 @@ fn main(
   for (var m = step.first_vector; m < step.end_vector; m++) {
     for (var c = 0u; c < COLUMNS; c++) { // unrolled: COLUMNS
       let i = start + (c * WORKGROUP + lid) * PAIR;
-      var v = vec2<f32>();
-      if i < step.end { v.x = load_vectors(m * step.elements + i); }
-      if PAIR == 2u && i + 1u < step.end { v.y = load_vectors(m * step.elements + i + 1u); }
+      // Beyond the end the last element stands for what is not there: all are read at once.
+      let first = m * step.elements;
+      var v = vec2(load_vectors(first + min(i, step.end - 1u)), 0.0);
+      if PAIR == 2u { v.y = load_vectors(first + min(i + 1u, step.end - 1u)); }
       for (var r = 0u; r < ROWS; r++) { // unrolled: ROWS
         let at = (r * COLUMNS + c) * PAIR;
         let coefficient = load_coefficients((step.first_row + r) * step.all_vectors + m);

@@ -16,19 +16,32 @@ fn main(
   let end = min(start + WORKGROUP * ITEMS * PAIR, step.end);
   let first = segment_of(start);
   let last = segment_of(end - 1u);
-  var by = coefficient_of(first);
-  var next_by = by;
+  let one = coefficient_of(first);
+  // A whole block of one coefficient is read at once and then stored.
+  if first == last && one.y == 0.0 && start + WORKGROUP * ITEMS * PAIR == end {
+    let by = vec2(one.x, 0.0);
+    var values: array<f32, 16>;
+    for (var k = 0u; k < ITEMS; k++) { // unrolled: ITEMS
+      let i = start + (k * WORKGROUP + lid) * PAIR;
+      values[k * PAIR] = combined(i, by);
+      if PAIR == 2u { values[k * PAIR + PAIR - 1u] = combined(i + 1u, by); }
+    }
+    for (var k = 0u; k < ITEMS; k++) { // unrolled: ITEMS
+      let i = start + (k * WORKGROUP + lid) * PAIR;
+      if PAIR == 2u {
+        store2_output(i, values[k * PAIR], values[k * PAIR + PAIR - 1u]);
+      } else {
+        store_output(i, values[k * PAIR]);
+      }
+    }
+    return;
+  }
   for (var k = 0u; k < ITEMS; k++) {
     let i = start + (k * WORKGROUP + lid) * PAIR;
     if i < end {
-      let pair = PAIR == 2u && i + 1u < end;
-      if first != last {
-        by = coefficient_of(segment_within(i, first, last));
-        if pair { next_by = coefficient_of(segment_within(i + 1u, first, last)); }
-      }
-      let value = combined(i, by);
-      if pair {
-        store2_output(i, value, combined(i + 1u, next_by));
+      let value = combined(i, coefficient_of(segment_within(i, first, last)));
+      if PAIR == 2u && i + 1u < end {
+        store2_output(i, value, combined(i + 1u, coefficient_of(segment_within(i + 1u, first, last))));
       } else {
         store_output(i, value);
       }

@@ -4,15 +4,22 @@ fn exponent_of(x: f32) -> i32 { return i32((bitcast<u32>(x) >> 23u) & 0xffu); }
 
 fn is_zero(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) == 0u; }
 
+fn product_flag(x: f32, y: f32) -> f32 {
+  let sign = (bitcast<u32>(x) ^ bitcast<u32>(y)) >> 31u;
+  let none = is_nan(x) || is_nan(y) || is_zero(x) || is_zero(y);
+  return select(select(1.0, 2.0, sign == 1u), 3.0, none);
+}
+
 fn dot_part(x: f32, y: f32) -> vec4<f32> {
-  if nonfinite(x) || nonfinite(y) {
-    if is_nan(x) || is_nan(y) || is_zero(x) || is_zero(y) { return flagged(3.0); }
-    return flagged(select(1.0, 2.0, ((bitcast<u32>(x) ^ bitcast<u32>(y)) >> 31u) == 1u));
-  }
+  let none = nonfinite(x) || nonfinite(y);
   let exponent = exponent_of(x) + exponent_of(y) - 254;
-  if exponent >= 88 { return vec4(0.0, 0.0, times_power_of_two(x, -85) * times_power_of_two(y, -85), 0.0); }
-  if exponent < -100 { return vec4(times_power_of_two(x, 75) * times_power_of_two(y, 75), 0.0, 0.0, 0.0); }
-  return vec4(0.0, x * y, 0.0, 0.0);
+  let large = exponent >= 88;
+  let small = exponent < -100;
+  let by = select(select(0, 75, small), -85, large);
+  let product = select(moved(x, by) * moved(y, by), 0.0, none);
+  let middle = !large && !small;
+  let flag = select(0.0, product_flag(x, y), none);
+  return vec4(select(0.0, product, small), select(0.0, product, middle), select(0.0, product, large), flag);
 }
 
 fn dot_of(sums: vec4<f32>) -> Norm {

@@ -1,10 +1,11 @@
 // What a sum has met that is no number: an infinity (1), one below 0 (2), NaN or both infinities (3).
-fn joined_flag(a: f32, b: f32) -> f32 { return select(3.0, max(a, b), a == b || min(a, b) == 0.0); }
 
-// The flag of a NaN or an infinity.
+// The flag of a number by its bits: 0 where it is finite.
 fn flag_of(x: f32) -> f32 {
-  if is_nan(x) { return 3.0; }
-  return select(1.0, 2.0, bitcast<u32>(x) >= 0x80000000u);
+  let bits = bitcast<u32>(x);
+  let infinity = select(1.0, 2.0, bits >= 0x80000000u);
+  let stray = select(infinity, 3.0, (bits & 0x7fffffffu) > 0x7f800000u);
+  return select(0.0, stray, nonfinite(x));
 }
 
 fn flagged(flag: f32) -> vec4<f32> { return vec4(0.0, 0.0, 0.0, flag); }
@@ -12,8 +13,14 @@ fn flagged(flag: f32) -> vec4<f32> { return vec4(0.0, 0.0, 0.0, flag); }
 // Sums, and a flag.
 fn join_sums(a: vec4<f32>, b: vec4<f32>) -> vec4<f32> {
   var sums = a + b;
-  sums.w = joined_flag(a.w, b.w);
+  sums.w = select(max(a.w, b.w), 3.0, sums.w == 3.0);
   return sums;
+}
+
+// A number times 2^by, where that is a normal number, without a branch.
+fn moved(x: f32, by: i32) -> f32 {
+  let bits = bitcast<u32>(x);
+  return bitcast<f32>(select(bits + (bitcast<u32>(by) << 23u), 0u, (bits & 0x7f800000u) == 0u));
 }
 
 // A number that may be none.

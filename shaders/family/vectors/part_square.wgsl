@@ -1,2 +1,2 @@
-// The sum of a vector's squares.
-fn vector_part(x: f32) -> vec4<f32> { return squares_part(x); }
+// The squares of a vector.
+fn vector_part(x: f32) -> Squares { return squares_part(x); }

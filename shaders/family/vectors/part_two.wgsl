@@ -1,4 +1,4 @@
-// Two sums.
+// Two sums of products or numbers.
 
 struct Part { first: vec4<f32>, second: vec4<f32> }
 

@@ -1,8 +1,7 @@
 // s d w.
 fn combined(i: u32, by: vec2<f32>) -> f32 {
-  if by.x == 0.0 { return 0.0; }
   let w = load_other(i);
   let d = load_vector(i);
-  if nonfinite(w) || nonfinite(d) || nonfinite(by.x) { return not_a_number(); }
-  return by.x * d * w;
+  let scaled = select(by.x * d * w, not_a_number(), nonfinite(w) || nonfinite(d) || nonfinite(by.x));
+  return select(scaled, 0.0, by.x == 0.0);
 }

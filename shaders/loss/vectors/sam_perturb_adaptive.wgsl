@@ -2,6 +2,5 @@
 fn part_at(i: u32, segment: u32) -> Part {
   let w = load_vector(i);
   let g = load_other(i);
-  if is_nan(w) || is_nan(g) { return flagged(3.0); }
-  return squares_part((abs(w) + params.eta) * g);
+  return squares_part(select((abs(w) + params.eta) * g, not_a_number(), is_nan(w) || is_nan(g)));
 }

@@ -19,7 +19,7 @@ impl NormType {
     /// What is added up of a vector; `norm_of(part)` is its norm.
     pub(crate) fn sums(self, vector: &'static str) -> Sums {
         let sums = match self {
-            Self::L2 => sums::one(vector)
+            Self::L2 => sums::squares(vector)
                 .fragments([fragment!("family/vectors/norm_l2"), fragment!("family/vectors/part_square")]),
             Self::L1 => sums::one(vector).fragments([fragment!("family/vectors/norm_l1")]),
             Self::Linf => sums::word(vector, fragment!("family/vectors/norm_linf")),

@@ -33,17 +33,29 @@ const VALUES: [Fragment; 7] = [
     fragment!("family/vectors/sum_part"),
 ];
 
-/// One sum of a vector, `load_vector` in WGSL.
+/// Squares of a vector, `load_vector` in WGSL; `root_of(part)` is its norm.
+pub(crate) fn squares(vector: &'static str) -> Sums {
+    Sums::new(16, vec![("vector", vector)], fragment!("family/vectors/part_squares"), 4)
+}
+
+/// The same of two vectors, the second `load_other`.
+pub(crate) fn two_squares(vector: &'static str, other: &'static str) -> Sums {
+    of_two(vector, other, fragment!("family/vectors/part_two_squares"))
+}
+
+/// Products of two vectors, and squares of the second.
+pub(crate) fn dot_and_squares(vector: &'static str, other: &'static str) -> Sums {
+    of_two(vector, other, fragment!("family/vectors/part_dot_squares"))
+}
+
+fn of_two(vector: &'static str, other: &'static str, part: Fragment) -> Sums {
+    Sums::new(32, vec![("vector", vector), ("other", other)], part, 8)
+}
+
+/// One sum of a vector's numbers, or of products.
 pub(crate) fn one(vector: &'static str) -> Sums {
     let part_one = fragment!("family/vectors/part_one");
     Sums::new(16, vec![("vector", vector)], part_one, 4)
-}
-
-/// Two sums of two vectors, the second `load_other`.
-pub(crate) fn two(vector: &'static str, other: &'static str) -> Sums {
-    let part_two = fragment!("family/vectors/part_two");
-    let reads = vec![("vector", vector), ("other", other)];
-    Sums::new(32, reads, part_two, 8)
 }
 
 /// Two sums of what vectors hold, each under its own name.

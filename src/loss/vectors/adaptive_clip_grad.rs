@@ -3,7 +3,7 @@
 use crate::contract::loss;
 use crate::family::vectors::norm::length;
 use crate::family::vectors::segmented::{Part, Segmented};
-use crate::family::vectors::sums::{Sums, two};
+use crate::family::vectors::sums::{Sums, two_squares};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 use crate::request::Request;
@@ -56,7 +56,7 @@ impl Segmented for AdaptiveClipGrad {
     }
 
     fn sums(&self, _: &Request) -> Option<(Sums, Vec<Fragment>)> {
-        let sums = two(GRADS, PARAMS).part([fragment!("family/vectors/parts_of_squares")]);
+        let sums = two_squares(GRADS, PARAMS).part([fragment!("family/vectors/parts_of_squares")]);
         Some((sums, vec![fragment!("loss/vectors/adaptive_clip_grad")]))
     }
 

@@ -3,7 +3,7 @@
 use crate::contract::loss;
 use crate::family::vectors::norm::length;
 use crate::family::vectors::segmented::{Part, Segmented};
-use crate::family::vectors::sums::{Sums, two};
+use crate::family::vectors::sums::{Sums, two_squares};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 use crate::request::Request;
@@ -74,7 +74,7 @@ impl Segmented for AwpPerturb {
     fn sums(&self, request: &Request) -> Option<(Sums, Vec<Fragment>)> {
         let parts = [fragment!("loss/vectors/awp_perturb_parts"), direction(request)];
         let hook = [fragment!("loss/vectors/awp_perturb"), fragment!("family/vectors/coefficient_of_norms")];
-        Some((two(PARAMS, other(request)).part(parts), hook.into()))
+        Some((two_squares(PARAMS, other(request)).part(parts), hook.into()))
     }
 
     fn reads(&self, request: &Request) -> Vec<&'static str> {

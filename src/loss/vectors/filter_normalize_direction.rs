@@ -3,7 +3,7 @@
 use crate::contract::loss;
 use crate::family::vectors::norm::{NormType, length};
 use crate::family::vectors::segmented::{Part, Segmented};
-use crate::family::vectors::sums::{Sums, two};
+use crate::family::vectors::sums::{Sums, two_squares};
 use crate::kernel::{Fragment, fragment};
 use crate::params::{Range, word_parameter};
 use crate::request::Request;
@@ -71,7 +71,7 @@ impl Segmented for FilterNormalizeDirection {
         let of_norms = fragment!("family/vectors/coefficient_of_norms");
         match self.mode {
             DirectionScale::Norm => Some((
-                two(PARAMS, DIRECTION).part([fragment!("family/vectors/parts_of_squares")]),
+                two_squares(PARAMS, DIRECTION).part([fragment!("family/vectors/parts_of_squares")]),
                 vec![fragment!("loss/vectors/filter_normalize_direction"), of_norms],
             )),
             DirectionScale::Unit => Some((

@@ -2,7 +2,7 @@
 
 use crate::contract::loss;
 use crate::family::vectors::segmented::{Part, Segmented};
-use crate::family::vectors::sums::{Sums, two};
+use crate::family::vectors::sums::{Sums, dot_and_squares};
 use crate::kernel::{Fragment, fragment};
 use crate::params::Range;
 use crate::request::Request;
@@ -51,7 +51,7 @@ impl Segmented for OrthogonalComponent {
     }
 
     fn sums(&self, _: &Request) -> Option<(Sums, Vec<Fragment>)> {
-        let sums = two(INPUT, REFERENCE).part([fragment!("loss/vectors/orthogonal_component_parts")]);
+        let sums = dot_and_squares(INPUT, REFERENCE).part([fragment!("loss/vectors/orthogonal_component_parts")]);
         Some((sums, vec![fragment!("loss/vectors/orthogonal_component")]))
     }
 

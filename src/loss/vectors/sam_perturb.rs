@@ -3,7 +3,7 @@
 use crate::contract::loss;
 use crate::family::vectors::norm::{NormType, length};
 use crate::family::vectors::segmented::{Part, Segmented};
-use crate::family::vectors::sums::{Sums, one};
+use crate::family::vectors::sums::{Sums, squares};
 use crate::kernel::{Fragment, fragment};
 use crate::params::{Parameters, Range};
 use crate::request::Request;
@@ -72,7 +72,7 @@ impl Segmented for SamPerturb {
         let sums = match self.adaptive {
             true => {
                 let part = fragment!("loss/vectors/sam_perturb_adaptive");
-                one(PARAMS).with(GRADS).part([part]).parameters(self.parameters())
+                squares(PARAMS).with(GRADS).part([part]).parameters(self.parameters())
             }
             false => NormType::L2.sums(GRADS),
         };
