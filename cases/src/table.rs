@@ -760,6 +760,7 @@ const ROWS: &[Row] = &[
         &[r#"{"epsilon": 0.75}"#, r#"{"epsilon": 0.5, "clamp": true, "min": -0.75, "max": 1.25}"#],
     ),
     row("hyperplane_mirror", Real, &[]),
+    row("boundary_tilt_diagnostics", Real, &[]),
     // scores
     row("nearest_wrong_label", Logit, &[r#"{"ignore_index": 1}"#]).least_classes(2).crossed(),
     row(

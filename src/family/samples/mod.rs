@@ -10,12 +10,13 @@
 //! | --- | --- |
 //! | `moves.rs` | what an operation says of its rounds, and what they read |
 //! | `plan.rs` | the recipe |
-//! | `hyperplane.rs` | samples and a plane |
+//! | `hyperplane.rs`, `tilt.rs` | samples and a plane; how it is tilted between two classes |
 //! | `triplet.rs` | three samples from one, element by element |
 
 pub(crate) mod hyperplane;
 mod moves;
 mod plan;
+pub(crate) mod tilt;
 pub(crate) mod triplet;
 
 pub(crate) use moves::{HostSample, Moves, Of, Reads, Round};

@@ -9,8 +9,9 @@ use crate::plan::{Merge, Pass, Place, Plan};
 use crate::request::Request;
 use crate::stage::segments::Segments;
 use crate::stage::totals::NUMBER;
-use crate::stage::{BACKWARD, Call, Chip, Emit, FORWARD, ITEM, Items, Map, Outline, Stage};
+use crate::stage::{BACKWARD, Call, Chip, Emit, FORWARD, ITEM, Items, Map, Outline, Run, Stage};
 use crate::tensor::{INPUT, OUTPUT};
+use std::ops::Range;
 
 /// What is known of a sample.
 const STATE: Element = Element::Plain("State", 16);
@@ -37,6 +38,21 @@ pub(super) fn plan(loss: &dyn Samples, request: &Request, caps: &Caps) -> Result
         let gives = Gives::Gradient;
         Way { parameters: &parameters, samples, pair, moves, gives, before: kept, after: None }.push(call)
     })
+}
+
+/// Some elements of a tensor, copied.
+pub(super) fn copied(call: &mut Call<'_>, name: &'static str, elements: Range<u64>) -> Result<Place, Error> {
+    let (first, count) = (elements.start, elements.end - elements.start);
+    let copied = call.scratch(NUMBER, count);
+    let blocks = Items { count, block: call.workgroup() * ITEMS };
+    call.sums(&blocks)
+        .fragments([fragment!("family/samples/copy")])
+        .constant("ITEMS", ITEMS as u32)
+        .word("first", first as u32)
+        .tensor_as("source", name, Map::of(move |run: &Run| first + run.items.start..first + run.items.end))
+        .work("copied", NUMBER, copied, ITEM)
+        .push(call, &FORWARD)?;
+    Ok(copied)
 }
 
 /// What a way gives.

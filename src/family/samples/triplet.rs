@@ -3,6 +3,7 @@
 //! One kernel reads each element once and writes three, through windows that reach from the first of them to the last. Where no
 //! binding holds those, the second noise is copied and each of the three is written by a step of its own.
 
+use super::plan::copied;
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
@@ -67,7 +68,7 @@ fn plan(loss: &dyn Triplet, request: &Request, caps: &Caps) -> Result<Plan, Erro
         if fits(DType::F32, 3) && fits(request.tensors[NOISE].dtype, 2) {
             return push(loss, call, samples, 0..3, None);
         }
-        let copied = copy(call, samples)?;
+        let copied = copied(call, NOISE, samples.elements..2 * samples.elements)?;
         (0..3).try_for_each(|part| push(loss, call, samples, part..part + 1, Some(copied)))
     })
 }
@@ -105,21 +106,6 @@ fn push(
     let written =
         move |run: &Run| (first + run.items.start..last + run.items.end, (parts.end - parts.start) * run.len());
     stage.output(OUTPUT, "output", Map::hull(written)).flops(7).push(call, &FORWARD)
-}
-
-/// The second noise.
-fn copy(call: &mut Call<'_>, samples: Segments) -> Result<Place, Error> {
-    let elements = samples.elements;
-    let copied = call.scratch(NUMBER, elements);
-    let blocks = Items { count: elements, block: call.workgroup() * ITEMS };
-    call.sums(&blocks)
-        .fragments([fragment!("family/samples/noise_copy")])
-        .constant("ITEMS", ITEMS as u32)
-        .word("elements", elements as u32)
-        .tensor(NOISE, Map::of(move |run: &Run| elements + run.items.start..elements + run.items.end))
-        .work("copied", NUMBER, copied, ITEM)
-        .push(call, &FORWARD)?;
-    Ok(copied)
 }
 
 /// The f64 driver: element by element.

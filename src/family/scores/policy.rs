@@ -86,10 +86,10 @@ fn reference(loss: &dyn Barrier, request: &Request, tensors: &HostTensors) -> Re
     let x = input.as_floats();
     let [count, actions] = input.dims[..] else { unreachable!("rows have two dims") };
     let (mut policy, mut regularizer, mut gradient) = (vec![0.0; x.len()], vec![0.0; count], vec![0.0; x.len()]);
-    for row in 0..if actions == 0 { 0 } else { count } {
+    for (row, regularizer) in regularizer.iter_mut().enumerate().filter(|_| actions > 0) {
         let range = row * actions..(row + 1) * actions;
         let pi = policy_of(&x[range.clone()], loss.eta());
-        regularizer[row] = pi.iter().map(|pi| -pi.ln()).sum();
+        *regularizer = pi.iter().map(|pi| -pi.ln()).sum();
         let squares: f64 = pi.iter().map(|pi| pi * pi).sum();
         let dot: f64 = pi.iter().zip(range.clone()).map(|(pi, i)| pi * pi * call.upstream(i)).sum();
         for (pi, i) in pi.into_iter().zip(range) {

@@ -3,6 +3,7 @@
 use super::losses;
 use crate::error::Error;
 
+mod boundary_tilt_diagnostics;
 mod elle_triplet_sample;
 mod hyperplane_mirror;
 mod pgd_step;
@@ -29,4 +30,5 @@ losses! {
     vat_normalize::VatNormalize,
     elle_triplet_sample::ElleTripletSample,
     hyperplane_mirror::HyperplaneMirror,
+    boundary_tilt_diagnostics::BoundaryTiltDiagnostics,
 }

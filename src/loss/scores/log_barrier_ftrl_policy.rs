@@ -15,7 +15,8 @@ loss! {
     /// -eta pi_a^2 (g_a - sum g_b pi_b^2 / sum pi^2). Outputs, f32: `policy` `[N, A]`, the differentiated one, and `regularizer`
     /// `[N]`. A NaN or an infinity makes its row NaN. Saved where a gradient is asked for: 16 bytes a row.
     ///
-    /// Foster et al., Learning in games: robustness of fast convergence, 2016.
+    /// Foster et al., Learning in games: robustness of fast convergence, 2016; for policies Dai et al., Refined regret for
+    /// adversarial MDPs with linear function approximation, 2023.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::LogBarrierFtrlPolicy};

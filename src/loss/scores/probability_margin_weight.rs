@@ -18,8 +18,8 @@ loss! {
     /// that is ignored. A score of minus infinity is a class of probability 0; a NaN or plus infinity in a row, or minus
     /// infinity throughout, makes its weight NaN. Differences of probabilities keep their digits where rows are nearly right.
     ///
-    /// Margin-aware instance reweighting (Chen et al., Probabilistic margins for instance reweighting in adversarial training,
-    /// 2021, whose slope and bias these forms share).
+    /// The weights of Chen et al., Boundary unlearning, 2023, by the probabilistic margins of Wang et al., Probabilistic margins
+    /// for instance reweighting in adversarial training, 2021.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ProbabilityMarginWeight};

@@ -17,7 +17,7 @@ loss! {
     /// likeliest class.
     ///
     /// The output block of generalised Gauss-Newton products: Schraudolph, Fast curvature matrix-vector products for
-    /// second-order gradient descent, 2002.
+    /// second-order gradient descent, 2002; for landscapes Kiselev and Grabovoy, Unraveling the Hessian, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SoftmaxCeHvp};

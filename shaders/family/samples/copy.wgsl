@@ -1,4 +1,4 @@
-// The second noise, copied.
+// Some of a tensor, copied.
 
 override ITEMS: u32 = 8u;
 
@@ -13,6 +13,6 @@ fn main(
   let start = (step.first_block + index) * (WORKGROUP * ITEMS);
   for (var k = 0u; k < ITEMS; k++) {
     let i = start + k * WORKGROUP + lid;
-    if i < step.end { store_copied(i, load_noise(step.elements + i)); }
+    if i < step.end { store_copied(i, load_source(step.first + i)); }
   }
 }
