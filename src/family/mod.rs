@@ -1,4 +1,5 @@
-//! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula.
+//! Families: each owns an algorithm on the GPU and its f64 driver; a loss brings the formula. Public is what parameters of losses
+//! are made of.
 
 mod activation;
 pub(crate) mod boundary;
