@@ -133,7 +133,7 @@ async function start() {
     element("progress").value = at;
     element("status").textContent = `${at} of ${names.length}, ${duration(spent)}${left}: ${name}`;
     const verified = await engine.call("verify", name);
-    const result = verified.answer ?? { loss: name, family: "", max_error: null, wrong: verified.error };
+    const result = verified.answer ?? { loss: name, family: "", wrong: verified.error };
     let rows = [];
     if (size !== "none" && !result.wrong) {
       const timed = await engine.call("time", name, size);

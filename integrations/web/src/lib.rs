@@ -2,6 +2,7 @@
 //! build it.
 
 mod devices;
+mod kernels;
 mod session;
 mod values;
 mod verify;

@@ -2,7 +2,7 @@
 //
 // A hook brings probability(d, r), log q of d = x - m <= 0 and its derivative by r; norm; row_sums, what a class adds to four sums;
 // row_value of them; kept_sums, the two numbers that slopes need besides; and slope. Newton's steps from 0, where the sum
-// is at least 1, never pass the root. Linked besides: row_at, share, mean_scale,
+// is at least 1, never pass the root. Linked besides: step_sum and any_moves of the lanes, row_at, share, mean_scale,
 // upstream_index.
 
 override VALUE: u32 = 1u;
@@ -59,21 +59,6 @@ fn largest(lid: u32, start: u32, p: u32, r: u32, row: Row) -> vec2<f32> {
   return vec2(most, select(0.0, 1.0, marks.x > 0.0 || marks.y == 0.0));
 }
 
-// Whether a root of the workgroup's rows still moves.
-var<workgroup> moving: atomic<u32>;
-var<workgroup> going_on: u32;
-
-fn any_moves(lid: u32, moves: bool) -> bool {
-  if LANES == 1u { return moves; }
-  workgroupBarrier();
-  if lid == 0u { atomicStore(&moving, 0u); }
-  workgroupBarrier();
-  if moves { atomicStore(&moving, 1u); }
-  workgroupBarrier();
-  if lid == 0u { going_on = atomicLoad(&moving); }
-  return workgroupUniformLoad(&going_on) != 0u;
-}
-
 // The root. Of the largest scores, whose q is 1 at first, only what it is less than 1 is added. With s the sum, Newton's step
 // for s to the power of norm(): it is straight where all scores are equal.
 fn find_root(lid: u32, start: u32, p: u32, r: u32, row: Row, m: f32) -> f32 {
@@ -94,7 +79,7 @@ fn find_root(lid: u32, start: u32, p: u32, r: u32, row: Row, m: f32) -> f32 {
         }
       }
     }
-    let sums = row_sum(lid, mine);
+    let sums = step_sum(lid, mine);
     let excess = sums.x + (sums.z - 1.0);
     var way = 0.0;
     if excess > 0.0 {

@@ -46,8 +46,12 @@ fn main<'s>(loss: &dyn RowRoots, stage: Stage<'s>, rows: &'s Rows, kept: Option<
         Emit::Gradient if resumes => 0,
         _ => STEPS + 2,
     };
+    let steps = match rows.lanes.lanes {
+        1 => fragment!("family/row_roots/alone"),
+        _ => fragment!("family/row_roots/together"),
+    };
     stage
-        .fragments([loss.hook(), fragment!("family/row_roots/main")])
+        .fragments([loss.hook(), fragment!("family/row_roots/main"), steps])
         .numerics()
         .parameters(&loss.parameters())
         .constant("GRADIENT", emit != Emit::Value)
