@@ -16,6 +16,7 @@ mod canvas;
 mod ending;
 #[path = "../shared/interrupt.rs"]
 mod interrupt;
+#[allow(dead_code, reason = "random numbers, of which a part is used")]
 #[path = "../shared/random.rs"]
 mod random;
 

@@ -1906,7 +1906,7 @@ As [`CrossEntropy`](crate::loss::CrossEntropy#on-a-gpu), with these tensors.
 | [`input`](crate::tensor::INPUT) | `[N, C, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
 | [`target`](crate::tensor::TARGET) | `[N, C, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | or `labels` |  |
 | [`labels`](crate::tensor::LABELS) | `[N, ...]` | [u8, i32, u32, i64](crate::TensorKind::Label) | or `target` |  |
-| `epsilons` | `[K]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+| [`epsilons`](crate::tensor::EPSILONS) | `[K]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
 | [`weight`](crate::tensor::WEIGHT) | `[C]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional |  |
 | [`cell_mask`](crate::tensor::CELL_MASK) | `[N, ...]` | [bool, u8, i32, u32, i64](crate::TensorKind::Mask) | optional |  |
 | [`grad_output`](crate::tensor::GRAD_OUTPUT) | of `loss` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional | |
@@ -2331,7 +2331,7 @@ As [`CrossEntropy`](crate::loss::CrossEntropy#on-a-gpu), with these tensors.
 | tensor | [shape](crate#shapes) | stored as | given | gradient |
 | --- | --- | --- | --- | --- |
 | [`input`](crate::tensor::INPUT) | `[N, C, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
-| `values` | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+| [`values`](crate::tensor::VALUES) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
 | `support` | `[C]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional |  |
 | [`cell_mask`](crate::tensor::CELL_MASK) | `[N, ...]` | [bool, u8, i32, u32, i64](crate::TensorKind::Mask) | optional |  |
 | [`grad_output`](crate::tensor::GRAD_OUTPUT) | of `loss` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional | |
@@ -3918,12 +3918,42 @@ Those of [every call](crate::Loss#errors).
 
 As [`RelativeLpLoss`](crate::loss::RelativeLpLoss#on-a-gpu), with these tensors.
 "## };
+    ("llr_loss") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
+| [`delta`](crate::tensor::DELTA) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`loss_end`](crate::tensor::LOSS_END) | `[N]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
+| [`loss_start`](crate::tensor::LOSS_START) | `[N]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
+| [`grad_output`](crate::tensor::GRAD_OUTPUT) | of `loss` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional | |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`loss`](crate::tensor::LOSS) | `[N]` with `none`, `[]` with `sum`, `mean` or `batch_mean` | f32 |
+| [`status`](crate::tensor::STATUS) | `[2]` | u32, on request |
+| `grad.grads`, `grad.loss_end`, `grad.loss_start` | of the tensor | as the tensor, on request |
+
+# Parameters
+
+`llr_loss` in the [registry](crate::registry), of family `row_sums`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`RelativeLpLoss`](crate::loss::RelativeLpLoss#on-a-gpu), with these tensors.
+"## };
     ("gathered_smooth_l1_loss") => { r##"# Tensors
 
 | tensor | [shape](crate#shapes) | stored as | given | gradient |
 | --- | --- | --- | --- | --- |
 | [`input`](crate::tensor::INPUT) | `[N, C, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
-| `index` | `[N, M]` | [u8, i32, u32, i64](crate::TensorKind::Index) | always |  |
+| [`index`](crate::tensor::INDEX) | `[N, M]` | [u8, i32, u32, i64](crate::TensorKind::Index) | always |  |
 | [`target`](crate::tensor::TARGET) | `[N, M, C]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
 | [`cell_mask`](crate::tensor::CELL_MASK) | `[N, M]` | [bool, u8, i32, u32, i64](crate::TensorKind::Mask) | optional |  |
 | [`grad_output`](crate::tensor::GRAD_OUTPUT) | of `loss` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional | |
@@ -3996,7 +4026,7 @@ context.queue().submit([encoder.finish()]);
 | tensor | [shape](crate#shapes) | stored as | given | gradient |
 | --- | --- | --- | --- | --- |
 | [`input`](crate::tensor::INPUT) | `[N, C, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
-| `index` | `[N, M]` | [u8, i32, u32, i64](crate::TensorKind::Index) | always |  |
+| [`index`](crate::tensor::INDEX) | `[N, M]` | [u8, i32, u32, i64](crate::TensorKind::Index) | always |  |
 | [`grad_output`](crate::tensor::GRAD_OUTPUT) | of `values` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional | |
 
 The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last)).
@@ -4005,7 +4035,7 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 
 | output | shape | stored as |
 | --- | --- | --- |
-| `values` | `[N, M, C]` | f32 |
+| [`values`](crate::tensor::VALUES) | `[N, M, C]` | f32 |
 | `grad.input` | of the tensor | as the tensor, on request |
 
 # Parameters
@@ -6568,6 +6598,37 @@ Those of [every call](crate::Loss#errors).
 
 As [`IouLoss`](crate::loss::IouLoss#on-a-gpu), with these tensors.
 "## };
+    ("segment_reduce") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[P]` or `[N, D, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last)). With `kind` `"dot"`, `other` is `[P]` or `[N, D, ...]`.
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[K]`, `[N]` or `[1]` | f32 |
+
+# Parameters
+
+`segment_reduce` in the [registry](crate::registry), of family `vectors`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `kind` | `"l2"` | `"l2"`, `"l1"`, `"linf"`, `"sum"`, `"mean"`, `"min"`, `"max"`, `"count_nonzero"` or `"dot"` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`GradnormLoss`](crate::loss::GradnormLoss#on-a-gpu), with these tensors.
+"## };
     ("clip_grad_norm") => { r##"# Tensors
 
 | tensor | [shape](crate#shapes) | stored as | given | gradient |
@@ -6600,34 +6661,196 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-With a context and buffers as in the [quick start](crate#quick-start):
+As [`GradnormLoss`](crate::loss::GradnormLoss#on-a-gpu), with these tensors.
+"## };
+    ("adaptive_clip_grad") => { r##"# Tensors
 
-```
-# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
-# let context = gpu::context();
-# let grads = gpu::zeros(&context, 48);
-# let output = gpu::zeros(&context, 48);
-# let total_norm = gpu::zeros(&context, 4);
-# pollster::block_on(async {
-use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
-use wgloss::{Loss, Memory, Pass, Request, loss::ClipGradNorm};
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`params`](crate::tensor::PARAMS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
 
-let request = Request::new()
-    .tensor("grads", TensorSpec::new(DType::F32, [12]));
-let plan = ClipGradNorm::default().plan(&request, context.caps())?;
-let prepared = context.prepare(&plan).await?;
-let tensors = Tensors::new()
-    .with("grads", TensorSlice::whole(&grads))
-    .with("output", TensorSlice::whole(&output))
-    .with("total_norm", TensorSlice::whole(&total_norm));
-let bound = prepared.bind(&tensors, &Memory::default())?;
+# Outputs
 
-let mut encoder = context.device().create_command_encoder(&Default::default());
-bound.encode(Pass::Fused, &mut encoder);
-context.queue().submit([encoder.finish()]);
-# Ok::<(), wgloss::Error>(())
-# }).unwrap();
-```
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | as `grads`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`adaptive_clip_grad` in the [registry](crate::registry), of family `vectors`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `clipping` | `0.01` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `eps` | `0.001` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`GradnormLoss`](crate::loss::GradnormLoss#on-a-gpu), with these tensors.
+"## };
+    ("centralize_grad") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+| [`segment_weight`](crate::tensor::SEGMENT_WEIGHT) | `[K]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | as `grads`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`centralize_grad` in the [registry](crate::registry), of family `vectors`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`GradnormLoss`](crate::loss::GradnormLoss#on-a-gpu), with these tensors.
+"## };
+    ("sam_perturb") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`params`](crate::tensor::PARAMS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`grads`](crate::tensor::GRADS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | as `params`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+| [`norm`](crate::tensor::NORM) | `[1]` | f32 |
+
+With `per_segment` `true`, `norm` is `[K]` or `[1]`.
+
+# Parameters
+
+`sam_perturb` in the [registry](crate::registry), of family `vectors`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `rho` | `0.05` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `adaptive` | `false` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+| `eta` | `0.0` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `eps` | `1e-12` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `per_segment` | `false` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`GradnormLoss`](crate::loss::GradnormLoss#on-a-gpu), with these tensors.
+"## };
+    ("awp_perturb") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`params`](crate::tensor::PARAMS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`grads`](crate::tensor::GRADS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | or `target` |  |
+| [`target`](crate::tensor::TARGET) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | or `grads` |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+| [`segment_weight`](crate::tensor::SEGMENT_WEIGHT) | `[K]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | as `params`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`awp_perturb` in the [registry](crate::registry), of family `vectors`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `gamma` | `0.01` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`GradnormLoss`](crate::loss::GradnormLoss#on-a-gpu), with these tensors.
+"## };
+    ("filter_normalize_direction") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`params`](crate::tensor::PARAMS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`direction`](crate::tensor::DIRECTION) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+| [`segment_weight`](crate::tensor::SEGMENT_WEIGHT) | `[K]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | as `direction`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`filter_normalize_direction` in the [registry](crate::registry), of family `vectors`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `mode` | `"norm"` | `"norm"`, `"unit"` or `"weight"` | [when planned](crate::ParameterKind::Structural) |
+| `eps` | `1e-10` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`GradnormLoss`](crate::loss::GradnormLoss#on-a-gpu), with these tensors.
+"## };
+    ("orthogonal_component") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`reference`](crate::tensor::REFERENCE) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | as `input`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`orthogonal_component` in the [registry](crate::registry), of family `vectors`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `scale` | `1.0` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+| `keep` | `0.0` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`GradnormLoss`](crate::loss::GradnormLoss#on-a-gpu), with these tensors.
 "## };
     ("lerp") => { r##"# Tensors
 
@@ -6654,7 +6877,867 @@ Those of [every call](crate::Loss#errors).
 
 # On a GPU
 
-As [`ClipGradNorm`](crate::loss::ClipGradNorm#on-a-gpu), with these tensors.
+As [`GradnormLoss`](crate::loss::GradnormLoss#on-a-gpu), with these tensors.
+"## };
+    ("linear_combination") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`vectors`](crate::tensor::VECTORS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[M]` or `[G, M]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+| [`base`](crate::tensor::BASE) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` or `[G, P]` | as `base`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`linear_combination` in the [registry](crate::registry), of family `vectors`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`GradnormLoss`](crate::loss::GradnormLoss#on-a-gpu), with these tensors.
+"## };
+    ("gradnorm_loss") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`task_weight`](crate::tensor::TASK_WEIGHT) | `[M]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
+| [`grad_norms`](crate::tensor::GRAD_NORMS) | `[M]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`losses`](crate::tensor::LOSSES) | `[M]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`initial_losses`](crate::tensor::INITIAL_LOSSES) | `[M]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`grad_output`](crate::tensor::GRAD_OUTPUT) | of `loss` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional | |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`loss`](crate::tensor::LOSS) | `[M]` with `none`, `[]` with `sum`, `mean` or `batch_mean` | f32 |
+| [`status`](crate::tensor::STATUS) | `[2]` | u32, on request |
+| `grad.task_weight` | of the tensor | as the tensor, on request |
+
+# Parameters
+
+`gradnorm_loss` in the [registry](crate::registry), of family `vectors`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `alpha` | `1.5` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+With a context and buffers as in the [quick start](crate#quick-start):
+
+```
+# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
+# let context = gpu::context();
+# let grad_norms = gpu::zeros(&context, 48);
+# let initial_losses = gpu::zeros(&context, 48);
+# let losses = gpu::zeros(&context, 48);
+# let task_weight = gpu::zeros(&context, 48);
+# let loss = gpu::zeros(&context, 4);
+# let grad_task_weight = gpu::zeros(&context, 48);
+# pollster::block_on(async {
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Reduction, Request, loss::GradnormLoss};
+
+let request = Request::new()
+    .tensor("grad_norms", TensorSpec::new(DType::F32, [12]))
+    .tensor("initial_losses", TensorSpec::new(DType::F32, [12]))
+    .tensor("losses", TensorSpec::new(DType::F32, [12]))
+    .tensor("task_weight", TensorSpec::new(DType::F32, [12]))
+    .gradient("task_weight")
+    .reduction(Reduction::Mean);
+let plan = GradnormLoss::default().plan(&request, context.caps())?;
+let prepared = context.prepare(&plan).await?;
+let tensors = Tensors::new()
+    .with("grad_norms", TensorSlice::whole(&grad_norms))
+    .with("initial_losses", TensorSlice::whole(&initial_losses))
+    .with("losses", TensorSlice::whole(&losses))
+    .with("task_weight", TensorSlice::whole(&task_weight))
+    .with("loss", TensorSlice::whole(&loss))
+    .with("grad.task_weight", TensorSlice::whole(&grad_task_weight));
+let bound = prepared.bind(&tensors, &Memory::default())?;
+
+let mut encoder = context.device().create_command_encoder(&Default::default());
+bound.encode(Pass::Fused, &mut encoder);
+context.queue().submit([encoder.finish()]);
+// Zeros give a loss of 0.0000.
+# assert!((gpu::number(&context, &loss) - 0.0).abs() < 1e-5);
+# Ok::<(), wgloss::Error>(())
+# }).unwrap();
+```
+"## };
+    ("config_gradient") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+| [`weight`](crate::tensor::WEIGHT) | `[M]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | f32 |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[K, M]` or `[M]` | f32 |
+
+# Parameters
+
+`config_gradient` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `length` | `"projection"` | `"projection"`, `"min"`, `"max"`, `"mean"`, `"harmonic"` or `"geometric"` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+With a context and buffers as in the [quick start](crate#quick-start):
+
+```
+# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
+# let context = gpu::context();
+# let grads = gpu::zeros(&context, 576);
+# let output = gpu::zeros(&context, 48);
+# let coefficients = gpu::zeros(&context, 48);
+# pollster::block_on(async {
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::ConfigGradient};
+
+let request = Request::new()
+    .tensor("grads", TensorSpec::new(DType::F32, [12, 12]));
+let plan = ConfigGradient::default().plan(&request, context.caps())?;
+let prepared = context.prepare(&plan).await?;
+let tensors = Tensors::new()
+    .with("grads", TensorSlice::whole(&grads))
+    .with("output", TensorSlice::whole(&output))
+    .with("coefficients", TensorSlice::whole(&coefficients));
+let bound = prepared.bind(&tensors, &Memory::default())?;
+
+let mut encoder = context.device().create_command_encoder(&Default::default());
+bound.encode(Pass::Fused, &mut encoder);
+context.queue().submit([encoder.finish()]);
+# Ok::<(), wgloss::Error>(())
+# }).unwrap();
+```
+"## };
+    ("m_config_step") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`index`](crate::tensor::INDEX) | `[1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | always |  |
+| [`moments`](crate::tensor::MOMENTS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+| [`fake_moment`](crate::tensor::FAKE_MOMENT) | `[P]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+| [`second_moment`](crate::tensor::SECOND_MOMENT) | `[P]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+| [`steps`](crate::tensor::STEPS) | `[M+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | f32 |
+| [`moments`](crate::tensor::MOMENTS) | `[M, P]` | as the input, which the call reads and writes |
+| [`fake_moment`](crate::tensor::FAKE_MOMENT) | `[P]` | as the input, which the call reads and writes |
+| [`second_moment`](crate::tensor::SECOND_MOMENT) | `[P]` | as the input, which the call reads and writes |
+| [`steps`](crate::tensor::STEPS) | `[M+1]` | as the input, which the call reads and writes |
+
+# Parameters
+
+`m_config_step` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `beta1` | `0.9` | a number in [0, 1) | [when bound](crate::ParameterKind::Numeric) |
+| `beta2` | `0.999` | a number in [0, 1) | [when bound](crate::ParameterKind::Numeric) |
+| `eps` | `1e-8` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("pcgrad") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+| [`order`](crate::tensor::ORDER) | `[M, M]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | f32 |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[K, M]` or `[M]` | f32 |
+
+# Parameters
+
+`pcgrad` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `one_sided` | `false` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("gradvac") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`order`](crate::tensor::ORDER) | `[M, M]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+| [`target_cosine`](crate::tensor::TARGET_COSINE) | `[M, M]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | f32 |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[M]` | f32 |
+| [`target_cosine`](crate::tensor::TARGET_COSINE) | `[M, M]` | as the input, which the call reads and writes |
+
+# Parameters
+
+`gradvac` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `beta` | `0.01` | a number in [0, 1] | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("imtl_g") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | f32 |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[K, M]` or `[M]` | f32 |
+
+# Parameters
+
+`imtl_g` in the [registry](crate::registry), of family `gram`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("cagrad") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | f32 |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[K, M]` or `[M]` | f32 |
+
+# Parameters
+
+`cagrad` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `c` | `0.5` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `rescale` | `1` | an integer in [0, 2] | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("mgda") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+With `normalize` `"loss"`, `losses` is `[M]`. With `normalize` `"loss+"`, `losses` is `[M]`.
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | f32 |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[K, M]` or `[M]` | f32 |
+
+# Parameters
+
+`mgda` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `normalize` | `"none"` | `"none"`, `"l2"`, `"loss"` or `"loss+"` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("nash_mtl") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | f32 |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[K, M]` or `[M]` | f32 |
+
+# Parameters
+
+`nash_mtl` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `ridge` | `1e-6` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("aligned_mtl") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | f32 |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[K, M]` or `[M]` | f32 |
+
+# Parameters
+
+`aligned_mtl` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `tolerance` | `1e-6` | a number > 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("principal_gradient_aggregation") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | f32 |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[K, M]` or `[M]` | f32 |
+
+# Parameters
+
+`principal_gradient_aggregation` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `keep` | `0.8` | a number in [0, 1] | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("gram_matrix") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`ref_input`](crate::tensor::REF_INPUT) | `[N, P]` | [f32, f16, bf16](crate::TensorKind::Float) | optional |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[K, M, N]`, `[K, M, M]`, `[M, N]` or `[M, M]` | f32 |
+
+# Parameters
+
+`gram_matrix` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `normalize` | `false` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("project_on_directions") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[T, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`directions`](crate::tensor::DIRECTIONS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`origin`](crate::tensor::ORIGIN) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`coordinates`](crate::tensor::COORDINATES) | `[T, M]` | f32 |
+
+# Parameters
+
+`project_on_directions` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `method` | `"lstsq"` | `"lstsq"` or `"cosine"` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("trajectory_pca_directions") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`origin`](crate::tensor::ORIGIN) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`directions`](crate::tensor::DIRECTIONS) | `[components, P]` | f32 |
+| [`explained_variance_ratio`](crate::tensor::EXPLAINED_VARIANCE_RATIO) | `[components]` | f32 |
+
+# Parameters
+
+`trajectory_pca_directions` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `components` | `2` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+| `center` | `true` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("orthonormalize") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`basis`](crate::tensor::BASIS) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | as `input`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+| [`coefficients`](crate::tensor::COEFFICIENTS) | `[M]` | f32 |
+| [`norm`](crate::tensor::NORM) | `[1]` | f32 |
+
+# Parameters
+
+`orthonormalize` in the [registry](crate::registry), of family `gram`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("eigh") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[K, M, M]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`eigenvalues`](crate::tensor::EIGENVALUES) | `[K, M]` | f32 |
+| [`eigenvectors`](crate::tensor::EIGENVECTORS) | `[K, M, M]` | f32 |
+
+# Parameters
+
+`eigh` in the [registry](crate::registry), of family `gram`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("residual_ntk_score") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`ref_jacobian`](crate::tensor::REF_JACOBIAN) | `[N, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`jacobian`](crate::tensor::JACOBIAN) | `[M, P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`residual`](crate::tensor::RESIDUAL) | `[M]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`columns`](crate::tensor::COLUMNS) | `[N, M]` | f32 |
+| [`score`](crate::tensor::SCORE) | `[M]` | f32 |
+
+# Parameters
+
+`residual_ntk_score` in the [registry](crate::registry), of family `gram`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `ridge` | `1e-6` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ConfigGradient`](crate::loss::ConfigGradient#on-a-gpu), with these tensors.
+"## };
+    ("pgd_step") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`grads`](crate::tensor::GRADS) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`origin`](crate::tensor::ORIGIN) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[N, ...]` | as `input`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`pgd_step` in the [registry](crate::registry), of family `samples`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `norm` | `"linf"` | `"linf"`, `"l2"`, `"linf_scaled"` or `"l0"` | [when planned](crate::ParameterKind::Structural) |
+| `step_size` | `0.007843138` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `epsilon` | `0.03137255` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `targeted` | `false` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+| `levels` | `0` | an integer >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `clamp` | `true` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+| `min` | `0.0` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+| `max` | `1.0` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+With a context and buffers as in the [quick start](crate#quick-start):
+
+```
+# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
+# let context = gpu::context();
+# let grads = gpu::zeros(&context, 1152);
+# let input = gpu::zeros(&context, 1152);
+# let output = gpu::zeros(&context, 1152);
+# pollster::block_on(async {
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::PgdStep};
+
+let request = Request::new()
+    .tensor("grads", TensorSpec::new(DType::F32, [2, 12, 12]))
+    .tensor("input", TensorSpec::new(DType::F32, [2, 12, 12]));
+let plan = PgdStep::default().plan(&request, context.caps())?;
+let prepared = context.prepare(&plan).await?;
+let tensors = Tensors::new()
+    .with("grads", TensorSlice::whole(&grads))
+    .with("input", TensorSlice::whole(&input))
+    .with("output", TensorSlice::whole(&output));
+let bound = prepared.bind(&tensors, &Memory::default())?;
+
+let mut encoder = context.device().create_command_encoder(&Default::default());
+bound.encode(Pass::Fused, &mut encoder);
+context.queue().submit([encoder.finish()]);
+# Ok::<(), wgloss::Error>(())
+# }).unwrap();
+```
+"## };
+    ("project_ball") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
+| [`origin`](crate::tensor::ORIGIN) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | optional |  |
+| [`grad_output`](crate::tensor::GRAD_OUTPUT) | of `output` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional | |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[N, ...]` | as `input`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+| `grad.input` | of the tensor | as the tensor, on request |
+
+# Parameters
+
+`project_ball` in the [registry](crate::registry), of family `samples`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `norm` | `"l2"` | `"l2"`, `"linf"` or `"l1"` | [when planned](crate::ParameterKind::Structural) |
+| `radius` | `1.0` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`PgdStep`](crate::loss::PgdStep#on-a-gpu), with these tensors.
+"## };
+    ("project_simplex") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, D]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
+| [`grad_output`](crate::tensor::GRAD_OUTPUT) | of `output` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional | |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[N, D]` | as `input`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+| `grad.input` | of the tensor | as the tensor, on request |
+
+# Parameters
+
+`project_simplex` in the [registry](crate::registry), of family `samples`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `radius` | `1.0` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`PgdStep`](crate::loss::PgdStep#on-a-gpu), with these tensors.
+"## };
+    ("vat_normalize") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[N, ...]` | as `input`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`vat_normalize` in the [registry](crate::registry), of family `samples`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `epsilon` | `1.0` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`PgdStep`](crate::loss::PgdStep#on-a-gpu), with these tensors.
+"## };
+    ("elle_triplet_sample") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`noise`](crate::tensor::NOISE) | `[2, N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`alpha`](crate::tensor::ALPHA) | `[N]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last)).
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[3, N, ...]` | f32 |
+
+# Parameters
+
+`elle_triplet_sample` in the [registry](crate::registry), of family `samples`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `epsilon` | `0.03137255` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `clamp` | `false` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+| `min` | `0.0` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+| `max` | `1.0` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`PgdStep`](crate::loss::PgdStep#on-a-gpu), with these tensors.
+"## };
+    ("hyperplane_mirror") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, D]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`normal`](crate::tensor::NORMAL) | `[D]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`bias`](crate::tensor::BIAS) | `[1]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[N, D]` | as `input`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+| [`distance`](crate::tensor::DISTANCE) | `[N]` | f32 |
+
+# Parameters
+
+`hyperplane_mirror` in the [registry](crate::registry), of family `samples`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`PgdStep`](crate::loss::PgdStep#on-a-gpu), with these tensors.
+"## };
+    ("boundary_tilt_diagnostics") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, D]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`labels`](crate::tensor::LABELS) | `[N]` | [u8, i32, u32, i64](crate::TensorKind::Label) | always |  |
+| [`normal`](crate::tensor::NORMAL) | `[D]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`bias`](crate::tensor::BIAS) | `[1]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`cosine`](crate::tensor::COSINE) | `[1]` | f32 |
+| [`angle`](crate::tensor::ANGLE) | `[1]` | f32 |
+| [`strength`](crate::tensor::STRENGTH) | `[1]` | f32 |
+| [`mean_distance`](crate::tensor::MEAN_DISTANCE) | `[2]` | f32 |
+
+# Parameters
+
+`boundary_tilt_diagnostics` in the [registry](crate::registry), of family `samples`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`PgdStep`](crate::loss::PgdStep#on-a-gpu), with these tensors.
 "## };
     ("nearest_wrong_label") => { r##"# Tensors
 
@@ -6714,6 +7797,816 @@ context.queue().submit([encoder.finish()]);
 # Ok::<(), wgloss::Error>(())
 # }).unwrap();
 ```
+"## };
+    ("probability_margin_weight") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, C, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`labels`](crate::tensor::LABELS) | `[N, ...]` | [u8, i32, u32, i64](crate::TensorKind::Label) | always |  |
+
+The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last)).
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[N, ...]` | f32 |
+
+# Parameters
+
+`probability_margin_weight` in the [registry](crate::registry), of family `scores`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `slope` | `5.0` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+| `bias` | `-0.5` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+| `scale` | `3.0` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+| `ignore_index` | `-100` | an integer | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`NearestWrongLabel`](crate::loss::NearestWrongLabel#on-a-gpu), with these tensors.
+"## };
+    ("margin_sampling_score") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, C, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last)).
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[N, ...]` | f32 |
+
+# Parameters
+
+`margin_sampling_score` in the [registry](crate::registry), of family `scores`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `activation` | `"softmax"` | `"softmax"` or `"none"` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`NearestWrongLabel`](crate::loss::NearestWrongLabel#on-a-gpu), with these tensors.
+"## };
+    ("softmax_ce_hvp") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, C, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`direction`](crate::tensor::DIRECTION) | `[N, C, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`cell_mask`](crate::tensor::CELL_MASK) | `[N, ...]` | [bool, u8, i32, u32, i64](crate::TensorKind::Mask) | optional |  |
+
+The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last)).
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[N, C, ...]` | as `direction`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`softmax_ce_hvp` in the [registry](crate::registry), of family `scores`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`NearestWrongLabel`](crate::loss::NearestWrongLabel#on-a-gpu), with these tensors.
+"## };
+    ("log_barrier_ftrl_policy") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, A]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
+| [`grad_output`](crate::tensor::GRAD_OUTPUT) | of `policy` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional | |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`policy`](crate::tensor::POLICY) | `[N, A]` | f32 |
+| [`regularizer`](crate::tensor::REGULARIZER) | `[N]` | f32 |
+| `grad.input` | of the tensor | as the tensor, on request |
+
+# Parameters
+
+`log_barrier_ftrl_policy` in the [registry](crate::registry), of family `scores`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `eta` | `1.0` | a number > 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`NearestWrongLabel`](crate::loss::NearestWrongLabel#on-a-gpu), with these tensors.
+"## };
+    ("calibration_error") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, C, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`labels`](crate::tensor::LABELS) | `[N, ...]` | [u8, i32, u32, i64](crate::TensorKind::Label) | always |  |
+
+The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last)).
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`error`](crate::tensor::ERROR) | `[1]` | f32 |
+| [`bin_accuracy`](crate::tensor::BIN_ACCURACY) | `[bins]` | f32 |
+| [`bin_confidence`](crate::tensor::BIN_CONFIDENCE) | `[bins]` | f32 |
+| [`bin_count`](crate::tensor::BIN_COUNT) | `[bins]` | f32 |
+
+# Parameters
+
+`calibration_error` in the [registry](crate::registry), of family `scores`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `bins` | `15` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+| `norm` | `"l1"` | `"l1"`, `"l2"` or `"max"` | [when planned](crate::ParameterKind::Structural) |
+| `activation` | `"softmax"` | `"softmax"` or `"none"` | [when planned](crate::ParameterKind::Structural) |
+| `ignore_index` | `-100` | an integer | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`NearestWrongLabel`](crate::loss::NearestWrongLabel#on-a-gpu), with these tensors.
+"## };
+    ("temperature_scaling") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, C]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`labels`](crate::tensor::LABELS) | `[N]` | [u8, i32, u32, i64](crate::TensorKind::Label) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`temperature`](crate::tensor::TEMPERATURE) | `[1]` | f32 |
+| [`nll`](crate::tensor::NLL) | `[1]` | f32 |
+
+# Parameters
+
+`temperature_scaling` in the [registry](crate::registry), of family `scores`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `min_temperature` | `0.05` | a number > 0 | [when bound](crate::ParameterKind::Numeric) |
+| `max_temperature` | `20.0` | a number > 0 | [when bound](crate::ParameterKind::Numeric) |
+| `ignore_index` | `-100` | an integer | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`NearestWrongLabel`](crate::loss::NearestWrongLabel#on-a-gpu), with these tensors.
+"## };
+    ("sort") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N]` or `[R, N]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`values`](crate::tensor::VALUES) | `[N]` or `[R, N]` | as `input`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+| [`indices`](crate::tensor::INDICES) | `[N]` or `[R, N]` | u32 |
+
+# Parameters
+
+`sort` in the [registry](crate::registry), of family `select`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `descending` | `false` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+With a context and buffers as in the [quick start](crate#quick-start):
+
+```
+# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
+# let context = gpu::context();
+# let input = gpu::zeros(&context, 8);
+# let values = gpu::zeros(&context, 8);
+# let indices = gpu::zeros(&context, 8);
+# pollster::block_on(async {
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::Sort};
+
+let request = Request::new()
+    .tensor("input", TensorSpec::new(DType::F32, [2]));
+let plan = Sort::default().plan(&request, context.caps())?;
+let prepared = context.prepare(&plan).await?;
+let tensors = Tensors::new()
+    .with("input", TensorSlice::whole(&input))
+    .with("values", TensorSlice::whole(&values))
+    .with("indices", TensorSlice::whole(&indices));
+let bound = prepared.bind(&tensors, &Memory::default())?;
+
+let mut encoder = context.device().create_command_encoder(&Default::default());
+bound.encode(Pass::Fused, &mut encoder);
+context.queue().submit([encoder.finish()]);
+# Ok::<(), wgloss::Error>(())
+# }).unwrap();
+```
+"## };
+    ("top_k") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N]` or `[R, N]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`values`](crate::tensor::VALUES) | `[k]` or `[R, k]` | f32 |
+| [`indices`](crate::tensor::INDICES) | `[k]` or `[R, k]` | u32 |
+
+# Parameters
+
+`top_k` in the [registry](crate::registry), of family `select`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `k` | `1` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+| `largest` | `true` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`Sort`](crate::loss::Sort#on-a-gpu), with these tensors.
+"## };
+    ("threshold_select") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`indices`](crate::tensor::INDICES) | `[N]` | u32 |
+| [`count`](crate::tensor::COUNT) | `[1]` | f32 |
+
+# Parameters
+
+`threshold_select` in the [registry](crate::registry), of family `select`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `threshold` | `0.0` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+| `greater` | `true` | `false` or `true` | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`Sort`](crate::loss::Sort#on-a-gpu), with these tensors.
+"## };
+    ("quantile") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N]` or `[R, N]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`q`](crate::tensor::Q) | `[Q]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[Q]` or `[Q, R]` | f32 |
+
+# Parameters
+
+`quantile` in the [registry](crate::registry), of family `select`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `interpolation` | `"linear"` | `"linear"`, `"lower"`, `"higher"`, `"nearest"` or `"midpoint"` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`Sort`](crate::loss::Sort#on-a-gpu), with these tensors.
+"## };
+    ("prune_mask") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`params`](crate::tensor::PARAMS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`offsets`](crate::tensor::OFFSETS) | `[K+1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | as `params`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+| [`mask`](crate::tensor::MASK) | `[P]` | f32 |
+| [`kept`](crate::tensor::KEPT) | `[1]` | f32 |
+
+With `per_segment` `true`, `kept` is `[K]` or `[1]`.
+
+# Parameters
+
+`prune_mask` in the [registry](crate::registry), of family `select`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `mode` | `"threshold"` | `"threshold"` or `"amount"` | [when planned](crate::ParameterKind::Structural) |
+| `threshold` | `0.0` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `amount` | `0.5` | a number in [0, 1] | [when bound](crate::ParameterKind::Numeric) |
+| `per_segment` | `false` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`Sort`](crate::loss::Sort#on-a-gpu), with these tensors.
+"## };
+    ("loss_barrier") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`losses`](crate::tensor::LOSSES) | `[K, G]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`alpha`](crate::tensor::ALPHA) | `[G]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`barrier`](crate::tensor::BARRIER) | `[K]` | f32 |
+| [`index`](crate::tensor::INDEX) | `[K]` | u32 |
+
+# Parameters
+
+`loss_barrier` in the [registry](crate::registry), of family `landscapes`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+With a context and buffers as in the [quick start](crate#quick-start):
+
+```
+# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
+# let context = gpu::context();
+# let alpha = gpu::zeros(&context, 48);
+# let losses = gpu::zeros(&context, 144);
+# let barrier = gpu::zeros(&context, 12);
+# let index = gpu::zeros(&context, 12);
+# pollster::block_on(async {
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::LossBarrier};
+
+let request = Request::new()
+    .tensor("alpha", TensorSpec::new(DType::F32, [12]))
+    .tensor("losses", TensorSpec::new(DType::F32, [3, 12]));
+let plan = LossBarrier::default().plan(&request, context.caps())?;
+let prepared = context.prepare(&plan).await?;
+let tensors = Tensors::new()
+    .with("alpha", TensorSlice::whole(&alpha))
+    .with("losses", TensorSlice::whole(&losses))
+    .with("barrier", TensorSlice::whole(&barrier))
+    .with("index", TensorSlice::whole(&index));
+let bound = prepared.bind(&tensors, &Memory::default())?;
+
+let mut encoder = context.device().create_command_encoder(&Default::default());
+bound.encode(Pass::Fused, &mut encoder);
+context.queue().submit([encoder.finish()]);
+# Ok::<(), wgloss::Error>(())
+# }).unwrap();
+```
+"## };
+    ("running_loss_delta") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`losses`](crate::tensor::LOSSES) | `[R, K]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`mean`](crate::tensor::MEAN) | `[R, K]` | f32 |
+| [`delta`](crate::tensor::DELTA) | `[R, K-1]` | f32 |
+
+# Parameters
+
+`running_loss_delta` in the [registry](crate::registry), of family `landscapes`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("trainability_map") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[B, n]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`target`](crate::tensor::TARGET) | `[B, T]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`w0`](crate::tensor::W0) | `[n, n]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`w1`](crate::tensor::W1) | `[n, T]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`grid`](crate::tensor::GRID) | `[G, 2]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[G]` | f32 |
+
+# Parameters
+
+`trainability_map` in the [registry](crate::registry), of family `landscapes`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `steps` | `100` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+| `activation` | `"tanh"` | `"tanh"`, `"relu"` or `"identity"` | [when planned](crate::ParameterKind::Structural) |
+| `mode` | `"learning_rates"` | `"learning_rates"` or `"offset"` | [when planned](crate::ParameterKind::Structural) |
+| `tail` | `20` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("convergence_measure") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`losses`](crate::tensor::LOSSES) | `[G, S]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[G]` | f32 |
+
+# Parameters
+
+`convergence_measure` in the [registry](crate::registry), of family `landscapes`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `tail` | `20` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("sign_change_edges") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, H, W]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`edges`](crate::tensor::EDGES) | `[N, H-1, W-1]` | f32 |
+
+# Parameters
+
+`sign_change_edges` in the [registry](crate::registry), of family `landscapes`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("box_count") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`mask`](crate::tensor::MASK) | `[N, H, W]` | [bool, u8, i32, u32, i64](crate::TensorKind::Mask) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`counts`](crate::tensor::COUNTS) | `[N, Q]` | f32 |
+| [`dimension`](crate::tensor::DIMENSION) | `[N]` | f32 |
+
+# Parameters
+
+`box_count` in the [registry](crate::registry), of family `landscapes`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("blackbox_l2_loss") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`samples`](crate::tensor::SAMPLES) | `[N]` | [u8, i32, u32, i64](crate::TensorKind::Label) | always |  |
+| [`target_samples`](crate::tensor::TARGET_SAMPLES) | `[M]` | [u8, i32, u32, i64](crate::TensorKind::Label) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`estimate`](crate::tensor::ESTIMATE) | `[1]` | f32 |
+| [`credits`](crate::tensor::CREDITS) | `[N]` | f32 |
+
+# Parameters
+
+`blackbox_l2_loss` in the [registry](crate::registry), of family `landscapes`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `vocabulary` | `2` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+| `target_term` | `true` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("poisson_cross_entropy_estimate") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`samples`](crate::tensor::SAMPLES) | `[N]` | [u8, i32, u32, i64](crate::TensorKind::Label) | always |  |
+| [`target_samples`](crate::tensor::TARGET_SAMPLES) | `[M]` | [u8, i32, u32, i64](crate::TensorKind::Label) | always |  |
+| [`sample_count`](crate::tensor::SAMPLE_COUNT) | `[1]` | [u8, i32, u32, i64](crate::TensorKind::Index) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`terms`](crate::tensor::TERMS) | `[M]` | f32 |
+| [`estimate`](crate::tensor::ESTIMATE) | `[1]` | f32 |
+
+# Parameters
+
+`poisson_cross_entropy_estimate` in the [registry](crate::registry), of family `landscapes`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `rate` | `1.0` | a number > 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("scalar_net_sharpness") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`weights`](crate::tensor::WEIGHTS) | `[B, D]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`losses`](crate::tensor::LOSSES) | `[B]` | f32 |
+| [`gradients`](crate::tensor::GRADIENTS) | `[B, D]` | f32 |
+| [`solution`](crate::tensor::SOLUTION) | `[B, D]` | f32 |
+| [`sharpness`](crate::tensor::SHARPNESS) | `[B]` | f32 |
+
+# Parameters
+
+`scalar_net_sharpness` in the [registry](crate::registry), of family `landscapes`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("activation_boundary_distance") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`preactivations`](crate::tensor::PREACTIVATIONS) | `[N, Z]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`jacobian`](crate::tensor::JACOBIAN) | `[N, Z, D]` | [f32, f16, bf16](crate::TensorKind::Float) | or `slopes` |  |
+| [`slopes`](crate::tensor::SLOPES) | `[N, Z]` | [f32, f16, bf16](crate::TensorKind::Float) | or `jacobian` |  |
+| [`tangent`](crate::tensor::TANGENT) | `[N, D, T]` | [f32, f16, bf16](crate::TensorKind::Float) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`distance`](crate::tensor::DISTANCE) | `[N]` | f32 |
+| [`neuron`](crate::tensor::NEURON) | `[N]` | u32 |
+
+# Parameters
+
+`activation_boundary_distance` in the [registry](crate::registry), of family `landscapes`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("linear_region_count") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`preactivations`](crate::tensor::PREACTIVATIONS) | `[R, S, Z]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`changed`](crate::tensor::CHANGED) | `[R, S-1]` | f32 |
+| [`count`](crate::tensor::COUNT) | `[R]` | f32 |
+
+# Parameters
+
+`linear_region_count` in the [registry](crate::registry), of family `landscapes`, without parameters.
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("adversarial_zero_one_risk") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`distance`](crate::tensor::DISTANCE) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`density0`](crate::tensor::DENSITY0) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`density1`](crate::tensor::DENSITY1) | `[N, ...]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`epsilons`](crate::tensor::EPSILONS) | `[E]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`risk`](crate::tensor::RISK) | `[N, E]` | f32 |
+
+# Parameters
+
+`adversarial_zero_one_risk` in the [registry](crate::registry), of family `landscapes`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `w0` | `0.5` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `w1` | `0.5` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `cell` | `1.0` | a number > 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("adversarial_boundary_flow") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`boundary`](crate::tensor::BOUNDARY) | `[K]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`side`](crate::tensor::SIDE) | `[K]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`slope0`](crate::tensor::SLOPE0) | `[X]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`slope1`](crate::tensor::SLOPE1) | `[X]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[K]` | as `boundary`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+| [`valid`](crate::tensor::VALID) | `[K]` | f32 |
+
+# Parameters
+
+`adversarial_boundary_flow` in the [registry](crate::registry), of family `landscapes`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `epsilon` | `0.1` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `steps` | `100` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+| `w0` | `0.5` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `w1` | `0.5` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+| `start` | `0.0` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+| `spacing` | `1.0` | a number > 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
+"## };
+    ("log_sobolev_gradient_term") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grad_norms_sq`](crate::tensor::GRAD_NORMS_SQ) | `[N]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`losses`](crate::tensor::LOSSES) | `[N]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`s`](crate::tensor::S) | `[A]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`phi`](crate::tensor::PHI) | `[A]` | f32 |
+| [`term`](crate::tensor::TERM) | `[1]` | f32 |
+
+# Parameters
+
+`log_sobolev_gradient_term` in the [registry](crate::registry), of family `landscapes`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `c` | `1.0` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
 "## };
     ("class_counts") => { r##"# Tensors
 
@@ -6821,6 +8714,38 @@ As [`ClassCounts`](crate::loss::ClassCounts#on-a-gpu), with these tensors.
 | `beta` | `0.5` | a finite number | [when bound](crate::ParameterKind::Numeric) |
 | `low` | `0.3` | a finite number | [when bound](crate::ParameterKind::Numeric) |
 | `high` | `0.8` | a finite number | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ClassCounts`](crate::loss::ClassCounts#on-a-gpu), with these tensors.
+"## };
+    ("histogram") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`weight`](crate::tensor::WEIGHT) | `[N]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`counts`](crate::tensor::COUNTS) | `[bins]` | f32 |
+| [`edges`](crate::tensor::EDGES) | `[bins+1]` | f32 |
+
+# Parameters
+
+`histogram` in the [registry](crate::registry), of family `statistics`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `bins` | `100` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+| `min` | `0.0` | a finite number | [when planned](crate::ParameterKind::Structural) |
+| `max` | `0.0` | a finite number | [when planned](crate::ParameterKind::Structural) |
 
 # Errors
 
@@ -7802,6 +9727,89 @@ As [`HutchinsonDivergence`](crate::loss::HutchinsonDivergence#on-a-gpu), with th
 | `spread` | `2.0` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
 | `dilate` | `3` | an odd integer >= 1 | [when planned](crate::ParameterKind::Structural) |
 | `erode` | `5` | an odd integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`HutchinsonDivergence`](crate::loss::HutchinsonDivergence#on-a-gpu), with these tensors.
+"## };
+    ("clip_grad_value") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`grads`](crate::tensor::GRADS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | as `grads`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`clip_grad_value` in the [registry](crate::registry), of family `operations`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `clip_value` | `1.0` | a number >= 0 | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`HutchinsonDivergence`](crate::loss::HutchinsonDivergence#on-a-gpu), with these tensors.
+"## };
+    ("lobster_shrink") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`params`](crate::tensor::PARAMS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`grads`](crate::tensor::GRADS) | `[P]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`mask`](crate::tensor::MASK) | `[P]` | [bool, u8, i32, u32, i64](crate::TensorKind::Mask) | optional |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[P]` | as `params`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`lobster_shrink` in the [registry](crate::registry), of family `operations`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `lambda` | `0.0001` | a number in [0, 1] | [when bound](crate::ParameterKind::Numeric) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`HutchinsonDivergence`](crate::loss::HutchinsonDivergence#on-a-gpu), with these tensors.
+"## };
+    ("magnitude_reduced_estimate") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[N, ...]` or `[]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`baseline`](crate::tensor::BASELINE) | `[N, ...]` or `[]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[N, ...]` or `[]` | as `input`, on which it [may lie](crate::Request::in_place), where of its shape; else f32 |
+
+# Parameters
+
+`magnitude_reduced_estimate` in the [registry](crate::registry), of family `operations`, without parameters.
 
 # Errors
 

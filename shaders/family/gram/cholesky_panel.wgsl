@@ -39,11 +39,11 @@ fn main(@builtin(local_invocation_index) lid: u32) {
   }
   for (var j = end + lid; j < step.rows; j += WORKGROUP) {
     var column: array<f32, PANEL>;
-    for (var r = 0u; r < PANEL; r++) { // unrolled: 16
+    for (var r = 0u; r < 16u; r++) { // unrolled: 16
       var entry = 0.0;
       if r < size {
         entry = load_gram((step.panel + r) * step.rows + j);
-        for (var s = 0u; s < PANEL; s++) { // unrolled: 16
+        for (var s = 0u; s < 16u; s++) { // unrolled: 16
           if s < r { entry -= block[s * PANEL + r] * column[s]; }
         }
         let pivot = block[r * PANEL + r];

@@ -14,7 +14,7 @@ loss! {
     /// `norm` is `[1]`, in f32. Where what is left is at most 1e-6 of the input, `output` and `norm` are 0. The input's
     /// length holds from 1e-30 to 1e30. A NaN or an infinity makes all NaN.
     ///
-    /// The step of Lanczos' and Arnoldi's iterations, with Kahan's "twice is enough": of a Hessian's product with the
+    /// The step of Lanczos' and Arnoldi's iterations, with Kahan's "twice is enough" (Parlett, 1980): of a Hessian's product with the
     /// basis's last row, that row's coefficient is alpha, and `norm` is beta.
     ///
     /// ```

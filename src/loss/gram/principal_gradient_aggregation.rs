@@ -18,15 +18,14 @@ loss! {
     ///
     /// `grads` is `[M, P]`, one row for each task, with M of at most 64. `offsets [K+1]`, ascending from 0 to P, cut
     /// the columns into segments, each combined on its own. `output` is `[P]` in f32, `coefficients` is `[M]`, or
-    /// `[K, M]` with offsets. A row of zeros is left out: its coefficient is 0, and M counts the others. Lengths of
+    /// `[K, M]` with offsets. A row of zeros has coefficient 0, and M counts it. Lengths of
     /// rows hold from 1e-15 to 1e15. A NaN or an infinity makes its segment NaN. `output` lies on none of the inputs.
-    /// Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before. Here M
-    /// counts rows of zeros too.
+    /// Offsets that do not ascend are an error of the CPU path; a GPU takes each for at least the one before.
     ///
     /// At least one direction is kept; an s_j below 1e-6 of the first is passed over. Of one gradient, or in a segment
     /// of one element, the output is the mean.
     ///
-    /// Zeng et al., FedLD, for the updates of clients (github.com/Zeng-Shuang/FedLD), in the
+    /// Zeng et al., FedLD, 2024, for the updates of clients (github.com/Zeng-Shuang/FedLD), in the
     /// form of the rows' dots: the sign of E_ij is that of g_i . v_j, and a direction and its opposite give the same.
     ///
     /// ```
