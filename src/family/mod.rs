@@ -6,6 +6,7 @@ pub mod boxes;
 pub mod classification;
 pub(crate) mod embeddings;
 pub(crate) mod gathered;
+pub(crate) mod isotonic;
 pub(crate) mod labels;
 pub(crate) mod latent;
 pub(crate) mod lovasz;

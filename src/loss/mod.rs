@@ -5,6 +5,7 @@ mod boxes;
 mod classification;
 mod embeddings;
 mod gathered;
+mod isotonic;
 mod labels;
 mod latent;
 mod lovasz;
@@ -28,6 +29,7 @@ pub use boxes::*;
 pub use classification::*;
 pub use embeddings::*;
 pub use gathered::*;
+pub use isotonic::*;
 pub use labels::*;
 pub use latent::*;
 pub use lovasz::*;
@@ -71,6 +73,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     vectors::LOSSES,
     scores::LOSSES,
     select::LOSSES,
+    isotonic::LOSSES,
     statistics::LOSSES,
     embeddings::LOSSES,
     maps::LOSSES,

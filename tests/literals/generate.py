@@ -17,6 +17,7 @@ import classification
 import embeddings
 import gathered
 import harness
+import isotonic
 import labels
 import latent
 import lovasz
@@ -61,6 +62,7 @@ FAMILIES = (
     vectors,
     scores,
     sorting,
+    isotonic,
     class_statistics,
     embeddings,
     maps,

@@ -160,9 +160,7 @@ fn shares(call: &mut Call<'_>, segments: &Segments, parameters: &[Parameter]) ->
                 )
             },
         }),
-        ranks: Some(&|stage| {
-            segments.link(stage).fragments([fragment!("family/select/rank_segment"), place])
-        }),
+        ranks: Some(&|stage| segments.link(stage).fragments([fragment!("family/select/rank_segment"), place])),
         to: Some(&|stage| {
             segments
                 .link(stage)

@@ -128,9 +128,7 @@ fn plan(loss: &dyn Quantiles, request: &Request, caps: &Caps) -> Result<Plan, Er
             .output(
                 OUTPUT,
                 "output",
-                Map::hull(move |run| {
-                    (run.items.start..(quantiles - 1) * count + run.items.end, quantiles * run.len())
-                }),
+                Map::hull(move |run| (run.items.start..(quantiles - 1) * count + run.items.end, quantiles * run.len())),
             )
             .flops(8 * quantiles)
             .push(call, &FORWARD)
