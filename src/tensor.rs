@@ -327,6 +327,20 @@ pub const NEAREST: &str = "nearest";
 pub const Q: &str = "q";
 /// Output: how many weights stay.
 pub const KEPT: &str = "kept";
+/// How unsure a prediction is.
+pub const UNCERTAINTY: &str = "uncertainty";
+/// How many members of bins are positive.
+pub const POSITIVES: &str = "positives";
+/// Output: the least score of each bin.
+pub const SCORE_FLOOR: &str = "score_floor";
+/// Output: the least uncertainty of each level.
+pub const UNCERTAINTY_FLOOR: &str = "uncertainty_floor";
+/// Output: how many bins of each level are taken.
+pub const BINS: &str = "bins";
+/// Output: how many positives are found.
+pub const RECALLED: &str = "recalled";
+/// Output: how many bins are taken.
+pub const SELECTED: &str = "selected";
 /// Output: numbers in order.
 pub const VALUES: &str = "values";
 /// Output: where they were.

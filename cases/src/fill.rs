@@ -67,7 +67,7 @@ pub fn of(decl: &TensorDecl, values: Values, dims: &[usize], classes: Option<usi
         // Nearer than the loss clips.
         (_, _, "input1" | "input2") => Fill::Normal(0.5),
         (_, _, VAR | "feature_norm" | "std" | "quadrature" | "dt") => Fill::Uniform(0.25, 2.0),
-        (_, _, "confidence" | "prior" | "q") => Fill::Uniform(0.0, 1.0),
+        (_, _, "confidence" | "prior" | "q" | "positives") => Fill::Uniform(0.0, 1.0),
         (_, _, "values") => Fill::Uniform(0.0, classes.unwrap_or(1) as f32 - 1.0),
         (_, "M", "task_weight" | "grad_norms" | "initial_losses") => Fill::Uniform(0.25, 2.0),
         (_, _, CLASS_COUNTS) => Fill::Uniform(1.0, 1000.0),

@@ -477,6 +477,34 @@ const VECTORS: Subject = Subject {
     letters: &[("K", 3)],
 };
 
+/// Bins of levels.
+const LEVELS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 4]),
+        ("one-element", &[1, 1]),
+        ("odd", &[5, 7]),
+        ("one-row", &[1, 37]),
+        ("many-rows", &[40, 9]),
+    ],
+    empty: &[&[0, 3], &[2, 0]],
+    letters: &[],
+};
+
+/// Rows of one piece and of several.
+const MONOTONE_ROWS: Subject = Subject {
+    shapes: &[
+        ("small", &[2, 5]),
+        ("one-element", &[1, 1]),
+        ("one-row", &[1, 37]),
+        ("odd", &[5, 77]),
+        ("even", &[3, 10]),
+        ("long-rows", &[2, 9001]),
+        ("many-rows", &[1201, 5]),
+    ],
+    empty: &[&[0, 3], &[2, 0]],
+    letters: &[],
+};
+
 /// Rows that are put in order, short ones and long ones; three segments of them where they are flat.
 const ORDERED_ROWS: Subject = Subject {
     shapes: &[
@@ -746,6 +774,8 @@ fn subject(row: &Row) -> Subject {
         ("select", "N") => VECTORS,
         ("statistics", "N ...") => MASKS,
         ("statistics", "N") => VECTORS,
+        ("statistics", "K L") => LEVELS,
+        ("isotonic", _) => MONOTONE_ROWS,
         ("statistics", "C") => TASKS,
         ("statistics", _) => POINTWISE,
         ("embeddings", _) => Subject { letters: &[("C", 5), ("K", 3)], ..PAIRS },
@@ -984,7 +1014,8 @@ impl<'a> Recipe<'a> {
         match decl.kind {
             TensorKind::Label => {
                 let has_classes = signature.iter().any(|decl| decl.dims.contains('C'));
-                let two = ["lovasz_hinge_loss", "boundary_tilt_diagnostics"].contains(&loss.name());
+                let of_two = ["lovasz_hinge_loss", "boundary_tilt_diagnostics", "score_uncertainty_histogram"];
+                let two = of_two.contains(&loss.name());
                 let drawn = || told_classes(loss).unwrap_or(if two { 2 } else { 3 });
                 let classes = if has_classes { sizes.get("C").unwrap_or(1) } else { drawn() };
                 // A label below 0 may end a list, or leave a row out.
@@ -1057,6 +1088,7 @@ impl<'a> Recipe<'a> {
             (MEAN | LOG_VAR | PRIOR_MEAN | PRIOR_LOG_VAR | PERTURBED | OTHER | DIVERGENCE, _) => draw.normal(),
             (JVP | CONTROL | PATH_CONTROL | INFERENCE_CONTROL | REFERENCE_CONTROL | OFFSET, _) => draw.normal(),
             (TIME_DERIVATIVE | SPACE_DERIVATIVE | VELOCITY, _) => draw.normal(),
+            ("positives", _) => draw.below(50) as f64,
             ("noise" | QUANTILE | "q", _) => draw.uniform(0.02, 0.98),
             ("class_counts", _) => draw.uniform(0.25, 20.0),
             ("values", _) => draw.uniform(-0.5, 4.5),

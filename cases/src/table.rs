@@ -700,6 +700,9 @@ const ROWS: &[Row] = &[
             r#"{"mode": "amount", "amount": 0.3, "per_segment": true}"#,
         ],
     ),
+    row("score_uncertainty_histogram", Real, &[r#"{"levels": 3, "bins": 5}"#, r#"{"levels": 1, "bins": 300}"#]).entire(),
+    // isotonic
+    row("isotonic_regression", Real, &[r#"{"increasing": false}"#]).crossed(),
     // landscapes
     row("loss_barrier", Real, &[]).crossed(),
     row("running_loss_delta", Real, &[]),
@@ -803,6 +806,7 @@ const ROWS: &[Row] = &[
     ),
     row("histogram", Real, &[r#"{"bins": 7, "min": -0.5, "max": 1.5}"#, r#"{"bins": 2100, "min": -2, "max": 2}"#])
         .drops_strays(),
+    row("precision_thresholds", Real, &[r#"{"bin_size": 30}"#, r#"{"precision": 0.5, "bin_size": 55}"#]).entire(),
     // embeddings
     row("segment_softmax_pool", Real, &[r#"{"scale": 2.5}"#]).crossed(),
     row("gradient_similarity_score", Real, &[]),

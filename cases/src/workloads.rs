@@ -150,6 +150,9 @@ const LISTED: usize = 8;
 const BINS: usize = 16;
 const CORNERS: usize = 16;
 
+/// Bins of levels.
+const LEVELS: Subject = subject("levels", [&[4, 32], &[10, 100], &[10, 200]], &[4, 32]);
+
 /// Quantiles of a row.
 const QUANTILES: usize = 5;
 
@@ -303,6 +306,8 @@ fn subjects(loss: &dyn Loss) -> Vec<&'static Subject> {
         ("landscapes", "N") if signature[0].name == tensor::SAMPLES => vec![&SYMBOLS],
         ("landscapes", "N") => vec![&VECTORS],
         ("statistics", "C") => vec![&TASKS],
+        ("statistics", "K L") => vec![&LEVELS],
+        ("isotonic", _) => vec![&SERIES],
         ("statistics", _) => MASKS.iter().collect(),
         ("embeddings", _) if !has_proxies => vec![&POOLED],
         (_, "N D") if has_proxies => vec![&PROXIES],
@@ -420,7 +425,7 @@ fn inputs(loss: &dyn Loss, dims: &[usize], proxies: usize) -> Vec<Tensor> {
         }
     };
     let classes = match loss.name() {
-        "lovasz_hinge_loss" | "boundary_tilt_diagnostics" => Some(2),
+        "lovasz_hinge_loss" | "boundary_tilt_diagnostics" | "score_uncertainty_histogram" => Some(2),
         _ if signature.iter().any(|decl| decl.dims.contains('C')) => sizes.get("C"),
         _ => None,
     };

@@ -7,6 +7,7 @@ mod classification;
 mod embeddings;
 mod gathered;
 mod gram;
+mod isotonic;
 mod labels;
 mod landscapes;
 mod latent;
@@ -33,6 +34,7 @@ pub use classification::*;
 pub use embeddings::*;
 pub use gathered::*;
 pub use gram::*;
+pub use isotonic::*;
 pub use labels::*;
 pub use landscapes::*;
 pub use latent::*;
@@ -81,6 +83,7 @@ pub(crate) const FAMILIES: &[&[Make]] = &[
     scores::LOSSES,
     select::LOSSES,
     landscapes::LOSSES,
+    isotonic::LOSSES,
     statistics::LOSSES,
     embeddings::LOSSES,
     maps::LOSSES,

@@ -1,5 +1,7 @@
 """Counts, weights and thresholds: torch, and the definitions of the papers' code."""
 
+import itertools
+
 import torch
 
 from classification import TORCH
@@ -21,6 +23,22 @@ def histogram(t, reduction, bins=100, min=0.0, max=0.0):
     if weight is None:
         assert torch.equal(found.hist, torch.histc(x, bins, float(min), float(max)))
     return {"counts": found.hist, "edges": found.bin_edges}
+
+
+def precision_thresholds(t, reduction, precision=0.9, bin_size=1.0):
+    rows = t["positives"].tolist()
+    best = (0.0, 0, [0] * len(rows))
+    for bins in itertools.product(range(len(rows[0]) + 1), repeat=len(rows)):
+        held, m = sum(sum(row[len(row) - own :]) for row, own in zip(rows, bins)), sum(bins)
+        if m == 0 or held < precision * bin_size * m:
+            continue
+        if best[1] == 0 or (-held, m, bins[::-1]) < (-best[0], best[1], tuple(best[2][::-1])):
+            best = (held, m, list(bins))
+    number = lambda x: torch.tensor(x, dtype=torch.float64)
+    return {"bins": number(best[2]), "recalled": number([best[0]]), "selected": number([best[1]])}
+
+
+COUNTED = values([[1.0, 2.0, 7.0, 9.0], [0.0, 6.0, 8.0, 10.0], [3.0, 3.0, 9.0, 9.0]])
 
 
 def class_balanced_weights(t, reduction, kind="effective", beta=0.9999):
@@ -102,6 +120,21 @@ LOSSES = [
             Case("edges", {"input": values([0.0, 1.0, 2.0, 2.0, 3.0, 4.0])}, {"bins": 4}),
             Case("default-bins", {"input": normal(9)}),
             Case("equal", {"input": values([2.5, 2.5, 2.5])}, {"bins": 4}),
+        ],
+        grads=(),
+    ),
+    Loss(
+        "precision_thresholds",
+        f"the definition S64, every choice tried, in {TORCH}",
+        precision_thresholds,
+        [
+            Case("default", {"positives": values([[0.0, 0.5, 1.0], [0.25, 0.75, 1.0]])}),
+            Case("counts", {"positives": COUNTED}, {"bin_size": 10.0}),
+            Case("lower", {"positives": COUNTED}, {"precision": 0.6, "bin_size": 10.0}),
+            Case("any", {"positives": COUNTED}, {"precision": 0.0}),
+            Case("none", {"positives": COUNTED}, {"bin_size": 20.0}),
+            Case("ties", {"positives": values([[5.0, 5.0], [5.0, 5.0], [0.0, 5.0]])}, {"precision": 0.5, "bin_size": 10.0}),
+            Case("on-the-edge", {"positives": values([[1.0, 3.0]])}, {"precision": 0.6, "bin_size": 5.0}),
         ],
         grads=(),
     ),

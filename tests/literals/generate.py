@@ -19,6 +19,7 @@ import embeddings
 import gathered
 import gram
 import harness
+import isotonic
 import labels
 import landscapes
 import latent
@@ -68,6 +69,7 @@ FAMILIES = (
     samples,
     scores,
     sorting,
+    isotonic,
     class_statistics,
     embeddings,
     maps,

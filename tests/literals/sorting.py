@@ -3,7 +3,7 @@
 import torch
 import torch.nn.utils.prune
 
-from harness import Case, Loss, library, normal, values
+from harness import Case, Loss, labels, library, normal, uniform, values
 
 TORCH = library("torch")
 FOLDER = "select"
@@ -60,7 +60,31 @@ def prune_mask(t, reduction, mode="threshold", threshold=0.0, amount=0.5, per_se
     return {"output": w * mask, "mask": mask, "kept": kept}
 
 
+def score_uncertainty_histogram(t, reduction, levels=4, bins=8):
+    score, uncertainty, labels = t["score"], t["uncertainty"], t["labels"]
+    n = len(score)
+    counts, positives, floor = (torch.zeros(levels, bins) for _ in range(3))
+    uncertainty_floor = torch.zeros(levels)
+    ranked = torch.sort(uncertainty, stable=True).indices
+    level = torch.empty(n, dtype=torch.int64)
+    level[ranked] = torch.arange(n) * levels // n
+    for l in range(levels):
+        members = (level == l).nonzero().flatten()
+        if len(members) == 0:
+            continue
+        uncertainty_floor[l] = uncertainty[members].min()
+        members = members[torch.sort(score[members], stable=True).indices]
+        b = torch.arange(len(members)) * bins // len(members)
+        counts[l] = torch.bincount(b, minlength=bins)
+        positives[l] = torch.bincount(b, weights=labels[members].double(), minlength=bins)
+        for k in b.unique():
+            floor[l, k] = score[members][b == k].min()
+    return {"counts": counts, "positives": positives, "score_floor": floor, "uncertainty_floor": uncertainty_floor}
+
+
 QUANTILES = values([0.0, 0.25, 0.5, 0.8125, 1.0])
+
+SCORED = {"score": normal(37), "uncertainty": uniform(37), "labels": labels(37, classes=2)}
 
 TIES = values([0.5, -1.0, 0.5, 2.0, -1.0, 0.0, 0.5, -0.0, 0.0])
 
@@ -138,6 +162,19 @@ LOSSES = [
             Case("segments", {"params": normal(11), "offsets": offsets(4, 4, 11)}, {"mode": "amount", "amount": 0.75, "per_segment": True}),
             Case("none", {"params": normal(5)}, {"mode": "amount", "amount": 0.0}),
             Case("all", {"params": normal(5)}, {"mode": "amount", "amount": 1.0}),
+        ],
+        grads=(),
+    ),
+    Loss(
+        "score_uncertainty_histogram",
+        f"the definition S64 in {TORCH}",
+        score_uncertainty_histogram,
+        [
+            Case("default", SCORED),
+            Case("small", SCORED, {"levels": 3, "bins": 5}),
+            Case("one-level", SCORED, {"levels": 1, "bins": 4}),
+            Case("more-bins-than-members", {"score": normal(5), "uncertainty": normal(5), "labels": labels(5, classes=2)}),
+            Case("ties", {"score": TIES, "uncertainty": values([1.0] * 9), "labels": labels(9, classes=2)}, {"levels": 2, "bins": 2}),
         ],
         grads=(),
     ),

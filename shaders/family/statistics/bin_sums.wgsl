@@ -19,9 +19,10 @@ fn main(
   for (var i = lid; i < MOST; i += WORKGROUP) { sums[i] = 0.0; }
   workgroupBarrier();
   let each = step.rounds * ITEMS * WORKGROUP;
-  for (var k = lid; k < each; k += step.columns) {
+  for (var turn = 0u; turn < step.turns; turn++) {
+    let k = turn * step.columns + lid;
     let i = block * each + k;
-    if lid < step.columns && i < step.end {
+    if lid < step.columns && k < each && i < step.end {
       let bin = bin_of(load_input(i)) - step.first_bin;
       if bin < step.width { sums[bin * step.columns + lid] += load_weight(i); }
     }

@@ -5,6 +5,7 @@
 
 pub(crate) mod above;
 mod keys;
+pub(crate) mod levels;
 pub(crate) mod prune;
 pub(crate) mod quantiles;
 pub(crate) mod sorting;

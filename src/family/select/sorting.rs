@@ -119,7 +119,7 @@ fn reference(loss: &dyn Sorting, request: &Request, tensors: &HostTensors) -> Re
     let length = (rows.length as usize).max(1);
     let (mut values, mut indices) = (Vec::with_capacity(input.len()), Vec::with_capacity(input.len()));
     for row in input.chunks(length) {
-        for part in if tensors.contains_key(OFFSETS) { ranges(tensors, row.len())? } else { vec![0..row.len()] } {
+        for part in ranges(tensors, row.len())? {
             let mut places: Vec<usize> = part.collect();
             places.sort_by(|&a, &b| match loss.descending() {
                 true => order(row[b], row[a]),

@@ -5,7 +5,7 @@ use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
 use crate::host::{Evaluation, HostData, HostTensor, HostTensors};
-use crate::kernel::{Access, fragment};
+use crate::kernel::fragment;
 use crate::output::OutputDecl;
 use crate::plan::{Place, Plan};
 use crate::request::Request;
@@ -73,7 +73,7 @@ fn plan(loss: &dyn Bins, request: &Request, caps: &Caps) -> Result<Plan, Error> 
         call.sums(&edges)
             .fragments([fragment!("family/statistics/bin_edges")])
             .word("bins", bins as u32)
-            .bind("range", WORD, Access::Read, range, Map::Whole(3))
+            .work("range", WORD, range, Map::Whole(3))
             .output(EDGES, "edges", ITEM)
             .flops(4)
             .push(call, &FORWARD)?;
@@ -96,14 +96,14 @@ fn plan(loss: &dyn Bins, request: &Request, caps: &Caps) -> Result<Plan, Error> 
                 .constant("ITEMS", ITEMS as u32)
                 .words(&[("bins", bins), ("first_bin", first), ("width", width), ("rounds", rounds)])
                 .tensor(INPUT, ITEM)
-                .bind("range", WORD, Access::Read, range, Map::Whole(3))
+                .work("range", WORD, range, Map::Whole(3))
                 .work("parts", part, parts, Map::Unit(width))
                 .flops(64);
             let stage = match weighted {
                 false => stage.fragments([fragment!("family/statistics/bin_counts")]),
                 true => stage
                     .fragments([fragment!("family/statistics/bin_sums")])
-                    .word("columns", columns as u32)
+                    .words(&[("columns", columns), ("turns", blocks.block.div_ceil(columns))])
                     .tensor(WEIGHT, ITEM),
             };
             stage.push(call, &FORWARD)?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod counts;
 pub(crate) mod histogram;
+pub(crate) mod precision;
 pub(crate) mod threshold;
 pub(crate) mod weights;
 

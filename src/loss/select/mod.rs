@@ -4,6 +4,7 @@ use super::losses;
 
 mod prune_mask;
 mod quantile;
+mod score_uncertainty_histogram;
 mod sort;
 mod threshold_select;
 mod top_k;
@@ -14,4 +15,5 @@ losses! {
     threshold_select::ThresholdSelect,
     quantile::Quantile,
     prune_mask::PruneMask,
+    score_uncertainty_histogram::ScoreUncertaintyHistogram,
 }

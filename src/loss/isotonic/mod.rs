@@ -1,0 +1,9 @@
+//! Monotone rows.
+
+use super::losses;
+
+mod isotonic_regression;
+
+losses! {
+    isotonic_regression::IsotonicRegression,
+}
