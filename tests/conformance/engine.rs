@@ -185,7 +185,8 @@ fn input_nudged(context: &Context, row: &Row) -> Result<(), String> {
     let call = DEFAULT.call(&problem, &problem.tensors);
     let outcome = call.run(context).map_err(|e| e.to_string())?;
     let mut nudged = usual(row)?;
-    // Neither indices nor cosines, directions nor quantised numbers follow a change of 1 %, and masks in a field of ones only what is no number.
+    // Neither indices nor cosines, directions nor quantised numbers follow a change of 1 %, and masks in a field of ones
+    // only what is no number.
     let outputs = problem.loss.outputs();
     let indices = outputs.iter().all(|output| matches!(output.kind, OutputKind::Unsigned | OutputKind::Signed));
     const TURNED: [&str; 4] =
