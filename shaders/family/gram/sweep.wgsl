@@ -16,13 +16,19 @@ fn sweep(lid: u32, k: u32, enters: bool, acts: bool) {
   if lid < step.rows && acts {
     let own = column[lid];
     if lid == k { answers[lid] = turn * answer; } else { answers[lid] -= own * answer; }
-    for (var j = 0u; j <= lid; j++) {
-      let other = column[j] / pivot;
-      var entry = gram[at(lid, j)] - own * other;
-      if lid == k { entry = turn * other; }
-      if j == k { entry = turn * (own / pivot); }
-      if lid == k && j == k { entry = -1.0 / pivot; }
-      gram[at(lid, j)] = entry;
+    // Four at a time: software drivers end loops after some ten thousand rounds of a whole shader.
+    for (var first = 0u; first <= lid; first += 4u) {
+      for (var n = 0u; n < 4u; n++) { // unrolled: 4
+        let j = first + n;
+        if j <= lid {
+          let other = column[j] / pivot;
+          var entry = gram[at(lid, j)] - own * other;
+          if lid == k { entry = turn * other; }
+          if j == k { entry = turn * (own / pivot); }
+          if lid == k && j == k { entry = -1.0 / pivot; }
+          gram[at(lid, j)] = entry;
+        }
+      }
     }
   }
   workgroupBarrier();

@@ -1,7 +1,7 @@
 // A a = 1/a, a > 0, of A = K/|K| + ridge I: Newton's steps on x.C x/2 - sum log x for a_i = x_i / sqrt A_ii, whose
 // matrix C has a diagonal of ones. Far from the minimum a step is cut as for any self-concordant function.
 
-const STEPS: u32 = 40u;
+const STEPS: u32 = 30u;
 
 var<workgroup> roots: array<f32, MOST>;
 var<workgroup> point: array<f32, MOST>;

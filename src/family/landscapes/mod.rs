@@ -19,4 +19,3 @@ pub(crate) mod sign_changes;
 pub(crate) mod trainings;
 pub(crate) mod waits;
 
-pub use trainings::{GridMode, HiddenActivation};

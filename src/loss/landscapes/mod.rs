@@ -33,3 +33,5 @@ losses! {
     adversarial_boundary_flow::AdversarialBoundaryFlow,
     log_sobolev_gradient_term::LogSobolevGradientTerm,
 }
+
+pub use crate::family::landscapes::trainings::{GridMode, HiddenActivation};
