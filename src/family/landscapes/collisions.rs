@@ -15,6 +15,7 @@ use crate::stage::segments::{SUMS, Segments};
 use crate::stage::totals::WORD;
 use crate::stage::{Call, FORWARD, HostCall, ITEM, Items, Map, Outline};
 use crate::tensor::{CREDITS, ESTIMATE, SAMPLES, TARGET_SAMPLES};
+use std::collections::BTreeMap;
 
 /// An operation on the collisions of samples with each other and with those of the truth.
 pub(crate) trait Collisions: Loss {
@@ -132,19 +133,20 @@ fn plan(loss: &dyn Collisions, request: &Request, caps: &Caps) -> Result<Plan, E
 /// The driver on the CPU: in integers, up to the last quotient.
 fn reference(loss: &dyn Collisions, request: &Request, tensors: &HostTensors) -> Result<Evaluation, Error> {
     let call = HostCall::new(loss, request, tensors)?;
-    let mut counts = [vec![0i128; loss.vocabulary() as usize], vec![0i128; loss.vocabulary() as usize]];
-    for (name, counts) in [SAMPLES, TARGET_SAMPLES].into_iter().zip(&mut counts) {
+    // The counts of the symbols that are there: a vocabulary may be larger than memory.
+    let mut counts = BTreeMap::<i64, [i128; 2]>::new();
+    for (kind, name) in [SAMPLES, TARGET_SAMPLES].into_iter().enumerate() {
         for &symbol in tensors[name].as_integers() {
-            let count = usize::try_from(symbol).ok().and_then(|symbol| counts.get_mut(symbol));
-            let expected = || format!("symbols in [0, {})", loss.vocabulary());
-            let bad = || Error::Value { name: name.into(), expected: expected(), found: symbol.to_string() };
-            *count.ok_or_else(bad)? += 1;
+            if !(0..i64::from(loss.vocabulary())).contains(&symbol) {
+                let expected = format!("symbols in [0, {})", loss.vocabulary());
+                return Err(Error::Value { name: name.into(), expected, found: symbol.to_string() });
+            }
+            counts.entry(symbol).or_default()[kind] += 1;
         }
     }
-    let [own, target] = &counts;
     let [n, m] = [SAMPLES, TARGET_SAMPLES].map(|name| tensors[name].len() as i128);
     let [pairs, target_pairs] = [n * (n - 1), m * (m - 1)];
-    let of = |f: &dyn Fn(i128, i128) -> i128| own.iter().zip(target).map(|(&a, &b)| f(a, b)).sum::<i128>();
+    let of = |f: &dyn Fn(i128, i128) -> i128| counts.values().map(|&[a, b]| f(a, b)).sum::<i128>();
     let (own_meet, meet, target_meet) = (of(&|a, _| a * (a - 1)), of(&|a, b| a * b), of(&|_, b| b * (b - 1)));
     let estimate = if loss.target_term() && m >= 2 {
         let all = own_meet * target_pairs - 2 * meet * (n - 1) * (m - 1) + target_meet * pairs;
@@ -152,8 +154,8 @@ fn reference(loss: &dyn Collisions, request: &Request, tensors: &HostTensors) ->
     } else {
         (own_meet * m - 2 * meet * (n - 1)) as f64 / (pairs as f64 * m as f64)
     };
-    let credit = |&symbol: &i64| {
-        let [a, b] = [own, target].map(|counts| counts[symbol as usize]);
+    let credit = |symbol: &i64| {
+        let [a, b] = counts[symbol];
         2.0 * ((a - 1) * m - b * (n - 1)) as f64 / (pairs as f64 * m as f64)
     };
     let credits = tensors[SAMPLES].as_integers().iter().map(credit).collect();
