@@ -4,6 +4,8 @@
 // Coordinates, and the bits of the label.
 var<workgroup> tile: array<vec4<f32>, WORKGROUP>;
 var<workgroup> tile_labels: array<i32, WORKGROUP>;
+// Whether k is above 0: parameters of a caller's buffer are not known to be the same for all of the workgroup.
+var<workgroup> counts_nearer: u32;
 
 fn point_at(i: u32) -> vec3<f32> {
   var p = vec3(load_points(i * step.axes), 0.0, 0.0);
@@ -50,7 +52,8 @@ fn main(
     }
   }
   var closer = 0u;
-  if params.k > 0 {
+  if lid == 0u { counts_nearer = select(0u, 1u, params.k > 0); }
+  if workgroupUniformLoad(&counts_nearer) != 0u {
     for (var first = 0u; first < step.points; first += WORKGROUP) {
       load_tile(lid, first);
       for (var j = 0u; j < min(WORKGROUP, step.points - first); j++) {
