@@ -8172,6 +8172,40 @@ Those of [every call](crate::Loss#errors).
 
 As [`Sort`](crate::loss::Sort#on-a-gpu), with these tensors.
 "## };
+    ("score_uncertainty_histogram") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`score`](crate::tensor::SCORE) | `[N]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`uncertainty`](crate::tensor::UNCERTAINTY) | `[N]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+| [`labels`](crate::tensor::LABELS) | `[N]` | [u8, i32, u32, i64](crate::TensorKind::Label) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`counts`](crate::tensor::COUNTS) | `[levels, bins]` | f32 |
+| [`positives`](crate::tensor::POSITIVES) | `[levels, bins]` | f32 |
+| [`score_floor`](crate::tensor::SCORE_FLOOR) | `[levels, bins]` | f32 |
+| [`uncertainty_floor`](crate::tensor::UNCERTAINTY_FLOOR) | `[levels]` | f32 |
+
+# Parameters
+
+`score_uncertainty_histogram` in the [registry](crate::registry), of family `select`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `levels` | `4` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+| `bins` | `8` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`Sort`](crate::loss::Sort#on-a-gpu), with these tensors.
+"## };
     ("loss_barrier") => { r##"# Tensors
 
 | tensor | [shape](crate#shapes) | stored as | given | gradient |
@@ -8608,6 +8642,65 @@ Those of [every call](crate::Loss#errors).
 
 As [`LossBarrier`](crate::loss::LossBarrier#on-a-gpu), with these tensors.
 "## };
+    ("isotonic_regression") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`input`](crate::tensor::INPUT) | `[R, L]` | [f32, f16, bf16](crate::TensorKind::Float) | always | yes |
+| [`weight`](crate::tensor::WEIGHT) | `[R, L]` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional |  |
+| [`grad_output`](crate::tensor::GRAD_OUTPUT) | of `output` | [f32, f16, bf16](crate::TensorKind::Auxiliary) | optional | |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`output`](crate::tensor::OUTPUT) | `[R, L]` | f32 |
+| `grad.input` | of the tensor | as the tensor, on request |
+
+# Parameters
+
+`isotonic_regression` in the [registry](crate::registry), of family `isotonic`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `increasing` | `true` | `false` or `true` | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+With a context and buffers as in the [quick start](crate#quick-start):
+
+```
+# mod gpu { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/gpu.rs")); }
+# let context = gpu::context();
+# let input = gpu::zeros(&context, 576);
+# let output = gpu::zeros(&context, 576);
+# let grad_input = gpu::zeros(&context, 576);
+# pollster::block_on(async {
+use wgloss::{DType, TensorSlice, TensorSpec, Tensors};
+use wgloss::{Loss, Memory, Pass, Request, loss::IsotonicRegression};
+
+let request = Request::new()
+    .tensor("input", TensorSpec::new(DType::F32, [12, 12]))
+    .gradient("input");
+let plan = IsotonicRegression::default().plan(&request, context.caps())?;
+let prepared = context.prepare(&plan).await?;
+let tensors = Tensors::new()
+    .with("input", TensorSlice::whole(&input))
+    .with("output", TensorSlice::whole(&output))
+    .with("grad.input", TensorSlice::whole(&grad_input));
+let bound = prepared.bind(&tensors, &Memory::default())?;
+
+let mut encoder = context.device().create_command_encoder(&Default::default());
+bound.encode(Pass::Fused, &mut encoder);
+context.queue().submit([encoder.finish()]);
+# Ok::<(), wgloss::Error>(())
+# }).unwrap();
+```
+"## };
     ("class_counts") => { r##"# Tensors
 
 | tensor | [shape](crate#shapes) | stored as | given | gradient |
@@ -8746,6 +8839,37 @@ As [`ClassCounts`](crate::loss::ClassCounts#on-a-gpu), with these tensors.
 | `bins` | `100` | an integer >= 1 | [when planned](crate::ParameterKind::Structural) |
 | `min` | `0.0` | a finite number | [when planned](crate::ParameterKind::Structural) |
 | `max` | `0.0` | a finite number | [when planned](crate::ParameterKind::Structural) |
+
+# Errors
+
+Those of [every call](crate::Loss#errors).
+
+# On a GPU
+
+As [`ClassCounts`](crate::loss::ClassCounts#on-a-gpu), with these tensors.
+"## };
+    ("precision_thresholds") => { r##"# Tensors
+
+| tensor | [shape](crate#shapes) | stored as | given | gradient |
+| --- | --- | --- | --- | --- |
+| [`positives`](crate::tensor::POSITIVES) | `[K, L]` | [f32, f16, bf16](crate::TensorKind::Float) | always |  |
+
+# Outputs
+
+| output | shape | stored as |
+| --- | --- | --- |
+| [`bins`](crate::tensor::BINS) | `[K]` | f32 |
+| [`recalled`](crate::tensor::RECALLED) | `[1]` | f32 |
+| [`selected`](crate::tensor::SELECTED) | `[1]` | f32 |
+
+# Parameters
+
+`precision_thresholds` in the [registry](crate::registry), of family `statistics`.
+
+| parameter | default | may be | takes effect |
+| --- | --- | --- | --- |
+| `precision` | `0.9` | a number in [0, 1] | [when planned](crate::ParameterKind::Structural) |
+| `bin_size` | `1.0` | a number > 0 | [when planned](crate::ParameterKind::Structural) |
 
 # Errors
 

@@ -18,4 +18,3 @@ pub(crate) mod running;
 pub(crate) mod sign_changes;
 pub(crate) mod trainings;
 pub(crate) mod waits;
-

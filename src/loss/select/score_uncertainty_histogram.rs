@@ -15,7 +15,7 @@ loss! {
     /// path; a GPU counts it as 0. The vectors must fit a binding as words of 4 bytes.
     ///
     /// What [`IsotonicRegression`](crate::loss::IsotonicRegression) and [`PrecisionThresholds`](crate::loss::PrecisionThresholds) take
-    /// to find decision thresholds; S64.
+    /// to find decision thresholds (Arora et al., Leveraging Uncertainty Estimates to Improve Classifier Performance, 2023).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ScoreUncertaintyHistogram};

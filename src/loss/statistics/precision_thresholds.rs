@@ -15,7 +15,8 @@ loss! {
     /// comparison; `precision` and `bin_size` are the decimals that they print as. A count below 0 or not finite is an error of the
     /// CPU path, and 0 to a GPU.
     ///
-    /// K steps of K L + 1 invocations, each of which looks at the L bins of a level; S64.
+    /// K steps of K L + 1 invocations, each of which looks at the L bins of a level. Arora et al., Leveraging Uncertainty
+    /// Estimates to Improve Classifier Performance, 2023.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::PrecisionThresholds};
