@@ -28,6 +28,10 @@ macro_rules! page {
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `MSELoss` or `squared_error`. `l2_loss` differs: optax's is half of it.
+
 # On a GPU
 
 With a context and buffers as in the [quick start](crate#quick-start):
@@ -190,6 +194,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `log_cosh`.
+
 # On a GPU
 
 As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
@@ -260,6 +268,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`CharbonnierLoss` differs: kornia's is `general_robust_loss` with its defaults.
+
 # On a GPU
 
 As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
@@ -289,6 +301,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+Other libraries call it `BCELoss` or `binary_cross_entropy`.
 
 # On a GPU
 
@@ -324,6 +340,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+Other libraries call it `BCEWithLogitsLoss`, `binary_cross_entropy_with_logits` or `sigmoid_binary_cross_entropy`. `SoftBCEWithLogitsLoss` differs: segmentation_models_pytorch's leaves out cells whose target is -100, as `cell_mask` does here.
 
 # On a GPU
 
@@ -393,6 +413,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`FocalLoss` differs: MONAI's and segmentation_models_pytorch's have no `alpha`, which is -1 here. `focal_loss` differs: it is that of a sigmoid. `BinaryFocalLossWithLogits` differs: kornia's leaves out cells whose target is -100, as `cell_mask` does here.
 
 # On a GPU
 
@@ -500,6 +524,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `GaussianNLLLoss`.
+
 # On a GPU
 
 As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
@@ -567,6 +595,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `KLDivLoss`. `kl_divergence` differs: optax's is the sum over the classes of a row. `kl_div_loss_2d` differs: kornia's is the sum over an image. `LigerKLDIVLoss` differs: Liger's mean is `batch_mean` here.
+
 # On a GPU
 
 As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
@@ -600,6 +632,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`convex_kl_divergence` differs: optax's is the sum over the classes of a row.
 
 # On a GPU
 
@@ -665,6 +701,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`perceptron_loss` differs: optax's has `margin` 0.
 
 # On a GPU
 
@@ -1143,6 +1183,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`CauchyLoss` differs: kornia's has `alpha` 0. `GemanMcclureLoss` differs: kornia's has `alpha` -2. `WelschLoss` differs: kornia's has `alpha` -1e9.
+
 # On a GPU
 
 As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
@@ -1250,6 +1294,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+Other libraries call it `PoissonNLLLoss`.
 
 # On a GPU
 
@@ -1391,6 +1439,10 @@ As [`MseLoss`](crate::loss::MseLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`SURELoss` differs: MONAI's multiplies the error by the divergence.
 
 # On a GPU
 
@@ -1670,6 +1722,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `CrossEntropyLoss`, `softmax_cross_entropy`, `softmax_cross_entropy_with_integer_labels` or `safe_softmax_cross_entropy`. `SoftCrossEntropyLoss` differs: segmentation_models_pytorch's smooths by a factor of its own: `CrossEntropy::smp_soft`.
+
 # On a GPU
 
 With a context and buffers as in the [quick start](crate#quick-start):
@@ -1742,6 +1798,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`FocalLoss` differs: kornia's has an `alpha` too. `focal_loss` differs: it is that of a softmax, without kornia's `alpha`.
+
 # On a GPU
 
 As [`CrossEntropy`](crate::loss::CrossEntropy#on-a-gpu), with these tensors.
@@ -1779,6 +1839,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`poly_loss_cross_entropy` differs: optax's `epsilon` is 2.
 
 # On a GPU
 
@@ -1854,6 +1918,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`generalized_cross_entropy` differs: that has `tau` 1 + q: `CompSumLoss::generalized_cross_entropy`.
 
 # On a GPU
 
@@ -1971,6 +2039,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`AsymmetricFocalLoss` differs: MONAI's takes probabilities of two classes.
 
 # On a GPU
 
@@ -2128,6 +2200,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`balanced_softmax` differs: that has `gamma` 0. `logit_adjusted_loss` differs: that has `gamma` 0.
 
 # On a GPU
 
@@ -2354,6 +2430,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `distribution_focal_loss`.
+
 # On a GPU
 
 As [`CrossEntropy`](crate::loss::CrossEntropy#on-a-gpu), with these tensors.
@@ -2424,6 +2504,10 @@ As [`CrossEntropy`](crate::loss::CrossEntropy#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+Other libraries call it `NACLLoss`.
 
 # On a GPU
 
@@ -2538,6 +2622,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `Entmax15Loss`. `SparsemaxLoss` differs: the package entmax's has `alpha` 2. `sparsemax_loss` differs: the package entmax's has `alpha` 2.
+
 # On a GPU
 
 With a context and buffers as in the [quick start](crate#quick-start):
@@ -2646,6 +2734,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`r_drop` differs: that is `symmetric`.
 
 # On a GPU
 
@@ -3170,6 +3262,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `NLLLoss`.
+
 # On a GPU
 
 With a context and buffers as in the [quick start](crate#quick-start):
@@ -3279,6 +3375,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`multiclass_perceptron_loss` differs: optax's has `margin` 0. `categorical_hinge` differs: Keras's has no rival below 0.
+
 # On a GPU
 
 As [`NllLoss`](crate::loss::NllLoss#on-a-gpu), with these tensors.
@@ -3306,6 +3406,10 @@ As [`NllLoss`](crate::loss::NllLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+Other libraries call it `MultiLabelMarginLoss`.
 
 # On a GPU
 
@@ -3338,6 +3442,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+Other libraries call it `MultiLabelSoftMarginLoss`.
 
 # On a GPU
 
@@ -3881,6 +3989,10 @@ With `batch` `false`, `loss` is `[N]` with `none`.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`PSNRLoss` differs: kornia's has no `eps`.
+
 # On a GPU
 
 As [`RelativeLpLoss`](crate::loss::RelativeLpLoss#on-a-gpu), with these tensors.
@@ -4167,6 +4279,10 @@ With `batch` `true`, `loss` is `[T]` with `none`. With `pool_classes` `true`, `l
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`DiceLoss` differs: MONAI's takes probabilities unless `softmax=True`, and others are `DiceLoss::kornia`, `DiceSemimetricLoss::smp`. `MaskedDiceLoss` differs: it takes `cell_mask`, and MONAI's takes probabilities, which is `activation` "none" here.
+
 # On a GPU
 
 With a context and buffers as in the [quick start](crate#quick-start):
@@ -4249,6 +4365,10 @@ With `batch` `true`, `loss` is `[T]` with `none`. With `pool_classes` `true`, `l
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`JaccardLoss` differs: segmentation_models_pytorch's is `JaccardMetricLoss::smp`.
+
 # On a GPU
 
 As [`DiceLoss`](crate::loss::DiceLoss#on-a-gpu), with these tensors.
@@ -4298,6 +4418,10 @@ With `batch` `true`, `loss` is `[T]` with `none`. With `pool_classes` `true`, `l
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`TverskyLoss` differs: MONAI's takes probabilities unless `softmax=True`, and others are `TverskyLoss::kornia`, `TverskyLoss::smp`.
 
 # On a GPU
 
@@ -4394,6 +4518,10 @@ With `batch` `true`, `loss` is `[]` with `none`.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`GeneralizedDiceLoss` differs: MONAI's takes probabilities, which is `activation` "none" here; with its `softmax=True` it is this.
 
 # On a GPU
 
@@ -4535,6 +4663,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 
 Those of [every call](crate::Loss#errors). Reduction `none` is [unsupported](crate::Error::Unsupported).
 
+# Elsewhere
+
+`DiceCELoss` differs: MONAI's takes probabilities, which is `activation` "none" here; with its `softmax=True` it is this.
+
 # On a GPU
 
 As [`DiceLoss`](crate::loss::DiceLoss#on-a-gpu), with these tensors.
@@ -4622,6 +4754,10 @@ With `batch` `true`, `loss` is `[T]` with `none`.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`MCCLoss` differs: segmentation_models_pytorch's takes probabilities of one class, which is `activation` "none" here.
 
 # On a GPU
 
@@ -4713,6 +4849,10 @@ With `batch` `true`, `loss` is `[T]` with `none`.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`AsymmetricFocalTverskyLoss` differs: MONAI's takes probabilities of two classes, and clamps them.
+
 # On a GPU
 
 As [`DiceLoss`](crate::loss::DiceLoss#on-a-gpu), with these tensors.
@@ -4802,6 +4942,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 
 Those of [every call](crate::Loss#errors). Reduction `none` is [unsupported](crate::Error::Unsupported).
 
+# Elsewhere
+
+`DC_and_BCE_loss` differs: nnU-Net's is less by its `lambda_dice`, having -Dice for 1 - Dice.
+
 # On a GPU
 
 As [`DiceLoss`](crate::loss::DiceLoss#on-a-gpu), with these tensors.
@@ -4850,6 +4994,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 
 Those of [every call](crate::Loss#errors). Reduction `none` is [unsupported](crate::Error::Unsupported).
 
+# Elsewhere
+
+`DiceFocalLoss` differs: MONAI's takes probabilities, which is `activation` "none" here; with its `softmax=True` it is this.
+
 # On a GPU
 
 As [`DiceLoss`](crate::loss::DiceLoss#on-a-gpu), with these tensors.
@@ -4897,6 +5045,10 @@ The class axis may be the last one ([`ClassAxis::Last`](crate::ClassAxis::Last))
 # Errors
 
 Those of [every call](crate::Loss#errors). Reduction `none` is [unsupported](crate::Error::Unsupported).
+
+# Elsewhere
+
+`GeneralizedDiceFocalLoss` differs: MONAI's takes probabilities, which is `activation` "none" here; with its `softmax=True` it is this.
 
 # On a GPU
 
@@ -5058,6 +5210,10 @@ With `per_image` `true`, `loss` is `[N, C]` with `none`.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`LovaszSoftmaxLoss` differs: kornia's takes the numbers of the labels for the foreground. `LovaszLoss` differs: segmentation_models_pytorch's is it in mode "multiclass" alone.
+
 # On a GPU
 
 With a context and buffers as in the [quick start](crate#quick-start):
@@ -5127,6 +5283,10 @@ With `per_image` `false`, `loss` is `[]` with `none`.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`LovaszLoss` differs: segmentation_models_pytorch's in mode "binary" has `per_image` false.
 
 # On a GPU
 
@@ -5232,6 +5392,10 @@ context.queue().submit([encoder.finish()]);
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`ContrastiveLoss` differs: that is pytorch-metric-learning's, and MONAI's is SimCLR's, as `nt_xent_loss`.
+
 # On a GPU
 
 As [`CircleLoss`](crate::loss::CircleLoss#on-a-gpu), with these tensors.
@@ -5266,6 +5430,10 @@ As [`CircleLoss`](crate::loss::CircleLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`TripletMarginLoss` differs: that is pytorch-metric-learning's, and PyTorch's takes anchors, positives and negatives. `triplet_margin_loss` differs: it finds its triplets by labels, and PyTorch's and optax's take anchors, positives and negatives.
 
 # On a GPU
 
@@ -5336,6 +5504,10 @@ As [`CircleLoss`](crate::loss::CircleLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+Other libraries call it `NTXentLoss`.
 
 # On a GPU
 
@@ -5513,6 +5685,10 @@ As [`CircleLoss`](crate::loss::CircleLoss#on-a-gpu), with these tensors.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`ArcFaceLoss` differs: pytorch-metric-learning's `margin` is 28.6 degrees, 0.4992 here.
+
 # On a GPU
 
 As [`CircleLoss`](crate::loss::CircleLoss#on-a-gpu), with these tensors.
@@ -5688,6 +5864,10 @@ As [`CircleLoss`](crate::loss::CircleLoss#on-a-gpu), with these tensors.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `distance_transform_edt`.
+
 # On a GPU
 
 As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
@@ -5825,6 +6005,10 @@ context.queue().submit([encoder.finish()]);
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`HausdorffDTLoss` differs: MONAI's takes probabilities, which is `activation` "none" here; with its `softmax=True` it is this.
+
 # On a GPU
 
 As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
@@ -5898,6 +6082,10 @@ As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+`LogHausdorffDTLoss` differs: MONAI's takes probabilities, which is `activation` "none" here; with its `softmax=True` it is this.
+
 # On a GPU
 
 As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
@@ -5935,6 +6123,10 @@ As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`HausdorffERLoss` differs: kornia's takes probabilities and the background, which is `activation` "none" and `include_background` true here. `HausdorffERLoss3D` differs: kornia's takes probabilities and the background, which is `activation` "none" and `include_background` true here.
 
 # On a GPU
 
@@ -6042,6 +6234,10 @@ As [`BoundaryLoss`](crate::loss::BoundaryLoss#on-a-gpu), with these tensors.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `soft_skel`.
+
 # On a GPU
 
 As [`ClDiceLoss`](crate::loss::ClDiceLoss#on-a-gpu), with these tensors.
@@ -6082,6 +6278,10 @@ With `batch` `false`, `loss` is `[N]` with `none`.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`SoftclDiceLoss` differs: MONAI's takes probabilities, which is `activation` "none" here. `SoftDiceclDiceLoss` differs: MONAI's is the mean of it and of `dice_loss`, of probabilities.
 
 # On a GPU
 
@@ -6152,6 +6352,10 @@ context.queue().submit([encoder.finish()]);
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+`SSIMLoss` differs: MONAI's keeps off the border, and kornia's is half of 1 - SSIM.
 
 # On a GPU
 
@@ -6466,6 +6670,10 @@ context.queue().submit([encoder.finish()]);
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `generalized_box_iou_loss`.
+
 # On a GPU
 
 As [`IouLoss`](crate::loss::IouLoss#on-a-gpu), with these tensors.
@@ -6498,6 +6706,10 @@ As [`IouLoss`](crate::loss::IouLoss#on-a-gpu), with these tensors.
 
 Those of [every call](crate::Loss#errors).
 
+# Elsewhere
+
+Other libraries call it `distance_box_iou_loss`.
+
 # On a GPU
 
 As [`IouLoss`](crate::loss::IouLoss#on-a-gpu), with these tensors.
@@ -6529,6 +6741,10 @@ As [`IouLoss`](crate::loss::IouLoss#on-a-gpu), with these tensors.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+Other libraries call it `complete_box_iou_loss`.
 
 # On a GPU
 
@@ -6658,6 +6874,10 @@ With `per_segment` `true`, `total_norm` is `[K]` or `[1]`.
 # Errors
 
 Those of [every call](crate::Loss#errors).
+
+# Elsewhere
+
+Other libraries call it `clip_grad_norm_`.
 
 # On a GPU
 

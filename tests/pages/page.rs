@@ -6,8 +6,8 @@ use crate::sources;
 use std::fmt::Write;
 use wgloss::tensor::{GRAD_OUTPUT, LOSS, STATUS};
 use wgloss::{
-    Loss, OutputDecl, OutputKind, Parameter, ParameterKind, ParameterValue, Presence, Range, Reduction, TensorKind,
-    registry,
+    Alias, Loss, OutputDecl, OutputKind, Parameter, ParameterKind, ParameterValue, Presence, Range, Reduction,
+    TensorKind, registry,
 };
 
 /// The file `src/pages/mod.rs`.
@@ -25,7 +25,9 @@ pub fn all() -> String {
 fn of(loss: &dyn Loss) -> String {
     let calls = calls::of(loss);
     let example = if typical(loss.family()) == loss.name() { gpu::example(loss, &calls) } else { as_the_typical(loss) };
-    [tensors(loss, &calls), outputs(loss, &calls), parameters(loss), errors(loss, &calls), example].join("\n")
+    let sections = [tensors(loss, &calls), outputs(loss, &calls), parameters(loss), errors(loss, &calls)];
+    let others = elsewhere(loss);
+    sections.into_iter().chain(others).chain([example]).collect::<Vec<_>>().join("\n")
 }
 
 /// The first of a family in the catalogue, an operation where there is no loss.
@@ -230,6 +232,17 @@ fn allowed(loss: &dyn Loss, parameter: &Parameter) -> String {
         ParameterValue::Words(_) => "a list of words".into(),
         ParameterValue::Number(_) | ParameterValue::Integers(_) => range,
     }
+}
+
+/// What other libraries call it, and what they mean by a name that is another loss there.
+fn elsewhere(loss: &dyn Loss) -> Option<String> {
+    let own = sources::of(loss.name()).name;
+    let (same, other): (Vec<Alias>, Vec<Alias>) = loss.aliases().iter().partition(|alias| alias.differs.is_none());
+    let same: Vec<_> = same.iter().filter(|alias| alias.name != own).map(|alias| format!("`{}`", alias.name)).collect();
+    let same = (!same.is_empty()).then(|| format!("Other libraries call it {}.", list(&same, "or")));
+    let other = other.iter().map(|alias| format!("`{}` differs: {}.", alias.name, alias.differs.unwrap_or_default()));
+    let all: Vec<_> = same.into_iter().chain(other).collect();
+    (!all.is_empty()).then(|| format!("# Elsewhere\n\n{}\n", all.join(" ")))
 }
 
 /// Whether it is no operation.

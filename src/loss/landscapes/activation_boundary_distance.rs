@@ -20,7 +20,7 @@ loss! {
     ///
     /// Bytes: 4 N Z (D + 9), or 8 N Z with `slopes`; the Jacobian once for each four directions of a tangent space.
     ///
-    /// S79, Data Geometry in Early Deep Learning (Tiwari and Konidaris, Effects of Data Geometry in Early Deep Learning, 2022).
+    /// Data Geometry in Early Deep Learning (Tiwari and Konidaris, Effects of Data Geometry in Early Deep Learning, 2022).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ActivationBoundaryDistance};

@@ -22,7 +22,7 @@ loss! {
     ///
     /// Bytes: 16 K and the tables; about 100 operations a step.
     ///
-    /// S87, Adversarial Classification: Necessary Conditions and Geometric Flows (García Trillos and Murray, 2022).
+    /// Adversarial Classification: Necessary Conditions and Geometric Flows (García Trillos and Murray, 2022).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::AdversarialBoundaryFlow};

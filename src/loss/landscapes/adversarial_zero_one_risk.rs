@@ -17,7 +17,7 @@ loss! {
     ///
     /// Bytes: 12 a cell for each eight strengths.
     ///
-    /// S87, Adversarial Classification: Necessary Conditions and Geometric Flows (García Trillos and Murray, 2022).
+    /// Adversarial Classification: Necessary Conditions and Geometric Flows (García Trillos and Murray, 2022).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::AdversarialZeroOneRisk};

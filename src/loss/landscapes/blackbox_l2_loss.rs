@@ -22,7 +22,7 @@ loss! {
     /// Symbols are counted 2048 at a time, each time from all samples. Bytes: 4 (N + M) for each 2048 symbols of the
     /// vocabulary, 16 a symbol, 8 N.
     ///
-    /// S56, Proper Losses for Discrete Generative Models (Frongillo, Kimpara and Waggoner, 2022); the square of the maximum
+    /// Proper Losses for Discrete Generative Models (Frongillo, Kimpara and Waggoner, 2022); the square of the maximum
     /// mean discrepancy under the identity kernel (Gretton et al., 2012).
     ///
     /// ```

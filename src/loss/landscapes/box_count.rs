@@ -15,8 +15,7 @@ loss! {
     ///
     /// Each cell is read once; sides are halved on the chip, five sizes a pass. Bytes: those of the mask.
     ///
-    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024, by the median of porespy's `boxcount`;
-    /// S52.
+    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024, by the median of porespy's `boxcount`.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::BoxCount};

@@ -16,7 +16,7 @@ loss! {
     ///
     /// [`TrainabilityMap`](crate::loss::TrainabilityMap) gives the same without storing losses. Bytes: 4 G S.
     ///
-    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024; S52.
+    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::ConvergenceMeasure};

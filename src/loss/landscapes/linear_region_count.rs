@@ -14,7 +14,7 @@ loss! {
     ///
     /// Bytes: 4 R S (Z + 2).
     ///
-    /// S79, Effects of Data Geometry in Early Deep Learning (Tiwari and Konidaris, 2022).
+    /// Effects of Data Geometry in Early Deep Learning (Tiwari and Konidaris, 2022).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::LinearRegionCount};

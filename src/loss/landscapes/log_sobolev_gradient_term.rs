@@ -19,7 +19,7 @@ loss! {
     ///
     /// Bytes: 4 N, and 8 N for each four s.
     ///
-    /// S91, On the Importance of Gradient Norm in PAC-Bayesian Bounds (Gat et al., 2022), by the Herbst argument.
+    /// On the Importance of Gradient Norm in PAC-Bayesian Bounds (Gat et al., 2022), by the Herbst argument.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::LogSobolevGradientTerm};

@@ -18,7 +18,7 @@ loss! {
     ///
     /// [`Lerp`](crate::loss::Lerp) gives the networks on a path. Bytes: 4 K G.
     ///
-    /// Entezari et al., The Role of Permutation Invariance in Linear Mode Connectivity of Neural Networks, 2022; S48,
+    /// Entezari et al., The Role of Permutation Invariance in Linear Mode Connectivity of Neural Networks, 2022;
     /// Landscaping Linear Mode Connectivity, 2024.
     ///
     /// ```

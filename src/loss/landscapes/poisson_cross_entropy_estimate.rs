@@ -21,7 +21,7 @@ loss! {
     ///
     /// Each symbol of the truth is compared with each sample: N M comparisons, 4 (N + 2 M) bytes.
     ///
-    /// S56, Proper Losses for Discrete Generative Models (Frongillo, Kimpara and Waggoner, 2022).
+    /// Proper Losses for Discrete Generative Models (Frongillo, Kimpara and Waggoner, 2022).
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::PoissonCrossEntropyEstimate};

@@ -15,7 +15,7 @@ loss! {
     /// Bytes: 4 R (3 K - 1).
     ///
     /// Kiselev and Grabovoy, Unraveling the Hessian: A Key to Smooth Convergence in Loss Function Landscapes, 2024, who average
-    /// `delta` over 100 orders; S22.
+    /// `delta` over 100 orders.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::RunningLossDelta};

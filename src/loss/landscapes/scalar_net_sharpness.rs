@@ -19,7 +19,7 @@ loss! {
     ///
     /// Bytes: 12 B D; 40 Newton steps of 12 operations a weight.
     ///
-    /// S57, Gradient Descent Monotonically Decreases the Sharpness of Gradient Flow Solutions in Scalar Networks and Beyond
+    /// Gradient Descent Monotonically Decreases the Sharpness of Gradient Flow Solutions in Scalar Networks and Beyond
     /// (Kreisler et al., 2023).
     ///
     /// ```

@@ -12,7 +12,7 @@ loss! {
     /// Of a [`TrainabilityMap`](crate::loss::TrainabilityMap) this is the boundary of trainability, whose dimension
     /// [`BoxCount`](crate::loss::BoxCount) gives. Bytes: 8 N H W.
     ///
-    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024; S52.
+    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::SignChangeEdges};

@@ -21,7 +21,7 @@ loss! {
     /// boundary, where the paper's f64 resolves ten. Near the boundary f32 and f64 trainings part, as any two do.
     /// Operations: about (4 n + 6 T + 12) B n a step of a training; bytes 12 G.
     ///
-    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024; S52.
+    /// Sohl-Dickstein, The Boundary of Neural Network Trainability Is Fractal, 2024.
     /// `cargo run --release --example fractal` draws it.
     ///
     /// ```

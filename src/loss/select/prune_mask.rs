@@ -19,7 +19,8 @@ loss! {
     /// A threshold reads a weight once, and writes it and its mask. A share of all reads f32 four times more, and halves twice.
     /// Shares of segments take a sort of the weights, which must fit a binding then.
     ///
-    /// PyTorch `l1_unstructured`; the threshold is that of S23.
+    /// PyTorch `l1_unstructured`; the threshold is that of Tartaglione et al., LOss-Based SensiTivity rEgulaRization: Towards
+    /// deep sparse neural networks, 2022.
     ///
     /// ```
     /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::select::PruneMode, loss::PruneMask};
