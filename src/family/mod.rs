@@ -24,7 +24,7 @@ pub(crate) mod row_roots;
 pub(crate) mod row_sums;
 pub(crate) mod samples;
 pub(crate) mod scores;
-pub mod select;
+pub(crate) mod select;
 pub mod statistics;
 pub(crate) mod structure;
 pub(crate) mod vectors;

@@ -1,6 +1,6 @@
 //! Operations that depend on the order of numbers: sorts, and what is found by them.
 //!
-//! Numbers become integers that order as they do ([`Keys`]), of 16 bits where they are halves, which are sorted in half the
+//! Numbers become integers that order as they do (see `keys`), of 16 bits where they are halves, which are sorted in half the
 //! passes. The order of equal numbers is that of their places.
 
 pub(crate) mod above;
@@ -13,5 +13,3 @@ pub(crate) mod top;
 
 pub(crate) use keys::Keys;
 use keys::Rows;
-pub use prune::PruneMode;
-pub use quantiles::Interpolation;

@@ -17,3 +17,6 @@ losses! {
     prune_mask::PruneMask,
     score_uncertainty_histogram::ScoreUncertaintyHistogram,
 }
+
+pub use crate::family::select::prune::PruneMode;
+pub use crate::family::select::quantiles::Interpolation;

@@ -1,8 +1,8 @@
 //! Masks of weights.
 
 use crate::contract::loss;
-use crate::family::select::PruneMode;
 use crate::family::select::prune::Prune;
+use crate::family::select::prune::PruneMode;
 use crate::params::Range;
 
 loss! {

@@ -1,7 +1,7 @@
 //! Quantiles.
 
 use crate::contract::loss;
-use crate::family::select::Interpolation;
+use crate::family::select::quantiles::Interpolation;
 use crate::family::select::quantiles::Quantiles;
 use crate::params::Range;
 
