@@ -1,5 +1,6 @@
-//! Oracle 9: no two bindings of a step, one of them writable, overlap once their ranges are rounded as devices bind them.
-//! WebGPU refuses such a dispatch, and leaves what it would have written. No GPU is needed.
+//! Oracle 9: no two bindings of a step, one of them writable, overlap once their ranges are rounded as devices bind them, and
+//! none is writable where another of its buffer is not. WebGPU refuses such a dispatch, and leaves what it would have
+//! written. No GPU is needed.
 
 use crate::gpu_equals_f64::all;
 use crate::inputs::{Optional, Problem, Recipe, long, many_others, odd, reductions_under, shapes, takes_either};
@@ -128,7 +129,9 @@ fn in_step(kernel: &Kernel, step: &Step, sharing: Sharing) -> Vec<Overlap> {
     let mut list = Vec::new();
     for (at, (b, b_range)) in bindings.iter().enumerate() {
         for (a, a_range) in &bindings[..at] {
-            if (a.2 || b.2) && a_range.meets(b_range) {
+            // A buffer that is bound to be read and to be written in one dispatch is refused wherever the ranges lie.
+            let mixed = a.2 != b.2 && a_range.region == b_range.region;
+            if mixed || (a.2 && a_range.meets(b_range)) {
                 list.push(((a.0, b.0), format!("{a_range:?} and {b_range:?}")));
             }
         }

@@ -151,7 +151,7 @@ async function start() {
   element("progress").value = run.results.length;
   element("status").textContent = stopping
     ? `stopped after ${run.results.length} of ${names.length} losses, ${duration(spent)}`
-    : `${names.length} losses in ${duration(spent)}`;
+    : `${names.length} ${names.length === 1 ? "loss" : "losses"} in ${duration(spent)}`;
   element("start").disabled = false;
   element("stop").disabled = true;
   run.state = "done";
