@@ -51,7 +51,7 @@ fn the_package_is_what_a_user_needs() {
     let text = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
     let of_cargo = ["Cargo.toml", "Cargo.toml.orig", "Cargo.lock", ".cargo_vcs_info.json"];
     let wanted = |file: &str| {
-        file.starts_with("src/") && file.ends_with(".rs")
+        file.starts_with("src/") && (file.ends_with(".rs") || file.ends_with(".md"))
             || file.starts_with("shaders/") && file.ends_with(".wgsl")
             || text.contains(&file)
             || of_cargo.contains(&file)
