@@ -94,6 +94,7 @@ fn walk_path(lid: u32, segment: u32, usable: bool, bound: f32) -> f32 {
     }
     workgroupBarrier();
   }
-  if bound >= 0.0 && done { mu = path_end(path_sums(lid), bound); }
+  let left = path_sums(lid);
+  if bound >= 0.0 && done { mu = path_end(left, bound); }
   return mu;
 }
