@@ -24,8 +24,7 @@ struct Ended { value: f32, power: i32, row: Row }
 fn end_of(row: u32, part: Part) -> Ended {
   if part.count == 0u { return Ended(); }
   let done = finish(row, part);
-  // What a row has beside may be a NaN too.
-  return Ended(done.value, done.power, Row(done.coefficients, part.flags | u32(is_nan(done.value))));
+  return Ended(done.value, done.power, Row(done.coefficients, part.flags));
 }
 
 fn value_of(end: Ended) -> f32 {

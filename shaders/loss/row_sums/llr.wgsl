@@ -32,4 +32,7 @@ fn finish(row: u32, part: Part) -> Finished {
   return Finished(m * m, 2 * (exponent + power + 1), kept);
 }
 
-fn slopes(v: Values, c: Coefficients, factor: f32) -> Slopes { return -v.y * (4.0 * c.half * factor); }
+// A row with a loss that is no number has no slopes.
+fn slopes(v: Values, c: Coefficients, factor: f32) -> Slopes {
+  return select(-v.y * (4.0 * c.half * factor), not_a_number(), is_nan(c.half));
+}
