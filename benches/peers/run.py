@@ -9,6 +9,7 @@ Rows have the benchmark's schema (benches/README.md), so that one report takes b
 
 import argparse
 import datetime
+import importlib.metadata
 import json
 import pathlib
 import platform
@@ -20,14 +21,16 @@ import torch
 from safetensors.numpy import load_file
 
 import elements  # noqa: F401, registers
+import gradients  # noqa: F401, registers
 import inputs
 import losses  # noqa: F401, registers
 import maps  # noqa: F401, registers
+import orders  # noqa: F401, registers
 import overlap  # noqa: F401, registers
 import row_sums  # noqa: F401, registers
 import rows  # noqa: F401, registers
-import vectors  # noqa: F401, registers
 import samples  # noqa: F401, registers
+import vectors  # noqa: F401, registers
 from deadline import Late, within
 from registry import LOSSES
 
@@ -162,9 +165,13 @@ def same_in_64_bits(make, sample: dict, workload: dict, case: dict, grads: tuple
     return max(errors) <= ALLOWED
 
 
+# What losses and operations give first.
+MAIN_OUTPUTS = ("expected.loss", "expected.distance", "expected.output", "expected.values")
+
+
 def main_output(case: dict) -> np.ndarray:
     """The loss, or what an operation gives first."""
-    return next(case[name] for name in ("expected.loss", "expected.distance", "expected.output") if name in case)
+    return next(case[name] for name in MAIN_OUTPUTS if name in case)
 
 
 def to_torch(array: np.ndarray, device: torch.device) -> torch.Tensor:
@@ -213,7 +220,7 @@ def facts(library: str, device: torch.device, compiled: bool) -> dict:
     name = library + (" (torch.compile)" if compiled else "")
     module = sys.modules[library.replace("-", "_")]
     return {
-        "library": name, "library_version": module.__version__, "torch": torch.__version__,
+        "library": name, "library_version": importlib.metadata.version(module.__name__.replace("_", "-")), "torch": torch.__version__,
         "adapter": torch.cuda.get_device_name() if cuda else processor(),
         "device_type": "discretegpu" if cuda else "cpu", "backend": device.type,
         "driver": f"CUDA {torch.version.cuda}" if cuda else f"{torch.get_num_threads()} threads",

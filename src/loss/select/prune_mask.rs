@@ -23,7 +23,7 @@ loss! {
     /// deep sparse neural networks, 2022.
     ///
     /// ```
-    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, family::select::PruneMode, loss::PruneMask};
+    /// use wgloss::{ClassAxis, HostTensor, HostTensors, Loss, Reduction, loss::{PruneMask, PruneMode}};
     /// let tensors = HostTensors::from([("params".into(), HostTensor::floats([4], vec![-3.0, 1.0, 2.0, -1.0]))]);
     /// let operation = PruneMask { mode: PruneMode::Amount, amount: 0.25, ..Default::default() };
     /// let result = operation.reference(&tensors, Reduction::Mean, ClassAxis::First)?;
