@@ -1065,16 +1065,15 @@ impl<'a> Recipe<'a> {
             (INPUT, Values::Sign) => draw.uniform(-2.0, 2.0),
             (TARGET, Values::Sign) => [-1.0, 1.0][draw.below(2)],
             (INPUT | TARGET, Values::Real) | (EMBEDDINGS | REF_EMBEDDINGS | CLASS_WEIGHT | CENTERS, _) => draw.normal(),
-            ("vectors" | "coefficients" | "base" | "baseline", _) => draw.normal(),
             (GRADS | START | END | INPUT1 | INPUT2 | NEGATIVE | SCORES_TENSOR | CLASS_GRADIENT | "epsilons", _) => {
                 draw.normal()
             }
-            ("params" | "direction" | "reference", _) => draw.normal(),
-            ("normal" | "bias" | "delta", _) => draw.normal(),
-            (MASK, _) => [0.0, 1.0, 1.0][draw.below(3)],
-            ("w0" | "w1" | "weights" | "preactivations" | "jacobian" | "slopes" | "tangent" | "distance", _) => {
+            ("vectors" | "coefficients" | "base" | "baseline" | "params" | "direction" | "reference", _) => {
                 draw.normal()
             }
+            ("normal" | "bias" | "delta" | "w0" | "w1" | "weights" | "distance", _) => draw.normal(),
+            ("preactivations" | "jacobian" | "slopes" | "tangent", _) => draw.normal(),
+            (MASK, _) => [0.0, 1.0, 1.0][draw.below(3)],
             // A boundary between class 0 on its left and class 1 on its right, or the other way round.
             ("boundary", _) => draw.uniform(1.0, 7.0),
             ("side", _) => [-1.0, 1.0][draw.below(2)],
@@ -1095,9 +1094,7 @@ impl<'a> Recipe<'a> {
             // A third of the cells without an edge.
             (EDGE_MASK, _) => draw.uniform(-0.5, 1.0).max(0.0),
             (ALPHA, _) => draw.uniform(0.0, 1.0),
-            ("directions" | "basis" | "ref_input" | "moments" | "fake_moment", _) | ("ref_jacobian", _) => {
-                draw.normal()
-            }
+            ("directions" | "basis" | "ref_input" | "moments" | "fake_moment" | "ref_jacobian", _) => draw.normal(),
             ("target_cosine", _) => draw.uniform(-0.5, 0.9),
             (BETAS | ALPHA_BARS | TRANSITION_MATRICES | CUMULATIVE_MATRICES, _) => draw.uniform(0.05, 0.95),
             // Half of them hard.

@@ -662,8 +662,8 @@ const ROWS: &[Row] = &[
     row("cagrad", Real, &[r#"{"c": 0.8, "rescale": 0}"#, r#"{"c": 1.2, "rescale": 2}"#]),
     row("mgda", Real, &[r#"{"normalize": "l2"}"#, r#"{"normalize": "loss"}"#, r#"{"normalize": "loss+"}"#]),
     row("nash_mtl", Real, &[r#"{"ridge": 0.5}"#]),
-    row("aligned_mtl", Real, &[// One of three eigenvalues is 0.3414 of the largest.
-        r#"{"tolerance": 0.342}"#]),
+    // One of three eigenvalues is 0.3414 of the largest.
+    row("aligned_mtl", Real, &[r#"{"tolerance": 0.342}"#]),
     row("principal_gradient_aggregation", Real, &[r#"{"keep": 0.5}"#, r#"{"keep": 1}"#]),
     // Cosines of rows of 1e20 have squares beyond f32.
     row("gram_matrix", Real, &[r#"{"normalize": true}"#]).moderate(),

@@ -8,20 +8,6 @@ override GRADIENT: u32 = 1u;
 // 1 where not every row counts in a mean.
 override COUNTS: u32 = 0u;
 
-var<workgroup> parts: array<Part, WORKGROUP>;
-
-// The sum over a row's lanes, for all of them. Every invocation calls it.
-fn row_part(lid: u32, mine: Part) -> Part {
-  if LANES == 1u { return mine; }
-  parts[lid] = mine;
-  for (var half = LANES / 2u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if lid % LANES < half { parts[lid] = join(parts[lid], parts[lid + half]); }
-  }
-  workgroupBarrier();
-  return parts[lid - lid % LANES];
-}
-
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,

@@ -16,21 +16,6 @@ override ITEMS: u32 = 1u;
 override PAIR: u32 = 1u;
 override ROUNDS: u32 = 1u;
 
-var<workgroup> parts: array<Part, WORKGROUP>;
-
-// The sum over a sample's lanes, for all of them. Every invocation calls it.
-fn sample_part(lid: u32, mine: Part) -> Part {
-  if LANES == 1u { return mine; }
-  workgroupBarrier();
-  parts[lid] = mine;
-  for (var half = LANES / 2u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if lid % LANES < half { parts[lid] = join(parts[lid], parts[lid + half]); }
-  }
-  workgroupBarrier();
-  return parts[lid - lid % LANES];
-}
-
 @compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -60,7 +45,7 @@ fn main(
         if place < end { part = join(part, round_part(round, known, own[k * PAIR + half], place)); }
       }
     }
-    part = sample_part(lid, part);
+    part = row_part(lid, part);
     if end > 0u && !settled(known) { known = end_of_round(round, known, part); }
     if !goes_on(lid, end > 0u && !settled(known)) { break; }
   }

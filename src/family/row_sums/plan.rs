@@ -93,7 +93,9 @@ impl Parts<'_> {
         let emit = stage.emit();
         // Pairs start at even elements.
         let own_words = segments.length().is_multiple_of(2) || segments.count == 1;
-        let stage = elements.whole(elements.functions(stage)).fragments([fragment!("family/row_sums/chip")]);
+        let stage = elements
+            .whole(elements.functions(stage))
+            .fragments([fragment!("family/row_sums/chip"), fragment!("lib/lanes_part")]);
         let stage = elements.operands(elements.counts(stage, Item::Row), Item::Row);
         let stage = match elements.is_centered() {
             true => stage.fragments([

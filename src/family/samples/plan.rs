@@ -168,8 +168,11 @@ impl Way<'_> {
         let length = self.samples.length();
         // Pairs start at even elements.
         let own_words = length.is_multiple_of(2) || self.samples.count == 1;
-        let stage = self
-            .functions(stage.fragments([fragment!("family/samples/chip")]).fragments(self.settling().iter().copied()));
+        let stage = self.functions(
+            stage
+                .fragments([fragment!("family/samples/chip"), fragment!("lib/lanes_part")])
+                .fragments(self.settling().iter().copied()),
+        );
         let stage = self.moves.reads.iter().fold(stage, |stage, read| read.bind(stage, length, length));
         self.result(self.ended(self.start(stage, ITEM)), length, own_words)
             .work("states", STATE, self.after, ITEM)
