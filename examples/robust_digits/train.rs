@@ -3,7 +3,7 @@
 use crate::attack::Attack;
 use crate::binding::Binding;
 use crate::digits::{BATCH, Batches, CLASSES, Digits, PIXELS};
-use crate::perceptron::{Perceptron, Shape};
+use crate::perceptron::{Perceptron, Shape, Through};
 use crate::shared::engine::{self, filled, zeros};
 use crate::shared::interrupt;
 use crate::shared::progress::Progress;
@@ -61,13 +61,18 @@ impl<'a> Trainer<'a> {
         let value = zeros(device, "loss", 1);
         let labels = filled(context, "labels", wgpu::BufferUsages::STORAGE, &[0i32; BATCH]);
         let loss = loss(context, &network, &labels, &value, BATCH)?;
-        let attack = Attack::new(context, &network, &network.weights, BATCH, ATTACK, self.epsilon)?;
-        let attack = way.attacked.then_some(attack);
+        let attack = || Attack::new(context, &network, &network.weights, BATCH, ATTACK, self.epsilon);
+        let attack = way.attacked.then(attack).transpose()?;
         let rows = attack.as_ref().map_or(&network.inputs, |attack| &attack.rows);
         let own = network.through(rows, &network.weights);
         let beside = zeros(device, "weights beside", SHAPE.weights());
         let moved = network.through(rows, &beside);
         let perturb = way.moved.map(|moved| self.perturb(moved, &network, &beside)).transpose()?;
+        let take_slopes = |pass: &mut wgpu::ComputePass<'_>, through: &Through| {
+            network.forward(pass, through);
+            loss.fused(pass);
+            network.backward(pass, through);
+        };
         let digits = self.digits;
         let mut batches = Batches::new(digits, (0..digits.training).collect(), digits.labels.clone(), seed);
         let mut random = Random::new(1000 + seed);
@@ -81,15 +86,10 @@ impl<'a> Trainer<'a> {
                 attack.start(context, &batches.pixels, &mut random);
                 attack.record(&mut pass, &network, &loss);
             }
-            for (through, first) in [(&own, true), (&moved, false)] {
-                if first || perturb.is_some() {
-                    network.forward(&mut pass, through);
-                    loss.fused(&mut pass);
-                    network.backward(&mut pass, through);
-                }
-                if let (Some(perturb), true) = (&perturb, first) {
-                    perturb.forward(&mut pass);
-                }
+            take_slopes(&mut pass, &own);
+            if let Some(perturb) = &perturb {
+                perturb.forward(&mut pass);
+                take_slopes(&mut pass, &moved);
             }
             network.learn(&mut pass);
             drop(pass);
