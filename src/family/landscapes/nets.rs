@@ -93,9 +93,9 @@ impl Net {
         if weights.iter().any(|w| !w.is_finite()) {
             return Self { loss: f64::NAN, gradient: none.clone(), solution: none, sharpness: f64::NAN };
         }
-        let product: f64 = weights.iter().product();
-        let others = |i: usize| weights.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, w)| w).product::<f64>();
-        let gradient = (0..weights.len()).map(|i| (product - 1.0) * others(i)).collect();
+        let whole = product(weights);
+        let others = |i: usize| product(&[&weights[..i], &weights[i + 1..]].concat());
+        let gradient = (0..weights.len()).map(|i| (whole - 1.0) * others(i)).collect();
         let mut signs: Vec<f64> = weights.iter().map(|w| if *w < 0.0 { -1.0 } else { 1.0 }).collect();
         let sizes: Vec<f64> = weights.iter().map(|w| w.abs()).collect();
         let least = (1..sizes.len()).fold(0, |best, i| if sizes[i] < sizes[best] { i } else { best });
@@ -107,8 +107,22 @@ impl Net {
         let radius = root(&above);
         let solution = signs.iter().zip(&above).map(|(sign, a)| sign * (a + radius * radius).sqrt()).collect();
         let sharpness = above.iter().map(|a| 1.0 / (a + radius * radius)).sum();
-        Self { loss: (product - 1.0).powi(2) / 2.0, gradient, solution, sharpness }
+        Self { loss: (whole - 1.0).powi(2) / 2.0, gradient, solution, sharpness }
     }
+}
+
+/// A product that leaves f64's range only where it lies outside: below 1 the largest factor follows, else the least.
+fn product(factors: &[f64]) -> f64 {
+    let mut factors = factors.to_vec();
+    factors.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let mut left = factors.as_slice();
+    let mut product = 1.0f64;
+    while let [least, .., largest] | [least @ largest] = left {
+        let grows = product.abs() < 1.0;
+        product *= if grows { largest } else { least };
+        left = if grows { &left[..left.len() - 1] } else { &left[1..] };
+    }
+    product
 }
 
 /// The r at which the product of sqrt(a + r^2) is 1: Newton's method for its logarithm in log r, which is convex; from r = 1,
