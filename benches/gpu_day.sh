@@ -40,7 +40,7 @@ prepare() {
   tar -czf "$to/literals.tar.gz" tests/literals
   echo "$root" >"$to/root"
   cp -r benches/peers "$to/peers"
-  rm -rf "$to/peers/burn" "$to"/peers/__pycache__
+  rm -rf "$to"/peers/__pycache__
   cp benches/gpu_day.sh "$to"
   # shellcheck disable=SC2046,SC2086 # lists of packages
   (cd "$to/deb" && apt-get download $packages) &&

@@ -25,7 +25,7 @@ pub struct Memory {
 impl Prepared {
     /// Checks the buffers and makes the wgpu objects that depend on them.
     ///
-    /// `tensors` holds a slice for every slot of the plan: inputs, outputs and gradients. What the device itself refuses,
+    /// `tensors` holds a slice for every slot of the plan that is needed: inputs, outputs and gradients. What the device itself refuses,
     /// memory above all, is an error of this call. Not so on wasm, where a browser answers later: there such an error goes
     /// to the device's uncaptured-error handler, as any of the engine's own, and [`bind_checked`](Self::bind_checked) gives
     /// it as a value.
@@ -148,8 +148,12 @@ impl Buffers {
         for slot in &plan.slots {
             let expected = || format!("a buffer of {} bytes", slot.spec.bytes().next_multiple_of(4));
             caps.check_tensor(&slot.name, slot.spec.bytes())?;
-            let slice = tensors.get(&slot.name);
-            let slice = slice.ok_or_else(|| Error::MissingTensor { name: slot.name.clone(), expected: expected() })?;
+            let Some(slice) = tensors.get(&slot.name) else {
+                if slot.needed {
+                    return Err(Error::MissingTensor { name: slot.name.clone(), expected: expected() });
+                }
+                continue;
+            };
             let (usage, alignment) = match (slot.name == PARAMETERS, slot.output, plan.sharing) {
                 (true, _, Sharing::Exclusive) => (wgpu::BufferUsages::UNIFORM, caps.uniform_alignment),
                 (true, _, Sharing::Shared) => (wgpu::BufferUsages::STORAGE, caps.storage_alignment),
@@ -201,7 +205,7 @@ impl Buffers {
     fn check_aliasing(&self, plan: &Plan) -> Result<(), Error> {
         let mut places: Vec<(&str, &TensorSlice, u64, bool)> = Vec::new();
         for slot in &plan.slots {
-            places.push((&slot.name, &self.tensors[&slot.name], slot.spec.bytes(), slot.output));
+            places.extend(self.tensors.get(&slot.name).map(|slice| (&*slot.name, slice, slot.spec.bytes(), slot.output)));
         }
         places.extend(self.saved.iter().map(|slice| ("saved", slice, plan.saved_bytes, true)));
         places.extend(self.scratch.iter().map(|slice| ("scratch", slice, plan.scratch_bytes, true)));

@@ -85,7 +85,7 @@ impl OutputDecl {
         }
         let name = self.tensor(request);
         let over = over.filter(|input| *input != name);
-        Ok(Slot { name: name.into(), spec: TensorSpec::new(dtype, dims), output: true, over })
+        Ok(Slot { name: name.into(), spec: TensorSpec::new(dtype, dims), output: true, over, needed: true })
     }
 }
 

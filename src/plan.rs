@@ -7,7 +7,7 @@ use crate::params::{Parameter, ParameterKind};
 use crate::request::Request;
 use crate::tensor::{DType, TensorSpec, grad};
 use crate::variant::{Options, PARAMETERS, ParameterSource, Sharing};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A part of a plan that can be recorded on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -98,6 +98,8 @@ pub struct Slot {
     pub output: bool,
     /// The input whose slice this output takes in a plan for that ([`Request::in_place`](crate::Request::in_place)).
     pub over: Option<&'static str>,
+    /// Whether `bind` needs it: false of a tensor that no pass left by [`Plan::only`] touches.
+    pub needed: bool,
 }
 
 /// Bytes and floating-point operations of a pass.
@@ -149,7 +151,8 @@ impl Plan {
     }
 
     /// The plan without the other passes, and without the kernels that only they need: an engine that records one
-    /// way compiles and binds half as much.
+    /// way compiles and binds half as much. Tensors that only they touch need not be bound: an autograd engine has no
+    /// gradients yet when it binds forward.
     ///
     /// ```
     /// use wgloss::{Caps, DType, Loss, Pass, Request, TensorSpec, loss::SmoothL1Loss, tensor};
@@ -174,6 +177,12 @@ impl Plan {
         }
         self.kernels = kernels;
         self.variant = variant_id(&self.kernels);
+        let windows = self.passes.values().flatten().flat_map(|step| &step.windows);
+        let tensor = |window: &Window| if let Place::Tensor(name) = window.place { Some(name) } else { None };
+        let touched: BTreeSet<_> = windows.filter_map(tensor).collect();
+        for slot in &mut self.slots {
+            slot.needed = slot.name == PARAMETERS || touched.contains(slot.name.as_str());
+        }
         self
     }
 
@@ -351,7 +360,7 @@ impl<'a> PlanBuilder<'a> {
     }
 
     pub fn input(&mut self, name: &str, spec: &TensorSpec) {
-        self.plan.slots.push(Slot { name: name.into(), spec: spec.clone(), output: false, over: None });
+        self.plan.slots.push(Slot { name: name.into(), spec: spec.clone(), output: false, over: None, needed: true });
     }
 
     /// Declares the tensors of a call: inputs, but for those that an output is written over, outputs and gradients.
@@ -368,7 +377,7 @@ impl<'a> PlanBuilder<'a> {
     }
 
     pub fn output(&mut self, name: &str, spec: TensorSpec) {
-        self.plan.slots.push(Slot { name: name.into(), spec, output: true, over: None });
+        self.plan.slots.push(Slot { name: name.into(), spec, output: true, over: None, needed: true });
     }
 
     /// Reserves a region of *scratch* and returns where it lies.

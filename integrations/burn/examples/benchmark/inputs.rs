@@ -4,6 +4,7 @@ use crate::workloads::{Tensor as Description, Workload};
 use burn::tensor::{Device, Gradients, Int, Tensor, TensorData};
 use std::collections::BTreeMap;
 use wgloss::tensor::LABELS;
+use wgloss_burn::{Loss, Operand};
 
 /// Predictions with space as `[N, C, S]`, numbers of rows and of classes as vectors, other tensors as `[N, D]`, labels as
 /// `[N, S]`.
@@ -15,6 +16,8 @@ pub struct Inputs {
     labels: Option<Tensor<2, Int>>,
     /// Tensors that receive a gradient.
     wanted: Vec<&'static str>,
+    /// Shapes as the workload has them.
+    dims: BTreeMap<&'static str, Vec<usize>>,
 }
 
 impl Inputs {
@@ -23,7 +26,8 @@ impl Inputs {
         let wanted = signature.iter().filter(|decl| decl.grad).map(|decl| decl.name).collect();
         let of_rows = |name: &str| signature.iter().any(|decl| decl.name == name && decl.dims == "N ...");
         let (fields, matrices, vectors) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut inputs = Self { fields, matrices, vectors, labels: None, wanted };
+        let dims = descriptions.iter().map(|tensor| (tensor.name, tensor.dims.clone())).collect();
+        let mut inputs = Self { fields, matrices, vectors, labels: None, wanted, dims };
         for tensor in descriptions {
             let (name, dims) = (tensor.name, &tensor.dims);
             let values = tensor.fill.tensor(name, dims);
@@ -100,5 +104,44 @@ impl Inputs {
             }
             None => self.matrix(name),
         }
+    }
+
+    /// A loss of this crate with these tensors.
+    pub fn loss(&self, of: &dyn wgloss::Loss) -> Loss {
+        let parameters = of.parameters().into_iter().map(|p| (p.name.to_owned(), p.value.to_json()));
+        let parameters = serde_json::Value::Object(parameters.collect()).to_string();
+        let mut loss = Loss::from_json(of.name(), &parameters).expect("a workload has a loss of the registry");
+        for (&name, dims) in &self.dims {
+            let operand = match (self.fields.get(name), self.matrices.get(name), self.vectors.get(name)) {
+                (Some(field), ..) => shaped(field.clone(), dims),
+                (_, Some(matrix), _) => shaped(matrix.clone(), dims),
+                (.., Some(vector)) => shaped(vector.clone(), dims),
+                _ => shaped_labels(self.labels(), dims),
+            };
+            loss = loss.tensor(name, operand);
+        }
+        loss
+    }
+}
+
+/// A tensor in its workload's shape.
+fn shaped<const D: usize>(tensor: Tensor<D>, dims: &[usize]) -> Operand {
+    match *dims {
+        [a] => tensor.reshape([a]).into(),
+        [a, b] => tensor.reshape([a, b]).into(),
+        [a, b, c] => tensor.reshape([a, b, c]).into(),
+        [a, b, c, d] => tensor.reshape([a, b, c, d]).into(),
+        [a, b, c, d, e] => tensor.reshape([a, b, c, d, e]).into(),
+        _ => panic!("no workload has rank {}", dims.len()),
+    }
+}
+
+fn shaped_labels(labels: Tensor<2, Int>, dims: &[usize]) -> Operand {
+    match *dims {
+        [a] => labels.reshape([a]).into(),
+        [a, b] => labels.reshape([a, b]).into(),
+        [a, b, c] => labels.reshape([a, b, c]).into(),
+        [a, b, c, d] => labels.reshape([a, b, c, d]).into(),
+        _ => panic!("no workload has labels of rank {}", dims.len()),
     }
 }

@@ -1,36 +1,38 @@
-//! Burn on the workloads of the benchmark: its tensor operations and its autodiff on the wgpu adapter that it chooses.
+//! Burn on the workloads of the benchmark, on the wgpu adapter that it chooses: every loss of which users can write the like with
+//! Burn's tensor operations, by them (library `burn`) and by this crate (`wgloss-burn`). Both are autodiff's: value and gradients.
 //!
 //! ```text
-//! cargo run --release --manifest-path benches/peers/burn/Cargo.toml -- --out rows.jsonl [--size small] [--only TEXT,...]
+//! cargo run --release --example benchmark -- --out rows.jsonl [--size small] [--only TEXT,...] [--library burn]
 //! ```
 //!
 //! Burn records operations and runs them later: a run ends when the device has, with the value and every gradient still
 //! held, so that nothing of it can be left out.
 
 #[path = "../../../../examples/shared/ending.rs"]
-#[allow(dead_code, reason = "shared with the examples")]
+#[allow(dead_code, reason = "shared with the examples of wgloss")]
 mod ending;
 
+mod inputs;
 mod losses;
 mod overlap;
 mod rows;
-mod tensors;
 
 use burn::tensor::{Device, Tensor};
-use clap::Parser;
+use clap::{Parser, ValueEnum};
+use inputs::Inputs;
 use losses::Mean;
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
-use tensors::Inputs;
 use wgloss::{DType, HostTensors};
+use wgloss_burn::register;
 use wgloss_cases::check::{Expected, error};
 use wgloss_cases::row::{Row, Rows, round};
 use wgloss_cases::{machine, workloads};
 use workloads::{Size, Workload};
 
-/// Measures Burn on the workloads of the benchmark.
+/// Measures Burn, and the losses of wgloss in it, on the workloads of the benchmark.
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Where rows are appended.
@@ -42,9 +44,30 @@ struct Arguments {
     /// Measures a workload if `LOSS WORKLOAD`, such as `dice_loss segmentation-2d`, holds one of these texts.
     #[arg(long, value_name = "TEXT,...", value_delimiter = ',')]
     only: Vec<String>,
+    /// Measures one of the two.
+    #[arg(long, value_enum)]
+    library: Option<Library>,
     /// Seconds that the runs of one loss take together, about.
     #[arg(long, value_name = "SECONDS", default_value_t = 0.3)]
     seconds: f64,
+}
+
+/// Who computes a loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Library {
+    /// Operations of Burn.
+    Burn,
+    /// This crate.
+    WglossBurn,
+}
+
+impl Library {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Burn => "burn",
+            Self::WglossBurn => "wgloss-burn",
+        }
+    }
 }
 
 /// What is wrong by more than this is another loss.
@@ -56,38 +79,49 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let (device, setup) = Device::wgpu_options().init_with_setup().map_err(|e| e.to_string())?;
+    register(&device, &setup).map_err(|e| e.to_string())?;
     let device = device.autodiff();
-    let lock = include_str!("../Cargo.lock");
+    let lock = include_str!("../../Cargo.lock");
     let mut facts = machine::adapter(&setup.adapter.get_info(), None);
-    facts["library"] = json!("burn");
-    facts["library_version"] = json!(machine::locked(lock, "burn"));
     facts["clock"] = json!("wall");
     let facts = Row::join(&[&facts, &machine::build(lock)]).into_json();
     let mut rows = Rows::append(&arguments.out)?;
     let (list, _) = workloads::all(arguments.size, &arguments.only);
+    let libraries = [Library::Burn, Library::WglossBurn];
+    let libraries = libraries.into_iter().filter(|library| arguments.library.is_none_or(|only| only == *library));
+    let libraries: Vec<_> = libraries.collect();
     let mut wrong = 0;
     for workload in &list {
         let Some(mean) = losses::of(workload.loss.name()) else { continue };
-        let name = workload.title();
-        match measure(workload, mean, &device, arguments.seconds) {
-            Ok(measured) => {
-                println!("{name}: {} ms, error {}", measured["p50_ms"], measured["max_error"]);
-                rows.push(&Row::join(&[&facts, &workload.describe(DType::F32), &measured]))?;
-            }
-            Err(reason) => {
-                wrong += 1;
-                eprintln!("{name}: WRONG: {reason}");
+        for library in &libraries {
+            let name = format!("{} {}", library.name(), workload.title());
+            let version = machine::locked(lock, library.name());
+            let facts =
+                Row::join(&[&facts, &json!({"library": library.name(), "library_version": version})]).into_json();
+            match measure(workload, *library, mean, &device, arguments.seconds) {
+                Ok(measured) => {
+                    println!("{name}: {} ms, error {}", measured["p50_ms"], measured["max_error"]);
+                    rows.push(&Row::join(&[&facts, &workload.describe(DType::F32), &measured]))?;
+                }
+                Err(reason) => {
+                    wrong += 1;
+                    eprintln!("{name}: WRONG: {reason}");
+                }
             }
         }
     }
     Ok(ExitCode::from(u8::from(wrong > 0)))
 }
 
-fn measure(workload: &Workload, mean: Mean, device: &Device, seconds: f64) -> Result<Json, String> {
+fn measure(workload: &Workload, library: Library, mean: Mean, device: &Device, seconds: f64) -> Result<Json, String> {
+    let value = |inputs: &Inputs| match library {
+        Library::Burn => Ok(mean(inputs, &|name| losses::number(&*workload.loss, name))),
+        Library::WglossBurn => inputs.loss(&*workload.loss).value().map_err(|e| e.to_string()),
+    };
     let expected = Expected::of(workload, DType::F32).map_err(|e| e.to_string())?;
     let sample = Inputs::of(workload, &workload.sample, device);
     let start = Instant::now();
-    let answer = Answer::of(workload, mean, &sample);
+    let answer = Answer::of(&sample, value)?;
     answer.wait(device)?;
     let first = start.elapsed();
     let max_error = answer.error(expected.evaluation())?;
@@ -98,7 +132,7 @@ fn measure(workload: &Workload, mean: Mean, device: &Device, seconds: f64) -> Re
     let inputs = Inputs::of(workload, &workload.tensors, device);
     let once = || {
         let start = Instant::now();
-        let answer = Answer::of(workload, mean, &inputs);
+        let answer = Answer::of(&inputs, value)?;
         answer.wait(device)?;
         Ok::<f64, String>(start.elapsed().as_secs_f64())
     };
@@ -126,11 +160,11 @@ struct Answer {
 }
 
 impl Answer {
-    fn of(workload: &Workload, mean: Mean, inputs: &Inputs) -> Self {
+    fn of(inputs: &Inputs, value: impl Fn(&Inputs) -> Result<Tensor<1>, String>) -> Result<Self, String> {
         let inputs = inputs.leaves();
-        let value = mean(&inputs, &|name| losses::number(&*workload.loss, name));
+        let value = value(&inputs)?;
         let slopes = value.backward();
-        Self { value: value.inner(), gradients: inputs.gradients(&slopes) }
+        Ok(Self { value: value.inner(), gradients: inputs.gradients(&slopes) })
     }
 
     /// Until the device has done all that was recorded.

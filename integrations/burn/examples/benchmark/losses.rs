@@ -1,6 +1,6 @@
 //! Losses as users of Burn write them: burn-nn's where it has one, else its tensor operations.
 
-use crate::tensors::Inputs;
+use crate::inputs::Inputs;
 use crate::{overlap, rows};
 use burn::nn::loss::{CrossEntropyLossConfig, HuberLossConfig, LpLossConfig, MseLoss, Reduction, SmoothL1LossConfig};
 use burn::tensor::activation::{log_sigmoid, log_softmax, sigmoid, softplus};

@@ -1,8 +1,8 @@
 //! Losses of overlap and of sorted cells.
 
+use crate::inputs::Inputs;
 use crate::losses::{Mean, binary_cross_entropy};
 use crate::rows;
-use crate::tensors::Inputs;
 use burn::tensor::Tensor;
 use burn::tensor::activation::{sigmoid, softmax};
 use wgloss::tensor::INPUT;

@@ -1,7 +1,7 @@
 //! Losses of rows of scores, as tensor operations.
 
+use crate::inputs::Inputs;
 use crate::losses::Mean;
-use crate::tensors::Inputs;
 use burn::nn::loss::CrossEntropyLossConfig;
 use burn::tensor::activation::{log_softmax, sigmoid, softmax, softplus};
 use burn::tensor::{Bool, Int, Tensor};
