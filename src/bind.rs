@@ -205,7 +205,8 @@ impl Buffers {
     fn check_aliasing(&self, plan: &Plan) -> Result<(), Error> {
         let mut places: Vec<(&str, &TensorSlice, u64, bool)> = Vec::new();
         for slot in &plan.slots {
-            places.extend(self.tensors.get(&slot.name).map(|slice| (&*slot.name, slice, slot.spec.bytes(), slot.output)));
+            places
+                .extend(self.tensors.get(&slot.name).map(|slice| (&*slot.name, slice, slot.spec.bytes(), slot.output)));
         }
         places.extend(self.saved.iter().map(|slice| ("saved", slice, plan.saved_bytes, true)));
         places.extend(self.scratch.iter().map(|slice| ("scratch", slice, plan.scratch_bytes, true)));

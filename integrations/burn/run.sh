@@ -3,7 +3,7 @@
 # on two cores, then ten minutes. Needs the Rust toolchain, and a GPU driver or Mesa's software Vulkan (Debian: mesa-vulkan-drivers,
 # libvulkan1).
 #
-# Writes rows to $OUT/rows.jsonl and the example's table to $OUT/unet.md; OUT is target/results where it is not set.
+# Writes rows to $OUT/rows.jsonl, their table to $OUT/rows.md and the example's to $OUT/unet.md; OUT is target/results where it is not set.
 set -euo pipefail
 cd "$(dirname "$0")"
 out=${OUT:-target/results}
@@ -13,5 +13,5 @@ cargo build --release --locked --all-targets
 echo "built in $(($(date +%s) - start)) s"
 cargo test --release --locked
 cargo test --release --locked --features vulkan --test traps --test families
-cargo run --release --locked --example benchmark -- --out "$out/rows.jsonl" --size small
+cargo run --release --locked --example benchmark -- --out "$out/rows.jsonl" --table "$out/rows.md" --size small
 cargo run --release --locked --example unet -- --table "$out/unet.md"

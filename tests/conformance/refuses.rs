@@ -12,8 +12,8 @@ use serde_json::{Value as Json, json};
 use wgloss::tensor::{CELL_MASK, GRAD_OUTPUT, INPUT, LABELS, LOSS, STATUS, TARGET, grad};
 use wgloss::{
     Block, Caps, ClassAxis, Context, DType, Error, HostData, HostTensor, HostTensors, Loss, Memory, Options,
-    ParameterValue, Presence, Range, Reduction, Request, Sharing, Sizes, TensorKind, TensorSlice, Tensors, registry,
-    wgpu,
+    ParameterValue, Pass, Presence, Range, Reduction, Request, Sharing, Sizes, TensorKind, TensorSlice, Tensors,
+    registry, wgpu,
 };
 
 /// Parameters that are unknown, of the wrong type, or out of range.
@@ -348,9 +348,34 @@ pub fn buffers(device: &Device, row: &Row) -> Result<(), String> {
             let mut call = DEFAULT.call(&problem, &problem.tensors);
             call.options.sharing = sharing;
             results.extend(bad_buffers(context, &call).map_err(|e| e.to_string())?);
+            results.extend(parts_alone(context, &call).map_err(|e| e.to_string())?);
         }
         all(results)
     })
+}
+
+/// Forward binds without gradients and what only they need, and not without a tensor of its own.
+fn parts_alone(context: &Context, call: &Call<'_>) -> Result<Vec<Result<(), String>>, Error> {
+    let plan = call.plan(context)?;
+    let arena = Arena::upload(context, call, &plan)?;
+    let part = plan.only(&[Pass::Statistics, Pass::Finish]);
+    let prepared = pollster::block_on(context.prepare(&part))?;
+    let needed: Vec<&str> = part.slots.iter().filter(|slot| slot.needed).map(|slot| &*slot.name).collect();
+    let bind = |without: &str| {
+        let mut tensors = Tensors::new();
+        for name in needed.iter().filter(|name| **name != without) {
+            tensors.insert(name, arena.tensors.get(name).expect("uploaded").clone());
+        }
+        prepared.bind(&tensors, &Memory::default()).map(drop)
+    };
+    let spare = part.slots.iter().filter(|slot| slot.output && slot.name.starts_with("grad.") && slot.needed);
+    let mut results: Vec<_> = spare.map(|slot| Err(format!("forward needs `{}`", slot.name))).collect();
+    results.push(bind("").map_err(|e| format!("forward alone: {e}")));
+    results.extend(needed.iter().map(|name| {
+        let named = |e: &Error| matches!(e, Error::MissingTensor { name: found, .. } if found == name);
+        expect(&format!("forward without `{name}`"), bind(name), named)
+    }));
+    Ok(results)
 }
 
 fn bad_buffers(context: &Context, call: &Call<'_>) -> Result<Vec<Result<(), String>>, Error> {

@@ -42,7 +42,8 @@ fn differentiated<B: LossOps, C: CheckpointStrategy>(
     guards: Vec<NodeGuard>,
     work: Work,
 ) -> Slots<Autodiff<B, C>> {
-    let (forward, work) = (work.parts.forward.clone(), Work { direction: Direction::Backward, ..work });
+    let work = Work { direction: Direction::Backward, ..work };
+    let forward = &work.parts.forward;
     // Of what forward wrote, state has the name of what it read.
     let written = forward.writes.iter().map(|write| &write.name).zip(&outputs);
     let known: Vec<_> = written.chain(forward.reads.iter().zip(&inner)).collect();
@@ -50,10 +51,11 @@ fn differentiated<B: LossOps, C: CheckpointStrategy>(
         let (_, slot) = known.iter().find(|(other, _)| *other == name).expect("backward reads what forward had");
         (*slot).clone()
     });
-    let state = (Slots::new(needed), work.clone());
+    let state = Slots::new(needed);
     if forward.writes.last().is_some_and(|write| write.name == SAVED) {
         outputs.pop();
     }
+    let state = (state, work);
     let Slot::Float(main) = outputs.remove(0) else { unreachable!("the differentiated output is of floats") };
     let main = match guards.len() {
         1 => record::<B, C, 1>(guards, state, main),

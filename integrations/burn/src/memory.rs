@@ -1,5 +1,7 @@
 //! Memory of Burn's device: handles of its allocator, and the wgpu buffers behind them.
 
+use crate::part::shape;
+use crate::storage;
 use burn::backend::wgpu::{AutoCompiler, CubeTensor};
 use burn::tensor::Shape;
 use burn_cubecl::CubeDevice;
@@ -34,8 +36,8 @@ impl Region {
 
     /// A tensor in row-major order of this memory.
     pub fn into_tensor(self, device: &CubeDevice, spec: &TensorSpec) -> CubeTensor {
-        let shape: Shape = crate::part::shape(spec).into();
-        CubeTensor::new_contiguous(self.client, device.clone(), shape, self.handle, crate::storage::to_burn(spec.dtype))
+        let shape: Shape = shape(spec).into();
+        CubeTensor::new_contiguous(self.client, device.clone(), shape, self.handle, storage::to_burn(spec.dtype))
     }
 }
 

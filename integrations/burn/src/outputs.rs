@@ -1,7 +1,7 @@
 //! What a call gives.
 
 use crate::error::Error;
-use crate::part::{Part, SAVED, shape};
+use crate::part::{Part, SAVED, Write, shape};
 use crate::slots::Slot;
 use burn::backend::Dispatch;
 use burn::tensor::{Int, Tensor};
@@ -22,11 +22,7 @@ struct Output {
 impl Outputs {
     pub(crate) fn new(part: &Part, slots: Vec<Slot<Dispatch>>) -> Self {
         let writes = part.writes.iter().filter(|write| write.name != SAVED);
-        let output = |(write, slot): (&crate::part::Write, _)| Output {
-            name: write.name.clone(),
-            dims: shape(&write.spec),
-            slot,
-        };
+        let output = |(write, slot): (&Write, _)| Output { name: write.name.clone(), dims: shape(&write.spec), slot };
         Self { list: writes.zip(slots).map(output).collect() }
     }
 
@@ -42,7 +38,11 @@ impl Outputs {
     /// [`Error::Output`] where there is none of this name and kind, [`Error::Rank`] where its rank is another.
     pub fn float<const D: usize>(&mut self, name: &str) -> Result<Tensor<D>, Error> {
         let at = self.find(name, |slot| matches!(slot, Slot::Float(_)))?;
-        self.take(at)
+        self.check_rank::<D>(at)?;
+        match self.list.remove(at).slot {
+            Slot::Float(tensor) => Ok(Tensor::from_dispatch(tensor)),
+            _ => unreachable!("found as one of floats"),
+        }
     }
 
     /// Takes an output of integers. What is unsigned stays so in Burn.
@@ -63,14 +63,6 @@ impl Outputs {
     pub(crate) fn take_first<const D: usize>(mut self) -> Result<Tensor<D>, Error> {
         let name = self.list[0].name.clone();
         self.float(&name)
-    }
-
-    fn take<const D: usize>(&mut self, at: usize) -> Result<Tensor<D>, Error> {
-        self.check_rank::<D>(at)?;
-        match self.list.remove(at).slot {
-            Slot::Float(tensor) => Ok(Tensor::from_dispatch(tensor)),
-            _ => unreachable!("found as one of floats"),
-        }
     }
 
     fn find(&self, name: &str, fits: impl Fn(&Slot<Dispatch>) -> bool) -> Result<usize, Error> {

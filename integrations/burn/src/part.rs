@@ -40,7 +40,7 @@ impl Problem {
 /// Forward, and backward where gradients are wanted.
 #[derive(Debug)]
 pub struct Parts {
-    pub forward: Arc<Part>,
+    pub forward: Part,
     pub backward: Option<Part>,
     /// Inputs whose gradients backward gives.
     pub gradients: BTreeSet<String>,
@@ -56,7 +56,7 @@ impl Parts {
             true => None,
             false => Some(Part::backward(context, &plan, problem, &gradients)?),
         };
-        Ok(Self { forward: Arc::new(forward), backward, gradients: problem.request.gradients.clone() })
+        Ok(Self { forward, backward, gradients: problem.request.gradients.clone() })
     }
 }
 
@@ -96,7 +96,8 @@ impl Part {
         if plan.saved_bytes > 0 && !gradients.is_empty() {
             writes.push(Write::new(SAVED, TensorSpec::new(DType::U32, [plan.saved_bytes as usize / 4])));
         }
-        Self::new(context, plan, &[Pass::Statistics, Pass::Finish], reads, writes)
+        const PASSES: &[Pass] = &[Pass::Statistics, Pass::Finish];
+        Self::new(context, plan.clone().only(PASSES), PASSES, reads, writes)
     }
 
     /// Takes what its kernels touch, the upstream gradient last.
@@ -106,7 +107,8 @@ impl Part {
         problem: &Problem,
         gradients: &BTreeSet<String>,
     ) -> Result<Self, Error> {
-        let plan = plan.clone().only(&[Pass::Gradient]);
+        const PASSES: &[Pass] = &[Pass::Gradient];
+        let plan = plan.clone().only(PASSES);
         let needed = plan.slots.iter().filter(|slot| slot.needed && !gradients.contains(&slot.name));
         let mut reads: Vec<_> = needed.map(|slot| slot.name.clone()).filter(|name| name != GRAD_OUTPUT).collect();
         if plan.saved_bytes > 0 {
@@ -115,12 +117,12 @@ impl Part {
         reads.push(GRAD_OUTPUT.into());
         let inputs = problem.request.tensors.iter().filter(|(name, _)| problem.request.gradients.contains(*name));
         let writes = inputs.map(|(name, spec)| Write::new(&grad(name), spec.clone())).collect();
-        Self::new(context, &plan, &[Pass::Gradient], reads, writes)
+        Self::new(context, plan, PASSES, reads, writes)
     }
 
     fn new(
         context: &Context,
-        plan: &Plan,
+        plan: Plan,
         passes: &'static [Pass],
         reads: Vec<String>,
         writes: Vec<Write>,
@@ -130,7 +132,6 @@ impl Part {
             let what = format!("tensors of one part of `{}`", plan.loss);
             return Err(wgloss::Error::TooLarge { what, needed: most as u64, limit: PLACES as u64 }.into());
         }
-        let plan = plan.clone().only(passes);
         let prepared = pollster::block_on(context.prepare(&plan))?;
         Ok(Self { prepared, passes, reads, writes, saved_bytes: plan.saved_bytes, scratch_bytes: plan.scratch_bytes })
     }

@@ -16,6 +16,7 @@ mod inputs;
 mod losses;
 mod overlap;
 mod rows;
+mod table;
 
 use burn::tensor::{Device, Tensor};
 use clap::{Parser, ValueEnum};
@@ -25,6 +26,7 @@ use serde_json::{Value as Json, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
+use table::Table;
 use wgloss::{DType, HostTensors};
 use wgloss_burn::register;
 use wgloss_cases::check::{Expected, error};
@@ -47,6 +49,9 @@ struct Arguments {
     /// Measures one of the two.
     #[arg(long, value_enum)]
     library: Option<Library>,
+    /// Where a table of both goes, as Markdown.
+    #[arg(long, value_name = "FILE")]
+    table: Option<PathBuf>,
     /// Seconds that the runs of one loss take together, about.
     #[arg(long, value_name = "SECONDS", default_value_t = 0.3)]
     seconds: f64,
@@ -91,6 +96,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let libraries = libraries.into_iter().filter(|library| arguments.library.is_none_or(|only| only == *library));
     let libraries: Vec<_> = libraries.collect();
     let mut wrong = 0;
+    let mut table = Table::default();
     for workload in &list {
         let Some(mean) = losses::of(workload.loss.name()) else { continue };
         for library in &libraries {
@@ -101,7 +107,9 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             match measure(workload, *library, mean, &device, arguments.seconds) {
                 Ok(measured) => {
                     println!("{name}: {} ms, error {}", measured["p50_ms"], measured["max_error"]);
-                    rows.push(&Row::join(&[&facts, &workload.describe(DType::F32), &measured]))?;
+                    let row = Row::join(&[&facts, &workload.describe(DType::F32), &measured]);
+                    rows.push(&row)?;
+                    table.add(*library, &row);
                 }
                 Err(reason) => {
                     wrong += 1;
@@ -109,6 +117,9 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
                 }
             }
         }
+    }
+    if let Some(file) = &arguments.table {
+        std::fs::write(file, table.markdown()).map_err(|e| format!("--table: {}: {e}", file.display()))?;
     }
     Ok(ExitCode::from(u8::from(wrong > 0)))
 }
