@@ -120,7 +120,7 @@ fn fault(operators: &[&str]) -> Option<String> {
 }
 
 /// Words, numbers, operators and brackets with their lines; comments are left out.
-fn tokens(source: &str) -> Vec<(u32, &str)> {
+pub fn tokens(source: &str) -> Vec<(u32, &str)> {
     let mut list = Vec::new();
     for (line, text) in (1..).zip(source.lines()) {
         let mut rest = text.split("//").next().unwrap_or_default().trim_start();

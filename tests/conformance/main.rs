@@ -13,6 +13,7 @@ mod engine;
 mod extremes;
 mod f64_equals_differences;
 mod f64_equals_literals;
+mod fresh_variables;
 mod gpu_equals_f64;
 mod grammar;
 mod halves;
@@ -115,6 +116,8 @@ fn main() -> ExitCode {
     trials.push(Trial::test("translates::endless_loops_are_found", test));
     let test = || Ok(grammar::ambiguities_are_found()?);
     trials.push(Trial::test("translates::ambiguities_are_found", test));
+    let test = || Ok(fresh_variables::stale_variables_are_found()?);
+    trials.push(Trial::test("translates::stale_variables_are_found", test));
     trials.push(Trial::test("translates::every_entry_is_linked", || Ok(translates::every_entry_is_linked()?)));
     trials.push(Trial::test("engine::plans_are_pure", || Ok(engine::plans_are_pure()?)));
     trials.push(Trial::test("engine::plans_exceed_a_dimension", || Ok(engine::plans_exceed_a_dimension()?)));

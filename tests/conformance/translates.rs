@@ -1,7 +1,8 @@
 //! Oracle 1: every kernel that a row may plan links, validates, keeps to the default limits, lacks no barrier, holds to
-//! the grammar, and translates to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
+//! the grammar, gives each variable of a loop a value, and translates to SPIR-V, MSL, HLSL and GLSL. No GPU is needed.
 
 use crate::barriers;
+use crate::fresh_variables;
 use crate::gpu_equals_f64::all;
 use crate::grammar;
 use crate::inputs::{
@@ -211,7 +212,8 @@ fn check(kernel: &Kernel, linked: &Linked) -> Result<(), String> {
     })?;
     let mut validator = Validator::new(ValidationFlags::all(), Capabilities::SUBGROUP);
     validator.subgroup_stages(naga::valid::ShaderStages::COMPUTE).subgroup_operations(SubgroupOperationSet::all());
-    if let Some((line, reason)) = grammar::ambiguity(&linked.source) {
+    let found = grammar::ambiguity(&linked.source).or_else(|| fresh_variables::stale(&linked.source));
+    if let Some((line, reason)) = found {
         return Err(format!("{}: {reason}", linked.place(line)));
     }
     let info = validator.validate(&module).map_err(|error| error.emit_to_string(&linked.source))?;

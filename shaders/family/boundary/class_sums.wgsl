@@ -14,7 +14,7 @@ fn main(
   let sample = unit / step.units;
   let start = unit % step.units * (WORKGROUP * ITEMS) + lid;
   for (var c = 0u; c < step.terms; c++) {
-    var shares: array<f32, ITEMS>;
+    var shares = array<f32, ITEMS>();
     strayed = false;
     for (var i = 0u; i < 4u; i++) { // unrolled: 4
       let cell = start + i * WORKGROUP;

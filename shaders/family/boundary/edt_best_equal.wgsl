@@ -13,7 +13,7 @@ fn best_add(best: ptr<function, Best>, near: Near, q: u32, start: u32, shift: u3
   var cost = near + apart * apart;
   var growth = ((2u * apart) << shift) + (1u << (2u * shift));
   for (var k = 0u; k < (1u << (max(BITS, 2u) - 2u)); k++) {
-    var costs: vec4<u32>;
+    var costs = vec4<u32>();
     for (var i = 0u; i < 4u; i++) { // unrolled: 4
       costs[i] = cost;
       cost += growth;

@@ -59,7 +59,7 @@ fn main(
     let row = start + (k << shift);
     if live && k > 0u && row < step.length {
       var arg = NONE;
-      var least: Cost;
+      var least = Cost();
       for (var other = 0u; other < TEAM; other++) {
         let q = args[(k - 1u) * WORKGROUP + lid % across + other * across];
         if q != NONE {

@@ -243,7 +243,7 @@ fn write_gradient(start: u32, p: u32, r: u32, row: Row, result: Result, scale: S
   let count = emitted(r);
   let fours = select(count, count + 3u, KEEPS) / 4u;
   for (var four = 0u; four < fours; four++) { // unrolled: FOURS
-    var scores: array<f32, 4>;
+    var scores = array<f32, 4>();
     // Compilers move a load to where it is used, but not out of a branch.
     if row.counts {
       for (var k = 0u; k < 4u; k++) { // unrolled: 4
@@ -331,7 +331,7 @@ fn main(
     let inside = q < step.end;
     var row = numbered(row_at(q, inside), q);
     let start = row_start(q);
-    var result: Result;
+    var result = Result();
     if RESUME == 1u {
       if inside {
         let before = load_row_results(q);

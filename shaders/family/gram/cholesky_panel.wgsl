@@ -38,7 +38,7 @@ fn main(@builtin(local_invocation_index) lid: u32) {
     for (var r = 0u; r <= lid; r++) { store_gram((step.panel + r) * step.rows + step.panel + lid, block[r * PANEL + lid]); }
   }
   for (var j = end + lid; j < step.rows; j += WORKGROUP) {
-    var column: array<f32, PANEL>;
+    var column = array<f32, PANEL>();
     for (var r = 0u; r < 16u; r++) { // unrolled: 16
       var entry = 0.0;
       if r < size {

@@ -15,7 +15,7 @@ fn main(
     for (var k = 0u; k < ITEMS; k++) {
       let i = start + k * WORKGROUP;
       if i < step.end {
-        var sums: array<f32, 4>;
+        var sums = array<f32, 4>();
         for (var m = 0u; m < step.rows; m++) {
           let x = row_at(m, i);
           for (var j = 0u; j < 4u; j++) { // unrolled: 4

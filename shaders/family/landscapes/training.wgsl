@@ -54,7 +54,7 @@ fn main(
   if OFFSET == 1u { rates.x = given.y; }
 
   for (var round = step.first_round; round < step.end_round; round++) {
-    var slopes: array<f32, MOST_OWN>;
+    var slopes = array<f32, MOST_OWN>();
     for (var r = 0u; r < OWN; r++) { // unrolled: OWN
       slopes[r] = 0.0;
     }

@@ -41,7 +41,7 @@ fn main(
   let first_cell = line / step.inner * step.inner * step.length + line % step.inner;
   var tally = Tally(0.0, 0u, 0u);
   for (var first = 0u; first < step.classes; first += CLASSES) {
-    var best: array<vec3<u32>, 8>;
+    var best = array<vec3<u32>, 8>();
     for (var i = 0u; i < CLASSES; i++) { // unrolled: CLASSES
       best[i] = vec3(0u, 0xffffffffu, 0u);
     }

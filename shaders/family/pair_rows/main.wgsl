@@ -66,8 +66,8 @@ fn softmaxes_of_row(lid: u32, result: ptr<function, Result>) {
 fn read_rows(start: u32, r: u32, row: Row, result: ptr<function, Result>) {
   let count = items(r);
   for (var i = 0u; i < count; i += 4u) {
-    var x: vec4<f32>;
-    var s: vec4<f32>;
+    var x = vec4<f32>();
+    var s = vec4<f32>();
     for (var k = 0u; k < 4u; k++) { // unrolled: 4
       let at = cell(start, r + min(i + k, count - 1u) * LANES);
       x[k] = at_edge(load_input(at), at);
@@ -182,8 +182,8 @@ fn sum_rows(lid: u32, start: u32, p: u32, r: u32, row: Row) -> Result {
 // Four classes at a time, so that as many scores are on their way at once where they are read again.
 fn write_gradients(start: u32, p: u32, r: u32, row: Row, result: Result, scale: f32) {
   for (var four = 0u; four < (items(r) + 3u) / 4u; four++) { // unrolled: FOURS
-    var x: array<f32, 4>;
-    var s: array<f32, 4>;
+    var x = array<f32, 4>();
+    var s = array<f32, 4>();
     for (var k = 0u; k < 4u; k++) { // unrolled: 4
       let i = min(4u * four + k, items(r) - 1u);
       let c = r + i * LANES;
@@ -258,7 +258,7 @@ fn main(
     let inside = q < step.end;
     var row = row_at(q, inside);
     let start = row_start(q);
-    var result: Result;
+    var result = Result();
     if RESUME == 1u {
       if inside {
         let found = load_row_results(2u * q);

@@ -31,8 +31,8 @@ fn one_row(lid: u32, start: u32, p: u32, r: u32, counts: bool) -> OneRow {
     if counts {
       let count = items(r);
       for (var i = 0u; i < count; i += 4u) {
-        var x: vec4<f32>;
-        var here: vec4<f32>;
+        var x = vec4<f32>();
+        var here = vec4<f32>();
         for (var k = 0u; k < 4u; k++) { // unrolled: 4
           x[k] = load_input(cell(start, r + min(i + k, count - 1u) * LANES));
         }

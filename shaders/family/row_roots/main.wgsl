@@ -150,7 +150,7 @@ fn main(
     let inside = q < step.end;
     let row = row_at(q, inside);
     let start = row_start(q);
-    var result: Result;
+    var result = Result();
     if RESUME == 1u {
       if inside {
         let before = load_row_results(q);

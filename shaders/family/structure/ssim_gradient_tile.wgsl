@@ -37,7 +37,7 @@ fn main(
     let to = quad_cell(k);
     let band = u32(at.y - corner.y + i32(DOWN)) / DOWN * 3u;
     let column = u32(at.x - corner.x + i32(ACROSS));
-    var quad: array<Slopes, QUAD>;
+    var quad = array<Slopes, QUAD>();
     for (var o = 0u; o < QUAD; o++) { // unrolled: 4
       quad[o] = cell_slopes(plane, at.y, at.x + i32(o), band + min((column + o) / ACROSS, 2u));
     }
@@ -52,7 +52,7 @@ fn main(
     if k < HALO * QUADS {
       let first = k / QUADS * PITCH + k % QUADS * PER_FOUR;
       var t = vec4<f32>();
-      var quad: array<vec4<f32>, 3>;
+      var quad = array<vec4<f32>, 3>();
       for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
         t = next_taps(t, j);
         if j % QUAD == 0u {
@@ -82,7 +82,7 @@ fn main(
     let top = corner + vec2(i32(k % ACROSS), i32(k / ACROSS * QUAD));
     if k < BANDS {
       let first = k / ACROSS * QUAD * ROW_PITCH + k % ACROSS;
-      var sums: array<vec3<f32>, QUAD>;
+      var sums = array<vec3<f32>, QUAD>();
       var t = vec4<f32>();
       for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
         t = next_taps(t, j);

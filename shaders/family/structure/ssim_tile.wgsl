@@ -61,7 +61,7 @@ fn main(
   var tally = Tally(0.0, 0u, 0u);
   for (var k = lid; k < DOWN / QUAD * ACROSS; k += WORKGROUP) {
     let first = k / ACROSS * QUAD * ROW_PITCH + k % ACROSS;
-    var sums: array<Moments, QUAD>;
+    var sums = array<Moments, QUAD>();
     var t = vec4<f32>();
     for (var j = 0u; j < WINDOW + QUAD - 1u; j++) { // unrolled: WINDOW + 4 - 1
       t = next_taps(t, j);

@@ -6,18 +6,18 @@ fn is_zero(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) == 0u; }
 
 fn product_flag(x: f32, y: f32) -> f32 {
   let sign = (bitcast<u32>(x) ^ bitcast<u32>(y)) >> 31u;
-  let none = is_nan(x) || is_nan(y) || is_zero(x) || is_zero(y);
+  let none = is_nan(x) | is_nan(y) | is_zero(x) | is_zero(y);
   return select(select(1.0, 2.0, sign == 1u), 3.0, none);
 }
 
 fn dot_part(x: f32, y: f32) -> vec4<f32> {
-  let none = nonfinite(x) || nonfinite(y);
+  let none = nonfinite(x) | nonfinite(y);
   let exponent = exponent_of(x) + exponent_of(y) - 254;
   let large = exponent >= 88;
   let small = exponent < -100;
   let by = select(select(0, 75, small), -85, large);
   let product = select(moved(x, by) * moved(y, by), 0.0, none);
-  let middle = !large && !small;
+  let middle = !large & !small;
   let flag = select(0.0, product_flag(x, y), none);
   return vec4(select(0.0, product, small), select(0.0, product, middle), select(0.0, product, large), flag);
 }
