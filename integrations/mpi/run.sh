@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds, tests, and prints the table of README.md on two and on three ranks. Options go to data_parallel.
+# Builds, tests, and prints the rows of README.md's table on two and on three ranks. Options go to data_parallel.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -26,7 +26,7 @@ pub struct Row {
     pub received: u64,
     /// Bytes of the batch's tensors.
     pub batch: u64,
-    /// Median milliseconds of a step: of all ranks, and of one that has the whole batch.
+    /// Milliseconds of the fastest step: of all ranks, and of one that has the whole batch.
     pub ms: f64,
     pub alone_ms: f64,
 }
