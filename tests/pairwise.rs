@@ -109,6 +109,33 @@ fn shards_with_row_offsets_add_up() {
     on_gpu(shards, &["supcon_loss", "contrastive_loss", "nt_xent_loss", "triplet_loss"]);
 }
 
+/// Only among rows with labels of their own is one the anchor itself.
+#[test]
+fn row_offsets_need_labels_of_the_set() {
+    let mut refused = 0;
+    for loss in registry::all().filter(|loss| loss.family() == "pairwise") {
+        let second = loss.signature().into_iter().map(|decl| decl.name).find(|name| *name != "embeddings");
+        let labelled = loss.signature().iter().any(|decl| decl.name == "ref_labels");
+        let second = if labelled { "ref_embeddings" } else { second.expect("pairs are of two") };
+        let mut request = Request::new()
+            .tensor("embeddings", TensorSpec::new(DType::F32, [4, 3]))
+            .tensor(second, TensorSpec::new(DType::F32, [4, 3]))
+            .options(Options { row_offset: Some(0), ..Options::default() });
+        for decl in loss.signature().iter().filter(|decl| decl.name == "labels" || decl.name == "ref_labels") {
+            request = request.tensor(decl.name, TensorSpec::new(DType::I32, [4]));
+        }
+        match loss.plan(&request, &Caps::default()) {
+            Ok(_) => assert!(labelled, "{}", loss.name()),
+            Err(Error::Unsupported { reason, .. }) => {
+                assert!(!labelled && reason.starts_with("no row offset"), "{}: {reason}", loss.name());
+                refused += 1;
+            }
+            Err(error) => panic!("{}: {error}", loss.name()),
+        }
+    }
+    assert!(refused >= 4, "{refused}");
+}
+
 fn shards(loss: &dyn Loss, contexts: &Contexts, failures: &mut Vec<String>) {
     const ROWS: usize = 70;
     const WIDTH: usize = 6;

@@ -342,7 +342,10 @@ impl Problem {
         let own = match (loss.sets(), other, request.options.row_offset) {
             (Sets::Labels, None, _) => Some(0),
             (Sets::Labels, Some(_), offset) => offset,
-            _ => None,
+            (Sets::Paired | Sets::Classes, _, None) => None,
+            (Sets::Paired | Sets::Classes, _, Some(_)) => {
+                return Err(Error::unsupported(loss.name(), "no row offset: its second set has no labels"));
+            }
         };
         if let Some(offset) = own
             && offset.checked_add(anchors).is_none_or(|end| end > others)
