@@ -8,7 +8,7 @@ fn join(a: Part, b: Part) -> Part {
 fn exponent_of(x: f32) -> u32 { return (bitcast<u32>(x) >> 23u) & 0xffu; }
 
 fn product(a: f32, b: f32) -> Part {
-  if nonfinite(a) || nonfinite(b) { return Part(0.0, 0.0, 1u); }
+  if nonfinite(a) | nonfinite(b) { return Part(0.0, 0.0, 1u); }
   // From about 2^100 on.
   if exponent_of(a) + exponent_of(b) >= 354u {
     return Part(0.0, times_power_of_two(a, -64) * times_power_of_two(b, -64), 0u);

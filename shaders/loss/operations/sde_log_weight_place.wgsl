@@ -5,5 +5,5 @@ fn place_of(step_of_path: u32) -> Place {
   let t = step_of_path % step.times;
   let dt = load_dt(t);
   let diffusion = load_diffusion(t);
-  return Place(dt, diffusion, nonfinite(dt) || !(dt > 0.0) || nonfinite(diffusion));
+  return Place(dt, diffusion, nonfinite(dt) | !(dt > 0.0) | nonfinite(diffusion));
 }

@@ -5,7 +5,7 @@ fn term(i: u32) -> Part {
   let w = load_inference_control(i);
   let v = load_path_control(i);
   let noise = load_noise(i);
-  var stray = p.stray || nonfinite(u) || nonfinite(v) || nonfinite(w) || nonfinite(noise);
+  var stray = p.stray | nonfinite(u) | nonfinite(v) | nonfinite(w) | nonfinite(noise);
   var part = product(u + w, (v - half_difference(u, w)) * p.dt + noise);
   if i % step.width == 0u {
     let divergence = load_divergence(i / step.width);
