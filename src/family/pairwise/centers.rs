@@ -4,6 +4,7 @@
 //! them all up. Bytes: embeddings and one centre a row read once for value and row gradient, and again for the
 //! centres' gradient.
 
+use super::NO_ROW_OFFSET;
 use crate::caps::Caps;
 use crate::contract::{Family, Loss};
 use crate::error::Error;
@@ -74,6 +75,9 @@ struct Shape {
 }
 
 fn plan(loss: &dyn Centers, request: &Request, caps: &Caps) -> Result<Plan, Error> {
+    if request.options.row_offset.is_some() {
+        return Err(Error::unsupported(loss.name(), NO_ROW_OFFSET));
+    }
     let [rows, width] = [0, 1].map(|axis| request.tensors[EMBEDDINGS].dims[axis] as u64);
     let classes = request.tensors[CENTERS].dims[0] as u64;
     let counted = Denominator::of(request.reduction, Denominator::Cells) == Denominator::Cells;

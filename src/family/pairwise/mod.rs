@@ -318,6 +318,9 @@ struct Problem {
     own: Option<u64>,
 }
 
+/// Why a loss refuses [`row_offset`](crate::Options::row_offset).
+const NO_ROW_OFFSET: &str = "no row offset: its second set has no labels";
+
 impl Problem {
     fn of(loss: &dyn Pairwise, request: &Request) -> Result<Self, Error> {
         let dims = &request.tensors[EMBEDDINGS].dims;
@@ -344,7 +347,7 @@ impl Problem {
             (Sets::Labels, Some(_), offset) => offset,
             (Sets::Paired | Sets::Classes, _, None) => None,
             (Sets::Paired | Sets::Classes, _, Some(_)) => {
-                return Err(Error::unsupported(loss.name(), "no row offset: its second set has no labels"));
+                return Err(Error::unsupported(loss.name(), NO_ROW_OFFSET));
             }
         };
         if let Some(offset) = own
